@@ -1,0 +1,124 @@
+/**
+ * Which part may import which (docs/ARCHITECTURE.md): everything flows downward. `npm run lint`
+ * fails on any other import.
+ */
+const within = (path) => `^${path}/`;
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-sibling-sources',
+      comment: 'A package is used through its exports, never through its files.',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|server|examples/[^/]+)/' },
+      to: {
+        path: '^(packages/[^/]+|server)/src/',
+        pathNot: ['^$1/', '^packages/testkit/src/index\\.ts$'],
+      },
+    },
+    {
+      name: 'protocol-is-the-bottom',
+      severity: 'error',
+      from: { path: within('packages/protocol/src') },
+      to: { path: '^(packages/(client|elements|testkit)|server)/' },
+    },
+    {
+      name: 'client-knows-protocol-only',
+      severity: 'error',
+      from: { path: within('packages/client/src') },
+      to: { path: '^(packages/(elements|testkit)|server)/' },
+    },
+    {
+      name: 'client-takes-no-schema',
+      comment: 'Not a byte of schema code in the client.',
+      severity: 'error',
+      from: { path: within('packages/client/src') },
+      to: { path: '(^packages/protocol/dist/schemas|node_modules/typebox)' },
+    },
+    {
+      name: 'elements-know-the-client-only',
+      severity: 'error',
+      from: { path: within('packages/elements/src'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^(packages/(protocol|testkit)|server)/' },
+    },
+    {
+      name: 'server-knows-protocol-only',
+      severity: 'error',
+      from: { path: within('server/src') },
+      to: { path: '^packages/(client|elements|testkit)/' },
+    },
+    {
+      name: 'client-connection-below-messages',
+      severity: 'error',
+      from: { path: within('packages/client/src/connection') },
+      to: { path: '^packages/client/src/(messages|chat-client|conversation)' },
+    },
+    {
+      name: 'client-auth-below-connection',
+      severity: 'error',
+      from: { path: within('packages/client/src/auth') },
+      to: { path: '^packages/client/src/(connection|messages|chat-client|conversation)' },
+    },
+    {
+      name: 'client-storage-is-a-leaf',
+      severity: 'error',
+      from: { path: within('packages/client/src/storage') },
+      to: { path: '^packages/client/src/(auth|connection|messages|chat-client|conversation)' },
+    },
+    {
+      name: 'server-nothing-imports-main',
+      severity: 'error',
+      from: { path: within('server/src') },
+      to: { path: '^server/src/main\\.ts$' },
+    },
+    {
+      name: 'server-parts-below-plugin',
+      severity: 'error',
+      from: { path: '^server/src/[^/]+/' },
+      to: { path: '^server/src/(main|plugin|plugin-options|create-server|config|index)\\.ts$' },
+    },
+    {
+      name: 'server-http-and-realtime-apart',
+      severity: 'error',
+      from: { path: '^server/src/(http|realtime)/' },
+      to: { path: '^server/src/(http|realtime)/', pathNot: '^server/src/$1/' },
+    },
+    {
+      name: 'server-edge-below-http-and-realtime',
+      severity: 'error',
+      from: { path: '^server/src/edge/' },
+      to: { path: '^server/src/(http|realtime)/' },
+    },
+    {
+      name: 'server-domain-knows-no-edge',
+      severity: 'error',
+      from: { path: '^server/src/(auth|chat)/' },
+      to: { path: '^server/src/(edge|http|realtime)/' },
+    },
+    {
+      name: 'server-store-and-bus-are-leaves',
+      severity: 'error',
+      from: { path: '^server/src/(store|bus|limits)/' },
+      to: { path: '^server/src/(edge|http|realtime|auth|chat)/' },
+    },
+    {
+      name: 'tested-parts-know-no-tests',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|server)/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '(\\.test\\.ts$|^(packages/[^/]+|server)/test/)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '(^|/)(node_modules|dist)/' },
+    exclude: { path: 'node_modules/\\.cache/' },
+    tsPreCompilationDeps: true,
+    preserveSymlinks: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,287 @@
+import { badResponse, ChatError } from '../chat-error.js';
+import { createDeferred } from '../deferred.js';
+import type { Clock } from '../environment.js';
+import type { HttpClient } from '../http/http-client.js';
+import type { Lock } from '../lock.js';
+import type { User } from '../model.js';
+import {
+  isBoolean,
+  isCount,
+  isObjectOf,
+  isString,
+  isUser,
+  optional,
+} from '../wire/model-checks.js';
+import type { SessionStorage } from './session-storage.js';
+import type { AccessToken, TokenReason, TokenSource } from './token-source.js';
+
+interface StoredSession {
+  readonly user: User;
+  readonly refreshToken: string;
+  readonly accessToken: string;
+  readonly accessExpiresIn: number;
+  /** By this device's wall clock, and only ever compared with itself. */
+  readonly receivedAt: number;
+  /**
+   * The refresh token was offered to the server, and what came of it is not known yet. Whoever finds
+   * this, after a reload perhaps, refreshes at once: the server repeats a lost answer for some
+   * seconds only (20 by default), and takes a later use of the token for theft.
+   */
+  readonly spent?: boolean | undefined;
+}
+
+/**
+ * A refresh without an answer may have been done: it is repeated, as the server repeats its answer
+ * for 20 s. A back-off of the connection's could outlast that, and cost the session.
+ */
+const refreshPatience = 13_000;
+const refreshTimeout = 5_000;
+const refreshPause = 1_000;
+const propagation = 100;
+
+export interface SessionSourceOptions {
+  readonly http: HttpClient;
+  readonly storage: SessionStorage;
+  readonly storageKey: string;
+  readonly lock: Lock;
+  readonly clock: Clock;
+  /** Somebody else, or nobody, is signed in now, by another tab or by the server's word. */
+  readonly onUser: (user: User | null) => void;
+  readonly onError: (error: ChatError) => void;
+}
+
+/**
+ * The server's own accounts: a session is a family of refresh tokens, each good for one refresh.
+ * All tabs share the stored session. A tab that wants a new access token takes the lock and reads
+ * again first, so that it uses what another tab has just got and no token is spent twice.
+ */
+export class SessionSource implements TokenSource {
+  readonly #options: SessionSourceOptions;
+  #user: User | null = null;
+  /** The refresh token last seen here, so that another tab's newer sign-in is never forgotten. */
+  #refreshToken: string | null = null;
+  #loaded: Promise<void> | null = null;
+
+  constructor(options: SessionSourceOptions) {
+    this.#options = options;
+    const { storage, storageKey } = options;
+    const stored = storage.get(storageKey);
+    if (stored instanceof Promise) {
+      this.#loaded = stored.then(
+        (text) => this.#see(parse(text)),
+        (error) => void this.#storageFailed(error),
+      );
+    } else {
+      const session = parse(stored);
+      this.#user = session?.user ?? null;
+      this.#refreshToken = session?.refreshToken ?? null;
+    }
+  }
+
+  get user(): User | null {
+    return this.#user;
+  }
+
+  /** Follows sign-ins and sign-outs of other tabs. Returns how to stop. */
+  watch(): () => void {
+    const { storage, storageKey } = this.#options;
+    const onChange = () => {
+      this.#read().then(
+        (stored) => this.#see(stored),
+        // Reported already; the next use of the session reads again.
+        () => {},
+      );
+    };
+    return storage.subscribe?.(storageKey, onChange) ?? (() => {});
+  }
+
+  async signIn(credentials: { username: string; password: string }): Promise<User> {
+    return this.#open('/v1/auth/login', credentials);
+  }
+
+  async register(account: { username: string; password: string; name?: string }): Promise<User> {
+    return this.#open('/v1/auth/register', account);
+  }
+
+  /** Forgets the session here at once, then ends it on the server. */
+  async signOut(): Promise<void> {
+    const stored = await this.#read();
+    this.#see(null);
+    await this.#forget();
+    if (stored === null) return;
+    await this.#options.http.request({
+      method: 'POST',
+      path: '/v1/auth/logout',
+      body: { refreshToken: stored.refreshToken },
+    });
+  }
+
+  /** The server ended the session. Another one that has taken its place here is left alone. */
+  async ended(ended = this.#refreshToken): Promise<void> {
+    if (ended !== this.#refreshToken) return;
+    this.#see(null);
+    try {
+      if (ended !== null && (await this.#read())?.refreshToken === ended) await this.#forget();
+    } catch {
+      // Reported already; the session is of no use, wherever it is kept.
+    }
+  }
+
+  async fetchToken(_reason: TokenReason, replacing: string | null): Promise<AccessToken> {
+    await this.#loaded;
+    const { lock, storage, clock } = this.#options;
+    const answer = createDeferred<AccessToken>();
+    lock
+      .run(async () => {
+        const stored = await this.#read();
+        this.#see(stored);
+        if (stored === null) throw notSignedIn();
+        const known = this.#remaining(stored);
+        if (stored.accessToken !== replacing && known > 0 && !stored.spent) {
+          answer.resolve({ token: stored.accessToken, expiresIn: known });
+          return;
+        }
+        answer.resolve(await this.#refresh(stored));
+        // What `localStorage` holds reaches the other tabs' processes a little later than the lock.
+        if (storage.subscribe) await pause(clock, propagation);
+      })
+      .catch(answer.reject);
+    return answer.promise;
+  }
+
+  async #refresh(stored: StoredSession): Promise<AccessToken> {
+    await this.#write({ ...stored, spent: true });
+    const session = this.#received(await this.#spend(stored));
+    await this.#checkUnchanged(stored);
+    await this.#write(session);
+    this.#refreshToken = session.refreshToken;
+    return { token: session.accessToken, expiresIn: session.accessExpiresIn };
+  }
+
+  async #spend(stored: StoredSession): Promise<unknown> {
+    const { http, clock } = this.#options;
+    const until = clock.monotonic() + refreshPatience;
+    for (;;) {
+      try {
+        return await http.request({
+          method: 'POST',
+          path: '/v1/auth/refresh',
+          body: { refreshToken: stored.refreshToken },
+          timeout: refreshTimeout,
+        });
+      } catch (cause) {
+        const { code, retryable, retryAfter } = cause as ChatError;
+        if (code === 'session_ended' || code === 'invalid_token' || code === 'invalid_request') {
+          await this.ended(stored.refreshToken);
+          throw new ChatError('session_ended', 'The session has ended: sign in again.', { cause });
+        }
+        if (!retryable || retryAfter !== undefined || clock.monotonic() > until) {
+          throw new ChatError('token_unavailable', 'The session was not refreshed.', {
+            retryAfter,
+            cause,
+          });
+        }
+      }
+      await pause(clock, refreshPause);
+      await this.#checkUnchanged(stored);
+    }
+  }
+
+  /** A sign-out, or a sign-in as somebody else, may have come meanwhile. */
+  async #checkUnchanged({ refreshToken }: StoredSession): Promise<void> {
+    if ((await this.#read())?.refreshToken === refreshToken) return;
+    throw new ChatError('token_unavailable', 'The session changed meanwhile.');
+  }
+
+  async #open(path: string, body: object): Promise<User> {
+    await this.#loaded;
+    const session = this.#received(
+      await this.#options.http.request({ method: 'POST', path, body }),
+    );
+    await this.#write(session);
+    this.#user = session.user;
+    this.#refreshToken = session.refreshToken;
+    return session.user;
+  }
+
+  #received(body: unknown): StoredSession {
+    if (!isTokens(body)) throw badResponse();
+    const { user, refreshToken, accessToken, accessExpiresIn } = body;
+    const receivedAt = this.#options.clock.now();
+    return { user, refreshToken, accessToken, accessExpiresIn, receivedAt };
+  }
+
+  /** Milliseconds that the stored access token has left, a little less to be safe. */
+  #remaining({ accessExpiresIn, receivedAt }: StoredSession): number {
+    const age = this.#options.clock.now() - receivedAt;
+    // Negative when the clock was set back meanwhile: then nothing is known.
+    return age < 0 ? 0 : accessExpiresIn - age - Math.min(5_000, accessExpiresIn / 10);
+  }
+
+  #see(stored: StoredSession | null): void {
+    const user = stored?.user ?? null;
+    const changed = this.#user?.id !== user?.id;
+    this.#user = user;
+    this.#refreshToken = stored?.refreshToken ?? null;
+    if (changed) this.#options.onUser(user);
+  }
+
+  async #read(): Promise<StoredSession | null> {
+    return parse(await this.#use((storage, key) => storage.get(key)));
+  }
+
+  #write(session: StoredSession): Promise<void> {
+    return this.#use((storage, key) => storage.set(key, JSON.stringify(session)));
+  }
+
+  #forget(): Promise<void> {
+    return this.#use((storage, key) => storage.remove(key));
+  }
+
+  async #use<T>(task: (storage: SessionStorage, key: string) => T | Promise<T>): Promise<T> {
+    const { storage, storageKey } = this.#options;
+    try {
+      return await task(storage, storageKey);
+    } catch (error) {
+      throw this.#storageFailed(error);
+    }
+  }
+
+  /** Tells of it, and gives what whoever needed the storage is told: a failure for now. */
+  #storageFailed(cause: unknown): ChatError {
+    const error = new ChatError('storage_failed', 'The session storage failed.', { cause });
+    this.#options.onError(error);
+    return new ChatError('storage_failed', error.message, { cause, retryable: true });
+  }
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.setTimeout(resolve, ms));
+}
+
+function notSignedIn(): ChatError {
+  return new ChatError('not_signed_in', 'Nobody is signed in.');
+}
+
+const tokens = {
+  user: isUser,
+  refreshToken: isString,
+  accessToken: isString,
+  accessExpiresIn: isCount,
+};
+const isTokens = isObjectOf<Omit<StoredSession, 'receivedAt' | 'spent'>>(tokens);
+const isStoredSession = isObjectOf<StoredSession>({
+  ...tokens,
+  receivedAt: isCount,
+  spent: optional(isBoolean),
+});
+
+/** What is not a session that this version wrote is no session. */
+function parse(text: string | null): StoredSession | null {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return isStoredSession(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * `online`: the device found a network; `offline`: it lost it; `wake`: the page is looked at again
+ * or came back from a frozen state.
+ */
+export type PageSignal = 'online' | 'offline' | 'wake';
+
+export interface PageSignals {
+  /** True only when the device says that there is no network at all. */
+  isOffline(): boolean;
+  subscribe(listener: (signal: PageSignal) => void): () => void;
+}
+
+/** What a browser tells; silent in Node, workers and React Native. */
+export const browserSignals: PageSignals = {
+  isOffline: () => globalThis.navigator?.onLine === false,
+
+  subscribe(listener) {
+    const page = globalThis.document;
+    if (page === undefined || typeof globalThis.addEventListener !== 'function') return () => {};
+    const end = new AbortController();
+    const on = (target: EventTarget, type: string, signal: PageSignal) =>
+      target.addEventListener(
+        type,
+        () => {
+          if (signal !== 'wake' || page.visibilityState !== 'hidden') listener(signal);
+        },
+        { signal: end.signal },
+      );
+    on(globalThis, 'online', 'online');
+    on(globalThis, 'offline', 'offline');
+    on(globalThis, 'pageshow', 'wake');
+    on(page, 'visibilitychange', 'wake');
+    return () => end.abort();
+  },
+};

@@ -1,0 +1,334 @@
+import type { ClientFrameType, ServerFrame, ServerFrameOf } from '@chat/protocol';
+import { closeAction, closeCodes, socketCheckPath, socketPath } from '@chat/protocol';
+import type { TokenManager } from '../auth/token-manager.js';
+import { ChatError, toChatError } from '../chat-error.js';
+import { createDeferred, type Deferred } from '../deferred.js';
+import type { Environment } from '../environment.js';
+import type { HttpClient } from '../http/http-client.js';
+import { backoffDelay } from './backoff.js';
+import {
+  Connection,
+  type ConnectionEnd,
+  notConnected,
+  type Reply,
+  type RequestLink,
+  type RequestOf,
+} from './connection.js';
+import type { ConnectionState } from './connection-state.js';
+import type { PageSignal } from './page-signals.js';
+import { TokenRenewal } from './token-renewal.js';
+
+/** A socket that has lived this long was no accident: the back-off starts anew after it. */
+const stableAfter = 5_000;
+/** How often a device that claims to be offline is put to the test: some claim it wrongly. */
+const offlineRetry = 30_000;
+/** The longest that a server can send a client away. */
+const longestRetryAfter = 3_600_000;
+
+export interface ReconnectingSocketOptions {
+  /** The server's base URL, without a slash at its end. */
+  readonly url: string;
+  readonly tokens: TokenManager;
+  readonly http: HttpClient;
+  readonly environment: Environment;
+  readonly onState: (state: ConnectionState) => void;
+  /** Before the state becomes `online`. */
+  readonly onWelcome: (welcome: ServerFrameOf<'welcome'>) => void;
+  readonly onFrame: (frame: ServerFrame) => void;
+  /** The server closed because the session was signed out or revoked. */
+  readonly onSessionEnded: () => void;
+  readonly onError: (error: ChatError) => void;
+}
+
+/**
+ * One try to be connected. Everything asynchronous in it first asks whether it is still the present
+ * one: a replaced try's late events and stale awaits do nothing.
+ */
+interface Attempt {
+  connection: Connection | null;
+  renewal: TokenRenewal | null;
+  stableTimer: unknown;
+}
+
+/** Keeps one socket open: the policy of when to open the next, and with which token. */
+export class ReconnectingSocket implements RequestLink {
+  readonly #options: ReconnectingSocketOptions;
+  #state: ConnectionState = { status: 'idle' };
+  #attempt: Attempt | null = null;
+  /** Null unless it waits for the next attempt. */
+  #retryTimer: unknown = null;
+  /** By the monotonic clock: the server asked not to come before. */
+  #notBefore = 0;
+  /** No attempt has failed and no socket was lost since `connect()`. */
+  #first = true;
+  /** Failed attempts in a row, since the last stable socket. */
+  #failures = 0;
+  /** Tokens refused in a row; the first is replaced at once, further ones wait like any failure. */
+  #refusals = 0;
+  #online: Deferred<void> | null = null;
+  #unsubscribe: (() => void) | null = null;
+
+  constructor(options: ReconnectingSocketOptions) {
+    this.#options = options;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Whether it is connected or trying to be. */
+  get active(): boolean {
+    return this.#unsubscribe !== null;
+  }
+
+  connect(): Promise<void> {
+    if (this.#state.status === 'online') return Promise.resolve();
+    this.#online ??= createDeferred();
+    const { promise } = this.#online;
+    if (!this.active) {
+      this.#first = true;
+      this.#failures = 0;
+      this.#refusals = 0;
+      this.#notBefore = 0;
+      this.#unsubscribe = this.#options.environment.signals.subscribe((signal) =>
+        this.#heed(signal),
+      );
+      this.#open();
+    }
+    return promise;
+  }
+
+  disconnect(): void {
+    if (!this.active) return;
+    this.#stop(
+      { status: 'closed', code: closeCodes.normal, reason: 'disconnect() was called' },
+      new ChatError('disconnected', 'disconnect() was called.'),
+    );
+  }
+
+  /** There is no right to be connected any more. */
+  unauthorized(error: ChatError): void {
+    if (this.active) this.#stop({ status: 'unauthorized', error }, error);
+  }
+
+  /** Opens a new socket in the place of the present one, for another user's token. */
+  restart(): void {
+    if (!this.active) return;
+    this.#failures = 0;
+    this.#refusals = 0;
+    this.#open();
+  }
+
+  request<T extends ClientFrameType>(
+    frame: RequestOf<T>,
+    onPart?: (part: ServerFrame) => void,
+  ): Promise<Reply<T>> {
+    const connection = this.#attempt?.connection;
+    return connection ? connection.request(frame, onPart) : Promise.reject(notConnected());
+  }
+
+  /** Gives up the present socket for a reason of its user's, and tries again with back-off. */
+  abandon(error: ChatError): void {
+    if (this.#state.status === 'online') this.#retry(error);
+  }
+
+  async #open(): Promise<void> {
+    const { tokens, environment, url } = this.#options;
+    const attempt = this.#begin();
+    this.#setState(
+      this.#first
+        ? { status: 'connecting', attempt: 1 }
+        : { status: 'reconnecting', attempt: this.#failures + 1 },
+    );
+    if (this.#attempt !== attempt) return;
+    try {
+      const token = await tokens.get();
+      if (this.#attempt !== attempt) return;
+      attempt.connection = new Connection(
+        url.replace(/^http/, 'ws') + socketPath,
+        token,
+        environment,
+        {
+          onLive: (welcome) => this.#live(attempt, token, welcome),
+          onFrame: this.#options.onFrame,
+          onEnd: (end) => this.#ended(attempt, attempt.renewal?.token ?? token, end),
+          onError: this.#options.onError,
+        },
+      );
+    } catch (error) {
+      if (this.#attempt !== attempt) return;
+      this.#tokenFailed(error);
+    }
+  }
+
+  #live(attempt: Attempt, token: string, welcome: ServerFrameOf<'welcome'>): void {
+    const { clock } = this.#options.environment;
+    attempt.stableTimer = clock.setTimeout(() => {
+      this.#failures = 0;
+      this.#refusals = 0;
+    }, stableAfter);
+    attempt.renewal = new TokenRenewal(
+      {
+        connection: attempt.connection as Connection,
+        tokens: this.#options.tokens,
+        environment: this.#options.environment,
+        onRefused: (error) => this.unauthorized(error),
+        onMismatch: (error) => this.#retry(error),
+      },
+      token,
+      welcome.expiresIn,
+    );
+    this.#options.onWelcome(welcome);
+    // A listener may have disconnected.
+    if (this.#attempt !== attempt) return;
+    this.#first = false;
+    const online = this.#online;
+    this.#online = null;
+    this.#setState({ status: 'online' });
+    online?.resolve();
+  }
+
+  #ended(attempt: Attempt, token: string, { code, reason, opened }: ConnectionEnd): void {
+    if (this.#attempt !== attempt) return;
+    this.#silence(attempt);
+    if (!opened) {
+      this.#investigate(attempt, token);
+      return;
+    }
+    const error = new ChatError('connection_failed', `The connection closed with ${code}.`);
+    switch (closeAction(code)) {
+      case 'refresh':
+        this.#replaceToken(attempt, token, 'expiring');
+        break;
+      case 'reconnect':
+        this.#retry(error);
+        break;
+      case 'stop':
+        this.#refuse(code, reason);
+    }
+  }
+
+  #refuse(code: number, reason: string): void {
+    if (code === closeCodes.sessionEnded) {
+      this.#options.onSessionEnded();
+      this.unauthorized(new ChatError('session_ended', 'The session has ended: sign in again.'));
+      return;
+    }
+    const error = new ChatError('closed', `The server closed the connection for good (${code}).`);
+    this.#stop({ status: 'closed', code, reason, error }, error);
+  }
+
+  /** A browser shows a refused upgrade as a bare 1006, so an ordinary request asks why. */
+  async #investigate(attempt: Attempt, token: string): Promise<void> {
+    let error = new ChatError('connection_failed', 'The server could not be reached.');
+    try {
+      await this.#options.http.request({ path: socketCheckPath, token });
+    } catch (refusal) {
+      error = toChatError(refusal);
+    }
+    if (this.#attempt !== attempt) return;
+    if (error.status === 401) {
+      this.#replaceToken(attempt, token, 'refused');
+    } else if (error.status === 403) {
+      this.#stop({ status: 'closed', reason: error.message, error }, error);
+    } else {
+      this.#retry(error);
+    }
+  }
+
+  async #replaceToken(
+    attempt: Attempt,
+    token: string,
+    reason: 'expiring' | 'refused',
+  ): Promise<void> {
+    try {
+      await this.#options.tokens.replace(token, reason);
+    } catch (error) {
+      if (this.#attempt === attempt) this.#tokenFailed(error);
+      return;
+    }
+    if (this.#attempt !== attempt) return;
+    this.#refusals += 1;
+    if (this.#refusals === 1) this.#open();
+    else this.#retry(new ChatError('invalid_token', 'The server refuses the tokens it is given.'));
+  }
+
+  #tokenFailed(cause: unknown): void {
+    const error = toChatError(cause);
+    if (error.retryable) this.#retry(error);
+    else this.unauthorized(error);
+  }
+
+  #retry(error: ChatError): void {
+    const { clock, random, signals } = this.#options.environment;
+    const attempt = this.#begin();
+    this.#first = false;
+    this.#failures += 1;
+    const sentAway = Math.min(error.retryAfter ?? 0, longestRetryAfter);
+    const offline = signals.isOffline();
+    const delay = offline ? offlineRetry : Math.max(backoffDelay(this.#failures, random), sentAway);
+    this.#notBefore = clock.monotonic() + sentAway;
+    this.#retryTimer = clock.setTimeout(() => this.#open(), delay);
+    if (this.#attempt !== attempt) return;
+    this.#setState(
+      offline
+        ? { status: 'offline' }
+        : {
+            status: 'reconnecting',
+            attempt: this.#failures + 1,
+            retryAt: clock.now() + delay,
+            error,
+          },
+    );
+  }
+
+  #heed(signal: PageSignal): void {
+    const { clock } = this.#options.environment;
+    const waiting = this.#retryTimer !== null;
+    if (signal === 'offline') {
+      if (waiting) this.#setState({ status: 'offline' });
+      else this.#attempt?.connection?.probe();
+    } else if (!waiting) {
+      this.#attempt?.connection?.probe();
+    } else if (clock.monotonic() >= this.#notBefore) {
+      this.#open();
+    }
+  }
+
+  /** Lets go of what the attempt before holds, and makes its late events nobody's. */
+  #begin(): Attempt {
+    this.#release();
+    this.#attempt = { connection: null, renewal: null, stableTimer: null };
+    return this.#attempt;
+  }
+
+  #release(): void {
+    const before = this.#attempt;
+    this.#attempt = null;
+    this.#options.environment.clock.clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    if (before === null) return;
+    this.#silence(before);
+    before.connection?.close();
+  }
+
+  #silence(attempt: Attempt): void {
+    attempt.renewal?.stop();
+    this.#options.environment.clock.clearTimeout(attempt.stableTimer);
+  }
+
+  #stop(state: ConnectionState, error: ChatError): void {
+    this.#release();
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    const online = this.#online;
+    this.#online = null;
+    this.#setState(state);
+    online?.reject(error);
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}

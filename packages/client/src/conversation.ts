@@ -1,0 +1,128 @@
+import { Emitter } from './emitter.js';
+import type { Timeline } from './messages/timeline.js';
+import type { Marks, TimelineMessage, User } from './model.js';
+
+export interface ConversationEvents {
+  /**
+   * Each acknowledged message once, in the server's order, own ones included. What is loaded as
+   * history is not announced; what was missed while away is.
+   */
+  message: (message: TimelineMessage) => void;
+  /** `messages`, `marks` or `hasOlder` changed; once for many changes that come together. */
+  change: () => void;
+  /** The server refused an own message for good: offer `retry` and `discard`. */
+  failed: (message: TimelineMessage) => void;
+}
+
+/** What a conversation asks of the client that it belongs to. */
+export interface ConversationActions {
+  send(timeline: Timeline, text: string): Promise<TimelineMessage>;
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  markRead(timeline: Timeline, seq: number): void;
+  loadOlder(timeline: Timeline, limit?: number): Promise<void>;
+}
+
+/** A conversation with one other user. There is one object for each, however often it is asked for. */
+export class Conversation extends Emitter<ConversationEvents> {
+  readonly #timeline: Timeline;
+  readonly #actions: ConversationActions;
+  readonly #ownId: string;
+  #announcing = false;
+
+  /** @internal */
+  constructor(timeline: Timeline, actions: ConversationActions, ownId: string) {
+    super();
+    this.#timeline = timeline;
+    this.#actions = actions;
+    this.#ownId = ownId;
+  }
+
+  get id(): string {
+    return this.#timeline.id;
+  }
+
+  /** All members, the signed-in user among them. */
+  get members(): readonly User[] {
+    return this.#timeline.members;
+  }
+
+  /** The other one. */
+  get peer(): User {
+    const { members } = this.#timeline;
+    return (members.find(({ id }) => id !== this.#ownId) ?? members[0]) as User;
+  }
+
+  /**
+   * What to show: acknowledged messages in the server's order, then own ones that are not
+   * acknowledged yet, in the order of sending. Never changed in place: while nothing changes it is
+   * the same array, and each unchanged message stays the same object.
+   */
+  get messages(): readonly TimelineMessage[] {
+    return this.#timeline.messages;
+  }
+
+  /** Whether `loadOlder` would find more. */
+  get hasOlder(): boolean {
+    return this.#timeline.hasOlder;
+  }
+
+  /** How far each member has received and read, by user id. */
+  get marks(): ReadonlyMap<string, Marks> {
+    return this.#timeline.marks;
+  }
+
+  /**
+   * Loads messages before the oldest one here. Calls while one is under way share it.
+   *
+   * @param limit how many, at most 100
+   * @defaultValue 50
+   * @throws ChatError when the server cannot be reached; may be called again
+   */
+  loadOlder(limit?: number): Promise<void> {
+    return this.#actions.loadOlder(this.#timeline, limit);
+  }
+
+  /**
+   * Sends a message. It is in `messages` at once, as `pending`, and goes out as soon as there is a
+   * connection, after those sent before it.
+   *
+   * @param text 1 to 16,000 UTF-16 code units, not blank
+   * @returns once the server has stored it durably
+   * @throws ChatError `invalid_request` for such a text as above, before anything is shown; any other
+   *   refusal for good, after which it is shown as `failed`; `signed_out` when the user changed first
+   */
+  send(text: string): Promise<TimelineMessage> {
+    return this.#actions.send(this.#timeline, text);
+  }
+
+  /** Sends a failed message again. Anything else is left as it is. */
+  retry(clientId: string): void {
+    this.#actions.retry(clientId);
+  }
+
+  /** Removes a failed message. Anything else is left as it is. */
+  discard(clientId: string): void {
+    this.#actions.discard(clientId);
+  }
+
+  /**
+   * Says that the user has read up to a message. Cheap: calls that come together go as one.
+   *
+   * @param seq
+   * @defaultValue the newest message here
+   */
+  markRead(seq?: number): void {
+    this.#actions.markRead(this.#timeline, seq ?? this.#timeline.lastSeq);
+  }
+
+  /** @internal Announces a change once the present task is done. */
+  changed(): void {
+    if (this.#announcing) return;
+    this.#announcing = true;
+    queueMicrotask(() => {
+      this.#announcing = false;
+      this.emit('change');
+    });
+  }
+}

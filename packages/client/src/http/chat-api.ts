@@ -1,0 +1,88 @@
+import type { Conversation, MessagesResponse, User } from '@chat/protocol';
+import type { TokenManager } from '../auth/token-manager.js';
+import { badResponse, ChatError } from '../chat-error.js';
+import {
+  isBoolean,
+  isConversation,
+  isCount,
+  isListOf,
+  isMessage,
+  isObjectOf,
+  isString,
+  isUser,
+  optional,
+} from '../wire/model-checks.js';
+import type { HttpClient, HttpRequest } from './http-client.js';
+
+const hasUser = isObjectOf({ user: isUser });
+const hasUsers = isObjectOf({ users: isListOf(isUser) });
+const hasConversation = isObjectOf({ conversation: isConversation });
+const isConversationPage = isObjectOf({
+  conversations: isListOf(isConversation),
+  nextCursor: optional(isString),
+});
+const isMessagePage = isObjectOf<MessagesResponse>({
+  messages: isListOf(isMessage),
+  more: isBoolean,
+  head: isCount,
+});
+
+/** The REST routes that need an access token. */
+export class ChatApi {
+  readonly #http: HttpClient;
+  readonly #tokens: TokenManager;
+
+  constructor(http: HttpClient, tokens: TokenManager) {
+    this.#http = http;
+    this.#tokens = tokens;
+  }
+
+  async me(): Promise<User> {
+    return (await this.#call({ path: '/v1/me' }, hasUser)).user;
+  }
+
+  async findUser(username: string): Promise<User | null> {
+    const { users } = await this.#call({ path: '/v1/users', query: { username } }, hasUsers);
+    return users[0] ?? null;
+  }
+
+  async openConversation(peer: { username: string } | { userId: string }): Promise<Conversation> {
+    const request = { method: 'POST', path: '/v1/conversations', body: peer } as const;
+    return (await this.#call(request, hasConversation)).conversation;
+  }
+
+  async conversation(id: string): Promise<Conversation> {
+    const path = `/v1/conversations/${encodeURIComponent(id)}`;
+    return (await this.#call({ path }, hasConversation)).conversation;
+  }
+
+  async conversations(page: {
+    limit?: number | undefined;
+    cursor?: string | undefined;
+  }): Promise<{ conversations: Conversation[]; nextCursor?: string | undefined }> {
+    return this.#call({ path: '/v1/conversations', query: page }, isConversationPage);
+  }
+
+  async messages(
+    conversationId: string,
+    page: { before?: number | undefined; limit?: number | undefined },
+  ): Promise<MessagesResponse> {
+    const path = `/v1/conversations/${encodeURIComponent(conversationId)}/messages`;
+    return this.#call({ path, query: page }, isMessagePage);
+  }
+
+  /** Ten calls that meet 401 at once cause one refresh: the token manager sees that they share it. */
+  async #call<T>(request: HttpRequest, isAnswer: (answer: unknown) => answer is T): Promise<T> {
+    const token = await this.#tokens.get();
+    let answer: unknown;
+    try {
+      answer = await this.#http.request({ ...request, token });
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.status !== 401) throw error;
+      const fresh = await this.#tokens.replace(token, 'refused');
+      answer = await this.#http.request({ ...request, token: fresh });
+    }
+    if (!isAnswer(answer)) throw badResponse();
+    return answer;
+  }
+}

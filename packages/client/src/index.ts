@@ -1,0 +1,35 @@
+/**
+ * Real-time 1-to-1 chat. Start at {@link ChatClient}.
+ * @packageDocumentation
+ */
+export type { AuthOptions, SessionOptions } from './auth/auth-options.js';
+export type { GetToken } from './auth/callback-source.js';
+export type { SessionStorage } from './auth/session-storage.js';
+export type { TokenReason } from './auth/token-source.js';
+export {
+  ChatClient,
+  type ChatClientEvents,
+  type ChatClientOptions,
+  type ConversationPage,
+  type Credentials,
+} from './chat-client.js';
+export {
+  ChatError,
+  type ChatErrorCode,
+  type ChatErrorOptions,
+  type ClientErrorCode,
+  type ServerErrorCode,
+  TokenRefusedError,
+} from './chat-error.js';
+export type { ConnectionState } from './connection/connection-state.js';
+export type { Conversation, ConversationEvents } from './conversation.js';
+export type { Marks, MessageStatus, TimelineMessage, User } from './model.js';
+export { memoryStorage } from './storage/memory-storage.js';
+export type {
+  CacheStorage,
+  ChatStorage,
+  OutboxEntry,
+  OutboxStorage,
+  SharedStorage,
+  UserStorage,
+} from './storage/storage.js';

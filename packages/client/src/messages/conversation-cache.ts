@@ -1,0 +1,117 @@
+import type { Clock } from '../environment.js';
+import type { CacheStorage } from '../storage/storage.js';
+import type { SavedTimeline, Timeline } from './timeline.js';
+
+const conversationLimit = 50;
+const messageLimit = 100;
+/** Of all messages of one conversation: some of them may be very long. */
+const textLimit = 250_000;
+/** Changes that come this close together are written once. */
+const gathering = 300;
+
+interface KeptConversation extends SavedTimeline {
+  /** By this device's clock; tells which conversations to let go of first. */
+  readonly savedAt: number;
+}
+
+export interface ConversationCacheOptions {
+  readonly storage: CacheStorage;
+  readonly clock: Clock;
+  /** What is kept may come from another version, or from anywhere. */
+  readonly isSaved: (value: unknown) => value is SavedTimeline;
+  readonly onError: (cause: unknown) => void;
+}
+
+/**
+ * The newest part of the conversations that were used last, as the device keeps it: one record for
+ * each, so that its messages and its position always fit each other. Whoever writes last wins; an
+ * older record only means more to catch up with. Imports nothing at run time, so that it loads as one
+ * file, and only where something is kept.
+ */
+export class ConversationCache {
+  readonly #options: ConversationCacheOptions;
+  readonly #records = new Map<string, KeptConversation>();
+  readonly #unsaved = new Set<Timeline>();
+  readonly loaded: Promise<void>;
+  #timer: unknown = null;
+  #closed = false;
+
+  constructor(options: ConversationCacheOptions) {
+    this.#options = options;
+    this.loaded = this.#load();
+  }
+
+  get(id: string): SavedTimeline | undefined {
+    return this.#records.get(id);
+  }
+
+  /** All that is kept, latest message first. */
+  list(): SavedTimeline[] {
+    const at = ({ messages }: SavedTimeline) => messages.at(-1)?.createdAt ?? 0;
+    return [...this.#records.values()].sort((a, b) => at(b) - at(a));
+  }
+
+  /** Keeps a timeline as it will be in a moment. */
+  save(timeline: Timeline): void {
+    this.#unsaved.add(timeline);
+    this.#timer ??= this.#options.clock.setTimeout(() => this.#flush(), gathering);
+  }
+
+  remove(id: string): void {
+    this.#records.delete(id);
+    this.#options.storage.remove(id).catch((cause) => this.#failed(cause));
+  }
+
+  /** Writes no more: what comes after it may be the user's wish that all be forgotten. */
+  close(): void {
+    this.#closed = true;
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#unsaved.clear();
+  }
+
+  async #load(): Promise<void> {
+    const { storage, isSaved } = this.#options;
+    try {
+      for (const value of await storage.list()) {
+        if (isSaved(value)) this.#records.set(value.id, { savedAt: 0, ...value });
+      }
+    } catch (cause) {
+      this.#failed(cause);
+    }
+  }
+
+  async #flush(): Promise<void> {
+    this.#timer = null;
+    const { storage, clock } = this.#options;
+    const timelines = [...this.#unsaved];
+    this.#unsaved.clear();
+    try {
+      for (const timeline of timelines) {
+        const saved = timeline.save(messageLimit);
+        if (this.#closed) return;
+        if (saved === null) continue;
+        const record = withinTextLimit({ ...saved, savedAt: clock.now() });
+        this.#records.set(record.id, record);
+        await storage.put(record.id, record);
+      }
+    } catch (cause) {
+      this.#failed(cause);
+    }
+    const records = [...this.#records.values()].sort((a, b) => b.savedAt - a.savedAt);
+    for (const { id } of records.slice(conversationLimit)) this.remove(id);
+  }
+
+  #failed(cause: unknown): void {
+    if (!this.#closed) this.#options.onError(cause);
+  }
+}
+
+function withinTextLimit(record: KeptConversation): KeptConversation {
+  let room = textLimit;
+  const first =
+    record.messages.findLastIndex(({ text }) => {
+      room -= text.length;
+      return room < 0;
+    }) + 1;
+  return first === 0 ? record : { ...record, messages: record.messages.slice(first), more: true };
+}

@@ -1,0 +1,72 @@
+import type { ServerFrame, ServerFrameType } from '@chat/protocol';
+import { badResponse } from '../chat-error.js';
+import {
+  isBoolean,
+  isConversation,
+  isCount,
+  isFields,
+  isHead,
+  isListOf,
+  isMessage,
+  isObjectOf,
+  isString,
+  isUser,
+  optional,
+} from './model-checks.js';
+
+const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } = {
+  welcome: isObjectOf({
+    connectionId: isString,
+    user: isUser,
+    expiresIn: isCount,
+    pingInterval: isCount,
+  }),
+  resumed: isObjectOf({ id: isCount, heads: isListOf(isHead) }),
+  changes: isObjectOf({
+    id: isCount,
+    conversationId: isString,
+    messages: isListOf(isMessage),
+    through: isCount,
+    more: isBoolean,
+  }),
+  reset: isObjectOf({ id: isCount, conversationId: isString, head: isCount }),
+  sent: isObjectOf({ id: isCount, message: isMessage }),
+  marked: isObjectOf({ id: isCount }),
+  renewed: isObjectOf({ id: isCount, expiresIn: isCount }),
+  pong: isObjectOf({ id: isCount }),
+  error: isObjectOf({
+    id: optional(isCount),
+    code: isString,
+    message: isString,
+    retryAfter: optional(isCount),
+  }),
+  message: isObjectOf({ message: isMessage }),
+  conversation: isObjectOf({ conversation: isConversation }),
+  marks: isObjectOf({
+    conversationId: isString,
+    userId: isString,
+    delivered: isCount,
+    read: isCount,
+  }),
+  heads: isObjectOf({ heads: isListOf(isHead) }),
+};
+
+/**
+ * What came over the socket, as a frame.
+ *
+ * @throws ChatError `bad_response` for anything else. Its message never quotes the data.
+ */
+export function decodeFrame(data: unknown): ServerFrame {
+  let frame: unknown;
+  try {
+    frame = isString(data) ? JSON.parse(data) : undefined;
+  } catch {
+    // Falls through: not JSON is as wrong as not an object.
+  }
+  if (!isFields(frame) || !isString(frame.type) || !Object.hasOwn(checks, frame.type)) {
+    throw badResponse('frame');
+  }
+  const type = frame.type as ServerFrameType;
+  if (!checks[type](frame)) throw badResponse(`“${type}” frame`);
+  return frame as unknown as ServerFrame;
+}

@@ -1,0 +1,69 @@
+import type { Conversation, Head, Member, Message, User } from '@chat/protocol';
+
+/**
+ * Light checks of what comes from outside: enough that nothing after them can fail on a wrong type.
+ * Fields that this version does not know are let through, as a newer server may send them.
+ */
+export type Fields = Readonly<Record<string, unknown>>;
+type Check<T> = (value: unknown) => value is T;
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isString = (value: unknown): value is string => typeof value === 'string';
+
+export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
+export const isListOf =
+  <T>(check: Check<T>) =>
+  (value: unknown): value is T[] =>
+    Array.isArray(value) && value.every(check);
+
+export const optional =
+  <T>(check: Check<T>) =>
+  (value: unknown): value is T | undefined =>
+    value === undefined || check(value);
+
+/** An object of which each of these fields passes its check. */
+export const isObjectOf =
+  <T = Fields>(fields: { readonly [K in keyof T]-?: Check<T[K]> }) =>
+  (value: unknown): value is T => {
+    if (!isFields(value)) return false;
+    for (const name in fields) if (!fields[name](value[name])) return false;
+    return true;
+  };
+
+export const isUser = isObjectOf<User>({
+  id: isString,
+  username: isString,
+  name: isString,
+  picture: optional(isString) as Check<string>,
+});
+
+const hasMessageFields = isObjectOf<Message>({
+  conversationId: isString,
+  seq: isCount,
+  rev: isCount,
+  senderId: isString,
+  clientId: isString,
+  text: isString,
+  createdAt: isCount,
+});
+
+export const isMessage = (value: unknown): value is Message =>
+  hasMessageFields(value) && value.seq > 0 && value.rev >= value.seq;
+
+export const isMember = isObjectOf<Member>({ user: isUser, delivered: isCount, read: isCount });
+
+export const isConversation = isObjectOf<Conversation>({
+  id: isString,
+  members: isListOf(isMember),
+  head: isCount,
+  lastMessage: optional(isMessage) as Check<Message>,
+  createdAt: isCount,
+});
+
+export const isHead = isObjectOf<Head>({ conversationId: isString, rev: isCount });

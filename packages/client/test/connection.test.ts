@@ -1,0 +1,391 @@
+import { startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import type { ChatClient } from '../src/chat-client.js';
+import type { ConnectionState } from '../src/connection/connection-state.js';
+import type { PageSignal } from '../src/connection/page-signals.js';
+import { connectUser, createClient } from './support/connect-client.js';
+import { send, someone, startScriptedServer, welcome } from './support/scripted-server.js';
+
+const getToken = () => 'any-token';
+const fast = { random: () => 0.02 };
+
+function statesOf(client: ChatClient): ConnectionState[] {
+  const states: ConnectionState[] = [];
+  client.on('state', (state) => states.push(state));
+  return states;
+}
+
+/** Time for a second connection that must not come: several of the longest first back-offs. */
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+describe('a connection', () => {
+  test('goes idle, connecting, online; and connect() is the same while it runs', async () => {
+    const server = await startScriptedServer();
+    const client = createClient({ url: server.url, auth: { getToken } });
+    expect(client.state).toEqual({ status: 'idle' });
+    const states = statesOf(client);
+    await Promise.all([client.connect(), client.connect()]);
+    await client.connect();
+    expect(states).toEqual([{ status: 'connecting', attempt: 1 }, { status: 'online' }]);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test('to a server that is down comes about once it is up', async () => {
+    const server = await startServer();
+    const proxy = await startFaultProxy(server.port);
+    proxy.refuse(true);
+    const client = createClient({ url: proxy.url, environment: fast });
+    await client.register({ username: 'x', password: 'a-password' }).catch(() => {});
+    proxy.refuse(false);
+    await client.register({ username: 'ada', password: 'a-password' });
+    proxy.refuse(true);
+    const online = client.connect();
+    await waitFor(() => client.state.status === 'reconnecting' && client.state.attempt > 2);
+    proxy.heal();
+    await online;
+  });
+
+  test('that is lost comes back by itself', async () => {
+    const server = await startServer();
+    const proxy = await startFaultProxy(server.port);
+    const { client } = await connectUser(server, { through: proxy, environment: fast });
+    const states = statesOf(client);
+    proxy.cut();
+    await waitFor(() => states.at(-1)?.status === 'online');
+    expect(states[0]).toMatchObject({
+      status: 'reconnecting',
+      attempt: 2,
+      error: { code: 'connection_failed' },
+    });
+  });
+
+  test('that closes soon after each welcome comes back more and more slowly', async () => {
+    const server = await startScriptedServer({
+      onSocket: (socket) => {
+        welcome(socket);
+        socket.close(1012);
+      },
+    });
+    const client = createClient({
+      url: server.url,
+      auth: { getToken },
+      environment: { random: () => 0.1 },
+    });
+    const waits: number[] = [];
+    client.on('state', (state) => {
+      if (state.status === 'reconnecting' && state.retryAt) {
+        waits.push(Math.round((state.retryAt - Date.now()) / 50));
+      }
+    });
+    client.connect();
+    await waitFor(() => waits.length >= 4);
+    expect(waits.slice(0, 4)).toEqual([1, 2, 4, 8]);
+  });
+});
+
+describe('a close code', () => {
+  for (const code of [1000, 1003, 1007, 1009, 4400, 4403, 4499]) {
+    for (const reason of ['', 'because']) {
+      test(`${code} ${reason === '' ? 'without' : 'with'} a reason stops`, async () => {
+        const server = await startScriptedServer({
+          onSocket: (socket) => {
+            welcome(socket);
+            socket.close(code, reason);
+          },
+        });
+        const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+        client.connect();
+        const final = code === 4403 ? 'unauthorized' : 'closed';
+        await waitFor(() => client.state.status === final);
+        if (client.state.status === 'closed') expect(client.state).toMatchObject({ code, reason });
+        await aWhile();
+        expect(server.sockets).toHaveLength(1);
+      });
+    }
+  }
+
+  for (const code of [1001, 1011, 1012, 1013, 4408, 4413, 4429, 3000]) {
+    test(`${code} reconnects`, async () => {
+      const server = await startScriptedServer({
+        onSocket: (socket, count) => {
+          welcome(socket);
+          if (count === 1) socket.close(code);
+        },
+      });
+      const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+      client.connect();
+      await waitFor(() => server.sockets.length === 2 && client.state.status === 'online');
+    });
+  }
+
+  test('4401 gets another token first', async () => {
+    const tokens: (string | undefined)[] = [];
+    const server = await startScriptedServer({
+      accept: (request) => {
+        tokens.push(request.headers.authorization);
+        return true;
+      },
+      onSocket: (socket, count) => {
+        welcome(socket);
+        if (count === 1) socket.close(4401);
+      },
+    });
+    let count = 0;
+    const client = createClient({
+      url: server.url,
+      auth: { getToken: () => `token-${++count}` },
+    });
+    client.connect();
+    await waitFor(() => server.sockets.length === 2 && client.state.status === 'online');
+    expect(tokens).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+});
+
+describe('a refused upgrade', () => {
+  test('for its origin is final', async () => {
+    const server = await startScriptedServer({
+      accept: () => 403,
+      onRequest: (_request, response) =>
+        response
+          .writeHead(403, { 'content-type': 'application/json' })
+          .end('{"code":"origin_not_allowed","message":"This origin may not connect."}'),
+    });
+    const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+    await expect(client.connect()).rejects.toMatchObject({ code: 'origin_not_allowed' });
+    expect(client.state.status).toBe('closed');
+  });
+
+  test('for its load waits as long as the server says', async () => {
+    const server = await startScriptedServer({
+      accept: () => 503,
+      onRequest: (_request, response) => response.writeHead(503, { 'retry-after': '7' }).end(),
+    });
+    const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+    client.connect();
+    await waitFor(() => client.state.status === 'reconnecting');
+    const { state } = client;
+    if (state.status !== 'reconnecting') throw new Error(state.status);
+    expect(state.error).toMatchObject({ code: 'unavailable', retryAfter: 7_000 });
+    expect((state.retryAt ?? 0) - Date.now()).toBeGreaterThan(6_000);
+  });
+
+  test('for a token that was replaced meanwhile tries again without a refresh', async () => {
+    let refuse = true;
+    const server = await startScriptedServer({
+      accept: () => (refuse ? 401 : true),
+      onRequest: (request, response) => {
+        if (!request.url?.endsWith('/check')) {
+          response.writeHead(200).end(JSON.stringify({ users: [], user: someone }));
+          return;
+        }
+        refuse = false;
+        response.writeHead(401).end('{"code":"invalid_token","message":"No."}');
+      },
+    });
+    let count = 0;
+    const client = createClient({
+      url: server.url,
+      auth: { getToken: () => `token-${++count}` },
+    });
+    await client.connect();
+    expect(count).toBe(2);
+    expect(server.sockets).toHaveLength(1);
+  });
+});
+
+describe('disconnect() wins', () => {
+  const cases: Record<string, (client: ChatClient) => boolean> = {
+    'while it connects': (client) => client.state.status === 'connecting',
+    'once online': (client) => client.state.status === 'online',
+    'while it waits to reconnect': (client) =>
+      client.state.status === 'reconnecting' && client.state.retryAt !== undefined,
+    'while it reconnects': (client) =>
+      client.state.status === 'reconnecting' && client.state.retryAt === undefined,
+  };
+  for (const [name, reached] of Object.entries(cases)) {
+    test(name, async () => {
+      const server = await startScriptedServer({
+        onSocket: (socket, count) => {
+          welcome(socket);
+          if (name.includes('reconnect') && count === 1) socket.terminate();
+        },
+      });
+      const client = createClient({
+        url: server.url,
+        auth: { getToken },
+        environment: { random: () => 0.2 },
+      });
+      let sockets = -1;
+      const stop = () => {
+        if (sockets !== -1 || !reached(client)) return;
+        client.disconnect();
+        sockets = server.sockets.length;
+      };
+      client.on('state', stop);
+      const connecting = client.connect().catch((error: unknown) => error);
+      await waitFor(() => sockets !== -1);
+      await connecting;
+      await aWhile();
+      expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+      expect(server.sockets.length).toBe(sockets);
+    });
+  }
+
+  test('while the token is being fetched', async () => {
+    const server = await startScriptedServer();
+    let give!: (token: string) => void;
+    const client = createClient({
+      url: server.url,
+      auth: { getToken: () => new Promise((resolve) => (give = resolve)) },
+    });
+    const connecting = client.connect();
+    await waitFor(() => give !== undefined);
+    client.disconnect();
+    give('late-token');
+    await expect(connecting).rejects.toMatchObject({ code: 'disconnected' });
+    await aWhile();
+    expect(server.sockets).toHaveLength(0);
+  });
+
+  test('and a later connect() works', async () => {
+    const server = await startScriptedServer();
+    const client = createClient({ url: server.url, auth: { getToken } });
+    await client.connect();
+    client.disconnect();
+    await client.connect();
+    expect(client.state.status).toBe('online');
+  });
+});
+
+describe('a server that talks nonsense', () => {
+  test('is reported for each bad frame, and the client goes on', async () => {
+    const server = await startScriptedServer();
+    const client = createClient({ url: server.url, auth: { getToken } });
+    const errors: string[] = [];
+    client.on('error', ({ code }) => errors.push(code));
+    await client.connect();
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('no socket');
+    const nonsense = [
+      'not JSON',
+      '[]',
+      'null',
+      '{"type":"__proto__"}',
+      '{"type":"toString"}',
+      '{"type":"from the future"}',
+      '{"type":"message"}',
+      '{"type":"message","message":{"seq":1}}',
+      '{"type":"heads","heads":[null]}',
+    ];
+    for (const text of nonsense) socket.send(text);
+    socket.send(Buffer.from([1, 2, 3]));
+    await waitFor(() => errors.length === nonsense.length + 1);
+    expect(new Set(errors)).toEqual(new Set(['bad_response']));
+    send(socket, { type: 'sent', id: 999, message: {} });
+    send(socket, {
+      type: 'welcome',
+      connectionId: 'again',
+      user: someone,
+      expiresIn: 1,
+      pingInterval: 1,
+    });
+    send(socket, { type: 'error', code: 'internal', message: 'Something.' });
+    await waitFor(() => errors.includes('internal'));
+    expect(client.state.status).toBe('online');
+  });
+
+  test('never welcomes: the client gives up and tries again', async () => {
+    let silent = true;
+    const server = await startScriptedServer({
+      onSocket: (socket) => {
+        if (!silent) welcome(socket);
+      },
+    });
+    const clock = {
+      now: () => Date.now(),
+      monotonic: () => performance.now() * 100,
+      // Time runs a hundredfold, so that the ten seconds are short.
+      setTimeout: (task: () => void, ms: number) => setTimeout(task, ms / 100),
+      clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
+    };
+    const client = createClient({ url: server.url, auth: { getToken }, environment: { clock } });
+    client.connect();
+    await waitFor(() => server.sockets.length >= 2);
+    silent = false;
+    await waitFor(() => client.state.status === 'online');
+  });
+});
+
+test('a half-open socket is found, and replaced', async () => {
+  const server = await startServer({ env: { PING_INTERVAL: '200ms' } });
+  const proxy = await startFaultProxy(server.port);
+  const clock = {
+    now: () => Date.now(),
+    monotonic: () => performance.now() * 10,
+    setTimeout: (task: () => void, ms: number) => setTimeout(task, ms / 10),
+    clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
+  };
+  const { client } = await connectUser(server, { through: proxy, environment: { clock } });
+  proxy.blackhole(true);
+  await waitFor(() => client.state.status !== 'online', { timeout: 10_000 });
+  proxy.heal();
+  await waitFor(() => client.state.status === 'online', { timeout: 10_000 });
+});
+
+test('a throwing listener is reported, and harms nobody', async () => {
+  const server = await startServer();
+  const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
+  const reported: unknown[] = [];
+  const { error: original } = console;
+  console.error = (error: unknown) => reported.push(error);
+  try {
+    const heard: string[] = [];
+    bob.client.on('message', () => {
+      throw new Error('the page’s mistake');
+    });
+    bob.client.on('message', ({ text }) => heard.push(text));
+    const conversation = await alice.client.conversationWith(bob.account.username);
+    await conversation.send('one');
+    await conversation.send('two');
+    await waitFor(() => heard.length === 2);
+    expect(heard).toEqual(['one', 'two']);
+    expect(reported).toHaveLength(2);
+  } finally {
+    console.error = original;
+  }
+});
+
+test('a device without a network is offline until it has one, and then tries at once', async () => {
+  const server = await startScriptedServer();
+  let offline = false;
+  let signal!: (signal: PageSignal) => void;
+  const client = createClient({
+    url: server.url,
+    auth: { getToken },
+    environment: {
+      signals: {
+        isOffline: () => offline,
+        subscribe: (listener) => {
+          signal = listener;
+          return () => {};
+        },
+      },
+    },
+  });
+  await client.connect();
+  offline = true;
+  signal('offline');
+  server.sockets[0]?.terminate();
+  await waitFor(() => client.state.status === 'offline');
+  offline = false;
+  signal('online');
+  await waitFor(() => client.state.status === 'online', { timeout: 1_000 });
+});
+
+test('unusable options are refused at once, with words', () => {
+  for (const url of ['', 'chat.example.com', 'ftp://chat.example.com']) {
+    expect(() => createClient({ url }), url).toThrow(
+      expect.objectContaining({ code: 'invalid_argument' }),
+    );
+  }
+});

@@ -1,0 +1,162 @@
+import { waitFor } from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import { memoryStorage } from '../src/storage/memory-storage.js';
+import type { ChatStorage } from '../src/storage/storage.js';
+import { createClient } from './support/connect-client.js';
+import { startScriptedConversation } from './support/scripted-conversation.js';
+import { someone } from './support/scripted-server.js';
+
+const options = { auth: { getToken: () => 'any-token' }, environment: { random: () => 0.02 } };
+
+/** A session as an earlier page left it. */
+function keptSession() {
+  const session = {
+    user: someone,
+    refreshToken: 'refresh',
+    accessToken: 'access',
+    accessExpiresIn: 900_000,
+    receivedAt: Date.now(),
+  };
+  let value: string | null = JSON.stringify(session);
+  return {
+    get: () => value,
+    set: (_key: string, next: string) => {
+      value = next;
+    },
+    remove: () => {
+      value = null;
+    },
+  };
+}
+
+describe('the outbox', () => {
+  test('holds what follows while a failure may pass: order is kept', async () => {
+    const { server, arrived } = await startScriptedConversation(({ id }, count, store) =>
+      count <= 3
+        ? { type: 'error', id, code: 'unavailable', message: 'The store is away.', retryAfter: 20 }
+        : store(),
+    );
+    const client = createClient({ url: server.url, ...options });
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    await Promise.all(['a', 'b', 'c'].map((text) => conversation.send(text)));
+    expect(arrived).toEqual(['a', 'a', 'a', 'a', 'b', 'c']);
+    expect(conversation.messages.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('marks a message that is refused for good as failed, and lets the rest go', async () => {
+    let refuse = true;
+    const { server } = await startScriptedConversation(({ id, text }, _count, store) =>
+      refuse && text === 'bad'
+        ? { type: 'error', id, code: 'invalid_request', message: 'Not this text.' }
+        : store(),
+    );
+    const client = createClient({ url: server.url, ...options });
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    const failed: string[] = [];
+    conversation.on('failed', ({ text }) => failed.push(text));
+    const bad = conversation.send('bad');
+    await conversation.send('good');
+    await expect(bad).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(failed).toEqual(['bad']);
+    const [good, shown] = conversation.messages;
+    expect(good).toMatchObject({ text: 'good', status: 'sent' });
+    expect(shown).toMatchObject({ status: 'failed', error: { message: 'Not this text.' } });
+
+    refuse = false;
+    conversation.retry(shown?.clientId ?? '');
+    await waitFor(() => conversation.messages.every(({ status }) => status === 'sent'));
+    expect(conversation.messages.map(({ text }) => text)).toEqual(['good', 'bad']);
+  });
+
+  test('forgets a failed message that is discarded, and only that', async () => {
+    const { server } = await startScriptedConversation(({ id }) => ({
+      type: 'error',
+      id,
+      code: 'not_found',
+      message: 'No such conversation.',
+    }));
+    const client = createClient({ url: server.url, ...options });
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    await expect(conversation.send('lost')).rejects.toMatchObject({ code: 'not_found' });
+    client.disconnect();
+    conversation.send('waiting');
+    await waitFor(() => conversation.messages.length === 2);
+    for (const { clientId } of conversation.messages) conversation.discard(clientId);
+    expect(conversation.messages).toMatchObject([{ text: 'waiting', status: 'pending' }]);
+  });
+
+  test('believes no acknowledgement of another message', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, count, store) => {
+      const reply = store() as { message: { clientId: string } };
+      if (count === 1) reply.message.clientId = '00000000-0000-4000-8000-000000000000';
+      return reply;
+    });
+    const client = createClient({ url: server.url, ...options });
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    expect(await conversation.send('hello')).toMatchObject({ text: 'hello', seq: 1 });
+    expect(arrived).toEqual(['hello', 'hello']);
+  });
+
+  test('outlives its client: the next one of the same user sends what is kept, in order', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, _count, store) => store());
+    const storage = memoryStorage();
+    const first = createClient({ url: server.url, storage, ...options });
+    const before = await first.conversation('cnv_1');
+    for (const text of ['a', 'b', 'c']) before.send(text);
+    await waitFor(() => before.messages.length === 3);
+    first.disconnect();
+
+    const second = createClient({ url: server.url, storage, ...options });
+    const conversation = await second.conversation('cnv_1');
+    await waitFor(() => conversation.messages.length === 3);
+    const later = conversation.send('d');
+    await second.connect();
+    await later;
+    expect(arrived).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('is not the only thing that outlives its client: conversations open before any answer', async () => {
+    const { server } = await startScriptedConversation((_frame, _count, store) => store());
+    const account = { auth: { session: { storage: keptSession() } } };
+    const storage = memoryStorage();
+    const first = createClient({ url: server.url, storage, ...account });
+    await first.connect();
+    const before = await first.conversation('cnv_1');
+    await before.send('hello');
+    const { cache } = await storage.open({ server: server.url, userId: someone.id });
+    await waitFor(async () => JSON.stringify(await cache?.list()).includes('hello'));
+    first.disconnect();
+
+    const offline = () => Promise.reject(new TypeError('there is no network'));
+    const second = createClient({
+      url: server.url,
+      storage,
+      ...account,
+      environment: { fetch: offline },
+    });
+    const conversation = await second.conversationWith('other');
+    expect(conversation.messages).toMatchObject([{ text: 'hello', status: 'sent', seq: 1 }]);
+    await second.signOut();
+    expect(await cache?.list()).toEqual([]);
+    await expect(conversation.send('late')).rejects.toMatchObject({ code: 'signed_out' });
+  });
+
+  test('says so when nothing can be kept, and sends all the same', async () => {
+    const { server } = await startScriptedConversation((_frame, _count, store) => store());
+    const fail = () => Promise.reject(new Error('the disk is full'));
+    const storage: ChatStorage = {
+      open: async () => ({ outbox: { put: fail, remove: fail, list: fail } }),
+    };
+    const client = createClient({ url: server.url, storage, ...options });
+    const errors: string[] = [];
+    client.on('error', ({ code }) => errors.push(code));
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    expect(await conversation.send('hello')).toMatchObject({ seq: 1 });
+    expect(errors).toContain('storage_failed');
+  });
+});

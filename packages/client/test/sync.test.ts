@@ -1,0 +1,130 @@
+import { waitFor } from '@chat/testkit';
+import { expect, test } from 'vitest';
+import { createClient } from './support/connect-client.js';
+import { send, someone, startScriptedServer, welcome } from './support/scripted-server.js';
+
+const other = { id: 'usr_other', username: 'other', name: 'Other' };
+
+const message = (seq: number) => ({
+  conversationId: 'cnv_1',
+  seq,
+  rev: seq,
+  senderId: other.id,
+  clientId: `00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`,
+  text: `text ${seq}`,
+  createdAt: seq,
+});
+
+const range = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => message(first + index));
+
+interface Request {
+  readonly type: string;
+  readonly id: number;
+  readonly after: number;
+  readonly positions: readonly { conversationId: string; position: number }[];
+}
+
+/** A server whose one conversation has messages from `kept` (what is older is gone) to `head`. */
+async function startServerWith(state: { kept: number; head: number }) {
+  const requests: Request[] = [];
+  const conversation = () => ({
+    id: 'cnv_1',
+    members: [someone, other].map((user) => ({ user, delivered: 0, read: 0 })),
+    head: state.head,
+    lastMessage: message(state.head),
+    createdAt: 0,
+  });
+  const server = await startScriptedServer({
+    onRequest: (request, response) => {
+      const page = { messages: range(state.kept, state.head), more: false, head: state.head };
+      response.end(
+        JSON.stringify(
+          request.url?.includes('/messages')
+            ? page
+            : { user: someone, conversation: conversation(), conversations: [conversation()] },
+        ),
+      );
+    },
+    onSocket: (socket) => {
+      welcome(socket);
+      socket.removeAllListeners('message');
+      socket.on('message', (data) => {
+        const frame = JSON.parse(String(data)) as Request;
+        const { type, id } = frame;
+        requests.push(frame);
+        const heads = [{ conversationId: 'cnv_1', rev: state.head }];
+        if (type === 'mark') send(socket, { type: 'marked', id });
+        if (type === 'resume') {
+          for (const { conversationId, position } of frame.positions) {
+            if (position < state.kept - 1) {
+              send(socket, { type: 'reset', id, conversationId, head: state.head });
+            }
+          }
+          send(socket, { type: 'resumed', id, heads });
+        }
+        if (type === 'pull') {
+          const through = Math.min(frame.after + 2, state.head);
+          send(socket, {
+            type: 'changes',
+            id,
+            conversationId: 'cnv_1',
+            messages: range(frame.after + 1, through),
+            through,
+            more: through < state.head,
+          });
+        }
+      });
+    },
+  });
+  return { server, requests };
+}
+
+const options = { auth: { getToken: () => 'any-token' }, environment: { random: () => 0.02 } };
+
+test('a message beyond a gap is shown only after the gap was fetched, page by page', async () => {
+  const state = { kept: 1, head: 1 };
+  const { server, requests } = await startServerWith(state);
+  const client = createClient({ url: server.url, ...options });
+  const heard: string[] = [];
+  client.on('message', ({ text }) => heard.push(text));
+  await client.connect();
+  const conversation = await client.conversation('cnv_1');
+  state.head = 7;
+  const [socket] = server.sockets;
+  if (!socket) throw new Error('no socket');
+  send(socket, { type: 'message', message: message(7) });
+  await waitFor(() => heard.length === 6);
+  expect(heard).toEqual(range(2, 7).map(({ text }) => text));
+  expect(conversation.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(requests.filter(({ type }) => type === 'pull').map(({ after }) => after)).toEqual([
+    1, 3, 5,
+  ]);
+});
+
+test('a last event that was lost is fetched once a digest of heads tells of it', async () => {
+  const state = { kept: 1, head: 1 };
+  const { server } = await startServerWith(state);
+  const client = createClient({ url: server.url, ...options });
+  await client.connect();
+  const conversation = await client.conversation('cnv_1');
+  state.head = 2;
+  const [socket] = server.sockets;
+  if (!socket) throw new Error('no socket');
+  send(socket, { type: 'heads', heads: [{ conversationId: 'cnv_1', rev: 2 }] });
+  await waitFor(() => conversation.messages.length === 2);
+});
+
+test('a position that the server cannot serve: the timeline is loaded anew', async () => {
+  const state = { kept: 1, head: 3 };
+  const { server } = await startServerWith(state);
+  const client = createClient({ url: server.url, ...options });
+  await client.connect();
+  const conversation = await client.conversation('cnv_1');
+  expect(conversation.messages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  Object.assign(state, { kept: 50, head: 53 });
+  server.sockets[0]?.terminate();
+  await waitFor(() => conversation.messages.at(-1)?.seq === 53);
+  expect(conversation.messages.map(({ seq }) => seq)).toEqual([50, 51, 52, 53]);
+  expect(client.state.status).toBe('online');
+});

@@ -1,0 +1,356 @@
+import { launchBrowser, registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import type { BrowserContext } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { openTab, servePage, type Tab } from './support/chat-page.js';
+import { connectUser } from './support/connect-client.js';
+
+const numbered = (count: number, prefix: string) =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
+
+/** A browser, a chat server behind a network that can fail, and two people: Alice uses the browser. */
+async function setUp(env: Record<string, string> = {}) {
+  const origin = await servePage();
+  const [server, browser] = await Promise.all([
+    startServer({ env: { ALLOWED_ORIGINS: origin, ...env } }),
+    launchBrowser(),
+  ]);
+  const network = await startFaultProxy(server.port);
+  const [alice, bob, context] = await Promise.all([
+    registerUser(server),
+    connectUser(server),
+    browser.newContext(),
+  ]);
+  const theirs = await bob.client.conversationWith(alice.username);
+  const down = () => {
+    network.refuse(true);
+    network.cut();
+  };
+  return {
+    origin,
+    server,
+    context,
+    network: { url: network.url, down, up: () => network.heal() },
+    alice,
+    bob: { ...bob, name: bob.account.username, conversation: theirs },
+    /** What is stored, in the server's order. */
+    stored: () => theirs.messages.map(({ text }) => text),
+    /** A tab of Alice's; the first one signs in. */
+    async open(account?: typeof alice): Promise<Tab> {
+      const tab = await openTab(context, origin);
+      await tab.start(network.url, account);
+      return tab;
+    },
+  };
+}
+
+/** The `send` frames of all pages of the context, by their text. */
+function countSends(context: BrowserContext): Map<string, number> {
+  const counts = new Map<string, number>();
+  context.on('page', (page) =>
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        const { type, text } = JSON.parse(String(payload)) as { type: string; text: string };
+        if (type === 'send') counts.set(text, (counts.get(text) ?? 0) + 1);
+      }),
+    ),
+  );
+  return counts;
+}
+
+describe('unsent messages', () => {
+  test('sent offline survive a reload: shown, then delivered in order, once', async () => {
+    const { network, alice, bob, open, stored, origin } = await setUp();
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    await tab.send('before');
+    await tab.allSent();
+    network.down();
+    await tab.send(...numbered(5, 'offline '));
+    await waitFor(async () => (await tab.kept('outbox')).length === 5);
+    await waitFor(async () => (await tab.kept('cache')).length === 1);
+
+    await tab.page.goto(origin);
+    await tab.start(network.url);
+    await tab.connectLater();
+    await tab.converse(bob.name);
+    await waitFor(async () => (await tab.texts()).length === 6);
+    expect(await tab.texts()).toEqual(['before', ...numbered(5, 'offline ')]);
+    expect((await tab.statuses()).slice(1)).toEqual(Array(5).fill('pending'));
+    await tab.send('after the reload');
+
+    network.up();
+    await tab.allSent();
+    const written = ['before', ...numbered(5, 'offline '), 'after the reload'];
+    await waitFor(() => stored().length === 7);
+    expect(stored()).toEqual(written);
+    expect(await tab.texts()).toEqual(written);
+    await waitFor(async () => (await tab.kept('outbox')).length === 0);
+  });
+
+  test('survive the crash of their tab', async () => {
+    const { network, alice, bob, open, stored } = await setUp();
+    const crashing = await open(alice);
+    await crashing.connect();
+    await crashing.converse(bob.name);
+    network.down();
+    await crashing.send('a', 'b', 'c');
+    await waitFor(async () => (await crashing.kept('outbox')).length === 3);
+    const crashed = crashing.page.waitForEvent('crash');
+    crashing.page.goto('chrome://crash').catch(() => {});
+    await crashed;
+
+    network.up();
+    const next = await open();
+    await next.connect();
+    await waitFor(() => stored().length === 3);
+    expect(stored()).toEqual(['a', 'b', 'c']);
+    await waitFor(async () => (await next.kept('outbox')).length === 0);
+  });
+
+  test('of a tab that is gone are sent by the one that is left', async () => {
+    const { network, alice, bob, open, stored } = await setUp();
+    const first = await open(alice);
+    const second = await open();
+    for (const tab of [first, second]) {
+      await tab.connect();
+      await tab.converse(bob.name);
+    }
+    network.down();
+    await first.send('a', 'b', 'c');
+    await waitFor(async () => (await second.texts()).length === 3);
+    expect(await second.statuses()).toEqual(['pending', 'pending', 'pending']);
+    await first.page.close();
+    await second.send('d');
+    network.up();
+    await waitFor(() => stored().length === 4);
+    expect(stored()).toEqual(['a', 'b', 'c', 'd']);
+    await waitFor(async () => (await second.statuses()).every((status) => status === 'delivered'));
+    expect(await second.texts()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('of two tabs that write at once go out once each, in the order of each tab', async () => {
+    const { context, alice, bob, open, stored } = await setUp();
+    const sends = countSends(context);
+    const first = await open(alice);
+    const second = await open();
+    for (const tab of [first, second]) {
+      await tab.connect();
+      await tab.converse(bob.name);
+    }
+    const [a, b] = [numbered(25, 'a'), numbered(25, 'b')];
+    await Promise.all([first.send(...a), second.send(...b)]);
+    await Promise.all([first.allSent(), second.allSent()]);
+    await waitFor(() => stored().length === 50);
+    expect(stored().filter((text) => text.startsWith('a'))).toEqual(a);
+    expect(stored().filter((text) => text.startsWith('b'))).toEqual(b);
+    expect([...sends.values()]).toEqual(Array(50).fill(1));
+    for (const tab of [first, second]) {
+      await waitFor(async () => (await tab.statuses()).every((status) => status !== 'pending'));
+      expect(await tab.texts()).toEqual(stored());
+      expect(await tab.errors()).toEqual([]);
+    }
+  });
+
+  test('are never shown to, or sent by, somebody else who signs in', async () => {
+    const { network, alice, bob, open, stored, server } = await setUp();
+    const carol = await registerUser(server);
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    network.down();
+    await tab.send('from alice');
+    await waitFor(async () => (await tab.kept('outbox')).length === 1);
+    await tab.page.evaluate(() => window.client.signOut());
+    network.up();
+
+    await tab.start(network.url, carol);
+    await tab.connect();
+    await tab.converse(bob.name);
+    await tab.send('from carol');
+    await tab.allSent();
+    expect(await tab.texts()).toEqual(['from carol']);
+    expect(stored()).toEqual([]);
+
+    await tab.page.evaluate(() => window.client.signOut());
+    await tab.start(network.url, alice);
+    await tab.connect();
+    await waitFor(() => stored().length === 1);
+    expect(stored()).toEqual(['from alice']);
+  });
+
+  for (const [how, block] of [
+    ['is forbidden', 'throw new DOMException("denied", "SecurityError")'],
+    ['is missing', 'return undefined'],
+  ] as const) {
+    test(`where IndexedDB ${how} are in memory only, which the page is told`, async () => {
+      const { network, alice, bob, open, context, stored } = await setUp();
+      await context.addInitScript(
+        how === 'is missing'
+          ? `Object.defineProperty(window, 'indexedDB', { get() { ${block} } })`
+          : `IDBFactory.prototype.open = function () { ${block} }`,
+      );
+      const tab = await open(alice);
+      await tab.connect();
+      await tab.converse(bob.name);
+      expect(await tab.errors()).toEqual(['storage_failed']);
+      expect(await tab.page.evaluate(() => window.client.durable)).toBe(false);
+      network.down();
+      await tab.send('a', 'b');
+      network.up();
+      await tab.allSent();
+      await waitFor(() => stored().length === 2);
+      expect(stored()).toEqual(['a', 'b']);
+    });
+  }
+
+  test('that do not fit on the disk any more are told of, and sent all the same', async () => {
+    const { alice, bob, open, context, stored } = await setUp();
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    expect(await tab.page.evaluate(() => window.client.durable)).toBe(true);
+    const devtools = await context.newCDPSession(tab.page);
+    await devtools.send('Storage.overrideQuotaForOrigin', {
+      origin: new URL(tab.page.url()).origin,
+      quotaSize: 1,
+    });
+    await tab.send('x'.repeat(16_000));
+    await tab.allSent();
+    await waitFor(() => stored().length === 1);
+    expect(await tab.errors()).toContain('storage_failed');
+    expect(await tab.page.evaluate(() => window.client.durable)).toBe(false);
+  });
+
+  test('outlast the database being taken away under them', async () => {
+    const { network, alice, bob, open, stored } = await setUp();
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    network.down();
+    await tab.send('a');
+    await waitFor(async () => (await tab.kept('outbox')).length === 1);
+    await tab.page.evaluate(async () => {
+      for (const { name = '' } of await indexedDB.databases()) {
+        await new Promise<void>((resolve) => {
+          indexedDB.deleteDatabase(name).onsuccess = () => resolve();
+        });
+      }
+    });
+    await tab.send('b');
+    network.up();
+    await tab.allSent();
+    await waitFor(() => stored().length === 2);
+    expect(stored()).toEqual(['a', 'b']);
+  });
+});
+
+describe('kept conversations', () => {
+  test('open offline with their last messages, then catch up', async () => {
+    const { network, alice, bob, open } = await setUp();
+    const first = await open(alice);
+    await first.connect();
+    await first.converse(bob.name);
+    await first.send('one', 'two', 'three');
+    await first.allSent();
+    await waitFor(async () => JSON.stringify(await first.kept('cache')).includes('three'));
+    await first.page.close();
+    network.down();
+    for (const text of ['four', 'five']) await bob.conversation.send(text);
+
+    const tab = await open();
+    await tab.connectLater();
+    await tab.converse(bob.name);
+    expect(await tab.texts()).toEqual(['one', 'two', 'three']);
+    expect(
+      await tab.page.evaluate(async () => {
+        const { conversations } = await window.client.conversations();
+        return conversations.length === 1 && conversations[0] === window.conversation;
+      }),
+    ).toBe(true);
+
+    network.up();
+    await waitFor(async () => (await tab.texts()).length === 5, { timeout: 15_000 });
+    expect(await tab.texts()).toEqual(['one', 'two', 'three', 'four', 'five']);
+    expect(await tab.heard()).toEqual(['four', 'five']);
+    bob.conversation.markRead();
+    await waitFor(async () => (await tab.statuses())[2] === 'read');
+  });
+
+  test('that were tampered with are dropped, and come from the server', async () => {
+    const { alice, bob, open, network, origin } = await setUp();
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    await tab.send('one', 'two');
+    await tab.allSent();
+    await waitFor(async () => JSON.stringify(await tab.kept('cache')).includes('two'));
+    await tab.page.goto(origin);
+    await tab.page.evaluate(async () => {
+      const [{ name = '' } = {}] = await indexedDB.databases();
+      await new Promise<void>((resolve) => {
+        indexedDB.open(name).onsuccess = ({ target }) => {
+          const database = (target as IDBOpenDBRequest).result;
+          const transaction = database.transaction(['cache', 'outbox'], 'readwrite');
+          const cache = transaction.objectStore('cache');
+          cache.openCursor().onsuccess = (event) => {
+            const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+            cursor?.update({ ...cursor.value, messages: [{ text: '<script>' }] });
+          };
+          cache.put('nonsense', 'other');
+          transaction.objectStore('outbox').put({ clientId: 'x', text: 42 });
+          transaction.oncomplete = () => {
+            database.close();
+            resolve();
+          };
+        };
+      });
+    });
+    await tab.start(network.url);
+    await tab.connect();
+    await tab.converse(bob.name);
+    expect(await tab.texts()).toEqual(['one', 'two']);
+    expect(await tab.errors()).toEqual([]);
+  });
+});
+
+describe('a session that tabs share', () => {
+  test('spends each refresh token once, and both tabs stay signed in', async () => {
+    const { context, alice, open } = await setUp({ ACCESS_TOKEN_TTL: '1s' });
+    const spent: string[] = [];
+    context.on('request', (request) => {
+      if (!request.url().endsWith('/v1/auth/refresh') || request.method() !== 'POST') return;
+      spent.push((request.postDataJSON() as { refreshToken: string }).refreshToken);
+    });
+    const first = await open(alice);
+    const second = await open();
+    await Promise.all([first.connect(), second.connect()]);
+    await waitFor(() => spent.length >= 6, { timeout: 20_000 });
+    expect(new Set(spent).size).toBe(spent.length);
+    for (const tab of [first, second]) {
+      expect(await tab.page.evaluate(() => window.client.signedIn)).toBe(true);
+      expect(await tab.status()).toBe('online');
+      expect(await tab.errors()).toEqual([]);
+    }
+  });
+
+  test('ends in all of them at once, and nothing that was loaded is left on the device', async () => {
+    const { alice, bob, open } = await setUp();
+    const first = await open(alice);
+    const second = await open();
+    for (const tab of [first, second]) {
+      await tab.connect();
+      await tab.converse(bob.name);
+    }
+    await second.send('hello');
+    await second.allSent();
+    await waitFor(async () => (await first.kept('cache')).length === 1);
+
+    await first.page.evaluate(() => window.client.signOut());
+    await waitFor(async () => (await second.status()) === 'unauthorized');
+    expect(await second.page.evaluate(() => window.client.user)).toBeNull();
+    await waitFor(async () => (await first.kept('cache')).length === 0);
+    await second.page.evaluate(() => window.conversation.send('late').catch(() => {}));
+    expect(await first.kept('outbox')).toEqual([]);
+  });
+});

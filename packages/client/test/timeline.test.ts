@@ -1,0 +1,137 @@
+import type { Message } from '@chat/protocol';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Timeline } from '../src/messages/timeline.js';
+
+const [own, peer] = ['usr_own', 'usr_peer'] as const;
+
+function message(seq: number, fields: Partial<Message> = {}): Message {
+  return {
+    conversationId: 'cnv',
+    seq,
+    rev: seq,
+    senderId: peer,
+    clientId: `id-${seq}`,
+    text: `text ${seq}`,
+    createdAt: seq,
+    ...fields,
+  };
+}
+
+const upTo = (last: number, first = 1) =>
+  Array.from({ length: last - first + 1 }, (_, index) => message(first + index));
+
+function timelineAt(head: number): Timeline {
+  const user = (id: string) => ({ id, username: id, name: id });
+  return new Timeline(
+    {
+      id: 'cnv',
+      members: [own, peer].map((id) => ({ user: user(id), delivered: 0, read: 0 })),
+      head,
+      ...(head > 0 && { lastMessage: message(head) }),
+      createdAt: 0,
+    },
+    own,
+  );
+}
+
+const seqs = (messages: readonly { seq: number | null }[]) => messages.map(({ seq }) => seq);
+
+describe('a timeline', () => {
+  test('applies what comes next, and holds what is beyond a gap until it is filled', () => {
+    const timeline = timelineAt(0);
+    expect(seqs(timeline.receive(message(1)))).toEqual([1]);
+    expect(timeline.receive(message(4))).toEqual([]);
+    expect(seqs(timeline.messages)).toEqual([1]);
+    expect(timeline.behind).toBe(true);
+    expect(seqs(timeline.applyChanges([message(2), message(3)], 3, false))).toEqual([2, 3, 4]);
+    expect(seqs(timeline.messages)).toEqual([1, 2, 3, 4]);
+    expect(timeline.behind).toBe(false);
+  });
+
+  test('shows the next message of a conversation of which nothing is loaded yet', () => {
+    const user = (id: string) => ({ id, username: id, name: id });
+    const members = [own, peer].map((id) => ({ user: user(id), delivered: 0, read: 0 }));
+    const snapshot = { id: 'cnv', members, head: 9, lastMessage: message(9), createdAt: 0 };
+    const timeline = new Timeline(snapshot, own, 8);
+    expect(seqs(timeline.messages)).toEqual([]);
+    expect(seqs(timeline.receive(message(9)))).toEqual([9]);
+    expect(seqs(timeline.receive(message(10)))).toEqual([10]);
+    expect(seqs(timeline.messages)).toEqual([9, 10]);
+    expect(timeline.oldestSeq).toBe(9);
+    expect(timeline.hasOlder).toBe(true);
+  });
+
+  test('announces each message once, in order, whatever comes in whatever order', () => {
+    const event = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 120 }), (events) => {
+        const timeline = timelineAt(0);
+        const announced: number[] = [];
+        for (const seq of events) {
+          // Now and then the gap is fetched, a page of three at a time.
+          if (seq % 7 === 0) {
+            const { position } = timeline;
+            const page = upTo(Math.min(position + 3, 30), position + 1);
+            const through = page.at(-1)?.seq ?? position;
+            announced.push(...timeline.applyChanges(page, through, through < 30).map((m) => m.seq));
+          } else {
+            announced.push(...timeline.receive(message(seq)).map((m) => m.seq));
+          }
+        }
+        expect(announced).toEqual(seqs(upTo(timeline.position)));
+        expect(seqs(timeline.messages)).toEqual(announced);
+      }),
+    );
+  });
+
+  test('shows an own acknowledged message beyond a gap, but does not announce it yet', () => {
+    const timeline = timelineAt(1);
+    expect(timeline.receive(message(3, { senderId: own }))).toEqual([]);
+    expect(seqs(timeline.messages)).toEqual([1, 3]);
+    expect(seqs(timeline.receive(message(2)))).toEqual([2, 3]);
+    expect(seqs(timeline.messages)).toEqual([1, 2, 3]);
+  });
+
+  test('takes a changed message over in its place, without announcing it', () => {
+    const timeline = timelineAt(0);
+    timeline.applyChanges(upTo(3), 3, false);
+    expect(timeline.receive(message(2, { rev: 4, text: 'changed' }))).toEqual([]);
+    expect(timeline.messages.map(({ text }) => text)).toEqual(['text 1', 'changed', 'text 3']);
+    timeline.receive(message(2, { rev: 2, text: 'stale' }));
+    expect(timeline.messages[1]?.text).toBe('changed');
+  });
+
+  test('leaves a change before the loaded part to the page that brings it', () => {
+    const timeline = timelineAt(5);
+    timeline.receive(message(2, { rev: 6 }));
+    expect(timeline.position).toBe(6);
+    expect(seqs(timeline.messages)).toEqual([5]);
+    timeline.addOlder([...upTo(1), message(2, { rev: 6 }), ...upTo(4, 3)], false);
+    expect(seqs(timeline.messages)).toEqual([1, 2, 3, 4, 5]);
+    expect(timeline.hasOlder).toBe(false);
+  });
+
+  test('loads anew after a reset, then goes on with what came meanwhile', () => {
+    const timeline = timelineAt(0);
+    timeline.applyChanges(upTo(3), 3, false);
+    timeline.reset();
+    expect(timeline.receive(message(9))).toEqual([]);
+    const fresh = timeline.reload({ messages: upTo(8, 5), more: true, head: 8 });
+    expect(seqs(fresh)).toEqual([5, 6, 7, 8, 9]);
+    expect(seqs(timeline.messages)).toEqual([5, 6, 7, 8, 9]);
+    expect(timeline.hasOlder).toBe(true);
+  });
+
+  test('keeps objects of unchanged messages, and marks only grow', () => {
+    const timeline = timelineAt(0);
+    timeline.receive(message(1, { senderId: own }));
+    timeline.receive(message(2));
+    const [first, second] = timeline.messages;
+    expect(first?.status).toBe('sent');
+    timeline.advanceMarks(peer, { delivered: 1, read: 1 });
+    expect(timeline.advanceMarks(peer, { delivered: 1, read: 0 })).toBe(false);
+    expect(timeline.messages[0]).toMatchObject({ status: 'read', key: first?.key });
+    expect(timeline.messages[1]).toBe(second);
+  });
+});

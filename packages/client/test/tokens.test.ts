@@ -1,0 +1,457 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { atTestEnd, registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import { ChatError, TokenRefusedError } from '../src/chat-error.js';
+import type { ConnectionState } from '../src/connection/connection-state.js';
+import type { Environment } from '../src/environment.js';
+import { connectUser, createClient } from './support/connect-client.js';
+
+const hostSecret = 'a host site’s secret of more than 32 bytes';
+
+/** A token as a host site's backend would sign it. */
+function hostToken(sub: string, { lifetime = 900, shift = 0 } = {}): string {
+  const now = Math.floor(Date.now() / 1000) + shift;
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const input = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub, name: sub, aud: 'chat', iat: now, exp: now + lifetime })}`;
+  return `${input}.${createHmac('sha256', hostSecret).update(input).digest('base64url')}`;
+}
+
+const hostEnv = { HOST_JWT_SECRET: hostSecret };
+
+/** Counts the requests that a client makes, by path. */
+function countingFetch(): { fetch: Environment['fetch']; count: (path: string) => number } {
+  const paths: string[] = [];
+  return {
+    fetch: (url, init) => {
+      paths.push(new URL(url).pathname);
+      return fetch(url, init);
+    },
+    count: (path) => paths.filter((other) => other === path).length,
+  };
+}
+
+/** What a browser keeps over a reload. */
+function keptSession() {
+  const values = new Map<string, string>();
+  return {
+    get: (name: string) => values.get(name) ?? null,
+    set: (name: string, value: string) => void values.set(name, value),
+    remove: (name: string) => void values.delete(name),
+  };
+}
+
+function statesOf(client: { on(event: 'state', fn: (state: ConnectionState) => void): unknown }) {
+  const states: ConnectionState['status'][] = [];
+  client.on('state', ({ status }) => states.push(status));
+  return states;
+}
+
+describe('tokens come from', () => {
+  test('a callback, which learns why it is asked', async () => {
+    const server = await startServer({ env: hostEnv });
+    const reasons: string[] = [];
+    const client = createClient({
+      url: server.url,
+      auth: {
+        getToken: ({ reason }) => {
+          reasons.push(reason);
+          return hostToken('hanna');
+        },
+      },
+    });
+    await client.connect();
+    expect(client.user?.username).toBe('hanna');
+    expect(reasons).toEqual(['connect']);
+  });
+
+  test('a URL of the host site, whose 401 is final', async () => {
+    const server = await startServer({ env: hostEnv });
+    let signedIn = true;
+    const host = createServer((_request, response) => {
+      response.writeHead(signedIn ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(signedIn ? JSON.stringify({ token: hostToken('hugo') }) : '{}');
+    });
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    atTestEnd(() => void host.close());
+    const tokenUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/chat-token`;
+    const client = createClient({ url: server.url, auth: { tokenUrl } });
+    await client.connect();
+    expect(client.user?.username).toBe('hugo');
+
+    signedIn = false;
+    const refused = createClient({ url: server.url, auth: { tokenUrl } });
+    await expect(refused.connect()).rejects.toMatchObject({ code: 'token_refused' });
+    expect(refused.state.status).toBe('unauthorized');
+  });
+
+  test('an account of the server', async () => {
+    const server = await startServer();
+    const client = createClient({ url: server.url });
+    expect(client.signedIn).toBe(false);
+    await expect(client.connect()).rejects.toMatchObject({ code: 'not_signed_in' });
+    await expect(
+      client.signIn({ username: 'nobody', password: 'not-a-password' }),
+    ).rejects.toMatchObject({ code: 'invalid_credentials' });
+
+    const user = await client.register({ username: 'ada', password: 'a-password', name: 'Ada' });
+    expect(user.name).toBe('Ada');
+    await client.connect();
+    expect(client.state.status).toBe('online');
+
+    await client.signOut();
+    expect(client.signedIn).toBe(false);
+    expect(client.user).toBeNull();
+    expect(client.state.status).toBe('closed');
+    await expect(client.connect()).rejects.toMatchObject({ code: 'not_signed_in' });
+  });
+});
+
+test('ten calls that meet 401 at once cause one refresh', async () => {
+  const server = await startServer({ env: hostEnv });
+  const reasons: string[] = [];
+  const client = createClient({
+    url: server.url,
+    auth: {
+      getToken: ({ reason }) => {
+        reasons.push(reason);
+        return hostToken('hanna', { shift: reason === 'connect' ? -3_600 : 0 });
+      },
+    },
+  });
+  const found = await Promise.all(Array.from({ length: 10 }, () => client.findUser('hanna')));
+  expect(found.map((user) => user?.username)).toEqual(Array(10).fill('hanna'));
+  expect(reasons).toEqual(['connect', 'refused']);
+});
+
+test('the token is renewed on the open socket, which stays', async () => {
+  const server = await startServer({ env: { ACCESS_TOKEN_TTL: '1s' } });
+  const proxy = await startFaultProxy(server.port);
+  const { fetch, count } = countingFetch();
+  const [alice, bob] = await Promise.all([
+    connectUser(server, { through: proxy, environment: { fetch } }),
+    connectUser(server),
+  ]);
+  const states = statesOf(alice.client);
+  const theirs = await bob.client.conversationWith(alice.account.username);
+  const conversation = await alice.client.conversationWith(bob.account.username);
+  await waitFor(() => count('/v1/auth/refresh') >= 4, { timeout: 10_000 });
+  await conversation.send('still here');
+  await waitFor(() => theirs.messages.length === 1);
+  expect(states).toEqual([]);
+});
+
+for (const [name, hours] of [
+  ['ahead', 1],
+  ['behind', -1],
+] as const) {
+  test(`a clock that is an hour ${name} changes nothing`, async () => {
+    const server = await startServer({ env: { ...hostEnv, ACCESS_TOKEN_TTL: '1s' } });
+    const clock = {
+      now: () => Date.now() + hours * 3_600_000,
+      monotonic: () => performance.now(),
+      setTimeout: (task: () => void, ms: number) => setTimeout(task, ms),
+      clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
+    };
+    const { fetch, count } = countingFetch();
+    const { client } = await connectUser(server, { environment: { clock, fetch } });
+    let asked = 0;
+    const host = createClient({
+      url: server.url,
+      environment: { clock },
+      auth: {
+        getToken: () => {
+          asked += 1;
+          return hostToken('hanna', { lifetime: 2 });
+        },
+      },
+    });
+    await host.connect();
+    const states = [statesOf(client), statesOf(host)];
+    await waitFor(() => count('/v1/auth/refresh') >= 2 && asked >= 2, { timeout: 10_000 });
+    expect(states).toEqual([[], []]);
+    expect(asked).toBeLessThan(6);
+  });
+}
+
+describe('a token source that', () => {
+  test('fails for a while is asked again until it recovers', async () => {
+    const server = await startServer({ env: hostEnv });
+    let calls = 0;
+    const client = createClient({
+      url: server.url,
+      environment: { random: () => 0.05 },
+      auth: {
+        getToken: async () => {
+          calls += 1;
+          if (calls < 5) throw new Error('the backend is away');
+          return hostToken('hanna');
+        },
+      },
+    });
+    const errors: (string | undefined)[] = [];
+    client.on('state', (state) => {
+      if (state.status === 'reconnecting' && state.error) errors.push(state.error.code);
+    });
+    await client.connect();
+    expect(calls).toBe(5);
+    expect(errors).toEqual(Array(4).fill('token_unavailable'));
+  });
+
+  test('fails while the token expires is no end: the client is back when it works again', async () => {
+    const server = await startServer({ env: hostEnv });
+    let broken = false;
+    const client = createClient({
+      url: server.url,
+      environment: { random: () => 0.1 },
+      auth: {
+        getToken: () => {
+          if (broken) throw new Error('the backend is away');
+          return hostToken('hanna', { lifetime: 1 });
+        },
+      },
+    });
+    await client.connect();
+    broken = true;
+    await waitFor(() => client.state.status === 'reconnecting', { timeout: 10_000 });
+    broken = false;
+    await waitFor(() => client.state.status === 'online', { timeout: 10_000 });
+  });
+
+  test('refuses is final, on connecting and later; no timer is left', async () => {
+    const server = await startServer({ env: hostEnv });
+    const timers = new Set<unknown>();
+    const clock = {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      setTimeout: (task: () => void, ms: number) => {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          task();
+        }, ms);
+        timers.add(timer);
+        return timer;
+      },
+      clearTimeout: (timer: unknown) => {
+        timers.delete(timer);
+        clearTimeout(timer as NodeJS.Timeout);
+      },
+    };
+    let refuses = true;
+    const client = createClient({
+      url: server.url,
+      environment: { clock },
+      auth: {
+        getToken: () => {
+          if (refuses) throw new TokenRefusedError();
+          return hostToken('hanna', { lifetime: 2 });
+        },
+      },
+    });
+    await expect(client.connect()).rejects.toBeInstanceOf(TokenRefusedError);
+    expect(client.state).toMatchObject({
+      status: 'unauthorized',
+      error: { code: 'token_refused' },
+    });
+    expect(timers.size).toBe(0);
+
+    refuses = false;
+    await client.connect();
+    refuses = true;
+    await waitFor(() => client.state.status === 'unauthorized', { timeout: 10_000 });
+    expect(timers.size).toBe(0);
+  });
+
+  test('gives a refused token again makes no tight loop', async () => {
+    const server = await startServer({ env: hostEnv });
+    let calls = 0;
+    const client = createClient({
+      url: server.url,
+      auth: {
+        getToken: () => {
+          calls += 1;
+          return 'not.a.token';
+        },
+      },
+    });
+    client.connect();
+    await waitFor(() => {
+      const { state } = client;
+      return state.status === 'reconnecting' && state.error && state.attempt >= 3;
+    });
+    expect(calls).toBeLessThan(10);
+  });
+
+  test('switches to another user drops the first one’s conversations', async () => {
+    const server = await startServer({ env: hostEnv });
+    let who = 'hanna';
+    const client = createClient({
+      url: server.url,
+      auth: { getToken: () => hostToken(who, { lifetime: 2 }) },
+    });
+    const other = createClient({ url: server.url, auth: { getToken: () => hostToken('olaf') } });
+    await other.connect();
+    await client.connect();
+    const conversation = await client.conversationWith('olaf');
+    who = 'hugo';
+    await waitFor(() => client.user?.username === 'hugo', { timeout: 10_000 });
+    await waitFor(() => client.state.status === 'online');
+    await expect(conversation.send('hi')).rejects.toMatchObject({ code: 'signed_out' });
+    expect((await client.conversations()).conversations).toEqual([]);
+  });
+});
+
+describe('a session', () => {
+  test('that ends on the server closes the socket and is forgotten', async () => {
+    const server = await startServer();
+    const { client } = await connectUser(server);
+    const key = 'chat:session';
+    const values = new Map<string, string>();
+    const storage = {
+      get: (name: string) => values.get(name) ?? null,
+      set: (name: string, value: string) => void values.set(name, value),
+      remove: (name: string) => void values.delete(name),
+    };
+    const account = await registerUser(server);
+    const first = createClient({ url: server.url, auth: { session: { storage } } });
+    await first.signIn(account);
+    await first.connect();
+    expect([...values.keys()].every((name) => name.startsWith(key))).toBe(true);
+    const { refreshToken } = JSON.parse([...values.values()][0] ?? '{}') as {
+      refreshToken: string;
+    };
+    await fetch(`${server.url}/v1/auth/logout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ refreshToken }),
+    });
+    await waitFor(() => first.state.status === 'unauthorized');
+    expect(first.state).toMatchObject({ error: { code: 'session_ended' } });
+    expect(first.signedIn).toBe(false);
+    expect(values.size).toBe(0);
+    expect(client.state.status).toBe('online');
+  });
+
+  test('that two clients share needs no refresh for the second', async () => {
+    const server = await startServer();
+    const values = new Map<string, string>();
+    const storage = {
+      get: (name: string) => values.get(name) ?? null,
+      set: (name: string, value: string) => void values.set(name, value),
+      remove: (name: string) => void values.delete(name),
+    };
+    const account = await registerUser(server);
+    const counts = [countingFetch(), countingFetch()];
+    const clients = counts.map(({ fetch }) =>
+      createClient({ url: server.url, environment: { fetch }, auth: { session: { storage } } }),
+    );
+    await clients[0]?.signIn(account);
+    await clients[0]?.connect();
+    await clients[1]?.connect();
+    expect(clients[1]?.user?.id).toBe(account.user.id);
+    expect(counts[1]?.count('/v1/auth/refresh')).toBe(0);
+  });
+
+  test('whose refresh was cut short by a reload is refreshed again at once', async () => {
+    const server = await startServer({ env: { ACCESS_TOKEN_TTL: '20s' } });
+    const account = await registerUser(server);
+    const storage = keptSession();
+    let asked = 0;
+    const first = createClient({
+      url: server.url,
+      auth: { session: { storage } },
+      environment: {
+        fetch: async (url, init) => {
+          // The check of a refused upgrade: now the token counts as refused, long before its end.
+          if (url.endsWith('/check')) return new Response('{}', { status: 401 });
+          const response = await fetch(url, init);
+          if (!url.endsWith('/refresh')) return response;
+          asked += 1;
+          return new Promise(() => {});
+        },
+        openSocket: (_url, _token, { onClose }) => {
+          queueMicrotask(() => onClose(1006, ''));
+          return { send: () => false, close: () => {}, abort: () => {} };
+        },
+      },
+    });
+    await first.signIn(account);
+    first.connect();
+    await waitFor(() => asked === 1);
+
+    const { fetch: counted, count } = countingFetch();
+    const second = createClient({
+      url: server.url,
+      auth: { session: { storage } },
+      environment: { fetch: counted },
+    });
+    await second.connect();
+    expect(count('/v1/auth/refresh')).toBe(1);
+    expect(second.user?.id).toBe(account.user.id);
+  });
+
+  test('that ends during its refresh does not end the one that was signed in meanwhile', async () => {
+    const server = await startServer({ env: { ACCESS_TOKEN_TTL: '1s' } });
+    const [ada, ben] = await Promise.all([registerUser(server), registerUser(server)]);
+    let refuse: (() => void) | null = null;
+    const client = createClient({
+      url: server.url,
+      auth: { session: { storage: keptSession() } },
+      environment: {
+        fetch: (url, init) => {
+          if (!url.endsWith('/refresh') || refuse !== null) return fetch(url, init);
+          const body = JSON.stringify({ code: 'session_ended', message: 'It has ended.' });
+          return new Promise((resolve) => {
+            refuse = () => resolve(new Response(body, { status: 401 }));
+          });
+        },
+      },
+    });
+    await client.signIn(ada);
+    await client.connect();
+    const answer = await waitFor(() => refuse);
+    await client.signIn(ben);
+    answer();
+    await waitFor(() => client.state.status === 'online');
+    expect(await client.findUser(ada.username)).toMatchObject({ id: ada.user.id });
+    expect(client.user?.id).toBe(ben.user.id);
+    expect(client.signedIn).toBe(true);
+  });
+
+  test('survives a refresh whose answer was lost', async () => {
+    const server = await startServer({ env: { ACCESS_TOKEN_TTL: '1s' } });
+    const account = await registerUser(server);
+    let lose = true;
+    let refreshes = 0;
+    const client = createClient({
+      url: server.url,
+      environment: {
+        random: () => 0.1,
+        fetch: async (url, init) => {
+          const response = await fetch(url, init);
+          if (!url.endsWith('/refresh')) return response;
+          refreshes += 1;
+          if (!lose) return response;
+          lose = false;
+          throw new TypeError('the answer is lost');
+        },
+      },
+    });
+    await client.signIn(account);
+    await client.connect();
+    await waitFor(() => refreshes >= 3, { timeout: 10_000 });
+    expect(client.signedIn).toBe(true);
+    await waitFor(() => client.state.status === 'online');
+  });
+});
+
+test('an error never carries a token or a password', async () => {
+  const server = await startServer();
+  const client = createClient({ url: server.url });
+  const error = await client
+    .signIn({ username: 'nobody', password: 'hunter2-hunter2' })
+    .catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ChatError);
+  expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
+});

@@ -1,0 +1,104 @@
+import { css } from 'lit';
+
+export const chatComposerStyles = css`
+  :host {
+    display: block;
+    padding: 8px 12px 12px;
+    padding-block-end: max(12px, env(safe-area-inset-bottom));
+  }
+  .field {
+    display: flex;
+    align-items: flex-end;
+    gap: 4px;
+    padding: 4px;
+    border: 1px solid var(--_field-line);
+    border-radius: 24px;
+    background: var(--_field);
+    transition: border-color 120ms, box-shadow 120ms;
+  }
+  .field:focus-within {
+    border-color: var(--_focus);
+    box-shadow: 0 0 0 3px var(--_focus-halo);
+  }
+  textarea {
+    flex: 1;
+    min-inline-size: 0;
+    field-sizing: content;
+    min-block-size: 36px;
+    max-block-size: min(9.5em, 40vh);
+    padding: 7px 12px;
+    border: 0;
+    background: none;
+    resize: none;
+    line-height: 22px;
+    overflow-wrap: anywhere;
+    scrollbar-width: thin;
+  }
+  /* The frame around it shows the focus. */
+  textarea:focus-visible {
+    outline: none;
+  }
+  textarea::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  .send {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 36px;
+    block-size: 36px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    transition: background-color 120ms, color 120ms, transform 120ms;
+  }
+  .send:active {
+    transform: scale(0.94);
+  }
+  .send[aria-disabled='true'] {
+    background: var(--_surface);
+    color: var(--_muted);
+    cursor: default;
+    transform: none;
+  }
+  .left {
+    margin: 0;
+    padding-inline: 16px;
+    text-align: end;
+    color: var(--_muted);
+    font-size: 0.8em;
+    font-variant-numeric: tabular-nums;
+  }
+  .left:not(:empty) {
+    padding-block-start: 4px;
+  }
+  .over {
+    color: var(--_danger);
+    font-weight: 600;
+  }
+  @media (pointer: coarse) {
+    textarea {
+      font-size: max(16px, 1em);
+      min-block-size: 44px;
+      padding-block: 11px;
+    }
+    .send {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+    .field {
+      border-radius: 28px;
+    }
+  }
+  @media (forced-colors: active) {
+    .send {
+      border: 1px solid ButtonText;
+    }
+    .field:focus-within {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,29 @@
+import { LitElement } from 'lit';
+import { languageOf } from './localize/language-of.js';
+import { termsFor } from './localize/register-terms.js';
+import type { Terms } from './localize/terms.js';
+
+/** What all parts have in common: they speak the language of the place where they stand. */
+export class ChatElement extends LitElement {
+  // `lang` stays the browser's own property: it reflects at once, and `closest('[lang]')` sees it.
+  static override get observedAttributes(): string[] {
+    // biome-ignore lint/complexity/noThisInStatic: Lit collects the properties of the class that is asked.
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang' && old !== value) this.requestUpdate();
+  }
+
+  /** For `Intl`: the language around, or that of the words where there are none of that language. */
+  protected get locale(): string {
+    const wanted = languageOf(this);
+    const { language } = this.terms;
+    return wanted.split('-')[0] === language.split('-')[0] ? wanted : language;
+  }
+
+  protected get terms(): Terms {
+    return termsFor(languageOf(this));
+  }
+}

@@ -1,0 +1,24 @@
+/** Which of the messages are in the DOM: `start` up to, not including, `end`. */
+export interface MessageRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Most rows at once: several screens of them, and cheap however long the history is. */
+const size = 120;
+/** How far one step moves the range. */
+const step = 40;
+
+export function latest(count: number): MessageRange {
+  return { start: Math.max(0, count - size), end: count };
+}
+
+export function earlier({ start, end }: MessageRange): MessageRange {
+  const moved = Math.max(0, start - step);
+  return { start: moved, end: Math.min(end, moved + size) };
+}
+
+export function later({ start, end }: MessageRange, count: number): MessageRange {
+  const moved = Math.min(count, end + step);
+  return { start: Math.max(start, moved - size), end: moved };
+}

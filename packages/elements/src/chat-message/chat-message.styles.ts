@@ -1,0 +1,118 @@
+import { css } from 'lit';
+
+export const chatMessageStyles = css`
+  :host {
+    display: block;
+  }
+  .message {
+    display: grid;
+    justify-items: start;
+    padding-block-start: 2px;
+  }
+  .message.first {
+    padding-block-start: 14px;
+  }
+  .message.own {
+    justify-items: end;
+  }
+  .bubble {
+    max-inline-size: min(82%, 32em);
+    min-inline-size: 0;
+    padding: 0.5333em 0.8667em;
+    background: var(--_surface);
+    color: var(--_text);
+    border-radius: var(--_bubble);
+    line-height: 1.42;
+    unicode-bidi: isolate;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    word-break: normal;
+    text-align: start;
+    overflow: hidden;
+    user-select: text;
+    -webkit-user-select: text;
+    transition: opacity 160ms;
+  }
+  .message:not(.own):not(.first) .bubble {
+    border-start-start-radius: 6px;
+  }
+  .message:not(.own):not(.last) .bubble {
+    border-end-start-radius: 6px;
+  }
+  .message.own .bubble {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .message.own:not(.first) .bubble {
+    border-start-end-radius: 6px;
+  }
+  .message.own:not(.last) .bubble {
+    border-end-end-radius: 6px;
+  }
+  .message.failed .bubble {
+    background: var(--_danger-surface);
+    color: var(--_text);
+    box-shadow: inset 0 0 0 1px var(--_danger-line);
+  }
+  .message.emoji:not(.failed) .bubble {
+    padding: 0.1em 0;
+    background: none;
+    font-size: 2.4em;
+    line-height: 1.2;
+  }
+  a {
+    color: inherit;
+    text-decoration: underline;
+    text-decoration-thickness: 1px;
+    text-underline-offset: 0.18em;
+    unicode-bidi: isolate;
+    border-radius: 2px;
+  }
+  .message:not(.own) a {
+    color: var(--_accent-text);
+  }
+  .own a:focus-visible {
+    outline-color: var(--_on-accent);
+    outline-offset: 1px;
+  }
+  .meta,
+  .failure {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.6em;
+    padding: 5px 4px 0;
+    color: var(--_muted);
+    font-size: 0.7667em;
+    line-height: 1.4;
+    font-variant-numeric: tabular-nums;
+  }
+  .state,
+  .reason {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.3em;
+  }
+  .meta .icon,
+  .failure .icon {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+  }
+  .read .state {
+    color: var(--_accent-text);
+  }
+  .failure {
+    justify-content: flex-end;
+    font-size: 0.8333em;
+  }
+  .reason {
+    color: var(--_danger);
+  }
+  .actions {
+    display: inline-flex;
+    gap: 0.9em;
+  }
+  .discard {
+    color: var(--_muted);
+  }
+`;

@@ -1,0 +1,83 @@
+import { html } from 'lit';
+import { describe, expect, test } from 'vitest';
+import { mount } from '../test/mount.js';
+import { inside, textOf } from '../test/shadow.js';
+import { timelineMessage } from '../test/timeline-message.js';
+import type { ChatMessage } from './chat-message.js';
+import type { MessageActionEvent } from './message-action-event.js';
+
+const show = (fields: Parameters<typeof timelineMessage>[0]) =>
+  mount<ChatMessage>(
+    html`<chat-message .message=${timelineMessage(fields)} .senderName=${'Ada'} .first=${true} .last=${true}></chat-message>`,
+  );
+
+const links = (message: ChatMessage) =>
+  [...inside(message, '.bubble').querySelectorAll('a')].map((link) => link.getAttribute('href'));
+
+describe('text that strangers wrote', () => {
+  test('is shown as it was written, markup and all', async () => {
+    const text = '<script>alert(1)</script> <img src=x onerror=alert(1)> &amp;';
+    const message = await show({ seq: 1, text });
+    const bubble = inside(message, '.bubble');
+    expect(bubble.textContent).toBe(text);
+    expect(bubble.children).toHaveLength(0);
+  });
+
+  test('links web and mail addresses, and nothing else', async () => {
+    const message = await show({
+      seq: 1,
+      text: 'https://a.example/x javascript:alert(1) data:text/html,hi ftp://b.example //c.example www.d.com e@f.example vbscript:x JaVaScRiPt://g.example/%0aalert(1)',
+    });
+    expect(links(message)).toEqual([
+      'https://a.example/x',
+      'https://www.d.com/',
+      'mailto:e@f.example',
+    ]);
+  });
+
+  test('opens links without handing over this page', async () => {
+    const message = await show({ seq: 1, text: 'https://a.example' });
+    const link = inside<HTMLAnchorElement>(message, '.bubble a');
+    expect(link.target).toBe('_blank');
+    expect(link.rel).toBe('noopener noreferrer nofollow');
+  });
+
+  test('cannot turn the direction of what is around it', async () => {
+    const message = await show({ seq: 1, text: '\u202Eabc' });
+    const bubble = inside(message, '.bubble');
+    expect(bubble.getAttribute('dir')).toBe('auto');
+    expect(getComputedStyle(bubble).unicodeBidi).toBe('isolate');
+  });
+
+  test('stays inside the window without a single space in it', async () => {
+    const message = await show({ seq: 1, text: 'x'.repeat(10_000) });
+    const bubble = inside(message, '.bubble');
+    expect(bubble.getBoundingClientRect().width).toBeLessThanOrEqual(
+      message.getBoundingClientRect().width,
+    );
+    expect(bubble.scrollWidth).toBeLessThanOrEqual(bubble.clientWidth);
+  });
+});
+
+describe('the state of an own message', () => {
+  test.each([
+    ['pending', 'Sending…'],
+    ['sent', 'Sent'],
+    ['delivered', 'Delivered'],
+    ['read', 'Read'],
+  ] as const)('%s is said in words', async (status, words) => {
+    const message = await show({ seq: 1, own: true, status });
+    expect(textOf(message)).toContain(words);
+  });
+
+  test('failed is said in words, with Retry and Delete', async () => {
+    const message = await show({ seq: 7, own: true, status: 'failed' });
+    const actions: string[] = [];
+    message.addEventListener('chat-message-action', (event: MessageActionEvent) => {
+      actions.push(`${event.action} ${event.clientId.slice(-1)}`);
+    });
+    expect(textOf(message)).toContain('Not sent.');
+    for (const button of message.shadowRoot?.querySelectorAll('button') ?? []) button.click();
+    expect(actions).toEqual(['retry 7', 'discard 7']);
+  });
+});

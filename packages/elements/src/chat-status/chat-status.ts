@@ -1,0 +1,104 @@
+import type { ConnectionState } from '@chat/client';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { ChatElement } from '../chat-element.js';
+import { icons } from '../icons/icons.js';
+import { baseStyles } from '../styles/base.styles.js';
+import { chatStatusStyles } from './chat-status.styles.js';
+
+/** A shorter break than this, in ms, is nobody's business. */
+const patience = 2_000;
+
+/**
+ * @summary Says in words that the connection is away, once it has been away for two seconds.
+ * @csspart banner - The line with the words.
+ */
+export class ChatStatus extends ChatElement {
+  static override properties = {
+    state: { attribute: false },
+    queued: { attribute: false },
+    kept: { attribute: false },
+    shown: { state: true },
+  };
+  static override styles = [baseStyles, chatStatusStyles];
+
+  declare state: ConnectionState | null;
+  /** How many messages wait to be sent. */
+  declare queued: number;
+  /** Whether those that wait outlive the page. */
+  declare kept: boolean;
+  declare private shown: boolean;
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.state = null;
+    this.queued = 0;
+    this.kept = true;
+    this.shown = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#watch();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#reset();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('state')) this.#watch();
+  }
+
+  protected override render(): TemplateResult {
+    const { terms } = this;
+    return html`
+      <div role="status">
+        ${
+          this.shown
+            ? html`
+              <p class="banner" part="banner">
+                ${icons.cloud}
+                <span>
+                  <strong>${this.state?.status === 'offline' ? terms.bannerOffline : terms.bannerReconnecting}</strong>
+                  ${terms.bannerQueued(this.queued)}
+                  ${this.kept ? nothing : terms.bannerNotKept}
+                </span>
+              </p>
+            `
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  get #away(): boolean {
+    const status = this.state?.status;
+    return status === 'reconnecting' || status === 'offline' || status === 'connecting';
+  }
+
+  #watch(): void {
+    if (!this.#away) {
+      this.#reset();
+    } else if (!this.shown && this.#timer === undefined && this.isConnected) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.shown = true;
+      }, patience);
+    }
+  }
+
+  #reset(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.shown = false;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-status': ChatStatus;
+  }
+}

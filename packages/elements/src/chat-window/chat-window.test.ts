@@ -1,0 +1,238 @@
+import { html } from 'lit';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { ChatWindow } from '../chat-window/chat-window.js';
+import { defineChatElements } from '../define-chat-elements.js';
+import { accessibilityProblems } from '../test/accessible.js';
+import { type Account, chatServerUrl, newAccount } from '../test/accounts.js';
+import { mount } from '../test/mount.js';
+import { has, inside, textOf } from '../test/shadow.js';
+
+const soon = { timeout: 8_000, interval: 20 };
+
+/** A window that nobody is signed in to yet. */
+async function openWindow({ peer = '', theme = 'auto' } = {}) {
+  const sessionName = crypto.randomUUID();
+  const chat = await mount<ChatWindow>(html`
+    <chat-window server=${chatServerUrl()} with=${peer} session-name=${sessionName} theme=${theme}></chat-window>
+  `);
+  onTestFinished(() => {
+    for (const key of Object.keys(localStorage)) {
+      if (key.includes(sessionName)) localStorage.removeItem(key);
+    }
+  });
+  return chat;
+}
+
+/** A window of one person, with the conversation with another one open. */
+async function openConversation(me: Account, peer: Account, theme = 'auto') {
+  const chat = await openWindow({ peer: peer.username, theme });
+  await chat.signIn(me);
+  await vi.waitUntil(() => chat.conversation, soon);
+  await chat.updateComplete;
+  return chat;
+}
+
+async function write(chat: ChatWindow, text: string) {
+  chat.focus();
+  await vi.waitUntil(() => inside(chat, 'chat-composer').shadowRoot?.activeElement, soon);
+  await userEvent.keyboard(`${text}{Enter}`);
+}
+
+const shown = (chat: ChatWindow) => textOf(inside(chat, 'chat-message-list'));
+
+test('is defined once, however often it is asked for', () => {
+  defineChatElements();
+  defineChatElements();
+  expect(customElements.get('chat-window')).toBe(ChatWindow);
+});
+
+describe('signing in', () => {
+  test('says what is missing before it asks the server', async () => {
+    const chat = await openWindow();
+    inside<HTMLButtonElement>(chat, 'chat-sign-in', '.button').click();
+    await vi.waitUntil(() => textOf(chat).includes('Enter a username.'), soon);
+    expect(textOf(chat)).toContain('Enter your password.');
+    expect(inside(chat, 'chat-sign-in').shadowRoot?.activeElement?.id).toBe('username');
+  });
+
+  test('says in words that the password is wrong', async () => {
+    const ada = await newAccount('Ada');
+    const chat = await openWindow();
+    chat.focus();
+    await userEvent.keyboard(`${ada.username}{Tab}not-the-password{Enter}`);
+    await vi.waitUntil(() => textOf(chat).includes('don’t match'), soon);
+    expect(chat.conversation).toBeNull();
+  });
+
+  test('creates an account, asks whom to chat with, opens the conversation', async () => {
+    const ada = await newAccount('Ada');
+    const chat = await openWindow();
+    inside(chat, 'chat-sign-in', '.switch button').click();
+    await vi.waitUntil(() => has(chat, 'chat-sign-in', '#name'), soon);
+    await userEvent.fill(
+      inside(chat, 'chat-sign-in', '#username'),
+      `bo-${crypto.randomUUID().slice(0, 8)}`,
+    );
+    await userEvent.fill(inside(chat, 'chat-sign-in', '#password'), 'long enough');
+    await userEvent.keyboard('{Enter}');
+    await vi.waitUntil(() => has(chat, 'chat-peer-picker', 'input'), soon);
+    // The focus followed: whoever typed the password goes on typing.
+    await vi.waitUntil(() => inside(chat, 'chat-peer-picker').shadowRoot?.activeElement, soon);
+    await userEvent.keyboard(`${ada.username}{Enter}`);
+    await vi.waitUntil(() => chat.conversation, soon);
+    await vi.waitUntil(() => textOf(chat).includes('start of your conversation with Ada'), soon);
+  });
+
+  test('signing out shows the sign-in, and none of the messages', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    await write(chat, 'A secret');
+    await vi.waitUntil(() => shown(chat).includes('A secret'), soon);
+    inside(chat, '.sign-out').click();
+    await vi.waitUntil(() => has(chat, 'chat-sign-in'), soon);
+    expect(textOf(chat)).not.toContain('A secret');
+  });
+
+  test('nobody by that name is said in words, with a way on', async () => {
+    const ada = await newAccount('Ada');
+    const chat = await openWindow({ peer: 'nobody-at-all' });
+    await chat.signIn(ada);
+    await vi.waitUntil(() => textOf(chat).includes('can’t find “nobody-at-all”'), soon);
+    expect(textOf(inside(chat, '.panel .button'))).toContain('Try again');
+  });
+});
+
+describe('a conversation', () => {
+  test('what one writes is there at once, then sent, then read by the other', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    const theirs = await bo.client.conversationWith(ada.username);
+    await write(chat, 'Hello Bo');
+    await vi.waitUntil(() => /Hello Bo.*(Sending…|Sent|Delivered)/.test(shown(chat)), soon);
+    await vi.waitUntil(() => theirs.messages.some(({ text }) => text === 'Hello Bo'), soon);
+    theirs.markRead();
+    await vi.waitUntil(() => /Hello Bo.*Read/.test(shown(chat)), soon);
+  });
+
+  test('a new message is read out once; history never', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const theirs = await bo.client.conversationWith(ada.username);
+    await theirs.send('From before');
+    const chat = await openConversation(ada, bo);
+    await vi.waitUntil(() => shown(chat).includes('From before'), soon);
+    const log = inside(chat, '[role=log]');
+    expect(textOf(log)).not.toContain('From before');
+
+    const added: string[] = [];
+    const observer = new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+        if (node instanceof Element) added.push(textOf(node).trim());
+      }
+    });
+    observer.observe(log, { childList: true, subtree: true });
+    await theirs.send('Are you there?');
+    await theirs.send('Hello?');
+    await vi.waitUntil(() => textOf(log).includes('Hello?'), soon);
+    expect(added).toEqual(['Bo: Are you there?', 'Bo: Hello?']);
+  });
+
+  test('what is in view counts as read', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const theirs = await bo.client.conversationWith(ada.username);
+    await openConversation(ada, bo);
+    await theirs.send('Seen?');
+    await vi.waitUntil(() => theirs.messages.at(-1)?.status === 'read', soon);
+  });
+
+  test('moving the element within the page keeps its connection', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    const states: string[] = [];
+    chat.addEventListener('chat-state', ({ state }) => {
+      states.push(state.status);
+    });
+    const elsewhere = document.createElement('div');
+    chat.parentElement?.append(elsewhere);
+    elsewhere.append(chat);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(states).toEqual([]);
+    await write(chat, 'Still here');
+    await vi.waitUntil(() => /Still here.*(Sent|Delivered)/.test(shown(chat)), soon);
+  });
+
+  test('taking the element away ends its connection; putting it back goes on', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    const place = chat.parentElement;
+    const states: string[] = [];
+    chat.addEventListener('chat-state', ({ state }) => {
+      states.push(state.status);
+    });
+    chat.remove();
+    await vi.waitUntil(() => chat.conversation === null, soon);
+    place?.append(chat);
+    await vi.waitUntil(() => chat.conversation, soon);
+    await write(chat, 'Back again');
+    await vi.waitUntil(() => /Back again.*(Sent|Delivered)/.test(shown(chat)), soon);
+    expect(states.at(-1)).toBe('online');
+  });
+
+  test('tells the page what happens', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openWindow({ peer: bo.username });
+    const told: string[] = [];
+    const page = chat.parentElement as HTMLElement;
+    page.addEventListener('chat-ready', ({ conversation }) => {
+      told.push(`ready ${conversation.peer.name}`);
+    });
+    page.addEventListener('chat-message', ({ message }) => {
+      told.push(`message ${message.text}`);
+    });
+    await chat.signIn(ada);
+    await vi.waitUntil(() => told.includes('ready Bo'), soon);
+    await write(chat, 'One');
+    await vi.waitUntil(() => told.includes('message One'), soon);
+    expect(told).toEqual(['ready Bo', 'message One']);
+  });
+});
+
+describe('a page with rules of its own', () => {
+  test('changes nothing inside', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    await write(chat, 'Hello');
+    await vi.waitUntil(() => shown(chat).includes('Hello'), soon);
+    const measured = () => {
+      const message = inside(chat, 'chat-message-list', 'chat-message', '.bubble');
+      const style = getComputedStyle(message);
+      const { width, height } = message.getBoundingClientRect();
+      return [style.color, style.font, style.letterSpacing, style.textTransform, width, height];
+    };
+    const before = measured();
+    const hostile = document.createElement('style');
+    hostile.textContent = `* { color: red !important; font: 40px/3 monospace !important; letter-spacing: 1em !important;
+      text-transform: uppercase !important; padding: 9px !important; border: 9px solid red !important; text-align: center !important;
+      word-spacing: 2em !important; white-space: pre !important; visibility: visible; }`;
+    document.head.append(hostile);
+    onTestFinished(() => hostile.remove());
+    expect(measured()).toEqual(before);
+  });
+});
+
+describe.each(['light', 'dark'])('axe finds nothing wrong in %s', (theme) => {
+  test('with the sign-in', async () => {
+    const chat = await openWindow({ theme });
+    expect(await accessibilityProblems(chat)).toEqual([]);
+  });
+
+  test('with a conversation', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const theirs = await bo.client.conversationWith(ada.username);
+    await theirs.send('Look at https://example.com');
+    const chat = await openConversation(ada, bo, theme);
+    await write(chat, 'Thank you: https://example.com');
+    await vi.waitUntil(() => /Thank you.*(Sent|Delivered)/.test(shown(chat)), soon);
+    expect(await accessibilityProblems(chat)).toEqual([]);
+  });
+});

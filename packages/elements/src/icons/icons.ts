@@ -1,0 +1,32 @@
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+
+const icon = (paths: SVGTemplateResult): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
+
+/** Drawn on a grid of 24, in the colour of the text around them. */
+export const icons = {
+  send: icon(svg`<path d="M12 19V5M5.5 11.5 12 5l6.5 6.5" stroke-width="2.25"/>`),
+  signOut: icon(
+    svg`<path d="M14 4.5H7A1.5 1.5 0 0 0 5.5 6v12A1.5 1.5 0 0 0 7 19.5h7M10.5 12h9m0 0-3.2-3.2m3.2 3.2-3.2 3.2"/>`,
+  ),
+  back: icon(svg`<path d="m14.5 5-7 7 7 7" stroke-width="2"/>`),
+  down: icon(svg`<path d="M12 5v14m-6-6 6 6 6-6" stroke-width="2"/>`),
+  clock: icon(svg`<circle cx="12" cy="12" r="8"/><path d="M12 7.5V12l2.8 1.8"/>`),
+  tick: icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" stroke-width="2.25"/>`),
+  ticks: icon(svg`<path d="m1.5 12.5 4.5 4.5L15 7.5M11.5 16l1 1L22 7.5" stroke-width="2.25"/>`),
+  warning: icon(
+    svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 7.8v4.7m0 3.2v.1" stroke-width="2"/>`,
+  ),
+  person: icon(
+    svg`<circle cx="12" cy="8.5" r="3.75"/><path d="M4.75 19.5c.9-3.4 3.7-5 7.25-5s6.35 1.6 7.25 5"/>`,
+  ),
+  lock: icon(
+    svg`<rect x="5.25" y="10.5" width="13.5" height="9" rx="2"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5"/>`,
+  ),
+  cloud: icon(
+    svg`<path d="M7.5 18.5a4.25 4.25 0 0 1-.6-8.45A5.5 5.5 0 0 1 17.4 9.3a4.6 4.6 0 0 1 1.6 8.6M9.8 13.2l4.9 4.9m0-4.9-4.9 4.9"/>`,
+  ),
+  bubbles: icon(
+    svg`<path d="M20 11.2c0 3.7-3.6 6.7-8 6.7-1.1 0-2.2-.2-3.1-.5L4.7 19l1.2-3.4A6.1 6.1 0 0 1 4 11.2c0-3.7 3.6-6.7 8-6.7s8 3 8 6.7Z"/><path d="M8.6 11.3h.1m3.3 0h.1m3.3 0h.1" stroke-width="2.25"/>`,
+  ),
+} as const;

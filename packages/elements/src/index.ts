@@ -1,0 +1,17 @@
+/**
+ * The classes of `<chat-window>` and its parts. Importing this defines no tag and touches no global:
+ * import `@chat/elements/chat-window`, or call {@link defineChatElements}, to define them.
+ * @packageDocumentation
+ */
+export { ChatComposer } from './chat-composer/chat-composer.js';
+export { ChatMessage } from './chat-message/chat-message.js';
+export { ChatMessageList } from './chat-message-list/chat-message-list.js';
+export { ChatPeerPicker } from './chat-peer-picker/chat-peer-picker.js';
+export { ChatSignIn } from './chat-sign-in/chat-sign-in.js';
+export { ChatStatus } from './chat-status/chat-status.js';
+export { ChatWindow, type Theme } from './chat-window/chat-window.js';
+export type { ChatProblem, ChatView } from './controllers/chat-controller.js';
+export { defineChatElements } from './define-chat-elements.js';
+export { ChatErrorEvent, ChatMessageEvent, ChatReadyEvent, ChatStateEvent } from './events.js';
+export { registerTerms } from './localize/register-terms.js';
+export type { Terms } from './localize/terms.js';

@@ -1,0 +1,26 @@
+import type { ChatError } from '@chat/client';
+import type { Terms } from './terms.js';
+
+/** What an error means to the person in front of the screen. */
+export function errorText(error: ChatError, terms: Terms): string {
+  switch (error.code) {
+    case 'invalid_credentials':
+      return terms.wrongCredentials;
+    case 'username_taken':
+      return terms.usernameTaken;
+    case 'registration_closed':
+      return terms.registrationClosed;
+    case 'rate_limited':
+      return terms.tooManyTries;
+    case 'origin_not_allowed':
+      return terms.forbiddenText;
+    case 'session_ended':
+      return terms.signInAgain;
+    case 'connection_failed':
+    case 'timeout':
+    case 'unavailable':
+      return terms.serverUnreachable;
+    default:
+      return terms.somethingWrong;
+  }
+}

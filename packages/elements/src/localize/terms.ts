@@ -1,0 +1,99 @@
+/** Every word that the elements show or speak. */
+export interface Terms {
+  /** A BCP 47 tag: the language of these words, and so of the dates between them. */
+  language: string;
+
+  chatWith(name: string): string;
+  chat: string;
+
+  signIn: string;
+  signInHeading: string;
+  signInText: string;
+  signInAgain: string;
+  signingIn: string;
+  signOut: string;
+  createAccount: string;
+  createAccountHeading: string;
+  createAccountText: string;
+  creatingAccount: string;
+  haveAccount: string;
+  noAccount: string;
+  username: string;
+  password: string;
+  newPassword: string;
+  passwordHint(length: number): string;
+  displayName: string;
+  optional: string;
+  usernameMissing: string;
+  usernameMalformed: string;
+  passwordMissing: string;
+  passwordTooShort(length: number): string;
+  wrongCredentials: string;
+  usernameTaken: string;
+  registrationClosed: string;
+  tooManyTries: string;
+  serverUnreachable: string;
+  somethingWrong: string;
+
+  peerHeading: string;
+  peerText: string;
+  peerLabel: string;
+  peerStart: string;
+  peerUnknown(username: string): string;
+  peerSelf: string;
+  recent: string;
+  back: string;
+
+  connecting: string;
+  connected: string;
+  reconnecting: string;
+  offline: string;
+  closed: string;
+  bannerReconnecting: string;
+  bannerOffline: string;
+  bannerQueued(count: number): string;
+  bannerNotKept: string;
+  opening: string;
+
+  messages: string;
+  emptyHeading: string;
+  emptyText(name: string): string;
+  today: string;
+  yesterday: string;
+  loadingOlder: string;
+  newMessages(count: number): string;
+  toLatest: string;
+  you: string;
+  announcement(name: string, text: string): string;
+
+  pending: string;
+  sent: string;
+  delivered: string;
+  read: string;
+  failed: string;
+  failedTooLarge: string;
+  failedNotAllowed: string;
+  retry: string;
+  discard: string;
+
+  composerLabel(name: string): string;
+  composerPlaceholder: string;
+  send: string;
+  charactersLeft(count: number): string;
+  tooLong(count: number): string;
+
+  unknownPeerHeading: string;
+  unknownPeerText(username: string): string;
+  unauthorizedHeading: string;
+  unauthorizedText: string;
+  forbiddenHeading: string;
+  forbiddenText: string;
+  unreachableHeading: string;
+  unreachableText: string;
+  closedHeading: string;
+  closedText: string;
+  misconfiguredHeading: string;
+  misconfiguredText: string;
+  tryAgain: string;
+  connectAgain: string;
+}

@@ -1,0 +1,65 @@
+/**
+ * What a client does after a close:
+ * - `reconnect`: try again with back-off;
+ * - `refresh`: get a new access token first, then reconnect;
+ * - `stop`: never reconnect by itself, the same would happen again.
+ */
+export type CloseAction = 'reconnect' | 'refresh' | 'stop';
+
+/** WebSocket close codes of protocol version 1: RFC 6455 §7.4.1 and our own in 4400–4499. */
+export const closeCodes = {
+  /** Closed on purpose, by `disconnect()` or by the application. */
+  normal: 1000,
+  /** The server or the page goes away. */
+  goingAway: 1001,
+  /** The server got a binary frame; the protocol has text frames only. */
+  unsupportedData: 1003,
+  /** No close frame came: the network or a process failed. Never sent, only reported. */
+  abnormal: 1006,
+  /** The server got a text frame that is not UTF-8. */
+  invalidPayload: 1007,
+  /** The server got a frame over `limits.frameBytes`. */
+  messageTooBig: 1009,
+  internalError: 1011,
+  /** The server restarts; another one, or the same one soon, takes over. */
+  serviceRestart: 1012,
+  tryAgainLater: 1013,
+  /** Too many malformed frames. */
+  protocolViolation: 4400,
+  /** The access token reached its `exp` and was not renewed on the socket. */
+  tokenExpired: 4401,
+  /** The session was signed out or revoked. */
+  sessionEnded: 4403,
+  /** No `resume` within the time that the server allows after the upgrade. */
+  resumeTimeout: 4408,
+  /** The client reads more slowly than its events arrive. */
+  slowConsumer: 4413,
+  /** The client sends faster than it may, for too long. */
+  rateLimited: 4429,
+} as const;
+
+/** Of the standard's codes, those that would only happen again. */
+const standardStops: readonly number[] = [
+  closeCodes.normal,
+  closeCodes.unsupportedData,
+  closeCodes.invalidPayload,
+  closeCodes.messageTooBig,
+];
+/** Of our own, those that pass. */
+const ownReconnects: readonly number[] = [
+  closeCodes.resumeTimeout,
+  closeCodes.slowConsumer,
+  closeCodes.rateLimited,
+];
+
+/**
+ * What a client does after a close with this code. The reason text never matters.
+ * An unknown code in 4400–4499 is `stop`: a newer server has a refusal this client does not know.
+ * Any other unknown code is `reconnect`.
+ */
+export function closeAction(code: number): CloseAction {
+  if (code === closeCodes.tokenExpired) return 'refresh';
+  const isOwn = code >= 4400 && code <= 4499;
+  const stops = isOwn ? !ownReconnects.includes(code) : standardStops.includes(code);
+  return stops ? 'stop' : 'reconnect';
+}

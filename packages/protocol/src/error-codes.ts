@@ -1,0 +1,32 @@
+/**
+ * Every error that REST answers and `error` frames carry: its HTTP status, and whether the very same
+ * request can succeed later without a change (`retryable`).
+ */
+export const errorCodes = {
+  /** A field is missing, of the wrong type, too long, or unknown. */
+  invalid_request: { status: 400, retryable: false },
+  /** No access token, or one that does not verify. */
+  invalid_token: { status: 401, retryable: false },
+  /** The access token was good and is past its `exp`: refresh, then try again. */
+  token_expired: { status: 401, retryable: false },
+  /** Unknown user or wrong password; which of the two is not said. */
+  invalid_credentials: { status: 401, retryable: false },
+  /** The session was signed out, revoked or has expired: sign in again. */
+  session_ended: { status: 401, retryable: false },
+  /** The page's origin is not allowed to talk to this server. */
+  origin_not_allowed: { status: 403, retryable: false },
+  /** This server takes no registrations. */
+  registration_closed: { status: 403, retryable: false },
+  /** There is no such thing, or it is none of the caller's business: the two look alike. */
+  not_found: { status: 404, retryable: false },
+  username_taken: { status: 409, retryable: false },
+  /** The `clientId` was used before by this sender for another text. */
+  client_id_conflict: { status: 409, retryable: false },
+  payload_too_large: { status: 413, retryable: false },
+  rate_limited: { status: 429, retryable: true },
+  internal: { status: 500, retryable: true },
+  /** The store is away, or the server is stopping. */
+  unavailable: { status: 503, retryable: true },
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,33 @@
+/**
+ * The contract between `@chat/client` and `@chat/server`, version 1: constants that both sides use,
+ * and the types of everything on the wire. Schemas are in `@chat/protocol/schemas`.
+ * @packageDocumentation
+ */
+export { type CloseAction, closeAction, closeCodes } from './close-codes.js';
+export {
+  socketCheckPath,
+  socketPath,
+  subprotocol,
+  tokenSubprotocolPrefix,
+} from './endpoints.js';
+export { type ErrorCode, errorCodes } from './error-codes.js';
+export { accountLimits, limits } from './limits.js';
+export type { ClientFrame, ClientFrameOf, ClientFrameType } from './schemas/client-frames.js';
+export type { Conversation, Head, Member, Message, User } from './schemas/model.js';
+export type {
+  ConversationResponse,
+  ConversationsResponse,
+  ErrorResponse,
+  FindUsersRequest,
+  ListConversationsRequest,
+  ListMessagesRequest,
+  LoginRequest,
+  MeResponse,
+  MessagesResponse,
+  OpenConversationRequest,
+  RefreshRequest,
+  RegisterRequest,
+  SessionResponse,
+  UsersResponse,
+} from './schemas/rest.js';
+export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';

@@ -1,0 +1,29 @@
+/**
+ * Hard limits of protocol version 1, the same for both sides. A client that stays within them is
+ * never refused for size. Lengths of text count UTF-16 code units (`string.length`).
+ */
+export const limits = {
+  /** Longest message text. */
+  textLength: 16_000,
+  /** Largest frame in bytes, either way; a larger one from a client closes with 1009 (RFC 6455 §7.4.1). */
+  frameBytes: 131_072,
+  /** Most positions in one `resume`. */
+  resumePositions: 200,
+  /** Most heads in one `resumed` or `heads`. */
+  heads: 200,
+  /** Most messages in one `changes` frame or one history page. */
+  pageSize: 100,
+  /** Messages in a history page when the request names no `limit`. */
+  defaultPageSize: 50,
+  /** Most conversations in one page of the conversation list. */
+  conversationPageSize: 100,
+} as const;
+
+/** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */
+export const accountLimits = {
+  usernameLength: 128,
+  nameLength: 80,
+  pictureLength: 2_048,
+  passwordMinLength: 8,
+  passwordMaxLength: 128,
+} as const;

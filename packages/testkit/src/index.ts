@@ -1,0 +1,11 @@
+/**
+ * Real parts for tests of chat: a server process, a network that misbehaves, ways to wait.
+ * @packageDocumentation
+ */
+export { FaultProxy, startFaultProxy } from './fault-proxy.js';
+export { launchBrowser } from './launch-browser.js';
+export { registerUser, type TestUser } from './register-user.js';
+export { atTestEnd } from './teardown.js';
+export { startServer, TestServer, type TestServerOptions } from './test-server.js';
+export { waitFor } from './wait-for.js';
+export { writeMessages } from './write-messages.js';

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import type { SessionResponse } from '@chat/protocol';
+
+export interface TestUser extends SessionResponse {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Registers an account by REST, with a name of its own unless one is given. */
+export async function registerUser(
+  server: { readonly url: string },
+  username = `user-${randomBytes(6).toString('hex')}`,
+): Promise<TestUser> {
+  const password = randomBytes(12).toString('hex');
+  const response = await fetch(`${server.url}/v1/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  if (response.status !== 201) {
+    throw new Error(`Registering ${username}: ${response.status} ${await response.text()}`);
+  }
+  return { ...((await response.json()) as SessionResponse), username, password };
+}

@@ -1,0 +1,217 @@
+import {
+  ChatClient,
+  type ChatClientOptions,
+  type ChatError,
+  type ChatStorage,
+  type Conversation,
+  memoryStorage,
+  type SessionStorage,
+} from '@chat/client';
+import type { Journal, Life, Seen } from './journal.js';
+import type { Random } from './random.js';
+
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * One device of one user: a page that is opened, closed and opened again, and keeps what a browser
+ * would keep. Writes down all that it does and sees.
+ */
+export class Device {
+  readonly name: string;
+  readonly person: Person;
+  readonly journals: Journal[] = [];
+  readonly #url: string;
+  readonly #peers: readonly Person[];
+  readonly #session: SessionStorage = keptSession();
+  /** Outlives the client, as a browser's storage outlives the page. */
+  readonly #storage: ChatStorage = memoryStorage();
+  #client: ChatClient | null = null;
+  #conversations = new Map<string, Conversation>();
+  /** What the page that is open now has sent, and is owed an answer for. */
+  readonly #owed = new Map<string, Journal>();
+  #count = 0;
+  #reconnects = 0;
+
+  readonly #random: Random;
+  readonly #log: (line: string) => void;
+
+  constructor(
+    name: string,
+    person: Person,
+    url: string,
+    peers: readonly Person[],
+    random: Random,
+    log: (line: string) => void,
+  ) {
+    this.name = name;
+    this.person = person;
+    this.#url = url;
+    this.#peers = peers;
+    this.#random = random;
+    this.#log = log;
+  }
+
+  get isOpen(): boolean {
+    return this.#client !== null;
+  }
+
+  get reconnects(): number {
+    return this.#reconnects;
+  }
+
+  get state(): string {
+    return this.#client?.state.status ?? 'shut';
+  }
+
+  /** Opens the page: signs in when nobody is, connects, and opens a conversation with each peer. */
+  async open(): Promise<void> {
+    const options: ChatClientOptions & { environment: { random: () => number } } = {
+      url: this.#url,
+      storage: this.#storage,
+      auth: { session: { name: this.name, storage: this.#session } },
+      // A fifth of the pauses between attempts: more happens in the same time.
+      environment: { random: () => this.#random.next() / 5 },
+    };
+    const client = new ChatClient(options);
+    this.#client = client;
+    client.on('state', (state) => {
+      if (state.status === 'reconnecting' && state.retryAt === undefined) this.#reconnects += 1;
+      if (state.status === 'unauthorized') this.#log(`${this.name}: ${state.error.message}`);
+    });
+    client.on('error', (error) => this.#log(`${this.name}: ${error.message}`));
+    await this.#try(client, async () => {
+      if (!client.signedIn) await client.signIn(this.person);
+    });
+    await client.connect();
+    for (const peer of this.#peers) {
+      const conversation = await this.#try(client, () => client.conversationWith(peer.username));
+      if (this.#client !== client) return;
+      this.#conversations.set(conversation.id, conversation);
+      const life: Life = { opened: acknowledged(conversation), events: [], shown: null };
+      conversation.on('message', (message) => {
+        life.events.push({
+          seq: message.seq ?? -1,
+          senderId: message.senderId,
+          text: message.text,
+        });
+      });
+      this.#journal(conversation.id).lives.push(life);
+    }
+  }
+
+  /** Closes the page, with whatever it is in the middle of. */
+  close(): void {
+    this.#client?.disconnect();
+    this.#client = null;
+    this.#conversations.clear();
+    this.#owed.clear();
+  }
+
+  /** Sends a text that no other message of this run has. False when there is nothing open to send in. */
+  send(pick: <T>(items: readonly T[]) => T, length: number): boolean {
+    if (this.#conversations.size === 0) return false;
+    const conversation = pick([...this.#conversations.values()]);
+    this.#count += 1;
+    const text = `${this.name} #${this.#count} `.padEnd(length, '·').trim();
+    const journal = this.#journal(conversation.id);
+    const { sent } = journal;
+    sent.set(text, { kind: 'waiting' });
+    this.#owed.set(text, journal);
+    conversation.send(text).then(
+      (message) => {
+        this.#owed.delete(text);
+        sent.set(text, { kind: 'acknowledged', seq: message.seq ?? -1 });
+      },
+      (error: ChatError) => {
+        // The page was closed: what becomes of it is the next life's business.
+        if (error.code === 'disconnected' || error.code === 'signed_out') return;
+        this.#owed.delete(text);
+        sent.set(text, { kind: 'refused', code: error.code });
+      },
+    );
+    return true;
+  }
+
+  /** Where each conversation stands here; null while a page opens or a message waits. */
+  standing(): ReadonlyMap<string, number> | null {
+    const conversations = [...this.#conversations.values()];
+    const waits = conversations.some(({ messages }) =>
+      messages.some(({ status }) => status === 'pending'),
+    );
+    if (waits || conversations.length < this.#peers.length) return null;
+    return new Map(
+      conversations.map((conversation) => [
+        conversation.id,
+        acknowledged(conversation).at(-1)?.seq ?? 0,
+      ]),
+    );
+  }
+
+  tails(): string {
+    return [...this.#conversations.values()]
+      .map(
+        ({ id, messages }) =>
+          `${id.slice(0, 4)} ${messages
+            .slice(-4)
+            .map(({ seq, own, status }) => `${seq}${own ? 'o' : ''}${status[0]}`)
+            .join(' ')}`,
+      )
+      .join(' | ');
+  }
+
+  /** Writes down what the timelines hold now, and what was never answered, at the end of the run. */
+  writeDownEnd(): void {
+    for (const [text, { sent }] of this.#owed) sent.set(text, { kind: 'unanswered' });
+    for (const conversation of this.#conversations.values()) {
+      const life = this.#journal(conversation.id).lives.at(-1);
+      if (life) life.shown = acknowledged(conversation);
+    }
+  }
+
+  #journal(conversationId: string): Journal {
+    let journal = this.journals.find((candidate) => candidate.conversationId === conversationId);
+    if (!journal) {
+      journal = {
+        user: this.person.id,
+        device: this.name,
+        conversationId,
+        sent: new Map(),
+        lives: [],
+      };
+      this.journals.push(journal);
+    }
+    return journal;
+  }
+
+  /** A page's own REST calls fail with the network; its user tries again. */
+  async #try<T>(client: ChatClient, work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.#client !== client || !(error as ChatError).retryable) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+}
+
+function acknowledged(conversation: Conversation): Seen[] {
+  return conversation.messages.flatMap(({ seq, senderId, text }) =>
+    seq === null ? [] : [{ seq, senderId, text }],
+  );
+}
+
+/** What a browser keeps over a reload. */
+function keptSession(): SessionStorage {
+  const values = new Map<string, string>();
+  return {
+    get: (key) => values.get(key) ?? null,
+    set: (key, value) => void values.set(key, value),
+    remove: (key) => void values.delete(key),
+  };
+}

@@ -1,0 +1,62 @@
+import { runSoak, type SoakReport } from './run-soak.js';
+
+/**
+ * `npm run soak -- --minutes 30 [--seed N]`: one-minute rounds, each from a seed of its own, until
+ * the time is up or an invariant is broken. A round's seed replays it.
+ */
+function option(name: string): number | undefined {
+  const index = process.argv.indexOf(`--${name}`);
+  if (index < 0) return undefined;
+  const value = Number(process.argv[index + 1]);
+  if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} takes a number`);
+  return value;
+}
+
+const minutes = option('minutes') ?? 1;
+const users = option('users') ?? 4;
+const devicesPerUser = option('devices') ?? 2;
+const rate = option('rate') ?? 60;
+const firstSeed = option('seed') ?? Math.floor(Math.random() * 2 ** 31);
+const roundLength = Math.min(minutes, 1) * 60_000;
+const verbose = process.argv.includes('--verbose');
+
+const total = { rounds: 0, messages: 0, reconnects: 0, reopened: 0 };
+const faults: Record<string, number> = {};
+const until = performance.now() + minutes * 60_000;
+
+for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; round += 1) {
+  const seed = (firstSeed + round) % 2 ** 31;
+  const report: SoakReport = await runSoak({
+    seed,
+    duration: roundLength,
+    users,
+    devicesPerUser,
+    rate,
+    ...(verbose && { log: (line: string) => console.log(`  ${line}`) }),
+  });
+  total.rounds += 1;
+  total.messages += report.messages;
+  total.reconnects += report.reconnects;
+  total.reopened += report.reopened;
+  for (const [name, count] of Object.entries(report.faults)) {
+    faults[name] = (faults[name] ?? 0) + count;
+  }
+  console.log(
+    `seed ${seed}: ${report.messages} messages, ${Object.values(report.faults).reduce((a, b) => a + b, 0)} faults, ` +
+      `${report.reconnects} reconnects, ${report.reopened} pages reopened: ${report.broken.length === 0 ? 'all invariants hold' : 'BROKEN'}`,
+  );
+  if (report.broken.length > 0) {
+    for (const line of report.broken.slice(0, 40)) console.error(`  ${line}`);
+    console.error(
+      `\nReplay: npm run soak -- --seed ${seed} --minutes ${roundLength / 60_000} --users ${users} --devices ${devicesPerUser} --rate ${rate} --verbose`,
+    );
+    process.exitCode = 1;
+    break;
+  }
+}
+
+console.log(
+  `\n${total.messages} messages, ${total.reconnects} reconnects, ${total.reopened} pages reopened in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
+);
+for (const [name, count] of Object.entries(faults))
+  console.log(`  ${String(count).padStart(6)} × ${name}`);

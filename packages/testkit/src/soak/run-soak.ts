@@ -1,0 +1,218 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ChatClient } from '@chat/client';
+import { FaultProxy } from '../fault-proxy.js';
+import { registerUser } from '../register-user.js';
+import { TestServer } from '../test-server.js';
+import { waitFor } from '../wait-for.js';
+import { checkInvariants } from './check-invariants.js';
+import { Device, type Person } from './device.js';
+import { pickFault } from './faults.js';
+import type { Seen } from './journal.js';
+import { Random } from './random.js';
+import { Stranger } from './stranger.js';
+
+export interface SoakOptions {
+  /** Decides every choice of the run. */
+  readonly seed: number;
+  /** How long faults and messages go on, in ms. */
+  readonly duration: number;
+  /** @defaultValue 4 */
+  readonly users?: number;
+  /** @defaultValue 2 */
+  readonly devicesPerUser?: number;
+  /** Messages per second, all devices together. @defaultValue 60 */
+  readonly rate?: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface SoakReport {
+  readonly seed: number;
+  readonly messages: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly reconnects: number;
+  readonly reopened: number;
+  /** What was broken, in words; empty when every invariant held. */
+  readonly broken: readonly string[];
+}
+
+/** Devices far more often notice a dead peer and an old token than they would in production. */
+const hurried = {
+  ACCESS_TOKEN_TTL: '3s',
+  REFRESH_GRACE: '20s',
+  PING_INTERVAL: '1s',
+};
+
+/**
+ * Several users with several devices each chat through a network that misbehaves with a server that
+ * dies, while everybody writes down what they see. Then the faults end, everything drains, and the
+ * notes are held against what the server has.
+ */
+export async function runSoak(options: SoakOptions): Promise<SoakReport> {
+  const { seed, duration, users = 4, devicesPerUser = 2, rate = 60 } = options;
+  const began = performance.now();
+  const log = (line: string) =>
+    options.log?.(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
+  const random = new Random(seed);
+  const dataDir = await mkdtemp(join(tmpdir(), 'chat-soak-'));
+  const server = new TestServer(dataDir, hurried, 0);
+  let devices: Device[] = [];
+  let proxy: FaultProxy | undefined;
+  let stranger: Stranger | undefined;
+  try {
+    await server.start();
+    proxy = new FaultProxy(server.port);
+    await proxy.listen();
+    const people: Person[] = [];
+    for (let index = 0; index < users; index += 1) {
+      const { user, username, password } = await registerUser(server, `user-${index + 1}`);
+      people.push({ id: user.id, username, password });
+    }
+    const url = proxy.url;
+    devices = people.flatMap((person, index) =>
+      Array.from({ length: devicesPerUser }, (_, number) => {
+        const peers = people.filter((other) => other !== person);
+        return new Device(
+          `${'abcdefghij'[index]}${number + 1}`,
+          person,
+          url,
+          peers,
+          random.fork(),
+          log,
+        );
+      }),
+    );
+    await Promise.all(devices.map((device) => device.open()));
+    stranger = await Stranger.register(server);
+
+    const until = performance.now() + duration;
+    const counts = { messages: 0, reopened: 0 };
+    const inflicted: Record<string, number> = {};
+    const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+    const chatter = async (choices: Random) => {
+      while (performance.now() < until) {
+        const device = choices.pick(devices);
+        const length = choices.chance(0.02)
+          ? choices.between(200, 8_000)
+          : choices.between(10, 120);
+        if (device.send((items) => choices.pick(items), length)) counts.messages += 1;
+        await pause((choices.next() * 2 * 1_000) / rate);
+      }
+    };
+    const trouble = async (choices: Random, surroundings: { proxy: FaultProxy }) => {
+      while (performance.now() < until) {
+        await pause(choices.between(100, 2_500));
+        const fault = pickFault(choices);
+        log(`${fault.name} (${counts.messages} messages so far)`);
+        inflicted[fault.name] = (inflicted[fault.name] ?? 0) + 1;
+        await fault.inflict({ ...surroundings, server, pause }, choices);
+      }
+    };
+    const visitors = async (choices: Random) => {
+      while (performance.now() < until) {
+        await pause(choices.between(500, 4_000));
+        const device = choices.pick(devices);
+        log(`${device.name} closes its page`);
+        device.close();
+        await pause(choices.between(0, 1_500));
+        counts.reopened += 1;
+        await Promise.race([device.open(), pause(Math.max(0, until - performance.now()))]);
+      }
+    };
+    const curious = async (choices: Random, somebody: Stranger) => {
+      while (performance.now() < until) {
+        await somebody.visit(conversationsOf(devices));
+        await pause(choices.between(500, 2_000));
+      }
+    };
+    await Promise.all([
+      chatter(random.fork()),
+      trouble(random.fork(), { proxy }),
+      visitors(random.fork()),
+      curious(random.fork(), stranger),
+    ]);
+
+    log('the faults end; everything drains');
+    proxy.heal();
+    proxy.cut();
+    await waitFor(() => agree(devices), { timeout: 90_000, message: 'all devices to agree' }).catch(
+      (error: Error) => log(`${error.message}: ${devices.map(describe).join('; ')}`),
+    );
+    log(devices.map(describe).join('; '));
+    await stranger.visit(conversationsOf(devices));
+    for (const device of devices) device.writeDownEnd();
+    const journals = devices.flatMap((device) => device.journals);
+    return {
+      seed,
+      messages: counts.messages,
+      faults: inflicted,
+      reconnects: devices.reduce((sum, device) => sum + device.reconnects, 0),
+      reopened: counts.reopened,
+      broken: [
+        ...checkInvariants(journals, await historyOf(server, people)),
+        ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
+        ...(stranger.refusals > 0 ? [] : ['the stranger was never answered']),
+      ],
+    };
+  } finally {
+    for (const device of devices) device.close();
+    stranger?.leave();
+    await proxy?.close();
+    await server.kill();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Whether nothing waits, and all devices are at the same place in each conversation they share. */
+function agree(devices: readonly Device[]): boolean {
+  const places = new Map<string, number>();
+  for (const device of devices) {
+    const standing = device.standing();
+    if (standing === null) return false;
+    for (const [id, seq] of standing) {
+      if ((places.get(id) ?? seq) !== seq) return false;
+      places.set(id, seq);
+    }
+  }
+  return true;
+}
+
+function conversationsOf(devices: readonly Device[]): string[] {
+  const ids = devices.flatMap(({ journals }) =>
+    journals.map(({ conversationId }) => conversationId),
+  );
+  return [...new Set(ids)];
+}
+
+function describe(device: Device): string {
+  const standing = device.standing();
+  return `\n${device.name} is ${device.state} at ${standing ? [...standing.values()].join(',') : '…'} ${device.tails()}`;
+}
+
+/** Every conversation whole, as the server tells it to somebody who asks afresh, past the proxy. */
+async function historyOf(
+  server: TestServer,
+  people: readonly Person[],
+): Promise<Map<string, readonly Seen[]>> {
+  const history = new Map<string, readonly Seen[]>();
+  for (const person of people) {
+    const client = new ChatClient({ url: server.url, auth: { session: { storage: 'memory' } } });
+    await client.signIn(person);
+    const { conversations } = await client.conversations();
+    for (const { id } of conversations) {
+      if (history.has(id)) continue;
+      const conversation = await client.conversation(id);
+      while (conversation.hasOlder) await conversation.loadOlder(100);
+      history.set(
+        id,
+        conversation.messages.flatMap(({ seq, senderId, text }) =>
+          seq === null ? [] : [{ seq, senderId, text }],
+        ),
+      );
+    }
+    await client.signOut();
+  }
+  return history;
+}

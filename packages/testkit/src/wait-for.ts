@@ -1,0 +1,26 @@
+/**
+ * Polls until the condition gives something truthy, and returns that.
+ *
+ * @param condition - A throw counts as "not yet"; the last one is the cause of the final error.
+ * @throws Error naming what was waited for, after `timeout` ms (default 5000).
+ */
+export async function waitFor<T>(
+  condition: () => T | Promise<T>,
+  { timeout = 5_000, message = 'the condition' }: { timeout?: number; message?: string } = {},
+): Promise<NonNullable<T>> {
+  const deadline = performance.now() + timeout;
+  let cause: unknown;
+  for (;;) {
+    try {
+      const value = await condition();
+      if (value) return value as NonNullable<T>;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`Waited ${timeout} ms for ${message}, in vain`, { cause });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { checkInvariants } from '../src/soak/check-invariants.js';
+import type { Journal, Outcome, Seen } from '../src/soak/journal.js';
+
+const seen = (seq: number, text: string, senderId = 'ada'): Seen => ({ seq, senderId, text });
+
+/** What the server has: two messages of Ada's, one of Bo's. */
+const stored = [seen(1, 'a1'), seen(2, 'b1', 'bo'), seen(3, 'a2')];
+
+interface Facts {
+  history: Seen[];
+  sent: [text: string, outcome: Outcome][];
+  opened: Seen[];
+  events: Seen[];
+  shown: Seen[];
+}
+
+/** A run in which all went well, with the changes that a test makes to Ada's journal or the server. */
+function check(change: (facts: Facts) => void = () => {}): string[] {
+  const facts: Facts = {
+    history: [...stored],
+    sent: [
+      ['a1', { kind: 'acknowledged', seq: 1 }],
+      ['a2', { kind: 'acknowledged', seq: 3 }],
+    ],
+    opened: [seen(1, 'a1')],
+    events: stored.slice(1),
+    shown: [...stored],
+  };
+  change(facts);
+  const { history, sent, opened, events, shown } = facts;
+  const conversationId = 'cnv';
+  const ada: Journal = {
+    user: 'ada',
+    device: 'a',
+    conversationId,
+    sent: new Map(sent),
+    lives: [{ opened, events, shown }],
+  };
+  const bo: Journal = {
+    user: 'bo',
+    device: 'b',
+    conversationId,
+    sent: new Map([['b1', { kind: 'acknowledged', seq: 2 }]]),
+    lives: [{ opened: [], events: [...history], shown: [...history] }],
+  };
+  return checkInvariants([ada, bo], new Map([[conversationId, history]]));
+}
+
+test('a run in which all went well has nothing to report', () => {
+  expect(check()).toEqual([]);
+});
+
+describe('what is reported of the server is', () => {
+  test('an acknowledged message that is lost', () => {
+    expect(check(({ history }) => history.pop())).toContainEqual(
+      'a in cnv: a2 is acknowledged and not on the server',
+    );
+  });
+
+  test('a message that is still waited for at the end, and lost', () => {
+    expect(check(({ sent }) => sent.push(['a3', { kind: 'waiting' }]))).toEqual([
+      'a in cnv: a3 is waiting and not on the server',
+    ]);
+  });
+
+  test('a message that is stored twice', () => {
+    const broken = check(({ history }) => history.push(seen(4, 'a2')));
+    expect(broken).toContainEqual('cnv: a2 is stored twice, again at 4');
+  });
+
+  test('a hole in the order', () => {
+    const broken = check(({ history }) => history.splice(2, 1, seen(4, 'a2')));
+    expect(broken).toContainEqual('cnv: place 3 holds seq 4');
+  });
+
+  test('a message that nobody sent, or that has another’s name on it', () => {
+    expect(check(({ history }) => history.push(seen(4, 'from nowhere')))).toContainEqual(
+      'cnv: 4 “from nowhere” was not sent by ada',
+    );
+    expect(check(({ history }) => history.splice(2, 1, seen(3, 'a2', 'bo')))).toContainEqual(
+      'cnv: 3 “a2” was not sent by bo',
+    );
+  });
+});
+
+describe('what is reported of a sender is', () => {
+  test('a message that overtook the one written before it', () => {
+    const broken = check(({ sent }) => sent.reverse());
+    expect(broken).toEqual(['a in cnv: a1 at 1 overtook the one before it at 3']);
+  });
+
+  test('an acknowledgement of another place', () => {
+    const broken = check(({ sent }) => {
+      sent[1] = ['a2', { kind: 'acknowledged', seq: 2 }];
+    });
+    expect(broken).toEqual(['a in cnv: a2 was acknowledged as 2 and is stored as 3']);
+  });
+
+  test('a stored message that its sender was never told of', () => {
+    const broken = check(({ sent }) => {
+      sent[1] = ['a2', { kind: 'unanswered' }];
+    });
+    expect(broken).toEqual(['a in cnv: a2 is stored as 3, and its sender was never told']);
+  });
+
+  test('a refusal that nothing called for', () => {
+    const broken = check(({ sent }) => sent.push(['a3', { kind: 'refused', code: 'internal' }]));
+    expect(broken).toEqual(['a in cnv: a3 was refused with internal']);
+  });
+});
+
+describe('what is reported of a reader is', () => {
+  test('a message that was announced twice', () => {
+    const broken = check(({ events }) => events.splice(1, 0, seen(2, 'b1', 'bo')));
+    expect(broken.join()).toContain('event 2 after 1 was 2 “b1”, the server has 3 “a2”');
+  });
+
+  test('a message that was not announced, in the middle or at the end', () => {
+    expect(check(({ events }) => events.shift()).join()).toContain('event 1 after 1 was 3 “a2”');
+    expect(check(({ events }) => events.pop()).join()).toContain('1 events after 1 of 3');
+  });
+
+  test('messages that were announced in another order', () => {
+    expect(check(({ events }) => events.reverse()).join()).toContain('event 1 after 1');
+  });
+
+  test('a message that is not shown at the end, or that shows another text', () => {
+    expect(check(({ shown }) => shown.pop()).join()).toContain('shows up to 2, the server has 3');
+    expect(check(({ shown }) => shown.splice(1, 1)).join()).toContain('row 2 is 3 “a2”');
+    expect(check(({ shown }) => shown.splice(1, 1, seen(2, 'b2', 'bo'))).join()).toContain(
+      'row 2 is 2 “b2”',
+    );
+  });
+
+  test('a window that opened with a gap', () => {
+    const broken = check(({ opened, events }) => {
+      opened.push(seen(3, 'a2'));
+      events.length = 0;
+    });
+    expect(broken.join()).toContain('opened: row 2 is 3 “a2”');
+  });
+});

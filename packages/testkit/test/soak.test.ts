@@ -1,0 +1,19 @@
+import { randomInt } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { runSoak } from '../src/soak/run-soak.js';
+
+const seed = Number(process.env.SOAK_SEED ?? randomInt(2 ** 31));
+const duration = 10_000;
+
+test(`whatever fails between several users and devices, every invariant holds (seed ${seed})`, async () => {
+  const report = await runSoak({ seed, duration });
+  const replay = `npm run soak -- --seed ${seed} --minutes ${duration / 60_000} --verbose`;
+  console.log(
+    `soak: seed ${seed}, ${report.messages} messages, ${report.reconnects} reconnects, ` +
+      `${report.reopened} pages reopened, faults: ${JSON.stringify(report.faults)}`,
+  );
+  // A run in which little happened would prove little.
+  expect(report.messages).toBeGreaterThan(100);
+  expect(report.reconnects).toBeGreaterThan(5);
+  expect(report.broken, `replay: ${replay}`).toEqual([]);
+}, 150_000);

@@ -1,0 +1,46 @@
+/**
+ * Builds `@chat/elements`: one ES module per source file for bundlers, and `chat-window.js`, one
+ * self-contained file for a script tag. Types come from `tsc`.
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import resolve from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+
+const folder = fileURLToPath(new URL('packages/elements', import.meta.url));
+const src = join(folder, 'src');
+const dist = join(folder, 'dist');
+const tsconfig = join(folder, 'tsconfig.json');
+
+rmSync(dist, { recursive: true, force: true });
+
+export default [
+  {
+    input: [join(src, 'index.ts'), join(src, 'define.ts')],
+    external: [/^lit($|\/)/, '@chat/client', 'linkify-it'],
+    plugins: [esbuild({ tsconfig, target: 'es2022' })],
+    output: {
+      dir: dist,
+      format: 'es',
+      preserveModules: true,
+      preserveModulesRoot: src,
+      sourcemap: true,
+    },
+  },
+  {
+    input: join(src, 'define.ts'),
+    plugins: [
+      resolve({ browser: true, exportConditions: ['browser', 'production'] }),
+      esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
+    ],
+    // An IIFE works in a classic script tag and in a module one, and leaves no global behind.
+    // One file: what the SDK would load later is in it as well.
+    output: {
+      file: join(dist, 'chat-window.js'),
+      format: 'iife',
+      inlineDynamicImports: true,
+      sourcemap: false,
+    },
+  },
+];

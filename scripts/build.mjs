@@ -1,0 +1,6 @@
+/** `npm run build`: all packages, when something changed. */
+import { checkNode, ensureBuilt, ensureInstalled } from './setup.mjs';
+
+checkNode();
+ensureInstalled();
+ensureBuilt();

@@ -1,0 +1,103 @@
+/**
+ * What every command needs before it can run: packages, a build, a browser. Each step skips what is
+ * done already, so only the first run takes long. Uses nothing but Node, as nothing is there yet.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const stamps = join(root, 'node_modules', '.cache', 'chat');
+
+/** In the order in which they need each other. */
+const packages = ['@chat/protocol', '@chat/client', '@chat/elements', '@chat/server'];
+
+/** Everything that a build depends on. */
+const buildInputs = [
+  'package-lock.json',
+  'rollup.config.mjs',
+  'tsconfig.base.json',
+  ...['packages/protocol', 'packages/client', 'packages/elements', 'server'].flatMap((folder) => [
+    `${folder}/package.json`,
+    `${folder}/src`,
+    `${folder}/tsconfig.json`,
+    `${folder}/tsup.config.ts`,
+  ]),
+];
+const buildOutputs = [
+  'packages/protocol/dist/index.js',
+  'packages/client/dist',
+  'packages/elements/dist/chat-window.js',
+  'server/dist/main.js',
+];
+
+/** Runs a command with its output shown; ends this process when it fails. */
+export function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+  if (error) throw error;
+  if (status !== 0) {
+    console.error(`\n${[command, ...args].join(' ')} failed (exit code ${status}).`);
+    process.exit(status ?? 1);
+  }
+}
+
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(
+      `Node ${process.versions.node} is too old: this project needs Node 20.19 or newer.`,
+    );
+    process.exit(1);
+  }
+}
+
+/** `npm ci`, unless node_modules is of this lock file already. */
+export function ensureInstalled() {
+  once('installed', ['package-lock.json'], ['node_modules/.package-lock.json'], () => {
+    console.log('Installing packages …');
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts']);
+  });
+}
+
+/** Builds all packages, unless nothing changed since the last build. */
+export function ensureBuilt() {
+  once('built', buildInputs, buildOutputs, () => {
+    console.log('Building …');
+    for (const name of packages) {
+      run('npm', ['run', 'build', '--silent', '-w', name], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+    }
+  });
+}
+
+/** Does the work unless the outputs exist and the inputs are what they were when it was last done. */
+function once(stamp, inputs, outputs, work) {
+  const file = join(stamps, stamp);
+  const digest = digestOf(inputs);
+  const done =
+    existsSync(file) &&
+    readFileSync(file, 'utf8') === digest &&
+    outputs.every((path) => existsSync(join(root, path)));
+  if (done) return;
+  work();
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(file, digest);
+}
+
+function digestOf(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const full = join(root, path);
+    if (!existsSync(full)) return;
+    if (statSync(full).isDirectory()) {
+      for (const name of readdirSync(full).sort()) add(join(path, name));
+    } else {
+      hash.update(path).update('\0').update(readFileSync(full)).update('\0');
+    }
+  };
+  for (const path of paths) add(path);
+  return hash.digest('hex');
+}

@@ -1,0 +1,61 @@
+/** `npm run size`: what a page loads, minified and gzipped, against what we allow ourselves. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { root } from './setup.mjs';
+
+const kB = 1_000;
+
+/**
+ * As an app's bundler would take it in, for browsers: what is loaded before it can connect, and all
+ * that it may ever load, with what it imports only when it is needed.
+ */
+async function bundled(specifier) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export * from '${specifier}';`, resolveDir: root },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    absWorkingDir: root,
+    outdir: root,
+    metafile: true,
+    write: false,
+  });
+  const contents = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
+  const first = new Set();
+  const follow = (path) => {
+    if (first.has(path)) return;
+    first.add(path);
+    for (const { path: imported, kind } of metafile.outputs[path].imports) {
+      if (kind === 'import-statement') follow(imported);
+    }
+  };
+  follow(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint));
+  return {
+    toConnect: [...first].map((path) => contents.get(join(root, path))),
+    everything: [...contents.values()],
+  };
+}
+
+const client = await bundled('@chat/client');
+const chatWindow = readFileSync(join(root, 'packages/elements/dist/chat-window.js'));
+
+const measured = [
+  { what: '@chat/client, to connect', limit: 15 * kB, files: client.toConnect },
+  { what: '@chat/client, with what it loads later', limit: 17 * kB, files: client.everything },
+  { what: 'chat-window.js, the script tag', limit: 60 * kB, files: [chatWindow] },
+];
+
+for (const { what, limit, files } of measured) {
+  // Files are compressed one by one on their way, so they are here.
+  const size = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
+  const verdict = size <= limit ? 'ok' : 'TOO BIG';
+  console.log(
+    `${what.padEnd(39)} ${(size / kB).toFixed(2).padStart(6)} kB min+gzip (at most ${limit / kB} kB)  ${verdict}`,
+  );
+  if (size > limit) process.exitCode = 1;
+}

@@ -1,0 +1,84 @@
+/**
+ * `npm start`: a chat server on its embedded store, and the page of a shop that has chat on it.
+ * PORT (3000) is the chat server's, DEMO_PORT (4000) the shop's; a busy default gives way to a free one.
+ */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
+
+checkNode();
+ensureInstalled();
+ensureBuilt();
+
+const { startDemo } = await import('../examples/demo/server.mjs');
+const { seed } = await import('../examples/demo/seed.mjs');
+
+const port = await portFor('PORT', 3000);
+const demoPort = await portFor('DEMO_PORT', 4000);
+const chatUrl = `http://localhost:${port}`;
+
+const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
+  env: {
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: `sqlite:${join(root, 'examples/demo/.data/chat.db')}`,
+    ALLOWED_ORIGINS: `http://localhost:${demoPort},http://127.0.0.1:${demoPort}`,
+    ...process.env,
+    PORT: String(port),
+  },
+  stdio: 'inherit',
+});
+server.once('exit', (code) => {
+  if (!stopping) console.error(`The chat server ended (exit code ${code}).`);
+  process.exit(code ?? 1);
+});
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    stopping = true;
+    server.kill('SIGTERM');
+  });
+}
+
+await healthy(chatUrl);
+await seed(chatUrl);
+const demo = await startDemo({ chatUrl, port: demoPort });
+
+console.log(`
+  Chat is running. Open the shop:
+
+      ${demo.url}
+
+  Its first screen says what to try. The chat server itself is at ${chatUrl}.
+  Ctrl+C stops both; messages are kept in examples/demo/.data.
+`);
+
+/** The port that a variable names (0: any), or the default, or a free one when the default is taken. */
+async function portFor(variable, fallback) {
+  const wanted = Number(process.env[variable] || fallback);
+  if (process.env[variable] && wanted !== 0) return wanted;
+  return (await freePort(wanted)) ?? (await freePort(0));
+}
+
+function freePort(wanted) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(undefined));
+    probe.listen(wanted, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function healthy(url) {
+  for (;;) {
+    const answered = await fetch(`${url}/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

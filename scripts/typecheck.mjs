@@ -1,0 +1,17 @@
+/** `npm run typecheck`: the TypeScript compiler over every package, tests included. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run } from './setup.mjs';
+
+const folders = [
+  'packages/protocol',
+  'packages/client',
+  'packages/elements',
+  'packages/testkit',
+  'server',
+  'examples/demo',
+];
+for (const folder of folders) {
+  if (existsSync(join(root, folder, 'tsconfig.json')))
+    run('npx', ['tsc', '--noEmit', '-p', folder]);
+}

@@ -1,0 +1,72 @@
+import type { LoginRequest, RegisterRequest, SessionResponse } from '@chat/protocol';
+import { accountName } from '../chat/account-name.js';
+import { ChatError } from '../chat/chat-error.js';
+import { fromStore } from '../chat/from-store.js';
+import type { UserRecord, UserStore } from '../store/store.js';
+import { newId } from './new-id.js';
+import type { Passwords } from './passwords.js';
+import type { SessionService } from './session-service.js';
+
+export interface AccountsOptions {
+  readonly users: UserStore;
+  readonly sessions: SessionService;
+  readonly passwords: Passwords;
+  readonly registration: 'open' | 'closed';
+  readonly now: () => number;
+}
+
+/** This server's own accounts: a username and a password. */
+export class Accounts {
+  readonly #options: AccountsOptions;
+
+  constructor(options: AccountsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ChatError `registration_closed` | `username_taken` | `invalid_request` | `unavailable` */
+  async register(request: RegisterRequest): Promise<SessionResponse> {
+    const { users, passwords, registration, sessions, now } = this.#options;
+    if (registration === 'closed') {
+      throw new ChatError('registration_closed', 'This server takes no registrations.');
+    }
+    const username = request.username.toLowerCase();
+    const name = (request.name ?? request.username).trim();
+    if (name === '' || /[\p{Cc}\p{Cs}]/u.test(name)) {
+      throw new ChatError(
+        'invalid_request',
+        'The body field name must not be blank, and must have no control characters.',
+      );
+    }
+    // Before the costly hash; that nobody took it meanwhile is the store's to say.
+    if (await users.byUsername('local', username)) {
+      throw new ChatError('username_taken', 'This username is taken: choose another.');
+    }
+    const user: UserRecord = {
+      id: newId('usr'),
+      realm: 'local',
+      username,
+      name,
+      picture: null,
+      passwordHash: await passwords.hash(request.password),
+      createdAt: now(),
+    };
+    await fromStore(users.create(user));
+    return sessions.open(user);
+  }
+
+  /** @throws ChatError `invalid_credentials` | `unavailable` */
+  async login(request: LoginRequest): Promise<SessionResponse> {
+    const { users } = this.#options;
+    // A name that nobody can have costs the same hash as one that nobody has.
+    const name = accountName(request.username);
+    const user = name === null ? null : await users.byUsername('local', name);
+    const matches = await this.#options.passwords.verify(
+      request.password,
+      user?.passwordHash ?? null,
+    );
+    if (!user || !matches) {
+      throw new ChatError('invalid_credentials', 'The username or the password is wrong.');
+    }
+    return this.#options.sessions.open(user);
+  }
+}

@@ -1,0 +1,63 @@
+import type { User } from '@chat/protocol';
+import { ChatError } from '../chat/chat-error.js';
+import { toUser } from '../chat/user-view.js';
+import type { SessionRecord, Store } from '../store/store.js';
+import type { AccessTokens } from './access-tokens.js';
+import type { HostTokens } from './host-tokens.js';
+import { invalidToken, parseSignedToken } from './signed-token.js';
+
+/** Who somebody proved to be. */
+export interface Identity {
+  readonly userId: string;
+  /** Null for users of a host site: their sessions are the host's. */
+  readonly sessionId: string | null;
+  /** ms since the epoch */
+  readonly expiresAt: number;
+  readonly user: User;
+}
+
+export interface AuthenticatorOptions {
+  readonly store: Store;
+  readonly accessTokens: AccessTokens;
+  /** Null: no host site's tokens are accepted. */
+  readonly hostTokens: HostTokens | null;
+}
+
+/** Turns an access token of either kind into an identity. */
+export class Authenticator {
+  readonly #options: AuthenticatorOptions;
+
+  constructor(options: AuthenticatorOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ChatError `invalid_token` | `token_expired` | `session_ended` */
+  async authenticate(text: string): Promise<Identity> {
+    const { accessTokens, hostTokens, store } = this.#options;
+    const token = parseSignedToken(text);
+    // `kid` only chooses whose key must have signed; a forged one chooses a key that did not.
+    if (!accessTokens.claims(token)) {
+      if (!hostTokens) throw invalidToken('its key is unknown');
+      const { user, expiresAt } = await hostTokens.verify(token);
+      return { userId: user.id, sessionId: null, expiresAt, user: toUser(user) };
+    }
+    const { userId, sessionId, expiresAt } = accessTokens.verify(token);
+    const [user, session] = await Promise.all([
+      store.users.byId(userId),
+      store.sessions.byId(sessionId),
+    ]);
+    if (!user || !isLive(session) || session.userId !== userId) {
+      throw new ChatError('session_ended', 'The session has ended: sign in again.');
+    }
+    return { userId, sessionId, expiresAt, user: toUser(user) };
+  }
+
+  /** Whether an identity’s session has not been signed out or revoked since. */
+  async isLive({ sessionId }: Pick<Identity, 'sessionId'>): Promise<boolean> {
+    return sessionId === null || isLive(await this.#options.store.sessions.byId(sessionId));
+  }
+}
+
+function isLive(session: SessionRecord | null): session is SessionRecord {
+  return session !== null && session.endedAt === null;
+}

@@ -1,0 +1,117 @@
+import { accountLimits } from '@chat/protocol';
+import { StoreError, type UserRecord, type UserStore } from '../store/store.js';
+import { newId } from './new-id.js';
+import { checkAudience, checkTimes, invalidToken, type SignedToken } from './signed-token.js';
+
+export interface HostTokensOptions {
+  /** Shared with the host site's backend. */
+  readonly secret: string;
+  readonly audience: string;
+  readonly users: UserStore;
+  readonly now: () => number;
+}
+
+/** What a host site's token says about its user; null: it says nothing. */
+interface Profile {
+  readonly name: string | null;
+  /** Empty: the user has no picture (any more). */
+  readonly picture: string | null;
+}
+
+/**
+ * Accepts the tokens by which a host site vouches for its own users: HS256 with a shared secret,
+ * `sub`, `exp`, `aud`, and `name` and `picture` for show.
+ *
+ * They live in a realm of their own: `sub` becomes a username there, and can never be the id or the
+ * name of one of this server's accounts. Nor can either kind of token pass for the other, whatever
+ * its header says: each is verified with its own secret only.
+ */
+export class HostTokens {
+  readonly #options: HostTokensOptions;
+
+  constructor(options: HostTokensOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Verifies, and creates or updates the user. `expiresAt` is ms since the epoch.
+   * @throws ChatError `token_expired` | `invalid_token`
+   */
+  async verify(token: SignedToken): Promise<{ user: UserRecord; expiresAt: number }> {
+    const { secret, audience, now } = this.#options;
+    if (!token.signedWith(secret))
+      throw invalidToken('its signature is not the host site’s or ours');
+    checkAudience(token.claims, audience);
+    const { sub } = token.claims;
+    if (typeof sub !== 'string' || sub.length < 1 || sub.length > accountLimits.usernameLength) {
+      throw invalidToken(
+        `its sub is not a text of 1 to ${accountLimits.usernameLength} characters`,
+      );
+    }
+    if (/[\p{Cc}\p{Cs}]/u.test(sub)) throw invalidToken('its sub has control characters');
+    const expiresAt = checkTimes(token.claims, now());
+    return { user: await this.#userFor(sub, profileOf(token.claims)), expiresAt };
+  }
+
+  async #userFor(sub: string, profile: Profile): Promise<UserRecord> {
+    const { users, now } = this.#options;
+    const known = await users.byUsername('host', sub);
+    if (known) return this.#bringUpToDate(known, profile);
+    const user: UserRecord = {
+      id: newId('usr'),
+      realm: 'host',
+      username: sub,
+      name: profile.name ?? cut(sub, accountLimits.nameLength),
+      picture: profile.picture || null,
+      passwordHash: null,
+      createdAt: now(),
+    };
+    try {
+      await users.create(user);
+      return user;
+    } catch (error) {
+      // Two first tokens of one user at once: the other request created it.
+      const winner =
+        error instanceof StoreError && error.code === 'username_taken'
+          ? await users.byUsername('host', sub)
+          : null;
+      if (winner) return winner;
+      throw error;
+    }
+  }
+
+  async #bringUpToDate(known: UserRecord, profile: Profile): Promise<UserRecord> {
+    const name = profile.name ?? known.name;
+    const picture = profile.picture === null ? known.picture : profile.picture || null;
+    if (name === known.name && picture === known.picture) return known;
+    await this.#options.users.updateProfile(known.id, { name, picture });
+    return { ...known, name, picture };
+  }
+}
+
+function profileOf(claims: SignedToken['claims']): Profile {
+  const { name, picture } = claims;
+  if (name !== undefined && typeof name !== 'string') throw invalidToken('its name is not a text');
+  if (picture !== undefined && picture !== null && typeof picture !== 'string') {
+    throw invalidToken('its picture is not a text');
+  }
+  const shown = (name ?? '').replace(/[\p{Cc}\p{Cs}]/gu, ' ').trim();
+  return {
+    name: shown === '' ? null : cut(shown, accountLimits.nameLength),
+    picture: picture === undefined ? null : pictureUrl(picture ?? ''),
+  };
+}
+
+/** Only an `https:` URL is ever shown; anything else is no picture, rather than no sign-in. */
+function pictureUrl(text: string): string {
+  if (text.length > accountLimits.pictureLength || !URL.canParse(text)) return '';
+  const url = new URL(text);
+  return url.protocol === 'https:' && url.href.length <= accountLimits.pictureLength
+    ? url.href
+    : '';
+}
+
+/** Cuts without leaving half a surrogate pair. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}

@@ -1,0 +1,28 @@
+import type { ServerFrame } from '@chat/protocol';
+
+/** Server frames that are events of one user, as opposed to replies on one connection. */
+export type UserFrame = Extract<ServerFrame, { type: 'message' | 'conversation' | 'marks' }>;
+
+/** What travels from the node where something happened to the nodes that hold the user's sockets. */
+export type BusEvent =
+  | { readonly kind: 'frame'; readonly frame: UserFrame }
+  | { readonly kind: 'session_ended'; readonly sessionId: string };
+
+export type BusListener = (event: BusEvent) => void;
+
+/**
+ * Carries events to a user's connections on every node. A hint, never the truth: an event may be
+ * lost or come twice, and whoever missed one finds it in the store. The suite in
+ * `test/bus-contract.ts` is its executable form.
+ */
+export interface Bus {
+  open(): Promise<void>;
+  close(): Promise<void>;
+  /** Never waits, never throws: what cannot be delivered is dropped. */
+  publish(userIds: readonly string[], event: BusEvent): void;
+  /** One listener a user and node; resolves once events published from now on arrive. */
+  subscribe(userId: string, listener: BusListener): Promise<void>;
+  unsubscribe(userId: string): void;
+  /** Called when events may have been lost and the node must re-sync its sockets from the store. */
+  onGap(listener: () => void): void;
+}

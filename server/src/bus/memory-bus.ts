@@ -1,0 +1,58 @@
+import type { Bus, BusEvent, BusListener } from './bus.js';
+
+interface Delivery {
+  readonly userIds: readonly string[];
+  readonly event: BusEvent;
+}
+
+/** The bus of a server that runs as one process. It loses nothing, so it never reports a gap. */
+export class MemoryBus implements Bus {
+  readonly #listeners = new Map<string, BusListener>();
+  #waiting: Delivery[] = [];
+  #state: 'open' | 'closed' = 'closed';
+
+  async open(): Promise<void> {
+    this.#state = 'open';
+  }
+
+  async close(): Promise<void> {
+    this.#state = 'closed';
+    this.#waiting = [];
+    this.#listeners.clear();
+  }
+
+  publish(userIds: readonly string[], event: BusEvent): void {
+    if (this.#state === 'closed') return;
+    this.#waiting.push({ userIds, event });
+    // Not at once: a publisher must not run its listeners' code in the middle of its own.
+    if (this.#waiting.length === 1) queueMicrotask(() => this.#deliver());
+  }
+
+  async subscribe(userId: string, listener: BusListener): Promise<void> {
+    this.#listeners.set(userId, listener);
+  }
+
+  unsubscribe(userId: string): void {
+    this.#listeners.delete(userId);
+  }
+
+  onGap(): void {}
+
+  #deliver(): void {
+    const deliveries = this.#waiting;
+    this.#waiting = [];
+    for (const { userIds, event } of deliveries) {
+      for (const userId of userIds) this.#call(this.#listeners.get(userId), event);
+    }
+  }
+
+  #call(listener: BusListener | undefined, event: BusEvent): void {
+    try {
+      listener?.(event);
+    } catch (error) {
+      // Only the kind of error: its message might quote the event.
+      const name = error instanceof Error ? error.name : typeof error;
+      process.emitWarning(`A bus listener threw (${name}); other listeners go on.`);
+    }
+  }
+}

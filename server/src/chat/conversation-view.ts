@@ -1,0 +1,39 @@
+import type { Conversation, Member } from '@chat/protocol';
+import type { ConversationRecord, Store } from '../store/store.js';
+import { fromStore } from './from-store.js';
+import { toUser } from './user-view.js';
+
+/** Puts together what clients see of conversations, in a fixed number of reads for any number of them. */
+export async function viewConversations(
+  store: Store,
+  records: readonly ConversationRecord[],
+): Promise<Conversation[]> {
+  if (records.length === 0) return [];
+  const ids = records.map((record) => record.id);
+  const userIds = [...new Set(records.flatMap((record) => record.memberIds))];
+  // Heads before messages: a head must never promise what the message beside it does not show.
+  const heads = await fromStore(store.messages.heads(ids));
+  const [latest, marks, users] = await Promise.all([
+    fromStore(store.messages.latest(ids)),
+    fromStore(store.conversations.marks(ids)),
+    fromStore(store.users.byIds(userIds)),
+  ]);
+  const userById = new Map(users.map((user) => [user.id, user]));
+
+  return records.map((record) => {
+    const members = record.memberIds.flatMap((userId): Member[] => {
+      const user = userById.get(userId);
+      if (user === undefined) return [];
+      const { delivered, read } = marks.get(record.id)?.get(userId) ?? { delivered: 0, read: 0 };
+      return [{ user: toUser(user), delivered, read }];
+    });
+    const lastMessage = latest.get(record.id);
+    return {
+      id: record.id,
+      members,
+      head: heads.get(record.id) ?? 0,
+      ...(lastMessage === undefined ? {} : { lastMessage }),
+      createdAt: record.createdAt,
+    };
+  });
+}

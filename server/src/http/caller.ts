@@ -1,0 +1,10 @@
+import type { Request } from '@hapi/hapi';
+import type { Identity } from '../auth/authenticator.js';
+import { ChatError } from '../chat/chat-error.js';
+
+/** Who makes this request; the route must ask for `bearerAuth`. */
+export function callerOf(request: Request): Identity {
+  const { user } = request.auth.credentials;
+  if (!user) throw new ChatError('invalid_token', 'There is no access token.');
+  return user;
+}

@@ -1,0 +1,72 @@
+import { socketCheckPath } from '@chat/protocol';
+import type { Lifecycle, ResponseObject, Server } from '@hapi/hapi';
+import { foreignOrigin } from '../edge/admission.js';
+import type { OriginPolicy } from '../edge/origin-policy.js';
+
+const methods = 'GET, POST';
+const headers = 'Authorization, Content-Type';
+/** Seconds that a browser may remember a preflight; most browsers cap it lower. */
+const preflightAge = '7200';
+
+/**
+ * Which pages may read answers (Fetch, "CORS protocol"): those that {@link OriginPolicy} allows.
+ * A page of any other origin is refused before its request does anything. No credentials mode:
+ * there are no cookies.
+ *
+ * The one exception is the socket check, which holds nothing but a refusal: any page may read it, so
+ * that a developer whose origin is not on the list reads why.
+ */
+export function registerCors(server: Server, origins: OriginPolicy): void {
+  server.route({
+    method: 'OPTIONS',
+    path: '/v1/{path*}',
+    options: { auth: false },
+    handler: (request, h) => {
+      if (request.path !== socketCheckPath && !isAllowed(request)) throw foreignOrigin();
+      return h
+        .response()
+        .code(204)
+        .header('access-control-allow-methods', methods)
+        .header('access-control-allow-headers', headers)
+        .header('access-control-max-age', preflightAge);
+    },
+  });
+
+  const isAllowed = (request: Parameters<Lifecycle.Method>[0]) =>
+    origins.allows(originOf(request), request.raw.req.headers.host);
+
+  server.ext(
+    'onPreAuth',
+    (request, h) => {
+      const open = request.path === socketCheckPath || !request.path.startsWith('/v1/');
+      if (!open && !isAllowed(request)) throw foreignOrigin();
+      return h.continue;
+    },
+    { sandbox: 'plugin' },
+  );
+
+  server.ext(
+    'onPreResponse',
+    (request, h) => {
+      const { response } = request;
+      if ('isBoom' in response || !request.path.startsWith('/v1/')) return h.continue;
+      const origin = originOf(request);
+      response.vary('Origin');
+      if (request.path === socketCheckPath) allow(response, '*');
+      else if (origin !== undefined && isAllowed(request)) allow(response, origin);
+      return h.continue;
+    },
+    { sandbox: 'plugin' },
+  );
+}
+
+function allow(response: ResponseObject, origin: string): void {
+  response
+    .header('access-control-allow-origin', origin)
+    // Otherwise a page cannot read how long to wait.
+    .header('access-control-expose-headers', 'Retry-After, WWW-Authenticate');
+}
+
+function originOf(request: Parameters<Lifecycle.Method>[0]): string | undefined {
+  return request.raw.req.headers.origin;
+}

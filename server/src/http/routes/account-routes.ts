@@ -1,0 +1,81 @@
+import { requests } from '@chat/protocol/schemas';
+import type { ServerRoute } from '@hapi/hapi';
+import type { Accounts } from '../../auth/accounts.js';
+import type { SessionService } from '../../auth/session-service.js';
+import { tooMany } from '../../edge/admission.js';
+import { clientAddress } from '../../edge/client-address.js';
+import { validator } from '../../edge/validator.js';
+import type { RateLimiter } from '../../limits/rate-limiter.js';
+import { bearerAuth } from '../bearer-scheme.js';
+import { callerOf } from '../caller.js';
+import { jsonBody, readJson } from '../json-body.js';
+
+export interface AccountRoutesOptions {
+  readonly accounts: Accounts;
+  readonly sessions: SessionService;
+  readonly loginsByAddress: RateLimiter;
+  readonly loginsByUsername: RateLimiter;
+  readonly trustedProxies: number;
+}
+
+/** Register, log in, refresh, log out, and who am I. */
+export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
+  const { accounts, sessions, loginsByAddress, loginsByUsername, trustedProxies } = options;
+  const registerBody = validator(requests.register, 'The body');
+  const loginBody = validator(requests.login, 'The body');
+  const refreshBody = validator(requests.refresh, 'The body');
+  const logoutBody = validator(requests.logout, 'The body');
+
+  /** Before any work, and before the body is looked at: guessing must not be free. */
+  const spendLogin = (limiter: RateLimiter, key: string, what: string) => {
+    const wait = limiter.take(key);
+    if (wait > 0) throw tooMany(what, wait);
+  };
+
+  return [
+    {
+      method: 'POST',
+      path: '/v1/auth/register',
+      options: jsonBody,
+      handler: async (request, h) => {
+        const address = clientAddress(request.raw.req, trustedProxies);
+        spendLogin(loginsByAddress, address, 'sign-ins from this address');
+        return h.response(await accounts.register(registerBody(await readJson(request)))).code(201);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/v1/auth/login',
+      options: jsonBody,
+      handler: async (request) => {
+        const address = clientAddress(request.raw.req, trustedProxies);
+        spendLogin(loginsByAddress, address, 'sign-ins from this address');
+        const body = loginBody(await readJson(request));
+        spendLogin(loginsByUsername, body.username.toLowerCase(), 'sign-ins with this username');
+        return accounts.login(body);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/v1/auth/refresh',
+      options: jsonBody,
+      handler: async (request) =>
+        sessions.refresh(refreshBody(await readJson(request)).refreshToken),
+    },
+    {
+      method: 'POST',
+      path: '/v1/auth/logout',
+      options: jsonBody,
+      handler: async (request, h) => {
+        await sessions.end(logoutBody(await readJson(request)).refreshToken);
+        return h.response().code(204);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/me',
+      options: { auth: bearerAuth },
+      handler: (request) => ({ user: callerOf(request).user }),
+    },
+  ];
+}

@@ -1,0 +1,14 @@
+/**
+ * A secure real-time 1-to-1 chat server, to run as it is (`chat-server`) or as a Hapi plugin.
+ * @packageDocumentation
+ */
+export type { Bus, BusEvent, BusListener, UserFrame } from './bus/bus.js';
+export { createBus } from './bus/create-bus.js';
+export { type Config, ConfigError, readConfig } from './config.js';
+export { type CreateServerOptions, createServer } from './create-server.js';
+export type { Log } from './log.js';
+export { chatPlugin } from './plugin.js';
+export type { ChatPluginOptions } from './plugin-options.js';
+export { defaultSettings, type Settings } from './settings.js';
+export { createStore } from './store/open-store.js';
+export * from './store/store.js';

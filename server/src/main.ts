@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+import type { Server } from '@hapi/hapi';
+import type { Logger } from 'pino';
+import { developmentSecret } from './auth/development-secret.js';
+import { type Config, ConfigError, readConfig } from './config.js';
+import { createServer } from './create-server.js';
+import { createLogger } from './logger.js';
+
+/** ms after which a stop that hangs is given up. */
+const stopTimeout = 30_000;
+
+const config = configOrExit();
+const log = createLogger(config.logLevel);
+
+process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
+process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
+
+try {
+  const server = await createServer({ config, jwtSecret: secretOf(config, log), log });
+  stopOnSignals(server);
+  await server.start();
+  log.info({ url: urlOf(server, config.host) }, 'listening');
+} catch (error) {
+  fail(error, 'the server could not start');
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function secretOf(config: Config, log: Logger): string {
+  if (config.jwtSecret !== null) return config.jwtSecret;
+  const { secret, path } = developmentSecret(config.databaseUrl);
+  log.warn(
+    { path },
+    path === null
+      ? 'JWT_SECRET is not set: a development secret is used until the server stops'
+      : 'JWT_SECRET is not set: a development secret is used, kept in this file',
+  );
+  return secret;
+}
+
+function stopOnSignals(server: Server): void {
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) {
+      log.warn({ signal }, 'stopping at once');
+      process.exit(1);
+    }
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(
+      () => fail(new Error('The server did not stop in time.'), 'stopping at once'),
+      stopTimeout + config.shutdownDelay + config.drainTime,
+    ).unref();
+    try {
+      await server.stop({ timeout: 5_000 });
+      log.info({}, 'stopped');
+      process.exit(0);
+    } catch (error) {
+      fail(error, 'stopping failed');
+    }
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function urlOf(server: Server, host: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${server.info.port}`;
+}
+
+function fail(error: unknown, message: string): never {
+  log.fatal({ err: error }, message);
+  process.exit(1);
+}

@@ -1,0 +1,61 @@
+import type { Bus } from './bus/bus.js';
+import { minSecretBytes } from './config.js';
+import { isOrigin } from './edge/origin-policy.js';
+import { validator } from './edge/validator.js';
+import type { Log } from './log.js';
+import { defaultSettings, Settings } from './settings.js';
+import type { Store } from './store/store.js';
+
+/** What a Hapi application hands to the chat plugin. */
+export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
+  /** Opened and closed by the plugin, with the server. */
+  readonly store: Store;
+  /** Opened and closed by the plugin, with the server. */
+  readonly bus: Bus;
+  /**
+   * Sign access tokens (HS256), at least 32 bytes each. The first signs; the others are accepted
+   * as well, so that a secret can be changed without signing anybody out.
+   */
+  readonly jwtSecrets: readonly [string, ...string[]];
+  /** Shared with a host site that signs tokens for its own users. @default none accepted */
+  readonly hostJwtSecret?: string | null;
+  readonly limits?: Partial<Settings['limits']>;
+  /** Where notes go; a pino logger fits. @default Hapi's own `server.log` */
+  readonly log?: Log;
+}
+
+/** The same with every default filled in. */
+export interface CheckedPluginOptions extends Settings {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly jwtSecrets: readonly [string, ...string[]];
+  readonly hostJwtSecret: string | null;
+  readonly log: Log | null;
+}
+
+const checkSettings = validator(Settings, 'The chat plugin’s options:');
+
+/**
+ * Checks the options once, when the plugin is registered.
+ * @throws Error that names the option and what it must be.
+ */
+export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
+  const { store, bus, jwtSecrets, hostJwtSecret = null, log = null, limits, ...chosen } = options;
+  if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');
+  const secrets = [...(jwtSecrets ?? []), ...(hostJwtSecret === null ? [] : [hostJwtSecret])];
+  if (!jwtSecrets?.[0] || secrets.some((secret) => Buffer.byteLength(secret) < minSecretBytes)) {
+    throw new Error(`The chat plugin needs jwtSecrets, each of at least ${minSecretBytes} bytes.`);
+  }
+  if (new Set(secrets).size !== secrets.length) {
+    throw new Error('The chat plugin needs each of its secrets to be another.');
+  }
+  const settings = checkSettings({
+    ...defaultSettings,
+    ...chosen,
+    limits: { ...defaultSettings.limits, ...limits },
+  });
+  if (!settings.allowedOrigins.every(isOrigin)) {
+    throw new Error('The chat plugin needs allowedOrigins like https://www.example.com.');
+  }
+  return { ...settings, store, bus, jwtSecrets, hostJwtSecret, log };
+}

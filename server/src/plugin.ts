@@ -1,0 +1,166 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Plugin, Server } from '@hapi/hapi';
+import pkg from '../package.json' with { type: 'json' };
+import { AccessTokens } from './auth/access-tokens.js';
+import { Accounts } from './auth/accounts.js';
+import { Authenticator } from './auth/authenticator.js';
+import { HostTokens } from './auth/host-tokens.js';
+import { Passwords } from './auth/passwords.js';
+import { SessionService } from './auth/session-service.js';
+import { SessionSweeper } from './auth/session-sweeper.js';
+import { ChatService } from './chat/chat-service.js';
+import { Admission } from './edge/admission.js';
+import { FailureLog } from './edge/failure-log.js';
+import { OriginPolicy } from './edge/origin-policy.js';
+import { answerErrors } from './http/answer-errors.js';
+import { registerBearerScheme } from './http/bearer-scheme.js';
+import { registerCors } from './http/cors.js';
+import { registerRequestLimit } from './http/request-limit.js';
+import { accountRoutes } from './http/routes/account-routes.js';
+import { conversationRoutes } from './http/routes/conversation-routes.js';
+import { operationRoutes } from './http/routes/operation-routes.js';
+import { userRoutes } from './http/routes/user-routes.js';
+import { windowScriptRoute } from './http/routes/window-script-route.js';
+import { securityHeaders } from './http/security-headers.js';
+import { RateLimiter } from './limits/rate-limiter.js';
+import type { Log } from './log.js';
+import { type ChatPluginOptions, checkPluginOptions } from './plugin-options.js';
+import { Gateway } from './realtime/gateway.js';
+import { Upgrades } from './realtime/upgrade.js';
+
+/**
+ * Chat as an ordinary Hapi plugin: REST under `/v1`, sockets at `/v1/ws`, `/chat-window.js` and
+ * `/healthz`. It starts and stops with the server, and leaves the application's own routes alone.
+ *
+ * @example
+ * await server.register({ plugin: chatPlugin, options: { store, bus, jwtSecrets: [secret] } });
+ */
+export const chatPlugin: Plugin<ChatPluginOptions> = {
+  pkg: { name: pkg.name, version: pkg.version },
+  register(server, given) {
+    const options = checkPluginOptions(given);
+    const { store, bus, limits, trustedProxies } = options;
+    const log = options.log ?? hapiLog(server);
+    const failures = new FailureLog(log);
+    const now = Date.now;
+
+    const accessTokens = new AccessTokens({
+      secrets: options.jwtSecrets,
+      issuer: options.jwtIssuer,
+      audience: options.jwtAudience,
+      ttl: options.accessTokenTtl,
+      now,
+    });
+    const hostTokens =
+      options.hostJwtSecret === null
+        ? null
+        : new HostTokens({
+            secret: options.hostJwtSecret,
+            audience: options.jwtAudience,
+            users: store.users,
+            now,
+          });
+    const authenticator = new Authenticator({ store, accessTokens, hostTokens });
+    const sessions = new SessionService({
+      store,
+      bus,
+      accessTokens,
+      refreshTtl: options.refreshTokenTtl,
+      refreshGrace: options.refreshGrace,
+      now,
+    });
+    const accounts = new Accounts({
+      users: store.users,
+      sessions,
+      passwords: new Passwords(),
+      registration: options.registration,
+      now,
+    });
+    const chat = new ChatService({ store, bus });
+    const gateway = new Gateway({
+      bus,
+      chat,
+      authenticator,
+      log,
+      failures,
+      framesPerSecond: limits.framesPerSecond,
+      pingInterval: options.pingInterval,
+      resumeTimeout: options.resumeTimeout,
+      headsInterval: options.headsInterval,
+      drainTime: options.drainTime,
+    });
+    const origins = new OriginPolicy(options.allowedOrigins);
+    const admission = new Admission({
+      authenticator,
+      origins,
+      occupancy: gateway,
+      upgrades: new RateLimiter(over(limits.upgradesPerAddress, 10)),
+      trustedProxies,
+      connectionsPerUser: limits.connectionsPerUser,
+      connectionsPerAddress: limits.connectionsPerAddress,
+    });
+    const upgrades = new Upgrades({
+      admission,
+      gateway,
+      log,
+      failures,
+      isShared: () => server.listener.listenerCount('upgrade') > 1,
+    });
+    const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
+
+    server.ext('onPreResponse', answerErrors(failures), { sandbox: 'plugin' });
+    registerBearerScheme(server, authenticator);
+    registerRequestLimit(server, {
+      requests: new RateLimiter(over(limits.requestsPerAddress, 10)),
+      trustedProxies,
+    });
+    registerCors(server, origins);
+    server.ext('onPreResponse', securityHeaders, { sandbox: 'plugin' });
+    server.route([
+      ...accountRoutes({
+        accounts,
+        sessions,
+        loginsByAddress: new RateLimiter(over(limits.loginsPerAddress, 60)),
+        loginsByUsername: new RateLimiter(over(limits.loginsPerUsername, 60)),
+        trustedProxies,
+      }),
+      ...userRoutes(chat),
+      ...conversationRoutes(chat),
+      ...operationRoutes({ store, admission, occupancy: gateway }),
+      windowScriptRoute(),
+    ]);
+
+    server.ext('onPreStart', async () => {
+      await store.open();
+      await bus.open();
+      gateway.start();
+      sweeper.start();
+      server.listener.on('upgrade', upgrades.onUpgrade);
+    });
+    // Hapi cuts upgraded sockets when it stops listening: they are closed properly before that.
+    server.ext('onPreStop', async () => {
+      gateway.beginDrain();
+      sweeper.stop();
+      await delay(options.shutdownDelay);
+      await gateway.drain();
+    });
+    // Requests still ran after `onPreStop`; now the last one is answered.
+    server.ext('onPostStop', async () => {
+      server.listener.off('upgrade', upgrades.onUpgrade);
+      await bus.close();
+      await store.close();
+    });
+  },
+};
+
+/** `count` at once, and as many again over `seconds`. */
+function over(count: number, seconds: number) {
+  return { burst: count, perSecond: count / seconds };
+}
+
+function hapiLog(server: Server): Log {
+  const at = (level: string) => (fields: object, message: string) => {
+    server.log(['chat', level], { msg: message, ...fields });
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

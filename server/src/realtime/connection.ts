@@ -1,0 +1,307 @@
+import { closeCodes, type ServerFrame } from '@chat/protocol';
+import type { WebSocket } from 'ws';
+import type { Identity } from '../auth/authenticator.js';
+import { ChatError } from '../chat/chat-error.js';
+import { refusalBody } from '../edge/refusal.js';
+import { type Rate, TokenBucket } from '../limits/token-bucket.js';
+import { LongTimer } from './long-timer.js';
+
+/**
+ * - `fresh`: welcomed, has not said yet what it has; events are held;
+ * - `resuming`: being told what it missed; events are held;
+ * - `live`: events go out as they come;
+ * - `closing`: takes and gives nothing more.
+ */
+export type ConnectionState = 'fresh' | 'resuming' | 'live' | 'closing';
+
+/** Takes the frames of a connection. Must not throw; the promise settles when the frame is answered. */
+export interface FrameHandler {
+  handle(connection: Connection, text: string): Promise<void>;
+  /** The frame came too fast: says so, with the request's id. */
+  refuse(connection: Connection, text: string, refusal: ChatError): void;
+}
+
+export interface ConnectionOptions {
+  readonly id: string;
+  readonly socket: WebSocket;
+  readonly identity: Identity;
+  readonly address: string;
+  readonly frames: FrameHandler;
+  readonly framesPerSecond: number;
+  /** ms */
+  readonly resumeTimeout: number;
+  readonly onClosed: (code: number) => void;
+}
+
+/** A peer that has this much (bytes) waiting does not read. */
+const sendQueueBytes = 1024 * 1024;
+/** Events held during a resume, in bytes; beyond it they are dropped, and a digest takes their place. */
+const heldBytes = 256 * 1024;
+/** Requests of one connection that are worked on at once; at this many it is not read from. */
+const mostInFlight = 64;
+/** A client of ours never breaks the protocol; one every few seconds may be somebody's experiment. */
+const violationRate: Rate = { burst: 10, perSecond: 0.2 };
+/** Frames that a peer may still have had on their way when it was closed; beyond it is not read from. */
+const mostLate = 256;
+/** ms that a peer has to answer a close before its socket is cut. */
+const closeTimeout = 3_000;
+
+/** One socket: its states, its bounds, and the ways in which it ends. Knows no frame but `error`. */
+export class Connection {
+  readonly id: string;
+  readonly address: string;
+  readonly #options: ConnectionOptions;
+  readonly #socket: WebSocket;
+  readonly #frames: TokenBucket;
+  /** Frames over the limit; when these run out as well, the connection ends. */
+  readonly #patience: TokenBucket;
+  readonly #violations: TokenBucket;
+  readonly #expiry: LongTimer;
+  #resumeTimer: NodeJS.Timeout | undefined;
+  #cutTimer: NodeJS.Timeout | undefined;
+  #identity: Identity;
+  #state: ConnectionState = 'fresh';
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #overflowed = false;
+  #inFlight = 0;
+  #late = 0;
+  #heard = true;
+  #idle: (() => void) | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.id = options.id;
+    this.address = options.address;
+    this.#options = options;
+    this.#socket = options.socket;
+    this.#identity = options.identity;
+    const rate = { burst: options.framesPerSecond * 4, perSecond: options.framesPerSecond };
+    const now = performance.now();
+    this.#frames = new TokenBucket(rate, now);
+    this.#patience = new TokenBucket(rate, now);
+    this.#violations = new TokenBucket(violationRate, now);
+    this.#expiry = new LongTimer(() =>
+      this.close(closeCodes.tokenExpired, 'The access token has expired'),
+    );
+    this.#expiry.setFor(options.identity.expiresAt);
+    this.#awaitResume();
+    this.#listen();
+  }
+
+  get identity(): Identity {
+    return this.#identity;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Answers a request, or welcomes. */
+  reply(frame: ServerFrame): void {
+    if (this.#state !== 'closing') this.#send(Buffer.from(JSON.stringify(frame)));
+  }
+
+  /** Hands an event over, already serialised: the same bytes go to many sockets. */
+  deliver(event: Buffer): void {
+    if (this.#state === 'live') this.#send(event);
+    else if (this.#state !== 'closing') this.#hold(event);
+  }
+
+  /** @throws ChatError `invalid_request` when it has resumed before. */
+  beginResume(): void {
+    if (this.#state !== 'fresh') {
+      throw new ChatError('invalid_request', 'A connection resumes once: pull instead.');
+    }
+    this.#state = 'resuming';
+    clearTimeout(this.#resumeTimer);
+  }
+
+  /** The resume could not be answered; the client may try again on this socket. */
+  abortResume(): void {
+    if (this.#state !== 'resuming') return;
+    this.#state = 'fresh';
+    this.#awaitResume();
+  }
+
+  /** Lets the held events out. True when some were dropped, and the client needs a digest. */
+  finishResume(): boolean {
+    if (this.#state !== 'resuming') return false;
+    this.#state = 'live';
+    const held = this.#held;
+    this.#held = [];
+    for (const event of held) this.deliver(event);
+    return this.#overflowed;
+  }
+
+  /** Takes over a fresh proof of the same identity; a socket's life never gets shorter by it. */
+  renew(identity: Identity): void {
+    if (this.#state === 'closing') return;
+    const expiresAt = Math.max(identity.expiresAt, this.#identity.expiresAt);
+    this.#identity = { ...identity, expiresAt };
+    this.#expiry.setFor(expiresAt);
+  }
+
+  /** Counts a frame that broke the protocol; too many end the connection. */
+  violation(): void {
+    if (this.#violations.take(performance.now()) > 0) {
+      this.close(closeCodes.protocolViolation, 'Too many malformed frames');
+    }
+  }
+
+  /** Called at every ping interval: a peer that was silent for all of the last one is gone. */
+  beat(): void {
+    if (this.#state === 'closing') return;
+    // While we do not read from it, silence is our own doing.
+    if (!this.#heard && !this.#socket.isPaused) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#heard = false;
+    this.#socket.ping();
+  }
+
+  /** Closes once what was accepted is answered, or after `patience` ms; takes nothing new. */
+  async retire(code: number, reason: string, patience: number): Promise<void> {
+    if (this.#inFlight > 0 && this.#state !== 'closing') {
+      this.#socket.removeAllListeners('message');
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+        timer = setTimeout(resolve, patience);
+      });
+      clearTimeout(timer);
+    }
+    this.close(code, reason);
+  }
+
+  /** The first call decides; a peer that does not answer is cut off. */
+  close(code: number, reason: string): void {
+    if (this.#state === 'closing') return;
+    this.#enterClosing();
+    this.#socket.close(code, reason);
+  }
+
+  #awaitResume(): void {
+    this.#resumeTimer = setTimeout(
+      () => this.close(closeCodes.resumeTimeout, 'No resume'),
+      this.#options.resumeTimeout,
+    );
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
+    socket.on('ping', (data: Buffer) => this.#receiveControl(() => this.#pong(data)));
+    socket.on('pong', () => this.#receiveControl(() => {}));
+    // What follows an error is a close, by ws itself: 1007 not UTF-8, 1009 too big, 1002 not WebSocket.
+    socket.on('error', () => this.#enterClosing());
+    socket.once('close', (code: number) => {
+      this.#enterClosing();
+      clearTimeout(this.#cutTimer);
+      this.#options.onClosed(code);
+    });
+  }
+
+  #enterClosing(): void {
+    if (this.#state === 'closing') return;
+    this.#state = 'closing';
+    this.#cutTimer = setTimeout(() => this.#socket.terminate(), closeTimeout);
+    this.#held = [];
+    this.#expiry.clear();
+    clearTimeout(this.#resumeTimer);
+    this.#idle?.();
+    // A paused socket would never see the peer's close frame.
+    if (this.#socket.isPaused) this.#socket.resume();
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    if (this.#state === 'closing') {
+      this.#ignore();
+      return;
+    }
+    this.#heard = true;
+    if (isBinary) {
+      this.close(closeCodes.unsupportedData, 'Text frames only');
+      return;
+    }
+    const text = data.toString('utf8');
+    const now = performance.now();
+    const wait = this.#frames.take(now);
+    if (wait > 0) {
+      if (this.#patience.take(now) > 0) {
+        this.close(closeCodes.rateLimited, 'Too many frames');
+        return;
+      }
+      const refusal = new ChatError('rate_limited', 'Too many frames. Send more slowly.', {
+        retryAfter: wait,
+      });
+      this.#options.frames.refuse(this, text, refusal);
+      return;
+    }
+    this.#begin();
+    void this.#options.frames.handle(this, text).finally(() => this.#end());
+  }
+
+  /** Reading is work, too: a flood must not go on until the peer answers the close. */
+  #ignore(): void {
+    this.#late += 1;
+    if (this.#late > mostLate) this.#socket.pause();
+  }
+
+  /** WebSocket's own pings and pongs cost what any frame costs, and are counted as such. */
+  #receiveControl(answer: () => void): void {
+    if (this.#state === 'closing') {
+      this.#ignore();
+      return;
+    }
+    this.#heard = true;
+    const now = performance.now();
+    if (this.#frames.take(now) === 0) answer();
+    else if (this.#patience.take(now) > 0) {
+      this.close(closeCodes.rateLimited, 'Too many frames');
+    }
+  }
+
+  #pong(data: Buffer): void {
+    if (this.#hasRoomFor(data)) this.#socket.pong(data);
+  }
+
+  #begin(): void {
+    this.#inFlight += 1;
+    if (this.#inFlight >= mostInFlight && !this.#socket.isPaused) this.#socket.pause();
+  }
+
+  #end(): void {
+    this.#inFlight -= 1;
+    const mayRead = this.#state !== 'closing' && this.#inFlight <= mostInFlight / 2;
+    if (mayRead && this.#socket.isPaused) this.#socket.resume();
+    if (this.#inFlight === 0) this.#idle?.();
+  }
+
+  #hold(event: Buffer): void {
+    if (this.#overflowed) return;
+    this.#heldBytes += event.byteLength;
+    if (this.#heldBytes > heldBytes) {
+      this.#overflowed = true;
+      this.#held = [];
+    } else {
+      this.#held.push(event);
+    }
+  }
+
+  #send(bytes: Buffer): void {
+    if (this.#hasRoomFor(bytes)) this.#socket.send(bytes, { binary: false });
+  }
+
+  /** A peer that does not read is closed. */
+  #hasRoomFor(bytes: Buffer): boolean {
+    if (this.#socket.bufferedAmount + bytes.byteLength <= sendQueueBytes) return true;
+    this.close(closeCodes.slowConsumer, 'Read faster, or resume later');
+    return false;
+  }
+}
+
+/** An `error` frame; without an id when the request had none to give back. */
+export function errorFrame(refusal: ChatError, id: number | undefined): ServerFrame {
+  return { type: 'error', ...(id === undefined ? {} : { id }), ...refusalBody(refusal) };
+}

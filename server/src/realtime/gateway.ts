@@ -1,0 +1,283 @@
+import { closeCodes, type Head, limits, type ServerFrame } from '@chat/protocol';
+import type { WebSocket } from 'ws';
+import type { Authenticator, Identity } from '../auth/authenticator.js';
+import { newId } from '../auth/new-id.js';
+import type { Bus, BusEvent, UserFrame } from '../bus/bus.js';
+import { ChatError } from '../chat/chat-error.js';
+import type { ChatService } from '../chat/chat-service.js';
+import type { Occupancy } from '../edge/admission.js';
+import type { FailureLog } from '../edge/failure-log.js';
+import type { Log } from '../log.js';
+import { Connection } from './connection.js';
+import { FrameRouter } from './frame-router.js';
+
+export interface GatewayOptions {
+  readonly bus: Bus;
+  readonly chat: ChatService;
+  readonly authenticator: Authenticator;
+  readonly log: Log;
+  readonly failures: FailureLog;
+  readonly framesPerSecond: number;
+  /** All in ms; see `Settings`. */
+  readonly pingInterval: number;
+  readonly resumeTimeout: number;
+  readonly headsInterval: number;
+  readonly drainTime: number;
+}
+
+/** A user with sockets on this node. */
+interface Presence {
+  readonly userId: string;
+  readonly connections: Set<Connection>;
+  /** Settles when events published from then on arrive, or when waiting for that has taken too long. */
+  readonly subscribed: Promise<void>;
+  digestTimer: NodeJS.Timeout | undefined;
+}
+
+/** ms that a resume waits for the bus; the bus is a hint, and must not keep anybody from the store. */
+const subscribeTimeout = 1_000;
+/** ms that a stopping server waits for the answers of one connection. */
+const retirePatience = 2_000;
+/** ms between the closes of two connections, at most. */
+const drainStep = 20;
+
+/** The sockets of this node: who has which, and what reaches them from the bus. */
+export class Gateway implements Occupancy {
+  readonly #options: GatewayOptions;
+  readonly #router: FrameRouter;
+  readonly #presences = new Map<string, Presence>();
+  readonly #byAddress = new Map<string, number>();
+  /** For each connection: that its session was alive once events, its end among them, arrive. */
+  readonly #confirmed = new WeakMap<Connection, Promise<void>>();
+  /** The bus hands the same frame to each of its users: made into bytes once. */
+  readonly #bytes = new WeakMap<UserFrame, Buffer>();
+  #heartbeat: NodeJS.Timeout | undefined;
+  #draining = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#router = new FrameRouter({
+      ...options,
+      ready: (connection) => this.#ready(connection),
+      digest: (connection) => this.#digest(connection.identity.userId, [connection]),
+    });
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const { connections } of this.#presences.values()) size += connections.size;
+    return size;
+  }
+
+  connectionsOf(userId: string): number {
+    return this.#presences.get(userId)?.connections.size ?? 0;
+  }
+
+  connectionsFrom(address: string): number {
+    return this.#byAddress.get(address) ?? 0;
+  }
+
+  start(): void {
+    this.#options.bus.onGap(() => void this.#resync());
+    this.#heartbeat = setInterval(() => {
+      for (const connection of this.#all()) connection.beat();
+    }, this.#options.pingInterval);
+  }
+
+  /** Takes a socket over from the upgrade, and welcomes it. */
+  attach(socket: WebSocket, identity: Identity, address: string): void {
+    const { log } = this.#options;
+    const connection: Connection = new Connection({
+      id: newId('con'),
+      socket,
+      identity,
+      address,
+      frames: this.#router,
+      framesPerSecond: this.#options.framesPerSecond,
+      resumeTimeout: this.#options.resumeTimeout,
+      onClosed: (code) => {
+        this.#remove(connection);
+        log.debug({ connectionId: connection.id, code }, 'connection closed');
+      },
+    });
+    this.#add(connection);
+    void this.#ready(connection).catch(() => {
+      // Asked again, and answered, with the resume.
+    });
+    log.debug({ connectionId: connection.id, userId: identity.userId }, 'connection opened');
+    connection.reply({
+      type: 'welcome',
+      connectionId: connection.id,
+      user: identity.user,
+      expiresIn: Math.max(0, identity.expiresAt - Date.now()),
+      pingInterval: this.#options.pingInterval,
+    });
+  }
+
+  /** From now on nobody is admitted, and readiness says so. */
+  beginDrain(): void {
+    this.#draining = true;
+  }
+
+  /** Closes every connection with 1012, spread over time so that clients do not all return at once. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    clearInterval(this.#heartbeat);
+    const connections = [...this.#all()];
+    const step = Math.min(drainStep, this.#options.drainTime / Math.max(1, connections.length));
+    await Promise.all(
+      connections.map(async (connection, index) => {
+        await delay(index * step);
+        await connection.retire(closeCodes.serviceRestart, 'Server restarts', retirePatience);
+      }),
+    );
+  }
+
+  #add(connection: Connection): void {
+    const { userId } = connection.identity;
+    this.#byAddress.set(connection.address, this.connectionsFrom(connection.address) + 1);
+    const known = this.#presences.get(userId);
+    if (known) {
+      known.connections.add(connection);
+      return;
+    }
+    const presence: Presence = {
+      userId,
+      connections: new Set([connection]),
+      subscribed: this.#subscribe(userId),
+      digestTimer: undefined,
+    };
+    this.#presences.set(userId, presence);
+    this.#scheduleDigest(presence);
+  }
+
+  #remove(connection: Connection): void {
+    const left = this.connectionsFrom(connection.address) - 1;
+    if (left > 0) this.#byAddress.set(connection.address, left);
+    else this.#byAddress.delete(connection.address);
+
+    const presence = this.#presences.get(connection.identity.userId);
+    if (!presence?.connections.delete(connection) || presence.connections.size > 0) return;
+    clearTimeout(presence.digestTimer);
+    this.#presences.delete(presence.userId);
+    this.#options.bus.unsubscribe(presence.userId);
+  }
+
+  async #subscribe(userId: string): Promise<void> {
+    let waiting = true;
+    const subscribed = this.#options.bus
+      .subscribe(userId, (event) => this.#onEvent(userId, event))
+      .then(
+        () => {
+          // Nobody waited for it, so events may have been missed in between.
+          if (!waiting) this.#resyncUser(userId);
+        },
+        (error: unknown) => this.#options.log.warn({ err: error }, 'bus subscription failed'),
+      );
+    const timeout = new AbortController();
+    await Promise.race([subscribed, delay(subscribeTimeout, timeout.signal)]);
+    waiting = false;
+    timeout.abort();
+  }
+
+  /**
+   * Resolves when events arrive and the session was alive after that: its end could otherwise fall
+   * between the look at the token and the subscription, and be missed. Begun with the connection,
+   * which may use the time until it resumes; awaited before a resume is answered.
+   */
+  #ready(connection: Connection): Promise<void> {
+    const known = this.#confirmed.get(connection);
+    if (known) return known;
+    const confirmed = this.#confirm(connection);
+    this.#confirmed.set(connection, confirmed);
+    // A store that was away is asked again.
+    confirmed.catch(() => this.#confirmed.delete(connection));
+    return confirmed;
+  }
+
+  async #confirm(connection: Connection): Promise<void> {
+    await this.#presences.get(connection.identity.userId)?.subscribed;
+    if (await this.#options.authenticator.isLive(connection.identity)) return;
+    endSession(connection);
+    throw new ChatError('session_ended', 'The session has ended: sign in again.');
+  }
+
+  #onEvent(userId: string, event: BusEvent): void {
+    const connections = this.#presences.get(userId)?.connections ?? [];
+    if (event.kind === 'session_ended') {
+      for (const connection of connections) {
+        if (connection.identity.sessionId === event.sessionId) endSession(connection);
+      }
+      return;
+    }
+    const bytes = this.#bytes.get(event.frame) ?? serialise(event.frame);
+    this.#bytes.set(event.frame, bytes);
+    for (const connection of connections) connection.deliver(bytes);
+  }
+
+  #scheduleDigest(presence: Presence): void {
+    // Jitter, so that sockets that came together do not ask the store together for ever.
+    const wait = this.#options.headsInterval * (0.75 + Math.random() / 2);
+    presence.digestTimer = setTimeout(async () => {
+      await this.#resyncUser(presence.userId);
+      if (this.#presences.get(presence.userId) === presence) this.#scheduleDigest(presence);
+    }, wait);
+    presence.digestTimer.unref();
+  }
+
+  /** The bus may have lost anything, for anybody: one user after the other, to spare the store. */
+  async #resync(): Promise<void> {
+    for (const userId of [...this.#presences.keys()]) await this.#resyncUser(userId);
+  }
+
+  /** Makes good for lost events: ends what has ended, and tells the rest where things stand. */
+  async #resyncUser(userId: string): Promise<void> {
+    const { authenticator, log } = this.#options;
+    const connections = [...(this.#presences.get(userId)?.connections ?? [])];
+    try {
+      await Promise.all(
+        connections.map(async (connection) => {
+          if (!(await authenticator.isLive(connection.identity))) endSession(connection);
+        }),
+      );
+      await this.#digest(userId, connections);
+    } catch (error) {
+      log.warn({ err: error, userId }, 'digest failed');
+    }
+  }
+
+  async #digest(userId: string, connections: readonly Connection[]): Promise<void> {
+    const heads: Head[] = await this.#options.chat.heads(userId);
+    const bytes = serialise({ type: 'heads', heads: heads.slice(0, limits.heads) });
+    // Those not live yet get the heads with their `resumed`.
+    for (const connection of connections) {
+      if (connection.state === 'live') connection.deliver(bytes);
+    }
+  }
+
+  *#all(): Generator<Connection> {
+    for (const { connections } of this.#presences.values()) yield* connections;
+  }
+}
+
+function endSession(connection: Connection): void {
+  connection.close(closeCodes.sessionEnded, 'The session has ended');
+}
+
+function serialise(frame: ServerFrame): Buffer {
+  return Buffer.from(JSON.stringify(frame));
+}
+
+function delay(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

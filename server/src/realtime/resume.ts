@@ -1,0 +1,69 @@
+import { type ClientFrameOf, limits, type ServerFrame } from '@chat/protocol';
+import { ChatError } from '../chat/chat-error.js';
+import type { Changes, ChatService } from '../chat/chat-service.js';
+
+/**
+ * About as many bytes of messages go out in one resume: well under what makes a connection a slow
+ * consumer. The client pulls the rest.
+ */
+const resumeBytes = 384 * 1024;
+
+/**
+ * The replies to a `resume`: a `changes` or `reset` for each conversation that is not where the
+ * client thinks, then `resumed`.
+ *
+ * The heads are read first. What is stored after that reaches the connection as an event, which is
+ * held until the last of these replies is out.
+ */
+export async function* resumeReplies(
+  chat: ChatService,
+  userId: string,
+  { id, positions }: ClientFrameOf<'resume'>,
+): AsyncGenerator<ServerFrame> {
+  const heads = await chat.heads(userId);
+  const headOf = new Map(heads.map((head) => [head.conversationId, head.rev]));
+  let room = resumeBytes;
+  // Named twice, a conversation is answered once.
+  const positionOf = new Map(positions.map((each) => [each.conversationId, each.position]));
+  for (const [conversationId, position] of positionOf) {
+    if (headOf.get(conversationId) === position) continue;
+    // Without room nothing is sent, so there is no use in reading more than whether there is any.
+    const limit = room > 0 ? limits.pageSize : 1;
+    const changes = await changesSince(chat, userId, conversationId, position, limit);
+    if (changes === null) continue;
+    if (changes.kind === 'reset') {
+      yield { type: 'reset', id, conversationId, head: changes.head };
+    } else if (room <= 0) {
+      yield { type: 'changes', id, conversationId, messages: [], through: position, more: true };
+    } else {
+      const { messages, through, more } = changes;
+      room -= sizeOf(changes.messages);
+      yield { type: 'changes', id, conversationId, messages, through, more };
+    }
+  }
+  yield { type: 'resumed', id, heads };
+}
+
+/** Null where there is nothing to say. */
+async function changesSince(
+  chat: ChatService,
+  userId: string,
+  conversationId: string,
+  position: number,
+  limit: number,
+): Promise<Changes | null> {
+  try {
+    const changes = await chat.changes(userId, conversationId, position, limit);
+    const isNews = changes.kind === 'reset' || changes.through > position;
+    return isNews ? changes : null;
+  } catch (error) {
+    // A conversation of others is treated as one that never was: both are passed over.
+    if (error instanceof ChatError && error.code === 'not_found') return null;
+    throw error;
+  }
+}
+
+/** An estimate in bytes, without serialising twice: up to three per UTF-16 unit, and the envelope. */
+function sizeOf(messages: readonly { text: string }[]): number {
+  return messages.reduce((bytes, { text }) => bytes + text.length * 3 + 300, 0);
+}

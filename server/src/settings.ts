@@ -1,0 +1,86 @@
+import Type, { type Static } from 'typebox';
+
+const Milliseconds = Type.Integer({ minimum: 1, maximum: 10 * 365 * 86_400_000 });
+const Count = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+/** What an operator can choose about a chat server, however it is hosted. All durations in ms. */
+export const Settings = Type.Object(
+  {
+    /** `iss` of access tokens. @default 'chat' */
+    jwtIssuer: Type.String({ minLength: 1, maxLength: 256 }),
+    /** `aud` of access tokens, and the one that a host site's tokens must name. @default 'chat' */
+    jwtAudience: Type.String({ minLength: 1, maxLength: 256 }),
+    /** Life of an access token, and so of a socket that nobody renews. @default 15 min */
+    accessTokenTtl: Milliseconds,
+    /** Life of a refresh token; each refresh starts it anew. @default 30 days */
+    refreshTokenTtl: Milliseconds,
+    /**
+     * For how long a refresh token that was just used gets the same successor again, so that a lost
+     * response costs nobody their session. A longer one forgives phones in tunnels, and thieves.
+     * @default 20 s
+     */
+    refreshGrace: Milliseconds,
+    /** Whether anybody may make an account. @default 'open' */
+    registration: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+    /** Origins of pages, besides the server's own, that may use it. @default none */
+    allowedOrigins: Type.Array(Type.String()),
+    /** Reverse proxies in front that append to `X-Forwarded-For`; 0 ignores the header. @default 0 */
+    trustedProxies: Type.Integer({ minimum: 0, maximum: 10 }),
+    /** Between two signs of life of a connection. @default 25 s */
+    pingInterval: Milliseconds,
+    /** From the upgrade to the first `resume`. @default 10 s */
+    resumeTimeout: Milliseconds,
+    /** Between two `heads` digests; each is moved by up to a quarter either way. @default 60 s */
+    headsInterval: Milliseconds,
+    /** Over which a stopping server spreads the closing of its connections. @default 2 s */
+    drainTime: Milliseconds,
+    /** Between "not ready" and the first close, for load balancers to notice. @default 0 */
+    shutdownDelay: Type.Integer({ minimum: 0, maximum: 600_000 }),
+    limits: Type.Object(
+      {
+        /** Connections of one user on this node. @default 20 */
+        connectionsPerUser: Count,
+        /** Connections from one address on this node. @default 1000 */
+        connectionsPerAddress: Count,
+        /** REST requests from one address: at once, and again over ten seconds. @default 3000 */
+        requestsPerAddress: Count,
+        /** Upgrades from one address: at once, and again over ten seconds. @default 200 */
+        upgradesPerAddress: Count,
+        /** Frames of one connection; four times as many at once. @default 50 */
+        framesPerSecond: Count,
+        /** Registrations and logins from one address per minute. @default 60 */
+        loginsPerAddress: Count,
+        /** Logins to one username per minute. @default 20 */
+        loginsPerUsername: Count,
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type Settings = Static<typeof Settings>;
+
+export const defaultSettings: Settings = {
+  jwtIssuer: 'chat',
+  jwtAudience: 'chat',
+  accessTokenTtl: 15 * 60_000,
+  refreshTokenTtl: 30 * 86_400_000,
+  refreshGrace: 20_000,
+  registration: 'open',
+  allowedOrigins: [],
+  trustedProxies: 0,
+  pingInterval: 25_000,
+  resumeTimeout: 10_000,
+  headsInterval: 60_000,
+  drainTime: 2_000,
+  shutdownDelay: 0,
+  limits: {
+    connectionsPerUser: 20,
+    connectionsPerAddress: 1_000,
+    requestsPerAddress: 3_000,
+    upgradesPerAddress: 200,
+    framesPerSecond: 50,
+    loginsPerAddress: 60,
+    loginsPerUsername: 20,
+  },
+};

@@ -1,0 +1,70 @@
+/**
+ * The schema's history: entry N takes `user_version` N to N + 1. Append only; what was released is
+ * never edited. Instants are milliseconds since the epoch.
+ */
+export const migrations: readonly string[] = [
+  /* sql */ `
+  CREATE TABLE user (
+    id            TEXT NOT NULL PRIMARY KEY,
+    realm         TEXT NOT NULL CHECK (realm IN ('local', 'host')),
+    username      TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    picture       TEXT,
+    password_hash TEXT,
+    created_at    INTEGER NOT NULL,
+    UNIQUE (realm, username)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE session (
+    id         TEXT NOT NULL PRIMARY KEY,
+    user_id    TEXT NOT NULL REFERENCES user (id),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at   INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX session_by_expiry ON session (expires_at);
+  CREATE INDEX session_by_end ON session (ended_at) WHERE ended_at IS NOT NULL;
+
+  CREATE TABLE refresh_token (
+    hash       TEXT NOT NULL PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    parent     TEXT NOT NULL UNIQUE,
+    nonce      TEXT NOT NULL,
+    issued_at  INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX refresh_token_by_session ON refresh_token (session_id);
+  CREATE INDEX refresh_token_by_expiry ON refresh_token (expires_at);
+
+  -- member_ids: the user ids in ascending order, a space between them.
+  CREATE TABLE conversation (
+    id         TEXT NOT NULL PRIMARY KEY,
+    member_ids TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE member (
+    conversation_id TEXT NOT NULL REFERENCES conversation (id),
+    user_id         TEXT NOT NULL REFERENCES user (id),
+    active_at       INTEGER NOT NULL,
+    delivered       INTEGER NOT NULL DEFAULT 0,
+    read            INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (conversation_id, user_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX member_by_activity ON member (user_id, active_at, conversation_id);
+
+  -- The primary key is the conversation's counter. Nothing changes a message yet, so seq equals rev
+  -- and the key serves paging by seq too; what brings edits brings an index on (conversation_id, seq).
+  CREATE TABLE message (
+    conversation_id TEXT NOT NULL REFERENCES conversation (id),
+    rev             INTEGER NOT NULL CHECK (rev > 0),
+    seq             INTEGER NOT NULL,
+    sender_id       TEXT NOT NULL,
+    client_id       TEXT NOT NULL,
+    text            TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    PRIMARY KEY (conversation_id, rev)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX message_by_client_id ON message (conversation_id, sender_id, client_id);
+  `,
+];

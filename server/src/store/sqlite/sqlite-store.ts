@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Store } from '../store.js';
+import { Activity } from './activity.js';
+import { asStoreError, Connection, isBusy } from './connection.js';
+import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
+import { migrate } from './migrate.js';
+import { SqliteConversations } from './sqlite-conversations.js';
+import { SqliteMessages } from './sqlite-messages.js';
+import { SqliteSessions } from './sqlite-sessions.js';
+import { SqliteUsers } from './sqlite-users.js';
+import { Query } from './statement.js';
+
+/** Milliseconds that `open` waits for other processes that hold the database. */
+const openTimeout = 10_000;
+
+/**
+ * The store in one SQLite file, for a server without anything else installed. Several processes may
+ * share the file. Statements run on the event loop's thread: each takes microseconds, and a commit
+ * one disk sync for a whole group of writes (see {@link GroupCommit}).
+ */
+export class SqliteStore implements Store {
+  readonly users: SqliteUsers;
+  readonly sessions: SqliteSessions;
+  readonly conversations: SqliteConversations;
+  readonly messages: SqliteMessages;
+  readonly #connection: Connection;
+  readonly #writes: GroupCommit;
+  readonly #activity: Activity;
+  readonly #probe: Query<unknown>;
+
+  /** @param path - A file, created with its directory when missing, or `:memory:`. */
+  constructor(path: string, options: GroupCommitOptions = {}) {
+    this.#connection = new Connection(path);
+    this.#writes = new GroupCommit(this.#connection, options);
+    this.#activity = new Activity(this.#connection, this.#writes);
+    this.#probe = new Query(this.#connection, 'SELECT count(*) FROM sqlite_schema');
+    this.users = new SqliteUsers(this.#connection, this.#writes);
+    this.sessions = new SqliteSessions(this.#connection, this.#writes);
+    this.conversations = new SqliteConversations(this.#connection, this.#writes, this.#activity);
+    this.messages = new SqliteMessages(this.#connection, this.#writes, this.#activity);
+  }
+
+  async open(): Promise<void> {
+    const deadline = Date.now() + openTimeout;
+    for (;;) {
+      try {
+        this.#connection.open();
+        migrate(this.#connection);
+        return;
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > deadline) throw asStoreError(error);
+        await delay(5 + Math.random() * 20);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#activity.close();
+    await this.#writes.close();
+    this.#connection.close();
+  }
+
+  async ping(): Promise<void> {
+    await this.#connection.read(() => this.#probe.one());
+  }
+}

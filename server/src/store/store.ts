@@ -1,0 +1,167 @@
+import type { Message } from '@chat/protocol';
+
+/**
+ * What the server keeps, and the one contract every store (SQLite, MongoDB) meets. The suite in
+ * `test/store-contract.ts` is its executable form.
+ *
+ * Every promise settles only once the change would survive a power cut; a rejected write may or may
+ * not have happened, and every write can therefore be repeated safely. Methods reject with a
+ * {@link StoreError} and with nothing else.
+ *
+ * Callers check their input at the edge: strings are well-formed Unicode without NUL, and the user
+ * or conversation that a new record belongs to exists.
+ */
+export interface Store {
+  readonly users: UserStore;
+  readonly sessions: SessionStore;
+  readonly conversations: ConversationStore;
+  readonly messages: MessageStore;
+  /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
+  open(): Promise<void>;
+  /** Finishes the writes already accepted, then lets go of files and connections. */
+  close(): Promise<void>;
+  /** Resolves when the store can serve, for readiness. */
+  ping(): Promise<void>;
+}
+
+export interface UserRecord {
+  readonly id: string;
+  /** Where the username is unique: `local` for the server's own accounts, `host` for a host site's. */
+  readonly realm: 'local' | 'host';
+  readonly username: string;
+  readonly name: string;
+  readonly picture: string | null;
+  /** Null for users who sign in elsewhere. */
+  readonly passwordHash: string | null;
+  readonly createdAt: number;
+}
+
+export interface UserStore {
+  /** @throws StoreError `username_taken` when `{realm, username}` exists. */
+  create(user: UserRecord): Promise<void>;
+  /** Takes over the profile that a host site's token carries now. */
+  updateProfile(id: string, profile: Pick<UserRecord, 'name' | 'picture'>): Promise<void>;
+  byId(id: string): Promise<UserRecord | null>;
+  /** Unknown ids are left out. */
+  byIds(ids: readonly string[]): Promise<UserRecord[]>;
+  byUsername(realm: UserRecord['realm'], username: string): Promise<UserRecord | null>;
+}
+
+export interface SessionRecord {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  /** When its newest refresh token expires. */
+  readonly expiresAt: number;
+  /** When it was signed out or revoked; null while it lives. */
+  readonly endedAt: number | null;
+}
+
+export interface RefreshTokenRecord {
+  /** SHA-256 of the token, base64url. The token itself is never stored. */
+  readonly hash: string;
+  readonly sessionId: string;
+  /** The hash of the token that this one replaced, or the session id for the first. Unique. */
+  readonly parent: string;
+  /** What, together with the parent token, gives this token again; see `auth/refresh-token.ts`. */
+  readonly nonce: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface SessionStore {
+  create(session: SessionRecord, first: RefreshTokenRecord): Promise<void>;
+  byId(id: string): Promise<SessionRecord | null>;
+  tokenByHash(hash: string): Promise<RefreshTokenRecord | null>;
+  tokenByParent(parent: string): Promise<RefreshTokenRecord | null>;
+  /**
+   * Inserts a successor under the unique index on `parent` and moves the session's `expiresAt` on.
+   * Of two racing inserts one wins; both get the winner back.
+   */
+  insertToken(token: RefreshTokenRecord): Promise<RefreshTokenRecord>;
+  /** Ends a session; false when it had ended before or never was. */
+  end(id: string, at: number): Promise<boolean>;
+  /** Deletes what expired or ended before `before`, bounded by the store itself. */
+  deleteExpired(before: number): Promise<void>;
+}
+
+export interface ConversationRecord {
+  readonly id: string;
+  /** Two user ids in ascending order. */
+  readonly memberIds: readonly string[];
+  readonly createdAt: number;
+  /** When its latest message was stored, or `createdAt`. Orders lists; a hint, never a guarantee. */
+  readonly activeAt: number;
+}
+
+export interface Marks {
+  readonly delivered: number;
+  readonly read: number;
+}
+
+export interface ConversationStore {
+  /** Inserts under the unique index on the members; returns the one that exists when there is one. */
+  open(
+    conversation: Omit<ConversationRecord, 'activeAt'>,
+  ): Promise<{ conversation: ConversationRecord; created: boolean }>;
+  byId(id: string): Promise<ConversationRecord | null>;
+  /** By `activeAt`, then `id`, descending; only those after `cursor` in that order. */
+  listFor(
+    userId: string,
+    page: { limit: number; cursor?: { activeAt: number; id: string } },
+  ): Promise<ConversationRecord[]>;
+  /** By conversation id, then user id; who never marked is left out. */
+  marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>>;
+  /** Raises each mark to at least the given value; returns the outcome and whether it changed. */
+  advanceMarks(
+    conversationId: string,
+    userId: string,
+    marks: Marks,
+  ): Promise<{ marks: Marks; changed: boolean }>;
+}
+
+export type NewMessage = Pick<
+  Message,
+  'conversationId' | 'senderId' | 'clientId' | 'text' | 'createdAt'
+>;
+
+export interface MessageStore {
+  /**
+   * Stores a message at the conversation's next counter value, and resolves once it is durable.
+   * A repeat of `{conversationId, senderId, clientId}` with the same text returns the stored one.
+   * @throws StoreError `client_id_conflict` for a repeat with another text.
+   */
+  append(message: NewMessage): Promise<{ message: Message; created: boolean }>;
+  /**
+   * The current state of each message with `rev > after`, by `rev`, at most `limit` of them.
+   * `through` is the position that the caller then has; never less than `after`.
+   */
+  changesAfter(
+    conversationId: string,
+    after: number,
+    limit: number,
+  ): Promise<{ messages: Message[]; through: number; more: boolean }>;
+  /** The `limit` messages just below `seq` `before` (null: the newest), ascending. */
+  before(
+    conversationId: string,
+    before: number | null,
+    limit: number,
+  ): Promise<{ messages: Message[]; more: boolean }>;
+  /** The highest `rev` of each; 0 for a conversation without messages. */
+  heads(conversationIds: readonly string[]): Promise<Map<string, number>>;
+  /** The message with the highest `seq` of each; conversations without one are left out. */
+  latest(conversationIds: readonly string[]): Promise<Map<string, Message>>;
+}
+
+export type StoreErrorCode = 'username_taken' | 'client_id_conflict' | 'unavailable';
+
+/** `unavailable`: the store is away, full or broken; whether the write happened is not known. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,116 @@
+import { registerUser, startServer, type TestServer } from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import { forgeToken } from '../forge-token.js';
+import { rest } from '../rest.js';
+
+const hostSecret = 'the host secret, thirty-two bytes';
+const env = { HOST_JWT_SECRET: hostSecret, JWT_SECRET: 'our own secret, also 32 bytes long' };
+const header = { alg: 'HS256', typ: 'JWT' };
+const soon = () => Math.floor(Date.now() / 1_000) + 60;
+
+const claims = (changes: Record<string, unknown> = {}) => ({
+  sub: 'customer 42',
+  aud: 'chat',
+  exp: soon(),
+  ...changes,
+});
+
+function me(server: TestServer, token: string) {
+  return rest(server, 'GET', '/v1/me', { token });
+}
+
+describe('a host site’s token', () => {
+  test('creates its user, then keeps the profile up to date', async () => {
+    const server = await startServer({ env });
+    const plain = await me(server, forgeToken(header, claims(), hostSecret));
+    expect(plain).toMatchObject({
+      status: 200,
+      body: { user: { username: 'customer 42', name: 'customer 42' } },
+    });
+    const named = await me(
+      server,
+      forgeToken(
+        header,
+        claims({ name: 'Grace', picture: 'https://host.example/g.png' }),
+        hostSecret,
+      ),
+    );
+    expect(named.body.user).toEqual({
+      id: plain.body.user.id,
+      username: 'customer 42',
+      name: 'Grace',
+      picture: 'https://host.example/g.png',
+    });
+    const later = await me(server, forgeToken(header, claims({ picture: null }), hostSecret));
+    expect(later.body.user).toEqual({
+      id: plain.body.user.id,
+      username: 'customer 42',
+      name: 'Grace',
+    });
+  });
+
+  test('used ten times at once creates one user', async () => {
+    const server = await startServer({ env });
+    const token = forgeToken(header, claims(), hostSecret);
+    const all = await Promise.all(Array.from({ length: 10 }, () => me(server, token)));
+    expect(new Set(all.map(({ body }) => body.user.id)).size).toBe(1);
+  });
+
+  test('is never a picture that is not https', async () => {
+    const server = await startServer({ env });
+    for (const picture of ['javascript:alert(1)', 'http://host.example/g.png', 'g.png']) {
+      const { body } = await me(server, forgeToken(header, claims({ picture }), hostSecret));
+      expect(body.user).not.toHaveProperty('picture');
+    }
+  });
+
+  test('is refused when it is not exactly right', async () => {
+    const server = await startServer({ env });
+    const wrong: [string, string, string][] = [
+      ['a foreign key', forgeToken(header, claims(), 'x'.repeat(32)), 'invalid_token'],
+      ['our own key', forgeToken(header, claims(), env.JWT_SECRET), 'invalid_token'],
+      ['alg none', forgeToken({ ...header, alg: 'none' }, claims(), null), 'invalid_token'],
+      ['no exp', forgeToken(header, claims({ exp: undefined }), hostSecret), 'invalid_token'],
+      ['no aud', forgeToken(header, claims({ aud: undefined }), hostSecret), 'invalid_token'],
+      ['another aud', forgeToken(header, claims({ aud: 'shop' }), hostSecret), 'invalid_token'],
+      ['an empty sub', forgeToken(header, claims({ sub: '' }), hostSecret), 'invalid_token'],
+      ['a number as sub', forgeToken(header, claims({ sub: 42 }), hostSecret), 'invalid_token'],
+      ['a NUL in sub', forgeToken(header, claims({ sub: 'a\0b' }), hostSecret), 'invalid_token'],
+      [
+        'a long sub',
+        forgeToken(header, claims({ sub: 'a'.repeat(129) }), hostSecret),
+        'invalid_token',
+      ],
+      ['an object as name', forgeToken(header, claims({ name: {} }), hostSecret), 'invalid_token'],
+      ['nbf ahead', forgeToken(header, claims({ nbf: soon() + 60 }), hostSecret), 'invalid_token'],
+      ['exp no date', forgeToken(header, claims({ exp: 1e300 }), hostSecret), 'invalid_token'],
+      ['exp past', forgeToken(header, claims({ exp: soon() - 120 }), hostSecret), 'token_expired'],
+    ];
+    for (const [name, token, code] of wrong) {
+      const { status, body } = await me(server, token);
+      expect({ name, status, code: body.code }).toEqual({ name, status: 401, code });
+    }
+  });
+
+  test('cannot pass for an account of the server, even with its id and its form', async () => {
+    const server = await startServer({ env });
+    const ada = await registerUser(server, 'ada');
+    const [ownHeader = ''] = ada.accessToken.split('.');
+    const stolenHeader = JSON.parse(Buffer.from(ownHeader, 'base64url').toString());
+    const asOurs = forgeToken(
+      stolenHeader,
+      claims({ sub: ada.user.id, sid: 'ses_1', iss: 'chat', iat: soon() - 60 }),
+      hostSecret,
+    );
+    expect(await me(server, asOurs)).toMatchObject({ status: 401 });
+    const asHost = await me(server, forgeToken(header, claims({ sub: 'ada' }), hostSecret));
+    expect(asHost.status).toBe(200);
+    expect(asHost.body.user.id).not.toBe(ada.user.id);
+  });
+
+  test('means nothing to a server that has no host', async () => {
+    const server = await startServer();
+    const { status, body } = await me(server, forgeToken(header, claims(), hostSecret));
+    expect({ status, code: body.code }).toEqual({ status: 401, code: 'invalid_token' });
+  });
+});

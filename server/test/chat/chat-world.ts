@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, onTestFinished, vi } from 'vitest';
+import type { BusEvent, UserFrame } from '../../src/bus/bus.js';
+import { createBus } from '../../src/bus/create-bus.js';
+import { ChatService } from '../../src/chat/chat-service.js';
+import { createStore } from '../../src/store/open-store.js';
+import type { Store, UserRecord } from '../../src/store/store.js';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+
+/** A chat on a store of its own, with a few users: the domain as the server runs it, without a network. */
+export interface ChatWorld {
+  readonly chat: ChatService;
+  readonly store: Store;
+  /** Local accounts. */
+  readonly ann: string;
+  readonly ben: string;
+  readonly eve: string;
+  /** A host site's user. */
+  readonly hostUser: string;
+  /** The conversation of Ann and Ben. */
+  openAnnAndBen(): Promise<string>;
+  send(senderId: string, conversationId: string, text?: string): ReturnType<ChatService['send']>;
+  /** Collects the frames that a user's connections would get, from now on. */
+  listen(userId: string): Promise<Inbox>;
+}
+
+export interface Inbox {
+  readonly frames: UserFrame[];
+  /** Waits until exactly these frames came. */
+  toBe(expected: readonly unknown[]): Promise<void>;
+}
+
+export async function startChat(): Promise<ChatWorld> {
+  const store = createStore(`sqlite:${join(temporaryDirectory(), 'chat.db')}`);
+  await store.open();
+  const bus = createBus();
+  await bus.open();
+  onTestFinished(async () => {
+    await bus.close();
+    await store.close();
+  });
+  let now = 1_700_000_000_000;
+  const chat = new ChatService({
+    store,
+    bus,
+    now: () => {
+      now += 1;
+      return now;
+    },
+  });
+
+  const addUser = async (username: string, realm: UserRecord['realm'] = 'local') => {
+    const id = randomUUID();
+    await store.users.create({
+      id,
+      realm,
+      username,
+      name: `${username} of ${realm}`,
+      picture: null,
+      passwordHash: realm === 'local' ? 'a password hash' : null,
+      createdAt: now,
+    });
+    return id;
+  };
+  const ann = await addUser('ann');
+  const ben = await addUser('ben');
+
+  return {
+    chat,
+    store,
+    ann,
+    ben,
+    eve: await addUser('eve'),
+    hostUser: await addUser('Ben', 'host'),
+    async openAnnAndBen() {
+      return (await chat.openConversation(ann, { userId: ben })).conversation.id;
+    },
+    send(senderId, conversationId, text = 'Hello') {
+      return chat.send(senderId, { conversationId, clientId: randomUUID(), text });
+    },
+    async listen(userId) {
+      const frames: UserFrame[] = [];
+      await bus.subscribe(userId, (event: BusEvent) => {
+        if (event.kind === 'frame') frames.push(event.frame);
+      });
+      return {
+        frames,
+        async toBe(expected) {
+          await vi.waitFor(() => expect(frames).toHaveLength(expected.length));
+          // A turn later nothing more may have come.
+          await new Promise((resolve) => setImmediate(resolve));
+          expect(frames).toEqual(expected);
+        },
+      };
+    },
+  };
+}
+
+/** The code of the error that a call rejects with, and its message. */
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ code: string; message: string }> {
+  const error: unknown = await call.then(
+    () => Promise.reject(new Error('the call was expected to fail')),
+    (reason) => reason,
+  );
+  expect(error).toMatchObject({ name: 'ChatError' });
+  const { code, message } = error as { code: string; message: string };
+  return { code, message };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.js';
+
+const secret = 's'.repeat(32);
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  test('needs nothing at all in development', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      databaseUrl: 'sqlite:./data/chat.db',
+      jwtSecret: null,
+      registration: 'open',
+      allowedOrigins: [],
+      accessTokenTtl: 900_000,
+      refreshTokenTtl: 30 * 86_400_000,
+      refreshGrace: 20_000,
+    });
+  });
+
+  test('reads every variable', () => {
+    const config = readConfig({
+      PORT: '0',
+      HOST: '0.0.0.0',
+      JWT_SECRET: secret,
+      HOST_JWT_SECRET: 'h'.repeat(32),
+      ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173',
+      ACCESS_TOKEN_TTL: '500ms',
+      REFRESH_TOKEN_TTL: '2h',
+      REFRESH_GRACE: '1m',
+      REGISTRATION: 'closed',
+      LIMIT_LOGINS_PER_ADDRESS: '7',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      host: '0.0.0.0',
+      jwtSecret: secret,
+      hostJwtSecret: 'h'.repeat(32),
+      allowedOrigins: ['https://a.example', 'http://localhost:5173'],
+      accessTokenTtl: 500,
+      refreshTokenTtl: 7_200_000,
+      refreshGrace: 60_000,
+      registration: 'closed',
+    });
+    expect(config.limits.loginsPerAddress).toBe(7);
+  });
+
+  test('in production refuses to go without a secret, and says how to make one', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+      'JWT_SECRET is not set, and NODE_ENV is production. Make one with: openssl rand -base64 48',
+    ]);
+    expect(problemsOf({ NODE_ENV: 'production', JWT_SECRET: '' })).toHaveLength(1);
+    expect(problemsOf({ NODE_ENV: 'production', JWT_SECRET: secret })).toEqual([]);
+  });
+
+  test.each(['JWT_SECRET', 'JWT_SECRET_PREVIOUS', 'HOST_JWT_SECRET'])(
+    'refuses a short %s without repeating it',
+    (name) => {
+      const problems = problemsOf({ JWT_SECRET: secret, [name]: 'hunter2' });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(new RegExp(`^${name} must be at least 32 bytes`));
+      expect(problems[0]).not.toContain('hunter2');
+    },
+  );
+
+  test('refuses one secret for two purposes', () => {
+    expect(problemsOf({ JWT_SECRET: secret, HOST_JWT_SECRET: secret })[0]).toMatch(
+      /^HOST_JWT_SECRET must differ/,
+    );
+  });
+
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', '3000x'],
+    ['PORT', '-1'],
+    ['DATABASE_URL', 'postgres://localhost/chat'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['ALLOWED_ORIGINS', 'https://a.example/'],
+    ['ALLOWED_ORIGINS', 'a.example'],
+    ['ALLOWED_ORIGINS', 'https://A.example'],
+    ['ACCESS_TOKEN_TTL', '15'],
+    ['REFRESH_TOKEN_TTL', '0s'],
+    ['REFRESH_GRACE', '1 week'],
+    ['REGISTRATION', 'maybe'],
+    ['PING_INTERVAL', '-5s'],
+    ['LOG_LEVEL', 'loud'],
+    ['TRUSTED_PROXIES', '11'],
+    ['LIMIT_CONNECTIONS_PER_USER', '0'],
+  ])('refuses %s=%s by name', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be`));
+  });
+
+  test('reports all problems at once', () => {
+    const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', NODE_ENV: 'production' });
+    expect(problems.map((line) => line.split(' ')[0])).toEqual(['JWT_SECRET', 'PORT', 'LOG_LEVEL']);
+  });
+});

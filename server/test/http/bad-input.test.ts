@@ -1,0 +1,190 @@
+import { limits } from '@chat/protocol';
+import { registerUser, startServer } from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import { type Answer, refusal, refusalOf, rest } from '../rest.js';
+
+const password = 'long enough';
+const secretText = 'do-not-repeat-me';
+
+/** Method, path, what is sent, and what the message must name. */
+const bodies: [string, unknown, RegExp][] = [
+  ['/v1/auth/register', {}, /username and password/],
+  ['/v1/auth/register', { username: { $gt: '' }, password }, /field username must be string/],
+  ['/v1/auth/register', { username: 'ada', password: { $ne: null } }, /field password/],
+  ['/v1/auth/register', { username: 'ada', password: 'short' }, /field password/],
+  ['/v1/auth/register', { username: 'ada', password: 'x'.repeat(129) }, /field password/],
+  ['/v1/auth/register', { username: '-ada', password }, /field username must be as described/],
+  ['/v1/auth/register', { username: 'a b', password }, /field username/],
+  ['/v1/auth/register', { username: '', password }, /field username/],
+  ['/v1/auth/register', { username: 'a'.repeat(33), password }, /field username/],
+  ['/v1/auth/register', { username: 'ada', password, name: '' }, /field name/],
+  ['/v1/auth/register', { username: 'ada', password, name: '   ' }, /field name/],
+  ['/v1/auth/register', { username: 'ada', password, name: 'a\u0000b' }, /field name/],
+  ['/v1/auth/register', { username: 'ada', password, name: '\ud800' }, /field name/],
+  ['/v1/auth/register', { username: 'ada', password, name: 'x'.repeat(81) }, /field name/],
+  ['/v1/auth/register', { username: 'ada', password, name: '😀'.repeat(41) }, /field name/],
+  ['/v1/auth/register', { username: 'ada', password, admin: true }, /field admin/],
+  ['/v1/auth/register', [], /must be object/],
+  ['/v1/auth/register', 'text', /./],
+  ['/v1/auth/register', null, /./],
+  ['/v1/auth/login', { username: { $gt: '' }, password: { $gt: '' } }, /field username/],
+  ['/v1/auth/login', { username: 'ada' }, /password/],
+  ['/v1/auth/login', { username: 'ada', password: ['x'] }, /field password/],
+  ['/v1/auth/login', { username: 'a'.repeat(129), password }, /field username/],
+  ['/v1/auth/refresh', {}, /refreshToken/],
+  ['/v1/auth/refresh', { refreshToken: secretText }, /field refreshToken/],
+  ['/v1/auth/refresh', { refreshToken: { $gt: '' } }, /field refreshToken/],
+  ['/v1/auth/logout', {}, /refreshToken/],
+  ['/v1/auth/logout', { refreshToken: 5 }, /field refreshToken/],
+  ['/v1/conversations', {}, /username, or .*userId/],
+  ['/v1/conversations', { username: { $gt: '' } }, /field username/],
+  ['/v1/conversations', { userId: '../../etc' }, /field userId/],
+  ['/v1/conversations', { username: 'ada', userId: 'usr_1' }, /must not have the field/],
+  ['/v1/conversations', { username: '' }, /field username/],
+];
+
+const queries: [string, RegExp][] = [
+  ['/v1/users', /username/],
+  ['/v1/users?username=', /field username/],
+  ['/v1/users?username=a&username=b', /field username/],
+  [`/v1/users?username=${'a'.repeat(129)}`, /field username/],
+  ['/v1/users?username=a&extra=1', /field extra/],
+  ['/v1/conversations?limit=0', /field limit/],
+  ['/v1/conversations?limit=101', /field limit/],
+  ['/v1/conversations?limit=1.5', /field limit must be integer/],
+  ['/v1/conversations?limit=ten', /field limit/],
+  ['/v1/conversations?limit=', /field limit/],
+  ['/v1/conversations?cursor=', /field cursor/],
+  ['/v1/conversations?cursor=not-one-of-ours', /cursor/],
+  ['/v1/conversations/c1/messages?before=0', /field before/],
+  ['/v1/conversations/c1/messages?before=-1', /field before/],
+  ['/v1/conversations/c1/messages?before=99999999999999999', /field before/],
+  ['/v1/conversations/c1/messages?limit=1000', /field limit/],
+  ['/v1/conversations/c1/messages?before[$gt]=1', /unreadable|before/],
+  ['/v1/conversations/a%20b', /field id/],
+  [`/v1/conversations/${'a'.repeat(65)}/messages`, /field id/],
+];
+
+function expectInvalid(answer: Answer, message: RegExp) {
+  expect(refusalOf(answer)).toEqual(refusal(400, 'invalid_request'));
+  expect(answer.body.message).toMatch(message);
+  expect(answer.body.message).not.toContain(secretText);
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+}
+
+describe('bad input', () => {
+  test('in a body gets an error that names the field', async () => {
+    const server = await startServer();
+    const { accessToken: token } = await registerUser(server);
+    for (const [path, body, message] of bodies) {
+      const answer = await rest(server, 'POST', path, { body, token });
+      expectInvalid(answer, message);
+    }
+  });
+
+  test('in a query or path gets an error that names the field', async () => {
+    const server = await startServer();
+    const { accessToken: token } = await registerUser(server);
+    for (const [path, message] of queries) {
+      expectInvalid(await rest(server, 'GET', path, { token }), message);
+    }
+  });
+
+  test('that is no JSON, too much or of another type gets an error too', async () => {
+    const server = await startServer();
+    const path = '/v1/auth/login';
+    const post = (raw: string, headers = {}) => rest(server, 'POST', path, { raw, headers });
+
+    for (const raw of ['{', '{"username":', '', `{"a":${'['.repeat(30_000)}`]) {
+      expect(refusalOf(await post(raw))).toEqual(refusal(400, 'invalid_request'));
+    }
+    const polluted = await post('{"__proto__":{"username":"ada"},"password":"password"}');
+    expect(refusalOf(polluted)).toEqual(refusal(400, 'invalid_request'));
+    const large = await post(JSON.stringify({ username: 'a', password: 'x'.repeat(70_000) }));
+    expect(refusalOf(large)).toEqual(refusal(413, 'payload_too_large'));
+    const form = await post('username=ada', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect(refusalOf(form)).toEqual(refusal(415, 'invalid_request'));
+    expect((await rest(server, 'GET', '/healthz')).status).toBe(200);
+  });
+
+  test('in a path or method gets a JSON answer', async () => {
+    const server = await startServer();
+    const unknown: [string, string][] = [
+      ['GET', '/'],
+      ['GET', '/v1'],
+      ['GET', '/v1/nothing'],
+      ['DELETE', '/v1/conversations'],
+      ['GET', '/v1/auth/login'],
+      ['POST', '/healthz'],
+      ['GET', '/../../etc/passwd'],
+    ];
+    for (const [method, path] of unknown) {
+      expect({ path, ...refusalOf(await rest(server, method, path)) }).toEqual({
+        path,
+        ...refusal(404, 'not_found'),
+      });
+    }
+    expect(refusalOf(await rest(server, 'GET', '/v1/%zz'))).toEqual(
+      refusal(400, 'invalid_request'),
+    );
+    const noUpgrade = await rest(server, 'GET', '/v1/ws');
+    expect(refusalOf(noUpgrade)).toEqual(refusal(426, 'invalid_request'));
+    expect(noUpgrade.headers.get('upgrade')).toBe('websocket');
+  });
+});
+
+describe('a route for signed-in users', () => {
+  const routes: [string, string, unknown?][] = [
+    ['GET', '/v1/me'],
+    ['GET', '/v1/users?username=ada'],
+    ['GET', '/v1/conversations'],
+    ['POST', '/v1/conversations', { username: 'ada' }],
+    ['GET', '/v1/conversations/c1'],
+    ['GET', '/v1/conversations/c1/messages'],
+    ['GET', '/v1/ws/check'],
+  ];
+
+  test('refuses whoever has no good token', async () => {
+    const server = await startServer();
+    const { refreshToken } = await registerUser(server);
+    for (const [method, path, body] of routes) {
+      for (const headers of [
+        {},
+        { authorization: 'Bearer nonsense' },
+        { authorization: 'Basic YTpi' },
+        { authorization: `Bearer ${refreshToken}` },
+      ]) {
+        const answer = await rest(server, method, path, {
+          headers,
+          ...(body === undefined ? {} : { body }),
+        });
+        expect({ path, ...refusalOf(answer) }).toEqual({ path, ...refusal(401, 'invalid_token') });
+        expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+      }
+    }
+  });
+
+  test('says that an expired token is expired', async () => {
+    const server = await startServer({ env: { ACCESS_TOKEN_TTL: '1ms' } });
+    const { accessToken: token } = await registerUser(server);
+    for (const [method, path, body] of routes) {
+      const answer = await rest(server, method, path, {
+        token,
+        ...(body === undefined ? {} : { body }),
+      });
+      expect(refusalOf(answer)).toEqual(refusal(401, 'token_expired'));
+    }
+  });
+});
+
+test('a page of the largest size is served', async () => {
+  const server = await startServer();
+  const { accessToken: token } = await registerUser(server);
+  const path = `/v1/conversations?limit=${limits.conversationPageSize}`;
+  expect(await rest(server, 'GET', path, { token })).toMatchObject({
+    status: 200,
+    body: { conversations: [] },
+  });
+});

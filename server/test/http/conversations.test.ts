@@ -1,0 +1,64 @@
+import { registerUser, startServer } from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import { refusal, refusalOf, rest } from '../rest.js';
+
+describe('a conversation', () => {
+  test('is found by name, opened once, listed and read by both members', async () => {
+    const server = await startServer();
+    const [ada, grace] = [await registerUser(server, 'ada'), await registerUser(server, 'grace')];
+    const found = await rest(server, 'GET', '/v1/users?username=Grace', { token: ada.accessToken });
+    expect(found.body).toEqual({ users: [grace.user] });
+    const nobody = await rest(server, 'GET', '/v1/users?username=bob', { token: ada.accessToken });
+    expect(nobody.body).toEqual({ users: [] });
+
+    const opened = await rest(server, 'POST', '/v1/conversations', {
+      token: ada.accessToken,
+      body: { username: 'grace' },
+    });
+    expect(opened.status).toBe(201);
+    const again = await rest(server, 'POST', '/v1/conversations', {
+      token: grace.accessToken,
+      body: { userId: ada.user.id },
+    });
+    expect(again).toMatchObject({ status: 200, body: opened.body });
+
+    const { id } = opened.body.conversation;
+    for (const { accessToken: token } of [ada, grace]) {
+      const list = await rest(server, 'GET', '/v1/conversations', { token });
+      expect(list.body.conversations).toEqual([opened.body.conversation]);
+      const one = await rest(server, 'GET', `/v1/conversations/${id}`, { token });
+      expect(one.body).toEqual(opened.body);
+      const history = await rest(server, 'GET', `/v1/conversations/${id}/messages`, { token });
+      expect(history.body).toEqual({ messages: [], more: false, head: 0 });
+    }
+  });
+
+  test('of others looks like one that does not exist', async () => {
+    const server = await startServer();
+    const ada = await registerUser(server, 'ada');
+    await registerUser(server, 'grace');
+    const eve = await registerUser(server, 'eve');
+    const opened = await rest(server, 'POST', '/v1/conversations', {
+      token: ada.accessToken,
+      body: { username: 'grace' },
+    });
+    const theirs = opened.body.conversation.id;
+    for (const rest_ of ['', '/messages']) {
+      const token = eve.accessToken;
+      const real = await rest(server, 'GET', `/v1/conversations/${theirs}${rest_}`, { token });
+      const none = await rest(server, 'GET', `/v1/conversations/none${rest_}`, { token });
+      expect(refusalOf(real)).toEqual(refusal(404, 'not_found'));
+      expect(real.body).toEqual(none.body);
+    }
+    const list = await rest(server, 'GET', '/v1/conversations', { token: eve.accessToken });
+    expect(list.body).toEqual({ conversations: [] });
+  });
+
+  test('needs somebody else who exists', async () => {
+    const server = await startServer();
+    const { accessToken: token, user } = await registerUser(server);
+    const open = (body: unknown) => rest(server, 'POST', '/v1/conversations', { token, body });
+    expect(refusalOf(await open({ username: 'nobody' }))).toEqual(refusal(404, 'not_found'));
+    expect(refusalOf(await open({ userId: user.id }))).toEqual(refusal(400, 'invalid_request'));
+  });
+});

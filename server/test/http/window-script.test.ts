@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import { refusal, refusalOf, rest } from '../rest.js';
+
+const isBuilt = existsSync(scriptFile());
+
+function scriptFile(): string {
+  try {
+    return fileURLToPath(import.meta.resolve('@chat/elements/chat-window.js'));
+  } catch {
+    return '';
+  }
+}
+
+describe('the window script', () => {
+  test.runIf(isBuilt)('is there for pages of any origin, compressed and cacheable', async () => {
+    const server = await startServer();
+    const response = await fetch(`${server.url}/chat-window.js`, {
+      headers: { origin: 'https://any.example', 'accept-encoding': 'gzip' },
+    });
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'content-encoding': 'gzip',
+      'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(await response.text()).toContain('chat-window');
+    const again = await fetch(`${server.url}/chat-window.js`, {
+      headers: { 'if-none-match': response.headers.get('etag') ?? '', 'accept-encoding': 'gzip' },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  test.skipIf(isBuilt)('that is not built is a 404 which says what to do', async () => {
+    const server = await startServer();
+    const answer = await rest(server, 'GET', '/chat-window.js');
+    expect(refusalOf(answer)).toEqual(refusal(404, 'not_found'));
+    expect(answer.body.message).toContain('npm run build');
+  });
+});

@@ -1,0 +1,14 @@
+import { registerUser, type TestServer, type TestUser } from '@chat/testkit';
+import { rest } from '../rest.js';
+
+/** Two users and the conversation between them. */
+export async function twoPeople(
+  server: TestServer,
+): Promise<{ ada: TestUser; grace: TestUser; conversationId: string }> {
+  const [ada, grace] = await Promise.all([registerUser(server), registerUser(server)]);
+  const opened = await rest(server, 'POST', '/v1/conversations', {
+    token: ada.accessToken,
+    body: { userId: grace.user.id },
+  });
+  return { ada, grace, conversationId: opened.body.conversation.id };
+}

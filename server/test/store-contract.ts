@@ -1,0 +1,536 @@
+import { randomUUID } from 'node:crypto';
+import type { Message } from '@chat/protocol';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type {
+  ConversationRecord,
+  NewMessage,
+  RefreshTokenRecord,
+  SessionRecord,
+  Store,
+  UserRecord,
+} from '../src/store/store.js';
+
+const start = 1_700_000_000_000;
+
+function newId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+function newUser(fields: Partial<UserRecord> = {}): UserRecord {
+  const id = newId();
+  return {
+    id,
+    realm: 'local',
+    username: `user-${id}`,
+    name: 'Somebody',
+    picture: null,
+    passwordHash: 'hash',
+    createdAt: start,
+    ...fields,
+  };
+}
+
+/** A conversation between two new users, as every store test needs one. */
+export async function makeConversation(
+  store: Store,
+  createdAt = start,
+): Promise<ConversationRecord> {
+  const members = [newUser(), newUser()];
+  for (const user of members) await store.users.create(user);
+  const memberIds = members.map((user) => user.id).sort();
+  const opened = await store.conversations.open({ id: newId(), memberIds, createdAt });
+  return opened.conversation;
+}
+
+export function newMessage(
+  conversation: ConversationRecord,
+  fields: Partial<NewMessage> = {},
+): NewMessage {
+  return {
+    conversationId: conversation.id,
+    senderId: memberOf(conversation, 0),
+    clientId: randomUUID(),
+    text: 'Hello',
+    createdAt: start,
+    ...fields,
+  };
+}
+
+function memberOf(conversation: ConversationRecord, index: 0 | 1): string {
+  const id = conversation.memberIds[index];
+  if (id === undefined) throw new Error('a conversation has two members');
+  return id;
+}
+
+async function makeSession(store: Store, fields: Partial<SessionRecord> = {}) {
+  const user = newUser();
+  await store.users.create(user);
+  const session: SessionRecord = {
+    id: newId(),
+    userId: user.id,
+    createdAt: start,
+    expiresAt: start + 1_000,
+    endedAt: null,
+    ...fields,
+  };
+  const first = newToken(session.id, session.id, { expiresAt: session.expiresAt });
+  await store.sessions.create(session, first);
+  return { session, first };
+}
+
+function newToken(
+  sessionId: string,
+  parent: string,
+  fields: Partial<RefreshTokenRecord> = {},
+): RefreshTokenRecord {
+  return {
+    hash: newId(),
+    sessionId,
+    parent,
+    nonce: newId(),
+    issuedAt: start,
+    expiresAt: start + 1_000,
+    ...fields,
+  };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+async function allMessages(store: Store, conversationId: string): Promise<Message[]> {
+  const all: Message[] = [];
+  for (let more = true, after = 0; more; ) {
+    const page = await store.messages.changesAfter(conversationId, after, 100);
+    all.push(...page.messages);
+    ({ more, through: after } = page);
+  }
+  return all;
+}
+
+/**
+ * What every store does, whatever is beneath it.
+ *
+ * @param open - Opens an empty store, or one that others use at the same time.
+ */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  async function openStore(): Promise<Store> {
+    const store = await open();
+    onTestFinished(() => store.close());
+    return store;
+  }
+
+  describe(`${name}: users`, () => {
+    test('a created user is found by id and by username', async () => {
+      const { users } = await openStore();
+      const user = newUser({ name: 'Zoë 🙂', picture: 'https://example.test/zoe.png' });
+      await users.create(user);
+
+      expect(await users.byId(user.id)).toEqual(user);
+      expect(await users.byUsername('local', user.username)).toEqual(user);
+      expect(await users.byId(newId())).toBeNull();
+      expect(await users.byUsername('host', user.username)).toBeNull();
+    });
+
+    test('a username is taken once a realm', async () => {
+      const { users } = await openStore();
+      const user = newUser();
+      await users.create(user);
+
+      const error = await users.create(newUser({ username: user.username })).catch((e) => e);
+      expect(error).toMatchObject({ name: 'StoreError', code: 'username_taken' });
+      await users.create(newUser({ username: user.username, realm: 'host', passwordHash: null }));
+      expect(await users.byUsername('local', user.username)).toEqual(user);
+    });
+
+    test('of ten who race for a username one gets it', async () => {
+      const { users } = await openStore();
+      const username = `wanted-${newId()}`;
+      const rivals = range(1, 10).map(() => newUser({ username }));
+      const outcomes = await Promise.allSettled(rivals.map((user) => users.create(user)));
+
+      const winners = rivals.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+      expect(winners).toHaveLength(1);
+      expect(await users.byUsername('local', username)).toEqual(winners[0]);
+    });
+
+    test('creating the same user again, as after a lost answer, succeeds', async () => {
+      const { users } = await openStore();
+      const user = newUser();
+      await users.create(user);
+      await users.create(user);
+      expect(await users.byId(user.id)).toEqual(user);
+    });
+
+    test('a profile is replaced, and nothing else of the user', async () => {
+      const { users } = await openStore();
+      const user = newUser({ picture: 'https://example.test/old.png' });
+      await users.create(user);
+      await users.updateProfile(user.id, { name: 'New', picture: null });
+      expect(await users.byId(user.id)).toEqual({ ...user, name: 'New', picture: null });
+    });
+
+    test('several users are found at once, unknown ids left out', async () => {
+      const { users } = await openStore();
+      const known = [newUser(), newUser()];
+      for (const user of known) await users.create(user);
+      const found = await users.byIds([...known.map((user) => user.id), newId()]);
+      expect(new Set(found.map((user) => user.id))).toEqual(new Set(known.map((user) => user.id)));
+      expect(await users.byIds([])).toEqual([]);
+    });
+  });
+
+  describe(`${name}: sessions`, () => {
+    test('a session and its first token are found', async () => {
+      const store = await openStore();
+      const { sessions } = store;
+      const { session, first } = await makeSession(store);
+      expect(await sessions.byId(session.id)).toEqual(session);
+      expect(await sessions.tokenByHash(first.hash)).toEqual(first);
+      expect(await sessions.tokenByParent(session.id)).toEqual(first);
+      expect(await sessions.byId(newId())).toBeNull();
+      expect(await sessions.tokenByHash(newId())).toBeNull();
+      expect(await sessions.tokenByParent(first.hash)).toBeNull();
+    });
+
+    test('a successor moves the expiry of its session on, never back', async () => {
+      const store = await openStore();
+      const { session, first } = await makeSession(store);
+      const second = newToken(session.id, first.hash, { expiresAt: start + 5_000 });
+      expect(await store.sessions.insertToken(second)).toEqual(second);
+      expect((await store.sessions.byId(session.id))?.expiresAt).toBe(start + 5_000);
+
+      await store.sessions.insertToken(newToken(session.id, second.hash, { expiresAt: start + 1 }));
+      expect((await store.sessions.byId(session.id))?.expiresAt).toBe(start + 5_000);
+    });
+
+    test('of racing successors of one token one wins, and all get the winner', async () => {
+      const store = await openStore();
+      const { session, first } = await makeSession(store);
+      const rivals = range(1, 20).map(() => newToken(session.id, first.hash));
+      const answers = await Promise.all(rivals.map((token) => store.sessions.insertToken(token)));
+
+      const [winner] = answers;
+      expect(rivals).toContainEqual(winner);
+      for (const answer of answers) expect(answer).toEqual(winner);
+      expect(await store.sessions.tokenByParent(first.hash)).toEqual(winner);
+      const stored = await Promise.all(
+        rivals.map((token) => store.sessions.tokenByHash(token.hash)),
+      );
+      expect(stored.filter((token) => token !== null)).toEqual([winner]);
+    });
+
+    test('a session ends once', async () => {
+      const store = await openStore();
+      const { session } = await makeSession(store);
+      expect(await store.sessions.end(session.id, start + 10)).toBe(true);
+      expect(await store.sessions.end(session.id, start + 20)).toBe(false);
+      expect(await store.sessions.end(newId(), start + 20)).toBe(false);
+      expect((await store.sessions.byId(session.id))?.endedAt).toBe(start + 10);
+    });
+
+    test('clean-up deletes what expired or ended, with its tokens, and keeps the rest', async () => {
+      const store = await openStore();
+      const expired = await makeSession(store, { expiresAt: start + 10 });
+      const ended = await makeSession(store, { expiresAt: start + 9_000 });
+      const living = await makeSession(store, { expiresAt: start + 9_000 });
+      await store.sessions.end(ended.session.id, start + 10);
+      await store.sessions.deleteExpired(start + 1_000);
+
+      for (const { session, first } of [expired, ended]) {
+        expect(await store.sessions.byId(session.id)).toBeNull();
+        expect(await store.sessions.tokenByHash(first.hash)).toBeNull();
+      }
+      expect(await store.sessions.byId(living.session.id)).toEqual(living.session);
+      expect(await store.sessions.tokenByHash(living.first.hash)).toEqual(living.first);
+    });
+  });
+
+  describe(`${name}: conversations`, () => {
+    test('two users have one conversation, however many open it at once', async () => {
+      const store = await openStore();
+      const { memberIds } = await makeConversation(store);
+      const third = newUser();
+      await store.users.create(third);
+      const pair = [memberIds[0] as string, third.id].sort();
+      const answers = await Promise.all(
+        range(1, 10).map(() =>
+          store.conversations.open({ id: newId(), memberIds: pair, createdAt: start }),
+        ),
+      );
+
+      expect(answers.filter((answer) => answer.created)).toHaveLength(1);
+      expect(new Set(answers.map((answer) => answer.conversation.id)).size).toBe(1);
+      const { conversation } = answers[0] as { conversation: ConversationRecord };
+      expect(conversation.memberIds).toEqual(pair);
+      expect(await store.conversations.byId(conversation.id)).toEqual(conversation);
+      expect(await store.conversations.byId(newId())).toBeNull();
+    });
+
+    test('a list is ordered by latest activity and paged without overlap or gap', async () => {
+      const store = await openStore();
+      const me = newUser();
+      await store.users.create(me);
+      const ids: string[] = [];
+      for (const offset of [0, 1, 1, 1, 2]) {
+        const peer = newUser();
+        await store.users.create(peer);
+        const { conversation } = await store.conversations.open({
+          id: newId(),
+          memberIds: [me.id, peer.id].sort(),
+          createdAt: start + offset,
+        });
+        ids.push(conversation.id);
+      }
+      const first = ids[0] as string;
+      await store.messages.append({
+        conversationId: first,
+        senderId: me.id,
+        clientId: randomUUID(),
+        text: 'up',
+        createdAt: start + 10,
+      });
+
+      const paged: ConversationRecord[] = [];
+      for (;;) {
+        const last = paged.at(-1);
+        const page = await store.conversations.listFor(me.id, {
+          limit: 2,
+          ...(last && { cursor: { activeAt: last.activeAt, id: last.id } }),
+        });
+        if (page.length === 0) break;
+        paged.push(...page);
+      }
+      const tied = ids.slice(1, 4).sort().reverse();
+      expect(paged.map((conversation) => conversation.id)).toEqual([first, ids[4], ...tied]);
+      expect(paged[0]?.activeAt).toBe(start + 10);
+      expect(await store.conversations.listFor(newId(), { limit: 2 })).toEqual([]);
+    });
+
+    test('marks only grow, each by itself', async () => {
+      const store = await openStore();
+      const { id, memberIds } = await makeConversation(store);
+      const [userId = ''] = memberIds;
+      const advance = (delivered: number, read: number) =>
+        store.conversations.advanceMarks(id, userId, { delivered, read });
+
+      expect(await store.conversations.marks([id])).toEqual(new Map());
+      expect(await advance(5, 2)).toEqual({ marks: { delivered: 5, read: 2 }, changed: true });
+      expect(await advance(5, 2)).toEqual({ marks: { delivered: 5, read: 2 }, changed: false });
+      expect(await advance(3, 4)).toEqual({ marks: { delivered: 5, read: 4 }, changed: true });
+      expect(await advance(0, 0)).toEqual({ marks: { delivered: 5, read: 4 }, changed: false });
+      expect(await store.conversations.marks([id, newId()])).toEqual(
+        new Map([[id, new Map([[userId, { delivered: 5, read: 4 }]])]]),
+      );
+    });
+
+    test('marks raised at once end at their maxima', async () => {
+      const store = await openStore();
+      const { id, memberIds } = await makeConversation(store);
+      const [userId = ''] = memberIds;
+      const values = range(1, 30).sort(() => Math.random() - 0.5);
+      await Promise.all(
+        values.map((value) =>
+          store.conversations.advanceMarks(id, userId, { delivered: value, read: 31 - value }),
+        ),
+      );
+      const marks = await store.conversations.marks([id]);
+      expect(marks.get(id)?.get(userId)).toEqual({ delivered: 30, read: 30 });
+    });
+  });
+
+  describe(`${name}: messages`, () => {
+    test('a message is stored as given, at the next place', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const text = '👩‍👩‍👧 \u202Ertl "quoted" \\ \n <b>';
+      const message = newMessage(conversation, { text });
+      const first = await store.messages.append(message);
+      const second = await store.messages.append(newMessage(conversation));
+
+      expect(first).toEqual({ message: { ...message, seq: 1, rev: 1 }, created: true });
+      expect(second.message.seq).toBe(2);
+      expect(await allMessages(store, conversation.id)).toEqual([first.message, second.message]);
+    });
+
+    test('counters of different conversations are independent', async () => {
+      const store = await openStore();
+      const [one, other] = [await makeConversation(store), await makeConversation(store)];
+      await store.messages.append(newMessage(one));
+      const { message } = await store.messages.append(newMessage(other));
+      expect(message.seq).toBe(1);
+    });
+
+    test('two hundred writers at once take 1…200, no hole, no double', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const stored = await Promise.all(
+        range(1, 200).map(() => store.messages.append(newMessage(conversation))),
+      );
+      const seqs = stored.map(({ message }) => message.seq).sort((a, b) => a - b);
+      expect(seqs).toEqual(range(1, 200));
+      const read = await allMessages(store, conversation.id);
+      expect(read.map((message) => message.rev)).toEqual(range(1, 200));
+    });
+
+    test('one sender’s messages keep the order in which they were handed over', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const stored = await Promise.all(
+        range(1, 50).map((n) => store.messages.append(newMessage(conversation, { text: `${n}` }))),
+      );
+      expect(stored.map(({ message }) => message.text)).toEqual(range(1, 50).map(String));
+      expect(stored.map(({ message }) => message.seq)).toEqual(range(1, 50));
+    });
+
+    test('a resend returns the stored message and takes no place', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const message = newMessage(conversation);
+      const first = await store.messages.append(message);
+      const again = await store.messages.append({ ...message, createdAt: start + 99 });
+      expect(again).toEqual({ message: first.message, created: false });
+      expect((await store.messages.append(newMessage(conversation))).message.seq).toBe(2);
+    });
+
+    test('ten resends at once store one message', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const message = newMessage(conversation);
+      const answers = await Promise.all(range(1, 10).map(() => store.messages.append(message)));
+      expect(answers.filter(({ created }) => created)).toHaveLength(1);
+      for (const answer of answers) expect(answer.message).toEqual(answers[0]?.message);
+      expect(await allMessages(store, conversation.id)).toHaveLength(1);
+    });
+
+    test('another text under a used clientId is a conflict, and harms no neighbour', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const message = newMessage(conversation);
+      await store.messages.append(message);
+      const [before, conflict, after] = await Promise.allSettled([
+        store.messages.append(newMessage(conversation)),
+        store.messages.append({ ...message, text: 'Other' }),
+        store.messages.append(newMessage(conversation)),
+      ]);
+      expect(conflict).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'StoreError', code: 'client_id_conflict' },
+      });
+      expect(before).toMatchObject({ value: { message: { seq: 2 } } });
+      expect(after).toMatchObject({ value: { message: { seq: 3 } } });
+    });
+
+    test('a clientId belongs to its sender and its conversation', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const elsewhere = await makeConversation(store);
+      const { clientId } = (await store.messages.append(newMessage(conversation))).message;
+      const senderId = memberOf(conversation, 1);
+      const byPeer = newMessage(conversation, { clientId, senderId, text: 'Mine' });
+      expect((await store.messages.append(byPeer)).created).toBe(true);
+      const there = newMessage(elsewhere, { clientId, text: 'There' });
+      expect((await store.messages.append(there)).created).toBe(true);
+    });
+
+    test('changes come in pages by rev, each saying how far it reaches', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      await Promise.all(range(1, 5).map(() => store.messages.append(newMessage(conversation))));
+      const page = async (after: number, limit: number) => {
+        const { messages, ...rest } = await store.messages.changesAfter(
+          conversation.id,
+          after,
+          limit,
+        );
+        return { revs: messages.map((message) => message.rev), ...rest };
+      };
+      expect(await page(0, 2)).toEqual({ revs: [1, 2], through: 2, more: true });
+      expect(await page(2, 3)).toEqual({ revs: [3, 4, 5], through: 5, more: false });
+      expect(await page(5, 3)).toEqual({ revs: [], through: 5, more: false });
+      expect(await page(9, 3)).toEqual({ revs: [], through: 9, more: false });
+    });
+
+    test('history comes in ascending pages from the newest backwards', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      await Promise.all(range(1, 5).map(() => store.messages.append(newMessage(conversation))));
+      const page = async (before: number | null, limit: number) => {
+        const { messages, more } = await store.messages.before(conversation.id, before, limit);
+        return { seqs: messages.map((message) => message.seq), more };
+      };
+      expect(await page(null, 2)).toEqual({ seqs: [4, 5], more: true });
+      expect(await page(4, 2)).toEqual({ seqs: [2, 3], more: true });
+      expect(await page(2, 2)).toEqual({ seqs: [1], more: false });
+      expect(await page(1, 2)).toEqual({ seqs: [], more: false });
+    });
+
+    test('heads and latest messages of several conversations come at once', async () => {
+      const store = await openStore();
+      const [one, empty] = [await makeConversation(store), await makeConversation(store)];
+      await store.messages.append(newMessage(one));
+      const { message } = await store.messages.append(newMessage(one));
+      expect(await store.messages.heads([one.id, empty.id])).toEqual(
+        new Map([
+          [one.id, 2],
+          [empty.id, 0],
+        ]),
+      );
+      expect(await store.messages.latest([one.id, empty.id])).toEqual(new Map([[one.id, message]]));
+    });
+
+    test('a reader of changes never sees N+1 before N while others write', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      let writing = true;
+      const writers = range(1, 4).map(async () => {
+        for (let n = 0; n < 50; n += 1) await store.messages.append(newMessage(conversation));
+      });
+      const written = Promise.all(writers).then(() => {
+        writing = false;
+      });
+      const seen: number[] = [];
+      let position = 0;
+      while (writing || position < 200) {
+        const page = await store.messages.changesAfter(conversation.id, position, 7);
+        seen.push(...page.messages.map((message) => message.rev));
+        position = page.through;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await written;
+      expect(seen).toEqual(range(1, 200));
+    });
+
+    test('what was acknowledged is there to read at once', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      for (const seq of range(1, 20)) {
+        await store.messages.append(newMessage(conversation));
+        expect((await store.messages.heads([conversation.id])).get(conversation.id)).toBe(seq);
+      }
+    });
+  });
+
+  describe(`${name}: closing`, () => {
+    test('accepted writes finish, later calls are refused as unavailable', async () => {
+      const store = await open();
+      const conversation = await makeConversation(store);
+      const accepted = range(1, 20).map(() => store.messages.append(newMessage(conversation)));
+      await store.close();
+      const seqs = (await Promise.all(accepted)).map(({ message }) => message.seq);
+      expect(seqs).toEqual(range(1, 20));
+
+      const unavailable = { name: 'StoreError', code: 'unavailable' };
+      await expect(store.messages.append(newMessage(conversation))).rejects.toMatchObject(
+        unavailable,
+      );
+      await expect(store.users.byId('x')).rejects.toMatchObject(unavailable);
+      await expect(store.ping()).rejects.toMatchObject(unavailable);
+    });
+
+    test('an open store answers a ping', async () => {
+      const store = await openStore();
+      await expect(store.ping()).resolves.toBeUndefined();
+    });
+  });
+}

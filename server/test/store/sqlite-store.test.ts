@@ -1,0 +1,247 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createStore } from '../../src/store/open-store.js';
+import { Connection } from '../../src/store/sqlite/connection.js';
+import { GroupCommit } from '../../src/store/sqlite/group-commit.js';
+import { type Store, StoreError } from '../../src/store/store.js';
+import { makeConversation, newMessage, storeContract } from '../store-contract.js';
+import { startAppender } from './appender.js';
+import { temporaryDirectory } from './temporary-directory.js';
+
+async function openStore(file: string): Promise<Store> {
+  const store = createStore(`sqlite:${file}`);
+  await store.open();
+  onTestFinished(() => store.close());
+  return store;
+}
+
+async function revsOf(store: Store, conversationId: string): Promise<number[]> {
+  const { messages } = await store.messages.changesAfter(conversationId, 0, 1_000_000);
+  return messages.map((message) => message.rev);
+}
+
+function firstNumbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+function integrityOf(file: string): unknown {
+  const database = new Database(file);
+  const result = database.pragma('integrity_check');
+  database.close();
+  return result;
+}
+
+storeContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+storeContract('SQLite in memory', () => openFresh(':memory:'));
+
+async function openFresh(file: string): Promise<Store> {
+  const store = createStore(`sqlite:${file}`);
+  await store.open();
+  return store;
+}
+
+test('two stores over one file write into one conversation at once: no hole, no double', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const stores = await Promise.all([openStore(file), openStore(file)]);
+  const conversation = await makeConversation(stores[0]);
+  const stored = await Promise.all(
+    firstNumbers(100).flatMap(() =>
+      stores.map((store) => store.messages.append(newMessage(conversation))),
+    ),
+  );
+  const seqs = stored.map(({ message }) => message.seq).sort((a, b) => a - b);
+  expect(seqs).toEqual(firstNumbers(200));
+  for (const store of stores)
+    expect(await revsOf(store, conversation.id)).toEqual(firstNumbers(200));
+});
+
+test('three processes write into one conversation and are killed: all that was acknowledged is there, no hole', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = await openStore(file);
+  const conversation = await makeConversation(store);
+  const appenders = await Promise.all(firstNumbers(3).map(() => startAppender(file, conversation)));
+  await vi.waitFor(
+    () => {
+      for (const { acknowledged } of appenders) expect(acknowledged.length).toBeGreaterThan(100);
+    },
+    { timeout: 15_000 },
+  );
+  for (const appender of appenders) await appender.kill();
+
+  const acknowledged = appenders.flatMap((appender) => appender.acknowledged);
+  expect(new Set(acknowledged).size).toBe(acknowledged.length);
+  const revs = await revsOf(store, conversation.id);
+  expect(revs).toEqual(firstNumbers(revs.length));
+  for (const seq of acknowledged) expect(seq).toBeLessThanOrEqual(revs.length);
+  // The killed processes’ locks are gone too.
+  const { message } = await store.messages.append(newMessage(conversation));
+  expect(message.seq).toBe(revs.length + 1);
+});
+
+test('after kill -9 a reopened file has every acknowledged message and no hole', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const before = await openStore(file);
+  const conversation = await makeConversation(before);
+  await before.close();
+
+  for (const round of firstNumbers(3)) {
+    const appender = await startAppender(file, conversation);
+    await vi.waitFor(() => expect(appender.acknowledged.length).toBeGreaterThan(50 * round), {
+      timeout: 10_000,
+    });
+    await appender.kill();
+    const store = await openStore(file);
+    const revs = await revsOf(store, conversation.id);
+    expect(revs).toEqual(firstNumbers(revs.length));
+    expect(Math.max(...appender.acknowledged)).toBeLessThanOrEqual(revs.length);
+    await store.close();
+  }
+  expect(integrityOf(file)).toEqual([{ integrity_check: 'ok' }]);
+});
+
+// A file size limit stands in for a full disk: both make the write itself fail.
+test.skipIf(process.platform !== 'linux')(
+  'when the disk is full writes are refused, and go on when there is room again',
+  async () => {
+    const file = join(temporaryDirectory(), 'chat.db');
+    const setup = await openStore(file);
+    const conversation = await makeConversation(setup);
+    await setup.close();
+
+    const appender = await startAppender(file, conversation, { fileSize: 1_024 });
+    await vi.waitFor(() => expect(appender.refused()).toBeGreaterThan(20), { timeout: 10_000 });
+    const atFull = appender.acknowledged.length;
+    expect(atFull).toBeGreaterThan(0);
+    execFileSync('prlimit', ['--pid', `${appender.pid}`, '--fsize=unlimited']);
+    await vi.waitFor(() => expect(appender.acknowledged.length).toBeGreaterThan(atFull + 100), {
+      timeout: 10_000,
+    });
+    await appender.kill();
+
+    const store = await openStore(file);
+    const revs = await revsOf(store, conversation.id);
+    expect(revs).toEqual(firstNumbers(revs.length));
+    expect(revs).toEqual(expect.arrayContaining(appender.acknowledged));
+    await store.close();
+    expect(integrityOf(file)).toEqual([{ integrity_check: 'ok' }]);
+  },
+);
+
+test('a write waits for another process’ lock without stopping the event loop', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = await openStore(file);
+  const conversation = await makeConversation(store);
+  const other = new Database(file);
+  onTestFinished(() => {
+    other.close();
+  });
+  other.exec('BEGIN IMMEDIATE');
+
+  let settled = false;
+  const append = store.messages.append(newMessage(conversation)).finally(() => {
+    settled = true;
+  });
+  // Readers and timers go on meanwhile.
+  for (let turn = 0; turn < 5; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await revsOf(store, conversation.id)).toEqual([]);
+  }
+  expect(settled).toBe(false);
+  other.exec('COMMIT');
+  expect((await append).message.seq).toBe(1);
+});
+
+test('a lock that is never released ends in unavailable, and the next write succeeds', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  await openStore(file);
+  const connection = new Connection(file);
+  connection.open();
+  const writes = new GroupCommit(connection, { lockTimeout: 100 });
+  const other = new Database(file);
+  onTestFinished(async () => {
+    other.close();
+    await writes.close();
+    connection.close();
+  });
+  other.exec('BEGIN IMMEDIATE');
+  await expect(writes.write(() => 1)).rejects.toMatchObject({ code: 'unavailable' });
+  other.exec('ROLLBACK');
+  expect(await writes.write(() => 2)).toBe(2);
+});
+
+test('several processes may bring a new file up to date at once', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const stores = await Promise.all(firstNumbers(6).map(() => openStore(file)));
+  for (const store of stores) await makeConversation(store);
+});
+
+test('data outlives the store that wrote it', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const first = await openStore(file);
+  const conversation = await makeConversation(first);
+  const { message } = await first.messages.append(
+    newMessage(conversation, { createdAt: 2_000_000_000_000 }),
+  );
+  await first.close();
+
+  const second = await openStore(file);
+  expect(await second.conversations.byId(conversation.id)).toEqual({
+    ...conversation,
+    activeAt: 2_000_000_000_000,
+  });
+  expect((await second.messages.latest([conversation.id])).get(conversation.id)).toEqual(message);
+});
+
+test('a file of a newer server is refused, and left alone', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const database = new Database(file);
+  database.exec('PRAGMA user_version = 999');
+  database.close();
+  const store = createStore(`sqlite:${file}`);
+  onTestFinished(() => store.close());
+  await expect(store.open()).rejects.toThrow(/newer version/);
+});
+
+test('a directory made for the data is nobody else’s to read', async () => {
+  const directory = join(temporaryDirectory(), 'data');
+  await openStore(join(directory, 'chat.db'));
+  expect(statSync(directory).mode & 0o077).toBe(0);
+});
+
+test('a text with NUL is refused rather than cut', async () => {
+  const store = await openStore(':memory:');
+  const conversation = await makeConversation(store);
+  const [cut, neighbour] = await Promise.allSettled([
+    store.messages.append(newMessage(conversation, { text: 'a\0b' })),
+    store.messages.append(newMessage(conversation)),
+  ]);
+  expect(cut).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
+  expect(neighbour).toMatchObject({ status: 'fulfilled', value: { message: { seq: 1 } } });
+  await expect(store.users.byUsername('host', 'ann\0x')).rejects.toBeInstanceOf(StoreError);
+});
+
+test('every commit is synced to the disk: in WAL mode only FULL does that', () => {
+  const connection = new Connection(join(temporaryDirectory(), 'chat.db'));
+  connection.open();
+  onTestFinished(() => connection.close());
+  expect(connection.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 });
+  expect(connection.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
+});
+
+test('after a clean stop the one file is all there is: a copy of it has every message', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = createStore(`sqlite:${file}`);
+  await store.open();
+  const conversation = await makeConversation(store);
+  for (let count = 0; count < 5; count += 1) {
+    await store.messages.append(newMessage(conversation));
+  }
+  await store.close();
+
+  const copy = join(temporaryDirectory(), 'copy.db');
+  copyFileSync(file, copy);
+  expect(await revsOf(await openStore(copy), conversation.id)).toEqual(firstNumbers(5));
+});

@@ -1,0 +1,63 @@
+import { createServer } from 'node:net';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs } from './packages/testkit/src/chromium-args.js';
+
+/** The component tests' page: known beforehand, as the chat server must allow its origin. */
+const pagePort = await new Promise<number>((resolve) => {
+  const probe = createServer().listen(0, 'localhost', () => {
+    const address = probe.address();
+    probe.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0));
+  });
+});
+process.env.CHAT_TEST_ORIGIN = `http://localhost:${pagePort}`;
+
+export default defineConfig({
+  test: {
+    // The tests mostly wait for processes and sockets; one worker would leave a core idle.
+    maxWorkers: 2,
+    reporters: process.env.CI ? ['verbose'] : ['default'],
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: [
+            'packages/{protocol,client,testkit}/test/**/*.test.ts',
+            'server/test/**/*.test.ts',
+          ],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['packages/elements/src/**/*.test.ts'],
+          globalSetup: ['packages/testkit/src/vitest/provide-chat-server.ts'],
+          browser: {
+            enabled: true,
+            api: { port: pagePort, strictPort: true },
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: chromiumArgs,
+                ...(process.env.CHROMIUM_PATH && { executablePath: process.env.CHROMIUM_PATH }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['examples/**/test/**/*.e2e.ts', 'packages/*/test/**/*.e2e.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Browsers and packed packages are heavy: one file at a time on a small machine.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
