@@ -35,6 +35,7 @@ export class Device {
   readonly #owed = new Map<string, Journal>();
   #count = 0;
   #reconnects = 0;
+  #lastError = '';
 
   readonly #random: Random;
   readonly #log: (line: string) => void;
@@ -63,8 +64,12 @@ export class Device {
     return this.#reconnects;
   }
 
+  /** Where the connection stands, and the last thing that went wrong. */
   get state(): string {
-    return this.#client?.state.status ?? 'shut';
+    const state = this.#client?.state;
+    if (state === undefined) return 'shut';
+    const reason = 'error' in state && state.error ? ` (${state.error.message})` : '';
+    return `${state.status}${reason}, last complaint: ${this.#lastError || 'none'}`;
   }
 
   /** Opens the page: signs in when nobody is, connects, and opens a conversation with each peer. */
@@ -82,7 +87,10 @@ export class Device {
       if (state.status === 'reconnecting' && state.retryAt === undefined) this.#reconnects += 1;
       if (state.status === 'unauthorized') this.#log(`${this.name}: ${state.error.message}`);
     });
-    client.on('error', (error) => this.#log(`${this.name}: ${error.message}`));
+    client.on('error', (error) => {
+      this.#lastError = `${error.code} ${error.message}`;
+      this.#log(`${this.name}: ${error.message}`);
+    });
     await this.#try(client, async () => {
       if (!client.signedIn) await client.signIn(this.person);
     });

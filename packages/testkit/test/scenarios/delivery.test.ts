@@ -132,6 +132,8 @@ describe('a server killed with -9', () => {
     const proxy = await startFrameProxy(server);
     const { ofAlice, ofBob } = await startPair(server, { through: proxy });
     await ofAlice.send('first');
+    // Its event alone settles it too, and its acknowledgement must not be the one that is dropped.
+    await waitFor(() => proxy.count('down', 'sent') === 1);
     proxy.rule = ({ type, direction }) =>
       direction === 'down' && (type === 'sent' || type === 'message') ? 'drop' : 'pass';
     const sent = ofAlice.send('stored, not acknowledged');
