@@ -12,6 +12,9 @@ const pagePort = await new Promise<number>((resolve) => {
 });
 process.env.CHAT_TEST_ORIGIN = `http://localhost:${pagePort}`;
 
+/** What passes is quick; a busy machine is no failure. */
+const patience = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 export default defineConfig({
   test: {
     // The tests mostly wait for processes and sockets; one worker would leave a core idle.
@@ -25,7 +28,7 @@ export default defineConfig({
             'packages/{protocol,client,testkit}/test/**/*.test.ts',
             'server/test/**/*.test.ts',
           ],
-          testTimeout: 20_000,
+          ...patience,
         },
       },
       {
@@ -33,6 +36,7 @@ export default defineConfig({
           name: 'browser',
           include: ['packages/elements/src/**/*.test.ts'],
           globalSetup: ['packages/testkit/src/vitest/provide-chat-server.ts'],
+          ...patience,
           browser: {
             enabled: true,
             api: { port: pagePort, strictPort: true },
@@ -52,7 +56,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['examples/**/test/**/*.e2e.ts', 'packages/*/test/**/*.e2e.ts'],
-          testTimeout: 60_000,
+          ...patience,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
           // Browsers and packed packages are heavy: one file at a time on a small machine.
           fileParallelism: false,

@@ -51,7 +51,6 @@ class Visitor {
 
   async seesOnce(text: string): Promise<void> {
     await waitFor(async () => (await this.rows()).some((row) => row.includes(text)), {
-      timeout: 15_000,
       message: `“${text}” in the window`,
     });
     expect((await this.rows()).filter((row) => row.includes(text))).toHaveLength(1);

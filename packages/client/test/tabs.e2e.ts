@@ -270,7 +270,7 @@ describe('kept conversations', () => {
     ).toBe(true);
 
     network.up();
-    await waitFor(async () => (await tab.texts()).length === 5, { timeout: 15_000 });
+    await waitFor(async () => (await tab.texts()).length === 5);
     expect(await tab.texts()).toEqual(['one', 'two', 'three', 'four', 'five']);
     expect(await tab.heard()).toEqual(['four', 'five']);
     bob.conversation.markRead();
@@ -325,7 +325,7 @@ describe('a session that tabs share', () => {
     const first = await open(alice);
     const second = await open();
     await Promise.all([first.connect(), second.connect()]);
-    await waitFor(() => spent.length >= 6, { timeout: 20_000 });
+    await waitFor(() => spent.length >= 6);
     expect(new Set(spent).size).toBe(spent.length);
     for (const tab of [first, second]) {
       expect(await tab.page.evaluate(() => window.client.signedIn)).toBe(true);

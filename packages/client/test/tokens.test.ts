@@ -136,7 +136,7 @@ test('the token is renewed on the open socket, which stays', async () => {
   const states = statesOf(alice.client);
   const theirs = await bob.client.conversationWith(alice.account.username);
   const conversation = await alice.client.conversationWith(bob.account.username);
-  await waitFor(() => count('/v1/auth/refresh') >= 4, { timeout: 10_000 });
+  await waitFor(() => count('/v1/auth/refresh') >= 4);
   await conversation.send('still here');
   await waitFor(() => theirs.messages.length === 1);
   expect(states).toEqual([]);
@@ -169,7 +169,7 @@ for (const [name, hours] of [
     });
     await host.connect();
     const states = [statesOf(client), statesOf(host)];
-    await waitFor(() => count('/v1/auth/refresh') >= 2 && asked >= 2, { timeout: 10_000 });
+    await waitFor(() => count('/v1/auth/refresh') >= 2 && asked >= 2);
     expect(states).toEqual([[], []]);
     expect(asked).toBeLessThan(6);
   });
@@ -214,9 +214,9 @@ describe('a token source that', () => {
     });
     await client.connect();
     broken = true;
-    await waitFor(() => client.state.status === 'reconnecting', { timeout: 10_000 });
+    await waitFor(() => client.state.status === 'reconnecting');
     broken = false;
-    await waitFor(() => client.state.status === 'online', { timeout: 10_000 });
+    await waitFor(() => client.state.status === 'online');
   });
 
   test('refuses is final, on connecting and later; no timer is left', async () => {
@@ -259,7 +259,7 @@ describe('a token source that', () => {
     refuses = false;
     await client.connect();
     refuses = true;
-    await waitFor(() => client.state.status === 'unauthorized', { timeout: 10_000 });
+    await waitFor(() => client.state.status === 'unauthorized');
     expect(timers.size).toBe(0);
   });
 
@@ -295,7 +295,7 @@ describe('a token source that', () => {
     await client.connect();
     const conversation = await client.conversationWith('olaf');
     who = 'hugo';
-    await waitFor(() => client.user?.username === 'hugo', { timeout: 10_000 });
+    await waitFor(() => client.user?.username === 'hugo');
     await waitFor(() => client.state.status === 'online');
     await expect(conversation.send('hi')).rejects.toMatchObject({ code: 'signed_out' });
     expect((await client.conversations()).conversations).toEqual([]);
@@ -440,7 +440,7 @@ describe('a session', () => {
     });
     await client.signIn(account);
     await client.connect();
-    await waitFor(() => refreshes >= 3, { timeout: 10_000 });
+    await waitFor(() => refreshes >= 3);
     expect(client.signedIn).toBe(true);
     await waitFor(() => client.state.status === 'online');
   });

@@ -2,11 +2,11 @@
  * Polls until the condition gives something truthy, and returns that.
  *
  * @param condition - A throw counts as "not yet"; the last one is the cause of the final error.
- * @throws Error naming what was waited for, after `timeout` ms (default 5000).
+ * @throws Error naming what was waited for, after `timeout` ms (default 20 000, generous: a busy machine is no failure).
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeout = 5_000, message = 'the condition' }: { timeout?: number; message?: string } = {},
+  { timeout = 20_000, message = 'the condition' }: { timeout?: number; message?: string } = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeout;
   let cause: unknown;

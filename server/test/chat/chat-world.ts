@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { expect, onTestFinished, vi } from 'vitest';
+import { waitFor } from '@chat/testkit';
+import { expect, onTestFinished } from 'vitest';
 import type { BusEvent, UserFrame } from '../../src/bus/bus.js';
 import { createBus } from '../../src/bus/create-bus.js';
 import { ChatService } from '../../src/chat/chat-service.js';
@@ -87,7 +88,7 @@ export async function startChat(): Promise<ChatWorld> {
       return {
         frames,
         async toBe(expected) {
-          await vi.waitFor(() => expect(frames).toHaveLength(expected.length));
+          await waitFor(() => frames.length === expected.length);
           // A turn later nothing more may have come.
           await new Promise((resolve) => setImmediate(resolve));
           expect(frames).toEqual(expected);

@@ -217,10 +217,9 @@ describe('a reader that does not read', () => {
     for (let round = 0; round < 20; round += 1) {
       await Promise.all(Array.from({ length: 40 }, () => sender.send(conversationId, text)));
     }
-    await waitFor(() => reader.messages().length === 800, { timeout: 10_000 });
+    await waitFor(() => reader.messages().length === 800);
     // Its own end of the connection is cut by the server, not by the peer.
     await waitFor(() => /"connection closed"/.test(server.logs()), {
-      timeout: 10_000,
       message: 'the stalled connection to be dropped',
     });
     expect(await reader.request({ type: 'ping' })).toMatchObject({ type: 'pong' });

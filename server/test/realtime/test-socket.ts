@@ -90,7 +90,7 @@ export class TestSocket {
     return this.frames.flatMap((frame) => (frame.type === 'message' ? [frame.message] : []));
   }
 
-  async closeCode(timeout = 5_000): Promise<number> {
+  async closeCode(timeout = 20_000): Promise<number> {
     return (await waitFor(() => this.closed, { timeout, message: 'the close' })).code;
   }
 }

@@ -223,7 +223,7 @@ describe('an upgrade', () => {
     socket.on('error', () => {});
     socket.resume();
     socket.write('GET /v1/ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nX-Slow: ');
-    await waitFor(() => closed, { timeout: 8_000, message: 'the slow sender to be cut off' });
+    await waitFor(() => closed, { timeout: 12_000, message: 'the slow sender to be cut off' });
   });
 
   test('that is reset halfway leaves the server running', async () => {

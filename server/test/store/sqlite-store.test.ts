@@ -67,7 +67,7 @@ test('three processes write into one conversation and are killed: all that was a
     () => {
       for (const { acknowledged } of appenders) expect(acknowledged.length).toBeGreaterThan(100);
     },
-    { timeout: 15_000 },
+    { timeout: 20_000 },
   );
   for (const appender of appenders) await appender.kill();
 
@@ -90,7 +90,7 @@ test('after kill -9 a reopened file has every acknowledged message and no hole',
   for (const round of firstNumbers(3)) {
     const appender = await startAppender(file, conversation);
     await vi.waitFor(() => expect(appender.acknowledged.length).toBeGreaterThan(50 * round), {
-      timeout: 10_000,
+      timeout: 20_000,
     });
     await appender.kill();
     const store = await openStore(file);
@@ -112,12 +112,12 @@ test.skipIf(process.platform !== 'linux')(
     await setup.close();
 
     const appender = await startAppender(file, conversation, { fileSize: 1_024 });
-    await vi.waitFor(() => expect(appender.refused()).toBeGreaterThan(20), { timeout: 10_000 });
+    await vi.waitFor(() => expect(appender.refused()).toBeGreaterThan(20), { timeout: 20_000 });
     const atFull = appender.acknowledged.length;
     expect(atFull).toBeGreaterThan(0);
     execFileSync('prlimit', ['--pid', `${appender.pid}`, '--fsize=unlimited']);
     await vi.waitFor(() => expect(appender.acknowledged.length).toBeGreaterThan(atFull + 100), {
-      timeout: 10_000,
+      timeout: 20_000,
     });
     await appender.kill();
 

@@ -8,7 +8,7 @@ import { type Account, chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 
-const soon = { timeout: 8_000, interval: 20 };
+const soon = { timeout: 20_000, interval: 20 };
 
 /** A window that nobody is signed in to yet. */
 async function openWindow({ peer = '', theme = 'auto' } = {}) {

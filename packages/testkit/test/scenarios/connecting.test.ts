@@ -29,7 +29,7 @@ describe('connecting', () => {
     const server = await startServer();
     const proxy = await startFaultProxy(server.port);
     const account = await registerUser(server);
-    const clock = new HurriedClock(20);
+    const clock = new HurriedClock(5);
     const client = createClient({
       url: proxy.url,
       auth: { getToken: () => account.accessToken },
@@ -84,7 +84,7 @@ test('a connection that flaps comes back more and more slowly, until one has las
   const flaps = 5;
   proxy.rule = ({ type }) => (type === 'resumed' && waits.length < flaps ? 'cut' : 'pass');
   client.connect();
-  await waitFor(() => waits.length === flaps, { timeout: 10_000 });
+  await waitFor(() => waits.length === flaps);
   expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000]);
 
   // Not yet stable: one more loss counts on.
@@ -134,9 +134,7 @@ test('disconnect() at any moment leaves nothing behind: no timer, no socket, no 
     client.on('state', step);
     return { client, clock, outcome: client.connect().catch((error: unknown) => error) };
   });
-  await waitFor(() => clients.every(({ client }) => client.state.status === 'closed'), {
-    timeout: 15_000,
-  });
+  await waitFor(() => clients.every(({ client }) => client.state.status === 'closed'));
   clearInterval(flapping);
   await waitFor(() => clients.every(({ clock }) => clock.pending === 0));
   const counted = (line: string) => server.logs().split(`"${line}"`).length - 1;
@@ -187,7 +185,7 @@ test('a process suspended while its ping waits keeps its healthy socket, and fin
   proxy.blackhole(true);
   // What lies unread is read; the next question is the one that gets no answer.
   client.wake();
-  await waitFor(() => states().at(-1) === 'state reconnecting', { timeout: 3_000 });
+  await waitFor(() => states().at(-1) === 'state reconnecting');
   proxy.heal();
   await waitFor(() => states().at(-1) === 'state online');
 });

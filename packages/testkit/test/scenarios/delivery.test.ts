@@ -294,4 +294,4 @@ test('a server set back to a backup: the position beyond it is reset, the timeli
   expect(textsOf(ofBob)).toEqual([...numbered(5), 'new']);
   expect(textsOf(ofAlice)).toEqual(textsOf(ofBob));
   expect(heard).toEqual(['new']);
-}, 30_000);
+});

@@ -51,7 +51,7 @@ test('a token source that throws for a minute is asked with growing pauses, and 
   broken = true;
   const states = statesOf(client);
   // The token runs out, the server closes with 4401, and there is no new one.
-  await waitFor(() => client.state.status === 'reconnecting', { timeout: 10_000 });
+  await waitFor(() => client.state.status === 'reconnecting');
   const since = clock.monotonic();
   const callsBefore = calls;
   const sent = conversation.send('written meanwhile');
@@ -137,7 +137,7 @@ describe('a refresh token', () => {
     await client.signIn(account);
     await client.connect();
     const states = statesOf(client);
-    await waitFor(() => got.length >= 3, { timeout: 10_000 });
+    await waitFor(() => got.length >= 3);
     expect(spent[1]).toBe(spent[0]);
     expect(spent[2]).toBe(got[0]);
     expect(new Set(spent).size).toBe(spent.length - 1);
@@ -236,9 +236,7 @@ test('a clock that is an hour wrong, or set by an hour under way, changes nothin
       return { proxy, client, account, states, counted };
     }),
   );
-  await waitFor(() => devices.every(({ proxy }) => proxy.count('down', 'renewed') >= 2), {
-    timeout: 10_000,
-  });
+  await waitFor(() => devices.every(({ proxy }) => proxy.count('down', 'renewed') >= 2), {});
   for (const { proxy, states, counted } of devices) {
     expect(states).toEqual([]);
     expect(proxy.accepted).toBe(1);

@@ -63,8 +63,8 @@ export function waitsOf(client: ChatClient, clock: HurriedClock): number[] {
   const waits: number[] = [];
   client.on('state', (state) => {
     if (state.status === 'reconnecting' && state.retryAt !== undefined) {
-      // Within 50 ms, as the wall clock goes on between the two readings.
-      waits.push(Math.round((state.retryAt - clock.now()) / 50) * 50);
+      // Within 125 ms, as the wall clock goes on between the two readings.
+      waits.push(Math.round((state.retryAt - clock.now()) / 250) * 250);
     }
   });
   return waits;
