@@ -159,9 +159,12 @@ export class FaultProxy {
       chain = chain.then(async () => {
         const wait = due - performance.now();
         if (delay > 0 && wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-        for (let start = 0; start < chunk.length; start += this.#chunkBytes) {
+        // The size may change in the middle of a chunk: what was passed on is what counts.
+        let passed = 0;
+        while (passed < chunk.length) {
           if (to.destroyed) return;
-          const piece = chunk.subarray(start, Math.min(chunk.length, start + this.#chunkBytes));
+          const piece = chunk.subarray(passed, Math.min(chunk.length, passed + this.#chunkBytes));
+          passed += piece.length;
           await new Promise<void>((resolve) => to.write(piece, () => resolve()));
           // A pause, so that the kernel does not join the pieces again.
           if (this.#chunkBytes < chunk.length)

@@ -101,6 +101,17 @@ describe('the fault proxy', () => {
     expect(echo.chunks.length).toBeGreaterThan(1);
   });
 
+  test('loses no byte when it is healed in the middle of a chunk', async () => {
+    const { client, echo, proxy } = await setUp();
+    const data = 'abcdefghij'.repeat(1_000);
+    proxy.split(7);
+    client.socket.write(data);
+    await waitFor(() => echo.received().length > 0);
+    proxy.heal();
+    await waitFor(() => client.received().length >= data.length);
+    expect(client.received()).toBe(data);
+  });
+
   test('delays data without reordering it', async () => {
     const { client, proxy } = await setUp();
     proxy.delay(60);
