@@ -88,6 +88,24 @@ describe('unsent messages', () => {
     await waitFor(async () => (await tab.kept('outbox')).length === 0);
   });
 
+  test('survive a reload in the very moment they are sent', async () => {
+    const { network, alice, bob, open } = await setUp();
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    await tab.send('before');
+    await tab.allSent();
+    network.down();
+    const loaded = tab.page.waitForEvent('load');
+    await tab.page.evaluate(() => {
+      window.sent.push(window.conversation.send('on the way out'));
+      window.location.reload();
+    });
+    await loaded;
+    await tab.start(network.url);
+    await waitFor(async () => (await tab.kept('outbox')).length === 1);
+  });
+
   test('survive the crash of their tab', async () => {
     const { network, alice, bob, open, stored } = await setUp();
     const crashing = await open(alice);

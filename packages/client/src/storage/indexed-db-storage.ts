@@ -105,6 +105,8 @@ class Database {
         : database.transaction(storeName);
       const timer = setTimeout(() => transaction.abort(), transactionTimeout);
       const request = work(transaction.objectStore(storeName));
+      // Else the browser waits for this page to ask for no more, and drops the write when it is gone.
+      transaction.commit();
       transaction.oncomplete = () => {
         clearTimeout(timer);
         resolve(request.result);
