@@ -124,8 +124,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
 
   const databaseUrl = read('DATABASE_URL') ?? 'sqlite:./data/chat.db';
-  if (!/^(sqlite|file):./.test(databaseUrl)) {
-    problem('DATABASE_URL', 'must be sqlite:<file>, such as sqlite:./data/chat.db.');
+  if (!/^(sqlite|file|mongodb(\+srv)?):./.test(databaseUrl)) {
+    problem(
+      'DATABASE_URL',
+      'must be sqlite:<file>, such as sqlite:./data/chat.db, or mongodb://<host>/<database>.',
+    );
+  }
+  // Several nodes may share it, and each would make a secret of its own.
+  if (/^mongodb/.test(databaseUrl) && !jwtSecret && !production) {
+    problem('JWT_SECRET', 'is not set, and every node of a DATABASE_URL needs the same one.');
   }
 
   const defaults = defaultSettings;

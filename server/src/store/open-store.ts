@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MongoStore } from './mongodb/mongo-store.js';
 import { SqliteStore } from './sqlite/sqlite-store.js';
 import type { Store } from './store.js';
 
@@ -17,7 +18,8 @@ export class DatabaseUrlError extends Error {
  * Makes the store that a database URL names; `open()` it before use.
  *
  * @param databaseUrl - `sqlite:` or `file:` and a path, relative to the working directory
- * (`sqlite:./data/chat.db`, `file:///var/lib/chat/chat.db`), or `sqlite::memory:`.
+ * (`sqlite:./data/chat.db`, `file:///var/lib/chat/chat.db`), or `sqlite::memory:`; or the connection
+ * string of a MongoDB deployment, with the name of the database (`mongodb://db.example.com/chat`).
  * @throws DatabaseUrlError for anything else.
  */
 export function createStore(databaseUrl: string): Store {
@@ -27,11 +29,14 @@ export function createStore(databaseUrl: string): Store {
       return new SqliteStore(sqlitePath(rest ?? ''));
     case 'file':
       return new SqliteStore(filePath(databaseUrl, rest ?? ''));
+    case 'mongodb':
+    case 'mongodb+srv':
+      return new MongoStore(mongoUrl(databaseUrl));
     case undefined:
       throw new DatabaseUrlError('The database URL needs a scheme, as in sqlite:./data/chat.db.');
     default:
       throw new DatabaseUrlError(
-        `This version keeps its data in SQLite only; use sqlite:./data/chat.db. It cannot use "${scheme}:".`,
+        `The database URL must begin with sqlite:, file: or mongodb:. The server cannot use "${scheme}:".`,
       );
   }
 }
@@ -43,6 +48,16 @@ function sqlitePath(rest: string): string {
     throw new DatabaseUrlError('The database URL needs a path, as in sqlite:./data/chat.db.');
   }
   return resolve(path);
+}
+
+/** Without a name, the driver would quietly take the database `test`. */
+function mongoUrl(url: string): string {
+  if (!/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/i.test(url)) {
+    throw new DatabaseUrlError(
+      'The database URL needs a host and the name of a database, as in mongodb://localhost/chat.',
+    );
+  }
+  return url;
 }
 
 function filePath(url: string, rest: string): string {

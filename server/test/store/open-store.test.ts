@@ -25,8 +25,10 @@ test.each(['', 'chat.db', 'sqlite:', 'redis://localhost', 'file://elsewhere/chat
   },
 );
 
-test('MongoDB is refused in plain words, without the password', () => {
-  const open = () => createStore('mongodb+srv://admin:hunter2@db.example.test/chat');
-  expect(open).toThrow(/SQLite only/);
-  expect(open).not.toThrow(/hunter2/);
+test.each([
+  'mongodb://admin:hunter2@db.example.test',
+  'mongodb+srv://admin:hunter2@db.example.test/',
+])('a MongoDB URL without the name of a database is refused, and not quoted', (url) => {
+  expect(() => createStore(url)).toThrow(/name of a database/);
+  expect(() => createStore(url)).not.toThrow(/hunter2/);
 });

@@ -1,0 +1,70 @@
+import type { Store } from '../store.js';
+import { MongoActivity } from './mongo-activity.js';
+import { MongoConnection } from './mongo-connection.js';
+import { MongoConversations } from './mongo-conversations.js';
+import { MongoMessages } from './mongo-messages.js';
+import { MongoSessions } from './mongo-sessions.js';
+import { MongoUsers } from './mongo-users.js';
+
+/**
+ * `messages` and `marks` can be sharded by `conversationId`: each of their unique indexes begins with
+ * it, or is on an `_id` that is made of it.
+ */
+const indexes = [
+  { collection: MongoUsers.collection, keys: { realm: 1, username: 1 }, unique: true },
+  { collection: MongoSessions.collection, keys: { expiresAt: 1 }, unique: false },
+  { collection: MongoSessions.collection, keys: { endedAt: 1 }, unique: false },
+  { collection: MongoSessions.tokenCollection, keys: { parent: 1 }, unique: true },
+  { collection: MongoSessions.tokenCollection, keys: { expiresAt: 1 }, unique: false },
+  { collection: MongoSessions.tokenCollection, keys: { sessionId: 1 }, unique: false },
+  { collection: MongoConversations.collection, keys: { members: 1 }, unique: true },
+  {
+    collection: MongoConversations.collection,
+    keys: { memberIds: 1, activeAt: -1, _id: -1 },
+    unique: false,
+  },
+  { collection: MongoConversations.marksCollection, keys: { conversationId: 1 }, unique: false },
+  { collection: MongoMessages.collection, keys: { conversationId: 1, rev: 1 }, unique: true },
+  { collection: MongoMessages.collection, keys: { conversationId: 1, seq: 1 }, unique: true },
+  {
+    collection: MongoMessages.collection,
+    keys: { conversationId: 1, senderId: 1, clientId: 1 },
+    unique: true,
+  },
+] as const;
+
+/** The store in a MongoDB database, for any number of server nodes. */
+export class MongoStore implements Store {
+  readonly users: MongoUsers;
+  readonly sessions: MongoSessions;
+  readonly conversations: MongoConversations;
+  readonly messages: MongoMessages;
+  readonly #connection: MongoConnection;
+  readonly #activity: MongoActivity;
+
+  /** @param url - `mongodb://` or `mongodb+srv://`, with the name of the database. */
+  constructor(url: string) {
+    this.#connection = new MongoConnection(url);
+    this.#activity = new MongoActivity(this.#connection);
+    this.users = new MongoUsers(this.#connection);
+    this.sessions = new MongoSessions(this.#connection);
+    this.conversations = new MongoConversations(this.#connection, this.#activity);
+    this.messages = new MongoMessages(this.#connection, this.#activity);
+  }
+
+  open(): Promise<void> {
+    return this.#connection.open(indexes);
+  }
+
+  async close(): Promise<void> {
+    await this.messages.close();
+    await this.#activity.flush().catch(() => {
+      // Only an order of lists.
+    });
+    await this.#connection.close();
+  }
+
+  ping(): Promise<void> {
+    return this.#connection.ping();
+  }
+}
