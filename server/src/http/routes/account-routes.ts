@@ -1,11 +1,14 @@
 import { requests } from '@chat/protocol/schemas';
-import type { ServerRoute } from '@hapi/hapi';
+import type { Request, ServerRoute } from '@hapi/hapi';
 import type { Accounts } from '../../auth/accounts.js';
 import type { SessionService } from '../../auth/session-service.js';
+import { ChatError } from '../../chat/chat-error.js';
 import { tooMany } from '../../edge/admission.js';
 import { clientAddress } from '../../edge/client-address.js';
+import { requestIdOf } from '../../edge/request-id.js';
 import { validator } from '../../edge/validator.js';
 import type { RateLimiter } from '../../limits/rate-limiter.js';
+import type { Log } from '../../log.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
 import { jsonBody, readJson } from '../json-body.js';
@@ -16,11 +19,12 @@ export interface AccountRoutesOptions {
   readonly loginsByAddress: RateLimiter;
   readonly loginsByUsername: RateLimiter;
   readonly trustedProxies: number;
+  readonly log: Log;
 }
 
 /** Register, log in, refresh, log out, and who am I. */
 export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
-  const { accounts, sessions, loginsByAddress, loginsByUsername, trustedProxies } = options;
+  const { accounts, sessions, loginsByAddress, loginsByUsername, trustedProxies, log } = options;
   const registerBody = validator(requests.register, 'The body');
   const loginBody = validator(requests.login, 'The body');
   const refreshBody = validator(requests.refresh, 'The body');
@@ -32,6 +36,9 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
     if (wait > 0) throw tooMany(what, wait);
   };
 
+  const note = (request: Request, message: string, fields: object) =>
+    log.info({ requestId: requestIdOf(request.raw.req), ...fields }, message);
+
   return [
     {
       method: 'POST',
@@ -40,7 +47,9 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
       handler: async (request, h) => {
         const address = clientAddress(request.raw.req, trustedProxies);
         spendLogin(loginsByAddress, address, 'sign-ins from this address');
-        return h.response(await accounts.register(registerBody(await readJson(request)))).code(201);
+        const session = await accounts.register(registerBody(await readJson(request)));
+        note(request, 'user registered', { userId: session.user.id });
+        return h.response(session).code(201);
       },
     },
     {
@@ -52,7 +61,15 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
         spendLogin(loginsByAddress, address, 'sign-ins from this address');
         const body = loginBody(await readJson(request));
         spendLogin(loginsByUsername, body.username.toLowerCase(), 'sign-ins with this username');
-        return accounts.login(body);
+        try {
+          const session = await accounts.login(body);
+          note(request, 'signed in', { userId: session.user.id });
+          return session;
+        } catch (error) {
+          // Not the name: people type their password into that field.
+          if (error instanceof ChatError) note(request, 'sign-in refused', { code: error.code });
+          throw error;
+        }
       },
     },
     {
@@ -68,6 +85,7 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
       options: jsonBody,
       handler: async (request, h) => {
         await sessions.end(logoutBody(await readJson(request)).refreshToken);
+        note(request, 'signed out', {});
         return h.response().code(204);
       },
     },
