@@ -154,7 +154,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       }),
       ...userRoutes(chat),
       ...conversationRoutes(chat),
-      ...operationRoutes({ admission, readiness }),
+      ...operationRoutes({ admission, readiness, version: pkg.version }),
       windowScriptRoute(),
     ]);
 

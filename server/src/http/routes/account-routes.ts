@@ -1,4 +1,4 @@
-import { requests } from '@chat/protocol/schemas';
+import { requests, responses } from '@chat/protocol/schemas';
 import type { Request, ServerRoute } from '@hapi/hapi';
 import type { Accounts } from '../../auth/accounts.js';
 import type { SessionService } from '../../auth/session-service.js';
@@ -12,6 +12,7 @@ import type { Log } from '../../log.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
 import { jsonBody, readJson } from '../json-body.js';
+import { described } from '../openapi/route-description.js';
 
 export interface AccountRoutesOptions {
   readonly accounts: Accounts;
@@ -43,7 +44,17 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
     {
       method: 'POST',
       path: '/v1/auth/register',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'register',
+          tag: 'accounts',
+          summary: 'Make an account, and sign in.',
+          body: requests.register,
+          answers: { 201: { description: 'Made.', schema: responses.session } },
+          errors: ['registration_closed', 'username_taken'],
+        }),
+      },
       handler: async (request, h) => {
         const address = clientAddress(request.raw.req, trustedProxies);
         spendLogin(loginsByAddress, address, 'sign-ins from this address');
@@ -55,7 +66,17 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
     {
       method: 'POST',
       path: '/v1/auth/login',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'login',
+          tag: 'accounts',
+          summary: 'Sign in with a password.',
+          body: requests.login,
+          answers: { 200: { description: 'Signed in.', schema: responses.session } },
+          errors: ['invalid_credentials'],
+        }),
+      },
       handler: async (request) => {
         const address = clientAddress(request.raw.req, trustedProxies);
         spendLogin(loginsByAddress, address, 'sign-ins from this address');
@@ -75,14 +96,33 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
     {
       method: 'POST',
       path: '/v1/auth/refresh',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'refresh',
+          tag: 'accounts',
+          summary: 'Trade a refresh token for new tokens.',
+          body: requests.refresh,
+          answers: { 200: { description: 'New tokens.', schema: responses.session } },
+          errors: ['session_ended'],
+        }),
+      },
       handler: async (request) =>
         sessions.refresh(refreshBody(await readJson(request)).refreshToken),
     },
     {
       method: 'POST',
       path: '/v1/auth/logout',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'logout',
+          tag: 'accounts',
+          summary: 'End the session of a refresh token.',
+          body: requests.logout,
+          answers: { 204: { description: 'Ended, or there was none.' } },
+        }),
+      },
       handler: async (request, h) => {
         await sessions.end(logoutBody(await readJson(request)).refreshToken);
         note(request, 'signed out', {});
@@ -92,7 +132,15 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
     {
       method: 'GET',
       path: '/v1/me',
-      options: { auth: bearerAuth },
+      options: {
+        auth: bearerAuth,
+        ...described({
+          operationId: 'me',
+          tag: 'accounts',
+          summary: 'Who the caller is.',
+          answers: { 200: { description: 'The caller.', schema: responses.me } },
+        }),
+      },
       handler: (request) => ({ user: callerOf(request).user }),
     },
   ];
