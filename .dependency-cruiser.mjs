@@ -104,6 +104,12 @@ export default {
       to: { path: '^server/src/(edge|http|realtime|auth|chat)/' },
     },
     {
+      name: 'server-metrics-below-who-counts',
+      severity: 'error',
+      from: { path: '^server/src/metrics/' },
+      to: { path: '^server/src/(edge|http|realtime|auth|chat|bus|limits)/' },
+    },
+    {
       name: 'tested-parts-know-no-tests',
       severity: 'error',
       from: { path: '^(packages/[^/]+|server)/src/', pathNot: '\\.test\\.ts$' },

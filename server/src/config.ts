@@ -14,6 +14,9 @@ export interface Config extends Settings {
   /** Shared with a host site that signs tokens for its own users; null accepts none. */
   readonly hostJwtSecret: string | null;
   readonly logLevel: string;
+  /** Where `/metrics` is served, 0 takes a free port; null serves none. */
+  readonly metricsPort: number | null;
+  readonly metricsHost: string;
 }
 
 /** Everything that is wrong with the environment, at once. */
@@ -146,6 +149,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     previousJwtSecret,
     hostJwtSecret,
     logLevel: choice('LOG_LEVEL', 'info', logLevels),
+    metricsPort: read('METRICS_PORT') === undefined ? null : integer('METRICS_PORT', 0, 0, 65_535),
+    metricsHost: read('METRICS_HOST') ?? '127.0.0.1',
     jwtIssuer: read('JWT_ISSUER') ?? defaults.jwtIssuer,
     jwtAudience: read('JWT_AUDIENCE') ?? defaults.jwtAudience,
     accessTokenTtl: duration('ACCESS_TOKEN_TTL', defaults.accessTokenTtl),

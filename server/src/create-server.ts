@@ -2,11 +2,15 @@ import { createServer as createHttpServer } from 'node:http';
 import Hapi, { type Server } from '@hapi/hapi';
 import HapiPino from 'hapi-pino';
 import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createBus } from './bus/create-bus.js';
 import type { Config } from './config.js';
 import { FailureLog } from './edge/failure-log.js';
+import { requestIdOf } from './edge/request-id.js';
 import { answerErrors } from './http/answer-errors.js';
+import { registerRequestLog } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
+import { MetricsListener } from './metrics/metrics-listener.js';
 import { chatPlugin } from './plugin.js';
 import { createStore } from './store/open-store.js';
 
@@ -23,7 +27,8 @@ export async function createServer({
   jwtSecret,
   log,
 }: CreateServerOptions): Promise<Server> {
-  const { host, port, databaseUrl, previousJwtSecret, hostJwtSecret, ...settings } = config;
+  const { host, port, databaseUrl, previousJwtSecret, hostJwtSecret, ...rest } = config;
+  const { metricsPort, metricsHost, ...settings } = rest;
   const server = Hapi.server({
     host,
     port,
@@ -43,25 +48,24 @@ export async function createServer({
     plugin: HapiPino,
     options: {
       instance: log,
-      logEvents: ['response', 'request-error'],
+      // Answers are logged by request-log.ts, which knows who asked.
+      logEvents: ['request-error'],
       // What is not even HTTP is a stranger's doing, and would fill the log as fast as they like.
       // (hapi-pino reads an object here, and its types ask for a list.)
       ignoredEventTags: Object.assign([], { log: ['client'], request: [] }),
-      logPayload: false,
-      logQueryParams: false,
-      logPathParams: false,
-      getChildBindings: () => ({}),
+      getChildBindings: (request) => ({ requestId: requestIdOf(request.raw.req) }),
       wrapSerializers: false,
-      serializers: { res: (response: { statusCode: number }) => response.statusCode },
-      // The route, not the path: nobody knows what strangers put into paths.
-      customRequestCompleteMessage: ({ method, route }) => `${method} ${route.path}`,
-      customRequestCompleteLevel: 'debug',
     },
   });
   // Paths that no plugin knows get the same kind of answer.
-  server.ext('onPreResponse', answerErrors(new FailureLog(log)));
+  const answerOthers = answerErrors(new FailureLog(log));
+  server.ext('onPreResponse', (request, h) =>
+    request.route.realm.plugin === undefined ? answerOthers.call(null, request, h) : h.continue,
+  );
   server.ext('onPreResponse', securityHeaders);
+  registerRequestLog(server, log);
 
+  const registry = new Registry();
   const { jwtSecret: _configured, logLevel: _level, ...chosen } = settings;
   await server.register({
     plugin: chatPlugin,
@@ -72,7 +76,24 @@ export async function createServer({
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
       hostJwtSecret,
       log,
+      registry,
     },
   });
+  if (metricsPort !== null) {
+    serveMetrics(server, { registry, host: metricsHost, port: metricsPort, log });
+  }
   return server;
+}
+
+function serveMetrics(
+  server: Server,
+  { registry, host, port, log }: { registry: Registry; host: string; port: number; log: Logger },
+): void {
+  collectDefaultMetrics({ register: registry });
+  const listener = new MetricsListener({ registry, host, port });
+  server.ext('onPreStart', async () => {
+    log.info({ host, port: await listener.open() }, 'metrics are served');
+  });
+  // The last to go: a drain is worth watching.
+  server.ext('onPostStop', () => listener.close());
 }

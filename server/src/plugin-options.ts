@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import type { Bus } from './bus/bus.js';
 import { minSecretBytes } from './config.js';
 import { isOrigin } from './edge/origin-policy.js';
@@ -22,6 +23,8 @@ export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
   readonly limits?: Partial<Settings['limits']>;
   /** Where notes go; a pino logger fits. @default Hapi's own `server.log` */
   readonly log?: Log;
+  /** Where the metrics go, for the application to serve. @default nowhere */
+  readonly registry?: Registry;
 }
 
 /** The same with every default filled in. */
@@ -31,6 +34,7 @@ export interface CheckedPluginOptions extends Settings {
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly hostJwtSecret: string | null;
   readonly log: Log | null;
+  readonly registry: Registry;
 }
 
 const checkSettings = validator(Settings, 'The chat plugin’s options:');
@@ -40,7 +44,8 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  * @throws Error that names the option and what it must be.
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
-  const { store, bus, jwtSecrets, hostJwtSecret = null, log = null, limits, ...chosen } = options;
+  const { store, bus, jwtSecrets, hostJwtSecret = null, log = null, limits, ...others } = options;
+  const { registry = new Registry(), ...chosen } = others;
   if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');
   const secrets = [...(jwtSecrets ?? []), ...(hostJwtSecret === null ? [] : [hostJwtSecret])];
   if (!jwtSecrets?.[0] || secrets.some((secret) => Buffer.byteLength(secret) < minSecretBytes)) {
@@ -57,5 +62,5 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (!settings.allowedOrigins.every(isOrigin)) {
     throw new Error('The chat plugin needs allowedOrigins like https://www.example.com.');
   }
-  return { ...settings, store, bus, jwtSecrets, hostJwtSecret, log };
+  return { ...settings, store, bus, jwtSecrets, hostJwtSecret, log, registry };
 }

@@ -15,7 +15,9 @@ import { OriginPolicy } from './edge/origin-policy.js';
 import { answerErrors } from './http/answer-errors.js';
 import { registerBearerScheme } from './http/bearer-scheme.js';
 import { registerCors } from './http/cors.js';
+import { Readiness } from './http/readiness.js';
 import { registerRequestLimit } from './http/request-limit.js';
+import { registerRequestMetrics } from './http/request-metrics.js';
 import { accountRoutes } from './http/routes/account-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
@@ -24,13 +26,15 @@ import { windowScriptRoute } from './http/routes/window-script-route.js';
 import { securityHeaders } from './http/security-headers.js';
 import { RateLimiter } from './limits/rate-limiter.js';
 import type { Log } from './log.js';
+import { meteredStore } from './metrics/metered-store.js';
+import { Metrics } from './metrics/metrics.js';
 import { type ChatPluginOptions, checkPluginOptions } from './plugin-options.js';
 import { Gateway } from './realtime/gateway.js';
 import { Upgrades } from './realtime/upgrade.js';
 
 /**
- * Chat as an ordinary Hapi plugin: REST under `/v1`, sockets at `/v1/ws`, `/chat-window.js` and
- * `/healthz`. It starts and stops with the server, and leaves the application's own routes alone.
+ * Chat as an ordinary Hapi plugin: REST under `/v1`, sockets at `/v1/ws`, `/chat-window.js`,
+ * `/healthz` and `/readyz`. It starts and stops with the server, and leaves the application's own routes alone.
  *
  * @example
  * await server.register({ plugin: chatPlugin, options: { store, bus, jwtSecrets: [secret] } });
@@ -39,7 +43,9 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
   pkg: { name: pkg.name, version: pkg.version },
   register(server, given) {
     const options = checkPluginOptions(given);
-    const { store, bus, limits, trustedProxies } = options;
+    const { bus, limits, trustedProxies } = options;
+    const metrics = new Metrics(pkg.version, options.registry);
+    const store = meteredStore(options.store, metrics);
     const log = options.log ?? hapiLog(server);
     const failures = new FailureLog(log);
     const now = Date.now;
@@ -67,12 +73,14 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       accessTokens,
       refreshTtl: options.refreshTokenTtl,
       refreshGrace: options.refreshGrace,
+      log,
       now,
     });
+    const passwords = new Passwords();
     const accounts = new Accounts({
       users: store.users,
       sessions,
-      passwords: new Passwords(),
+      passwords,
       registration: options.registration,
       now,
     });
@@ -83,6 +91,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       authenticator,
       log,
       failures,
+      metrics,
       framesPerSecond: limits.framesPerSecond,
       pingInterval: options.pingInterval,
       resumeTimeout: options.resumeTimeout,
@@ -104,11 +113,29 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       gateway,
       log,
       failures,
+      metrics,
       isShared: () => server.listener.listenerCount('upgrade') > 1,
+    });
+    const readiness = new Readiness({ store, bus, occupancy: gateway });
+    metrics.watch({
+      connections: () => gateway.size,
+      users: () => gateway.users,
+      sendQueueBytes: () => gateway.sendQueueBytes,
+      upgradesPending: () => upgrades.pending,
+      storeWritesWaiting: () => store.writesWaiting ?? 0,
+      passwordsWaiting: () => passwords.waiting,
+      draining: () => gateway.draining,
+      busConnected: () => bus.state === 'connected',
+      busDropped: () => bus.dropped,
     });
     const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
 
-    server.ext('onPreResponse', answerErrors(failures), { sandbox: 'plugin' });
+    server.ext(
+      'onPreResponse',
+      answerErrors(failures, (code) => metrics.requestsRefused.inc({ code })),
+      { sandbox: 'plugin' },
+    );
+    registerRequestMetrics(server, metrics);
     registerBearerScheme(server, authenticator);
     registerRequestLimit(server, {
       requests: new RateLimiter(over(limits.requestsPerAddress, 10)),
@@ -123,10 +150,11 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         loginsByAddress: new RateLimiter(over(limits.loginsPerAddress, 60)),
         loginsByUsername: new RateLimiter(over(limits.loginsPerUsername, 60)),
         trustedProxies,
+        log,
       }),
       ...userRoutes(chat),
       ...conversationRoutes(chat),
-      ...operationRoutes({ store, admission, occupancy: gateway }),
+      ...operationRoutes({ admission, readiness, version: pkg.version }),
       windowScriptRoute(),
     ]);
 
@@ -140,6 +168,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     // Hapi cuts upgraded sockets when it stops listening: they are closed properly before that.
     server.ext('onPreStop', async () => {
       gateway.beginDrain();
+      log.info({ connections: gateway.size }, 'draining');
       sweeper.stop();
       await delay(options.shutdownDelay);
       await gateway.drain();

@@ -41,6 +41,8 @@ describe('the configuration', () => {
       REFRESH_GRACE: '1m',
       REGISTRATION: 'closed',
       LIMIT_LOGINS_PER_ADDRESS: '7',
+      METRICS_PORT: '9464',
+      METRICS_HOST: '::1',
     });
     expect(config).toMatchObject({
       port: 0,
@@ -52,6 +54,8 @@ describe('the configuration', () => {
       refreshTokenTtl: 7_200_000,
       refreshGrace: 60_000,
       registration: 'closed',
+      metricsPort: 9464,
+      metricsHost: '::1',
     });
     expect(config.limits.loginsPerAddress).toBe(7);
   });

@@ -37,6 +37,11 @@ export class Passwords {
     this.#queue = new WorkQueue({ concurrency: 2, waiting });
   }
 
+  /** Sign-ins that wait for their turn. */
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+
   /** @throws ChatError `invalid_request` | `unavailable` when too many wait. */
   async hash(password: string): Promise<string> {
     if (!isHashable(password)) {

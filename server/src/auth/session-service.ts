@@ -2,6 +2,7 @@ import type { SessionResponse } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
 import { ChatError } from '../chat/chat-error.js';
 import { toUser } from '../chat/user-view.js';
+import type { Log } from '../log.js';
 import type { RefreshTokenRecord, SessionStore, Store, UserRecord } from '../store/store.js';
 import type { AccessTokens } from './access-tokens.js';
 import { newId } from './new-id.js';
@@ -15,6 +16,8 @@ export interface SessionServiceOptions {
   readonly refreshTtl: number;
   /** ms; see {@link SessionService.refresh} */
   readonly refreshGrace: number;
+  /** Told of tokens that come again, which may be theft. */
+  readonly log?: Pick<Log, 'warn'>;
   readonly now: () => number;
 }
 
@@ -78,7 +81,12 @@ export class SessionService {
     });
 
     if (child.nonce !== nonce && !(await this.#isRetry(child, at, refreshGrace))) {
-      await this.#end(session.id, session.userId);
+      const { id: sessionId, userId } = session;
+      this.#options.log?.warn(
+        { sessionId, userId },
+        'used refresh token came again: session ended',
+      );
+      await this.#end(sessionId, userId);
       throw ended();
     }
     const user = await this.#options.store.users.byId(session.userId);

@@ -5,7 +5,12 @@ export type UserFrame = Extract<ServerFrame, { type: 'message' | 'conversation' 
 
 /** What travels from the node where something happened to the nodes that hold the user's sockets. */
 export type BusEvent =
-  | { readonly kind: 'frame'; readonly frame: UserFrame }
+  | {
+      readonly kind: 'frame';
+      readonly frame: UserFrame;
+      /** When it was committed, in ms since the epoch, by its node's clock: for metrics only. */
+      readonly publishedAt?: number;
+    }
   | { readonly kind: 'session_ended'; readonly sessionId: string };
 
 export type BusListener = (event: BusEvent) => void;
@@ -16,6 +21,10 @@ export type BusListener = (event: BusEvent) => void;
  * `test/bus-contract.ts` is its executable form.
  */
 export interface Bus {
+  /** `degraded`: other nodes are out of reach for now. */
+  readonly state: 'connected' | 'degraded';
+  /** Events that could not be handed to other nodes, since the start. */
+  readonly dropped: number;
   open(): Promise<void>;
   close(): Promise<void>;
   /** Never waits, never throws: what cannot be delivered is dropped. */

@@ -7,6 +7,8 @@ interface Delivery {
 
 /** The bus of a server that runs as one process. It loses nothing, so it never reports a gap. */
 export class MemoryBus implements Bus {
+  readonly state = 'connected';
+  readonly dropped = 0;
   readonly #listeners = new Map<string, BusListener>();
   #waiting: Delivery[] = [];
   #state: 'open' | 'closed' = 'closed';

@@ -246,7 +246,8 @@ export class ChatService {
   }
 
   #publish(userIds: readonly string[], frame: UserFrame): void {
-    this.#bus.publish(userIds, { kind: 'frame', frame });
+    // For how long delivery takes: by the real clock, whatever `now` is, as another node reads it.
+    this.#bus.publish(userIds, { kind: 'frame', frame, publishedAt: Date.now() });
   }
 }
 

@@ -1,19 +1,25 @@
+import type { ErrorCode } from '@chat/protocol';
 import type { Boom } from '@hapi/boom';
 import type { Lifecycle, Request } from '@hapi/hapi';
 import { ChatError } from '../chat/chat-error.js';
 import type { FailureLog } from '../edge/failure-log.js';
 import { refusalBody, refusalHeaders, refusalOf, refusalStatus } from '../edge/refusal.js';
+import { requestIdOf } from '../edge/request-id.js';
 import { bodyTooLarge } from './json-body.js';
 
 /**
  * An `onPreResponse` step: every error, Hapi's own too, leaves as `{ code, message, retryAfter? }`.
  * What is nobody's business but ours goes to the log and not to the caller.
  */
-export function answerErrors(failures: FailureLog): Lifecycle.Method {
+export function answerErrors(
+  failures: FailureLog,
+  onRefused: (code: ErrorCode) => void = () => {},
+): Lifecycle.Method {
   return (request, h) => {
     const { response } = request;
     if (!('isBoom' in response)) return h.continue;
     const { refusal, status } = explain(response);
+    onRefused(refusal.code);
     failures.report(refusal, describe(request), 'request failed');
     const answer = h.response(refusalBody(refusal)).code(status);
     for (const [name, value] of Object.entries(refusalHeaders(refusal))) answer.header(name, value);
@@ -23,7 +29,10 @@ export function answerErrors(failures: FailureLog): Lifecycle.Method {
 }
 
 function describe(request: Request) {
-  return { method: request.method, route: request.route.path };
+  const { method, route, raw, auth } = request;
+  const { userId } = auth.credentials?.user ?? {};
+  const requestId = requestIdOf(raw.req);
+  return { requestId, method, route: route.path, ...(userId === undefined ? {} : { userId }) };
 }
 
 function explain(error: Boom | Error): { refusal: ChatError; status: number } {

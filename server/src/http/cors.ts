@@ -2,6 +2,7 @@ import { socketCheckPath } from '@chat/protocol';
 import type { Lifecycle, ResponseObject, Server } from '@hapi/hapi';
 import { foreignOrigin } from '../edge/admission.js';
 import type { OriginPolicy } from '../edge/origin-policy.js';
+import { hidden } from './openapi/route-description.js';
 
 const methods = 'GET, POST';
 const headers = 'Authorization, Content-Type';
@@ -20,7 +21,7 @@ export function registerCors(server: Server, origins: OriginPolicy): void {
   server.route({
     method: 'OPTIONS',
     path: '/v1/{path*}',
-    options: { auth: false },
+    options: { ...hidden, auth: false },
     handler: (request, h) => {
       if (request.path !== socketCheckPath && !isAllowed(request)) throw foreignOrigin();
       return h

@@ -1,8 +1,10 @@
 import type { Lifecycle } from '@hapi/hapi';
+import { requestIdHeader, requestIdOf } from '../edge/request-id.js';
 
 /**
  * An `onPreResponse` step. Answers are data: never sniffed, framed, cached by a shared cache or
  * pulled into a foreign page as a resource; a route that is meant for that has set its own header.
+ * Each bears the name of its request in the logs.
  */
 export const securityHeaders: Lifecycle.Method = (request, h) => {
   const { response } = request;
@@ -13,6 +15,7 @@ export const securityHeaders: Lifecycle.Method = (request, h) => {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
+    [requestIdHeader]: requestIdOf(request.raw.req),
   };
   for (const [name, value] of Object.entries(defaults)) {
     if (response.headers[name] === undefined) response.header(name, value);

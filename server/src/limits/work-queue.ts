@@ -20,6 +20,11 @@ export class WorkQueue {
     this.#maxWaiting = options.waiting;
   }
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** @throws QueueFullError when nothing more may wait. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running < this.#concurrency) {

@@ -4,6 +4,7 @@ import type { Identity } from '../auth/authenticator.js';
 import { ChatError } from '../chat/chat-error.js';
 import { refusalBody } from '../edge/refusal.js';
 import { type Rate, TokenBucket } from '../limits/token-bucket.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { LongTimer } from './long-timer.js';
 
 /**
@@ -27,6 +28,7 @@ export interface ConnectionOptions {
   readonly identity: Identity;
   readonly address: string;
   readonly frames: FrameHandler;
+  readonly metrics: Metrics;
   readonly framesPerSecond: number;
   /** ms */
   readonly resumeTimeout: number;
@@ -94,6 +96,11 @@ export class Connection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Bytes handed over that the peer has not read yet. */
+  get sendQueueBytes(): number {
+    return this.#socket.bufferedAmount;
   }
 
   /** Answers a request, or welcomes. */
@@ -290,12 +297,15 @@ export class Connection {
   }
 
   #send(bytes: Buffer): void {
-    if (this.#hasRoomFor(bytes)) this.#socket.send(bytes, { binary: false });
+    if (!this.#hasRoomFor(bytes)) return;
+    this.#socket.send(bytes, { binary: false });
+    this.#options.metrics.framesSent.inc();
   }
 
   /** A peer that does not read is closed. */
   #hasRoomFor(bytes: Buffer): boolean {
     if (this.#socket.bufferedAmount + bytes.byteLength <= sendQueueBytes) return true;
+    this.#options.metrics.slowReaders.inc();
     this.close(closeCodes.slowConsumer, 'Read faster, or resume later');
     return false;
   }

@@ -7,6 +7,7 @@ import type { ChatService } from '../chat/chat-service.js';
 import type { FailureLog } from '../edge/failure-log.js';
 import { refusalOf } from '../edge/refusal.js';
 import { type Validate, validator } from '../edge/validator.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { type Connection, errorFrame, type FrameHandler } from './connection.js';
 import { resumeReplies } from './resume.js';
 
@@ -14,6 +15,7 @@ export interface FrameRouterOptions {
   readonly chat: ChatService;
   readonly authenticator: Authenticator;
   readonly failures: FailureLog;
+  readonly metrics: Metrics;
   /** Resolves once events for this connection arrive, and its session was seen alive after that. */
   readonly ready: (connection: Connection) => Promise<void>;
   /** Sends one connection where its user's conversations stand. */
@@ -61,6 +63,7 @@ export class FrameRouter implements FrameHandler {
     const value = parse(text);
     const id = idOf(value);
     const type = typeOf(value);
+    this.#options.metrics.framesReceived.inc({ type: type ?? 'unknown' });
     try {
       if (type === null) {
         throw new ChatError(
@@ -71,14 +74,16 @@ export class FrameRouter implements FrameHandler {
       await this.#dispatch(type, connection, value);
     } catch (error) {
       const refusal = refusalOf(error);
-      const where = { connectionId: connection.id, type };
+      const where = { connectionId: connection.id, userId: connection.identity.userId, type };
       this.#options.failures.report(refusal, where, 'frame failed');
+      this.#options.metrics.framesRefused.inc({ code: refusal.code });
       connection.reply(errorFrame(refusal, id));
       if (type === null || error instanceof MalformedFrame) connection.violation();
     }
   }
 
   refuse(connection: Connection, text: string, refusal: ChatError): void {
+    this.#options.metrics.framesRefused.inc({ code: refusal.code });
     connection.reply(errorFrame(refusal, idOf(parse(text))));
   }
 

@@ -8,6 +8,7 @@ import type { ChatService } from '../chat/chat-service.js';
 import type { Occupancy } from '../edge/admission.js';
 import type { FailureLog } from '../edge/failure-log.js';
 import type { Log } from '../log.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { Connection } from './connection.js';
 import { FrameRouter } from './frame-router.js';
 
@@ -17,6 +18,7 @@ export interface GatewayOptions {
   readonly authenticator: Authenticator;
   readonly log: Log;
   readonly failures: FailureLog;
+  readonly metrics: Metrics;
   readonly framesPerSecond: number;
   /** All in ms; see `Settings`. */
   readonly pingInterval: number;
@@ -73,6 +75,18 @@ export class Gateway implements Occupancy {
     return size;
   }
 
+  /** Users with a connection here. */
+  get users(): number {
+    return this.#presences.size;
+  }
+
+  /** Bytes that wait for peers to read; looks at every connection. */
+  get sendQueueBytes(): number {
+    let bytes = 0;
+    for (const connection of this.#all()) bytes += connection.sendQueueBytes;
+    return bytes;
+  }
+
   connectionsOf(userId: string): number {
     return this.#presences.get(userId)?.connections.size ?? 0;
   }
@@ -82,33 +96,42 @@ export class Gateway implements Occupancy {
   }
 
   start(): void {
-    this.#options.bus.onGap(() => void this.#resync());
+    this.#options.bus.onGap(() => {
+      this.#options.metrics.busGaps.inc();
+      void this.#resync();
+    });
     this.#heartbeat = setInterval(() => {
       for (const connection of this.#all()) connection.beat();
     }, this.#options.pingInterval);
   }
 
   /** Takes a socket over from the upgrade, and welcomes it. */
-  attach(socket: WebSocket, identity: Identity, address: string): void {
-    const { log } = this.#options;
+  attach(socket: WebSocket, identity: Identity, address: string, requestId: string): void {
+    const { log, metrics } = this.#options;
+    const { userId } = identity;
+    const openedAt = performance.now();
     const connection: Connection = new Connection({
       id: newId('con'),
       socket,
       identity,
       address,
       frames: this.#router,
+      metrics,
       framesPerSecond: this.#options.framesPerSecond,
       resumeTimeout: this.#options.resumeTimeout,
       onClosed: (code) => {
         this.#remove(connection);
-        log.debug({ connectionId: connection.id, code }, 'connection closed');
+        metrics.connectionClosed(code);
+        const ms = Math.round(performance.now() - openedAt);
+        log.debug({ connectionId: connection.id, userId, code, ms }, 'connection closed');
       },
     });
     this.#add(connection);
     void this.#ready(connection).catch(() => {
       // Asked again, and answered, with the resume.
     });
-    log.debug({ connectionId: connection.id, userId: identity.userId }, 'connection opened');
+    metrics.upgradesAccepted.inc();
+    log.debug({ requestId, connectionId: connection.id, userId }, 'connection opened');
     connection.reply({
       type: 'welcome',
       connectionId: connection.id,
@@ -217,6 +240,9 @@ export class Gateway implements Occupancy {
     const bytes = this.#bytes.get(event.frame) ?? serialise(event.frame);
     this.#bytes.set(event.frame, bytes);
     for (const connection of connections) connection.deliver(bytes);
+    if (event.publishedAt !== undefined && event.frame.type === 'message') {
+      this.#options.metrics.delivered(event.publishedAt);
+    }
   }
 
   #scheduleDigest(presence: Presence): void {

@@ -6,8 +6,10 @@ import { ChatError } from '../chat/chat-error.js';
 import type { Admission } from '../edge/admission.js';
 import type { FailureLog } from '../edge/failure-log.js';
 import { refusalBody, refusalHeaders, refusalOf, refusalStatus } from '../edge/refusal.js';
+import { requestIdHeader, requestIdOf } from '../edge/request-id.js';
 import { UpgradeRequired } from '../edge/upgrade-required.js';
 import type { Log } from '../log.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { Gateway } from './gateway.js';
 
 export interface UpgradeOptions {
@@ -15,6 +17,7 @@ export interface UpgradeOptions {
   readonly gateway: Gateway;
   readonly log: Log;
   readonly failures: FailureLog;
+  readonly metrics: Metrics;
   /** Whether somebody else on this listener also takes upgrades, and unknown paths may be theirs. */
   readonly isShared: () => boolean;
 }
@@ -45,6 +48,14 @@ export class Upgrades {
 
   constructor(options: UpgradeOptions) {
     this.#options = options;
+    this.#wss.on('headers', (headers, request) => {
+      headers.push(`${requestIdHeader}: ${requestIdOf(request)}`);
+    });
+  }
+
+  /** Upgrades that wait for their decision. */
+  get pending(): number {
+    return this.#pending;
   }
 
   /** The listener of a Node HTTP server's `upgrade` event. */
@@ -64,10 +75,10 @@ export class Upgrades {
         const { identity, address } = admitted;
         this.#wss.handleUpgrade(request, socket, head, (ws) => {
           socket.off('error', onError);
-          this.#options.gateway.attach(ws, identity, address);
+          this.#options.gateway.attach(ws, identity, address, requestIdOf(request));
         });
       })
-      .catch((error: unknown) => this.#refuse(socket, error))
+      .catch((error: unknown) => this.#refuse(request, socket, error))
       .finally(() => {
         this.#pending -= 1;
       });
@@ -102,11 +113,13 @@ export class Upgrades {
     }
   }
 
-  #refuse(socket: Duplex, error: unknown): void {
+  #refuse(request: IncomingMessage, socket: Duplex, error: unknown): void {
     const refusal = refusalOf(error);
-    const { log, failures } = this.#options;
-    failures.report(refusal, {}, 'upgrade failed');
-    log.debug({ code: refusal.code }, 'upgrade refused');
+    const requestId = requestIdOf(request);
+    const { log, failures, metrics } = this.#options;
+    metrics.upgradesRefused.inc({ code: refusal.code });
+    failures.report(refusal, { requestId }, 'upgrade failed');
+    log.debug({ requestId, code: refusal.code }, 'upgrade refused');
     if (socket.destroyed || !socket.writable) {
       socket.destroy();
       return;
@@ -119,6 +132,7 @@ export class Upgrades {
       'content-length': String(Buffer.byteLength(body)),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      [requestIdHeader]: requestId,
       ...refusalHeaders(refusal),
     };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -22,6 +22,8 @@ export interface Store {
   close(): Promise<void>;
   /** Resolves when the store can serve, for readiness. */
   ping(): Promise<void>;
+  /** Writes that wait for the next commit, for metrics; a store that has no queue leaves it out. */
+  readonly writesWaiting?: number;
 }
 
 export interface UserRecord {

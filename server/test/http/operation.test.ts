@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startServer } from '@chat/testkit';
+import { registerUser, startServer, type TestServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
+import { rawUpgrade, TestSocket } from '../realtime/test-socket.js';
 import { rest } from '../rest.js';
 
 describe('a server', () => {
@@ -53,4 +54,69 @@ describe('a server', () => {
       });
     }
   });
+
+  test('names each request as its proxy did, or by a name of its own', async () => {
+    const server = await startServer({ env: { LOG_LEVEL: 'debug' } });
+    const named = async (given: Record<string, string>, path = '/v1/me') =>
+      (await rest(server, 'GET', path, { headers: given })).headers.get('x-request-id') ?? '';
+    const trace = '0af7651916cd43dd8448eb211c80319c';
+    for (const path of ['/v1/me', '/healthz', '/nothing']) {
+      expect(await named({ 'x-request-id': trace }, path)).toBe(trace);
+    }
+    const own = await named({});
+    expect(own).toMatch(/^req_/);
+    for (const bad of ['x'.repeat(41), 'a b', 'a"b', '{}', 'é', '']) {
+      expect(await named({ 'x-request-id': bad })).toMatch(/^req_/);
+    }
+    const upgrade = await rawUpgrade(server, { headers: { 'x-request-id': 'from-the-proxy' } });
+    expect(upgrade).toMatchObject({ status: 401, headers: { 'x-request-id': 'from-the-proxy' } });
+
+    const lines = await waitFor(() => {
+      const parsed = logLines(server);
+      return parsed.some(({ requestId }) => requestId === own) && parsed;
+    });
+    expect(lines).toContainEqual(expect.objectContaining({ requestId: trace, msg: 'get /v1/me' }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        requestId: 'from-the-proxy',
+        code: 'invalid_token',
+        msg: 'upgrade refused',
+      }),
+    );
+  });
+
+  test('logs who asked, and which connection is whose', async () => {
+    const server = await startServer({ env: { LOG_LEVEL: 'debug' } });
+    const ada = await registerUser(server);
+    const me = await rest(server, 'GET', '/v1/me', { token: ada.accessToken });
+    const socket = await TestSocket.live(server, ada.accessToken);
+    socket.ws.close();
+    await rest(server, 'POST', '/v1/auth/login', {
+      body: { username: ada.username, password: 'a wrong one' },
+    });
+    await rest(server, 'POST', '/v1/auth/logout', { body: { refreshToken: ada.refreshToken } });
+    const userId = ada.user.id;
+    const [welcome] = socket.frames;
+    const connectionId = welcome?.type === 'welcome' ? welcome.connectionId : '';
+    const requestId = expect.any(String);
+    for (const line of [
+      { msg: 'user registered', userId, requestId },
+      { msg: 'get /v1/me', userId, requestId: me.headers.get('x-request-id'), status: 200 },
+      { msg: 'connection opened', userId, connectionId, requestId },
+      { msg: 'connection closed', userId, connectionId, code: 1005, ms: expect.any(Number) },
+      { msg: 'sign-in refused', requestId, code: 'invalid_credentials' },
+      { msg: 'signed out', requestId },
+    ]) {
+      await waitFor(() => {
+        expect(logLines(server)).toContainEqual(expect.objectContaining(line));
+        return true;
+      });
+    }
+  });
 });
+
+function logLines(server: TestServer): Record<string, unknown>[] {
+  const lines = server.logs().split('\n');
+  // The last one may still be on its way.
+  return lines.slice(0, -1).map((line) => JSON.parse(line));
+}

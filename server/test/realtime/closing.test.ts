@@ -191,11 +191,13 @@ describe('a server that is asked to stop', () => {
     const ada = await registerUser(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     const exit = server.stop();
-    const health = await waitFor(async () => {
-      const answer = await rest(server, 'GET', '/healthz');
+    const readiness = await waitFor(async () => {
+      const answer = await rest(server, 'GET', '/readyz');
       return answer.status === 503 ? answer : null;
     });
-    expect(health.body.code).toBe('unavailable');
+    // It lives, and must not be killed for stopping in order.
+    expect((await rest(server, 'GET', '/healthz')).status).toBe(200);
+    expect(readiness.body.code).toBe('unavailable');
     const check = await rest(server, 'GET', '/v1/ws/check', { token: ada.accessToken });
     expect(check.status).toBe(503);
     expect(check.headers.get('retry-after')).toBe('1');

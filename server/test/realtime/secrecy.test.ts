@@ -1,11 +1,14 @@
 import { startServer } from '@chat/testkit';
 import { expect, test } from 'vitest';
+import { scrape } from '../metrics/scrape.js';
 import { rest } from '../rest.js';
 import { rawUpgrade, TestSocket } from './test-socket.js';
 import { twoPeople } from './two-people.js';
 
 test('at the chattiest level, the log has no token, no password and no message text', async () => {
-  const server = await startServer({ env: { LOG_LEVEL: 'trace' } });
+  const server = await startServer({
+    env: { LOG_LEVEL: 'trace', METRICS_PORT: '0', REFRESH_GRACE: '1ms' },
+  });
   const { ada, grace, conversationId } = await twoPeople(server);
   const text = 'nobody-else-reads-this';
 
@@ -41,9 +44,14 @@ test('at the chattiest level, the log has no token, no password and no message t
     body: { refreshToken: refreshed.body.refreshToken },
   });
   expect(await socket.closeCode()).toBe(4403);
+  // A token that comes again, in its place and where a name of a request is expected.
+  await rest(server, 'POST', '/v1/auth/refresh', { body: { refreshToken: ada.refreshToken } });
+  await rest(server, 'GET', '/readyz', { headers: { 'x-request-id': ada.refreshToken } });
+  await rest(server, 'GET', '/v1/me', { headers: { 'x-request-id': ada.accessToken } });
+  const { text: metrics } = await scrape(server);
   await server.stop();
 
-  const logs = server.logs();
+  const logs = server.logs() + metrics;
   expect(logs).toContain('post /v1/auth/login');
   expect(logs).toContain('connection opened');
   const secrets = {

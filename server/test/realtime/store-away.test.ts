@@ -111,3 +111,17 @@ test('a resume that the store could not answer may be asked again on the same so
     expect(await socket.request({ type: 'resume', positions: [] })).toMatchObject(unavailable);
   }
 });
+
+test('a server whose store is away lives, and is not ready', async () => {
+  const { server, store } = await startServer();
+  expect(await rest(server, 'GET', '/readyz')).toMatchObject({
+    status: 200,
+    body: { status: 'ready', store: 'connected', bus: 'connected' },
+  });
+  await store.close();
+  expect(await rest(server, 'GET', '/readyz')).toMatchObject({
+    status: 503,
+    body: { code: 'unavailable' },
+  });
+  expect((await rest(server, 'GET', '/healthz')).status).toBe(200);
+});

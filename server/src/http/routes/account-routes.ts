@@ -1,14 +1,18 @@
-import { requests } from '@chat/protocol/schemas';
-import type { ServerRoute } from '@hapi/hapi';
+import { requests, responses } from '@chat/protocol/schemas';
+import type { Request, ServerRoute } from '@hapi/hapi';
 import type { Accounts } from '../../auth/accounts.js';
 import type { SessionService } from '../../auth/session-service.js';
+import { ChatError } from '../../chat/chat-error.js';
 import { tooMany } from '../../edge/admission.js';
 import { clientAddress } from '../../edge/client-address.js';
+import { requestIdOf } from '../../edge/request-id.js';
 import { validator } from '../../edge/validator.js';
 import type { RateLimiter } from '../../limits/rate-limiter.js';
+import type { Log } from '../../log.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
 import { jsonBody, readJson } from '../json-body.js';
+import { described } from '../openapi/route-description.js';
 
 export interface AccountRoutesOptions {
   readonly accounts: Accounts;
@@ -16,11 +20,12 @@ export interface AccountRoutesOptions {
   readonly loginsByAddress: RateLimiter;
   readonly loginsByUsername: RateLimiter;
   readonly trustedProxies: number;
+  readonly log: Log;
 }
 
 /** Register, log in, refresh, log out, and who am I. */
 export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
-  const { accounts, sessions, loginsByAddress, loginsByUsername, trustedProxies } = options;
+  const { accounts, sessions, loginsByAddress, loginsByUsername, trustedProxies, log } = options;
   const registerBody = validator(requests.register, 'The body');
   const loginBody = validator(requests.login, 'The body');
   const refreshBody = validator(requests.refresh, 'The body');
@@ -32,49 +37,110 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
     if (wait > 0) throw tooMany(what, wait);
   };
 
+  const note = (request: Request, message: string, fields: object) =>
+    log.info({ requestId: requestIdOf(request.raw.req), ...fields }, message);
+
   return [
     {
       method: 'POST',
       path: '/v1/auth/register',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'register',
+          tag: 'accounts',
+          summary: 'Make an account, and sign in.',
+          body: requests.register,
+          answers: { 201: { description: 'Made.', schema: responses.session } },
+          errors: ['registration_closed', 'username_taken'],
+        }),
+      },
       handler: async (request, h) => {
         const address = clientAddress(request.raw.req, trustedProxies);
         spendLogin(loginsByAddress, address, 'sign-ins from this address');
-        return h.response(await accounts.register(registerBody(await readJson(request)))).code(201);
+        const session = await accounts.register(registerBody(await readJson(request)));
+        note(request, 'user registered', { userId: session.user.id });
+        return h.response(session).code(201);
       },
     },
     {
       method: 'POST',
       path: '/v1/auth/login',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'login',
+          tag: 'accounts',
+          summary: 'Sign in with a password.',
+          body: requests.login,
+          answers: { 200: { description: 'Signed in.', schema: responses.session } },
+          errors: ['invalid_credentials'],
+        }),
+      },
       handler: async (request) => {
         const address = clientAddress(request.raw.req, trustedProxies);
         spendLogin(loginsByAddress, address, 'sign-ins from this address');
         const body = loginBody(await readJson(request));
         spendLogin(loginsByUsername, body.username.toLowerCase(), 'sign-ins with this username');
-        return accounts.login(body);
+        try {
+          const session = await accounts.login(body);
+          note(request, 'signed in', { userId: session.user.id });
+          return session;
+        } catch (error) {
+          // Not the name: people type their password into that field.
+          if (error instanceof ChatError) note(request, 'sign-in refused', { code: error.code });
+          throw error;
+        }
       },
     },
     {
       method: 'POST',
       path: '/v1/auth/refresh',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'refresh',
+          tag: 'accounts',
+          summary: 'Trade a refresh token for new tokens.',
+          body: requests.refresh,
+          answers: { 200: { description: 'New tokens.', schema: responses.session } },
+          errors: ['session_ended'],
+        }),
+      },
       handler: async (request) =>
         sessions.refresh(refreshBody(await readJson(request)).refreshToken),
     },
     {
       method: 'POST',
       path: '/v1/auth/logout',
-      options: jsonBody,
+      options: {
+        ...jsonBody,
+        ...described({
+          operationId: 'logout',
+          tag: 'accounts',
+          summary: 'End the session of a refresh token.',
+          body: requests.logout,
+          answers: { 204: { description: 'Ended, or there was none.' } },
+        }),
+      },
       handler: async (request, h) => {
         await sessions.end(logoutBody(await readJson(request)).refreshToken);
+        note(request, 'signed out', {});
         return h.response().code(204);
       },
     },
     {
       method: 'GET',
       path: '/v1/me',
-      options: { auth: bearerAuth },
+      options: {
+        auth: bearerAuth,
+        ...described({
+          operationId: 'me',
+          tag: 'accounts',
+          summary: 'Who the caller is.',
+          answers: { 200: { description: 'The caller.', schema: responses.me } },
+        }),
+      },
       handler: (request) => ({ user: callerOf(request).user }),
     },
   ];

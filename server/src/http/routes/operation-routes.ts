@@ -1,37 +1,103 @@
 import { socketCheckPath, socketPath } from '@chat/protocol';
+import { closed, responses } from '@chat/protocol/schemas';
 import type { ServerRoute } from '@hapi/hapi';
+import Type from 'typebox';
 import { ChatError } from '../../chat/chat-error.js';
-import { type Admission, type Occupancy, stopping } from '../../edge/admission.js';
+import type { Admission } from '../../edge/admission.js';
 import { UpgradeRequired } from '../../edge/upgrade-required.js';
-import type { Store } from '../../store/store.js';
+import { openApiDocument } from '../openapi/open-api-document.js';
+import { described, hidden } from '../openapi/route-description.js';
+import type { Readiness } from '../readiness.js';
 
 export interface OperationRoutesOptions {
-  readonly store: Store;
   readonly admission: Admission;
-  readonly occupancy: Occupancy;
+  readonly readiness: Readiness;
+  /** Of this server; the OpenAPI document bears it. */
+  readonly version: string;
 }
+
+const alive = closed({ status: Type.Literal('ok') }, 'The process lives.');
+const ready = closed(
+  {
+    status: Type.Literal('ready'),
+    store: Type.Literal('connected'),
+    bus: Type.Union([Type.Literal('connected'), Type.Literal('degraded')], {
+      description:
+        '`degraded`: other nodes are out of reach; what they have to tell comes a little later.',
+    }),
+  },
+  'This node should get traffic.',
+);
 
 /** Health for load balancers, and for browsers the reason why a socket was refused. */
 export function operationRoutes({
-  store,
   admission,
-  occupancy,
+  readiness,
+  version,
 }: OperationRoutesOptions): ServerRoute[] {
+  let document: string | undefined;
   return [
     {
       method: 'GET',
       path: '/healthz',
-      options: { auth: false },
-      handler: async () => {
-        if (occupancy.draining) throw stopping();
-        await store.ping();
-        return { status: 'ok' };
+      options: {
+        auth: false,
+        ...described({
+          operationId: 'health',
+          tag: 'operation',
+          summary: 'Whether the process lives.',
+          answers: { 200: { description: 'It does.', schema: alive } },
+        }),
+      },
+      // That it answers is all it says: a restart helps neither a store that is away nor a drain.
+      handler: () => ({ status: 'ok' }),
+    },
+    {
+      method: 'GET',
+      path: '/readyz',
+      options: {
+        auth: false,
+        ...described({
+          operationId: 'readiness',
+          tag: 'operation',
+          summary: 'Whether this node should get traffic.',
+          answers: { 200: { description: 'It should.', schema: ready } },
+          errors: ['unavailable'],
+        }),
+      },
+      handler: () => readiness.check(),
+    },
+    {
+      method: 'GET',
+      path: '/v1/openapi.json',
+      options: {
+        auth: false,
+        ...described({
+          operationId: 'openApi',
+          tag: 'operation',
+          summary: 'This document.',
+          answers: { 200: { description: 'OpenAPI 3.1.', schema: Type.Object({}) } },
+        }),
+      },
+      handler: ({ server, route }, h) => {
+        const ours = server.table().filter((each) => each.realm.plugin === route.realm.plugin);
+        document ??= JSON.stringify(openApiDocument(ours, version));
+        return h.response(document).type('application/json');
       },
     },
     {
       method: 'GET',
       path: socketCheckPath,
-      options: { auth: false },
+      options: {
+        auth: false,
+        ...described({
+          operationId: 'checkSocket',
+          tag: 'operation',
+          summary: 'What an upgrade at /v1/ws would be answered.',
+          answers: { 204: { description: 'It would become a socket.' } },
+          readsToken: true,
+        }),
+      },
       handler: async (request, h) => {
         await admission.decide(request.raw.req, { spend: false });
         return h.response().code(204);
@@ -40,7 +106,22 @@ export function operationRoutes({
     {
       method: 'GET',
       path: socketPath,
-      options: { auth: false },
+      options: {
+        auth: false,
+        ...described({
+          operationId: 'socket',
+          tag: 'chat',
+          summary: 'Open a WebSocket (RFC 6455); docs/PROTOCOL.md has what is spoken there.',
+          answers: {
+            101: { description: 'A socket.' },
+            426: {
+              description: 'The request is no WebSocket upgrade.',
+              schema: responses.error,
+            },
+          },
+          readsToken: true,
+        }),
+      },
       // Upgrades never come here: this is a browser's address bar, or a proxy that drops `Upgrade`.
       handler: () => {
         throw new UpgradeRequired();
@@ -49,7 +130,11 @@ export function operationRoutes({
     {
       method: '*',
       path: '/v1/{path*}',
-      options: { auth: false, payload: { parse: false, output: 'stream', maxBytes: 64 * 1024 } },
+      options: {
+        ...hidden,
+        auth: false,
+        payload: { parse: false, output: 'stream', maxBytes: 64 * 1024 },
+      },
       handler: () => {
         throw new ChatError('not_found', 'There is nothing at this path for this method.');
       },

@@ -1,10 +1,11 @@
 import type { UsersResponse } from '@chat/protocol';
-import { requests } from '@chat/protocol/schemas';
+import { requests, responses } from '@chat/protocol/schemas';
 import type { ServerRoute } from '@hapi/hapi';
 import type { ChatService } from '../../chat/chat-service.js';
 import { queryValidator } from '../../edge/validator.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
+import { described } from '../openapi/route-description.js';
 
 /** Finding whom to chat with. */
 export function userRoutes(chat: ChatService): ServerRoute[] {
@@ -13,7 +14,16 @@ export function userRoutes(chat: ChatService): ServerRoute[] {
     {
       method: 'GET',
       path: '/v1/users',
-      options: { auth: bearerAuth },
+      options: {
+        auth: bearerAuth,
+        ...described({
+          operationId: 'findUsers',
+          tag: 'chat',
+          summary: 'Find the user with exactly this name.',
+          query: requests.findUsers,
+          answers: { 200: { description: 'None or one.', schema: responses.users } },
+        }),
+      },
       handler: async (request): Promise<UsersResponse> => {
         const { username } = findQuery(request.query);
         const user = await chat.findUser(callerOf(request).userId, username);

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ServerRoute } from '@hapi/hapi';
 import { ChatError } from '../../chat/chat-error.js';
+import { described } from '../openapi/route-description.js';
 
 interface Script {
   readonly body: Buffer;
@@ -43,7 +44,19 @@ export function windowScriptRoute(): ServerRoute {
   return {
     method: 'GET',
     path: '/chat-window.js',
-    options: { auth: false },
+    options: {
+      auth: false,
+      ...described({
+        operationId: 'windowScript',
+        tag: 'operation',
+        summary: 'The script that defines <chat-window>.',
+        answers: {
+          200: { description: 'The script.', contentType: 'text/javascript' },
+          304: { description: 'It is the one that the caller has.' },
+        },
+        errors: ['not_found'],
+      }),
+    },
     handler: async (_request, h) => {
       const { body, etag } = await load();
       return h

@@ -41,6 +41,11 @@ export class MongoMessages implements MessageStore {
     this.#activity = activity;
   }
 
+  /** Messages that are not settled yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   append(message: NewMessage): Promise<Outcome> {
     if (this.#state === 'closed') return refused('The store is closed.');
     if (this.#waiting >= queueSize) return refused('Too many writes are waiting.');

@@ -52,6 +52,10 @@ export class MongoStore implements Store {
     this.messages = new MongoMessages(this.#connection, this.#activity);
   }
 
+  get writesWaiting(): number {
+    return this.messages.waiting;
+  }
+
   open(): Promise<void> {
     return this.#connection.open(indexes);
   }

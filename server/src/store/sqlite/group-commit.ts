@@ -66,6 +66,11 @@ export class GroupCommit {
     this.#undo = new Command(connection, 'ROLLBACK TO one_write');
   }
 
+  /** Writes that wait for their group to begin. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /**
    * Runs `work` inside the next transaction; resolves with its result once that is durable.
    *

@@ -40,6 +40,10 @@ export class SqliteStore implements Store {
     this.messages = new SqliteMessages(this.#connection, this.#writes, this.#activity);
   }
 
+  get writesWaiting(): number {
+    return this.#writes.waiting;
+  }
+
   async open(): Promise<void> {
     const deadline = Date.now() + openTimeout;
     for (;;) {

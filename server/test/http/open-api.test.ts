@@ -1,0 +1,158 @@
+import { registerUser, startServer } from '@chat/testkit';
+import Hapi from '@hapi/hapi';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Compile } from 'typebox/compile';
+import { expect, test } from 'vitest';
+import { chatPlugin, createBus, createStore } from '../../src/index.js';
+import { twoPeople } from '../realtime/two-people.js';
+import { rest } from '../rest.js';
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, object> };
+}
+
+async function documentOf(server: { readonly url: string }): Promise<Document> {
+  const { status, body } = await rest(server, 'GET', '/v1/openapi.json');
+  expect(status).toBe(200);
+  return body;
+}
+
+test('the OpenAPI document is one by its own standard', async () => {
+  const document = await documentOf(await startServer());
+  const outcome = await new Validator().validate(structuredClone(document) as never);
+  expect(outcome.errors ?? []).toEqual([]);
+  expect(outcome.valid).toBe(true);
+  expect(document.openapi).toMatch(/^3\.1\./);
+  const ids = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).map(({ operationId }) => operationId),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('every route of the server is described or hidden on purpose, and no other is', async () => {
+  const app = Hapi.server({ port: 0 });
+  await app.register({
+    plugin: chatPlugin,
+    options: {
+      store: createStore('sqlite::memory:'),
+      bus: createBus(),
+      jwtSecrets: ['a secret of thirty-two bytes, ok'],
+    },
+  });
+  const undescribed = app
+    .table()
+    .filter(({ settings }) => settings.plugins?.openApi === undefined)
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(undescribed).toEqual([]);
+
+  const served = app
+    .table()
+    .filter(({ settings }) => settings.plugins?.openApi !== 'hidden')
+    .map(({ method, path }) => `${method} ${path}`);
+  const answer = await app.inject('/v1/openapi.json');
+  const document = JSON.parse(answer.payload) as Document;
+  const written = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  expect(written.sort()).toEqual(served.sort());
+});
+
+test('what the server answers is what the document says', async () => {
+  const server = await startServer({ env: { LIMIT_LOGINS_PER_USERNAME: '2' } });
+  const document = await documentOf(server);
+  const { ada, grace, conversationId } = await twoPeople(server);
+  const eve = await registerUser(server);
+  const other = await registerUser(server);
+  const token = ada.accessToken;
+  const { username, password } = eve;
+  const refreshToken = 'A'.repeat(43);
+  const foreign = { origin: 'https://evil.example' };
+
+  type Call = [number, string, string, Parameters<typeof rest>[3]?, string?];
+  const calls: Call[] = [
+    [200, 'get', '/healthz'],
+    [200, 'get', '/readyz'],
+    [200, 'get', '/v1/openapi.json'],
+    [201, 'post', '/v1/auth/register', { body: { username: 'someone', password } }],
+    [400, 'post', '/v1/auth/register', { body: {} }],
+    [403, 'post', '/v1/auth/register', { body: {}, headers: foreign }],
+    [409, 'post', '/v1/auth/register', { body: { username, password } }],
+    [413, 'post', '/v1/auth/register', { raw: 'x'.repeat(70_000) }],
+    [415, 'post', '/v1/auth/register', { raw: 'x', headers: { 'content-type': 'text/plain' } }],
+    [200, 'post', '/v1/auth/login', { body: { username, password } }],
+    [401, 'post', '/v1/auth/login', { body: { username, password: 'a wrong one' } }],
+    [429, 'post', '/v1/auth/login', { body: { username, password } }],
+    [400, 'post', '/v1/auth/login', { raw: '{' }],
+    [200, 'post', '/v1/auth/refresh', { body: { refreshToken: other.refreshToken } }],
+    [401, 'post', '/v1/auth/refresh', { body: { refreshToken } }],
+    [400, 'post', '/v1/auth/refresh', { body: { refreshToken: 'x' } }],
+    [204, 'post', '/v1/auth/logout', { body: { refreshToken } }],
+    [400, 'post', '/v1/auth/logout', { body: [] }],
+    [200, 'get', '/v1/me', { token }],
+    [401, 'get', '/v1/me'],
+    [403, 'get', '/v1/me', { token, headers: foreign }],
+    [200, 'get', `/v1/users?username=${grace.username}`, { token }, '/v1/users'],
+    [200, 'get', '/v1/users?username=nobody-here', { token }, '/v1/users'],
+    [400, 'get', '/v1/users', { token }],
+    [401, 'get', '/v1/users'],
+    [200, 'get', '/v1/conversations', { token }],
+    [400, 'get', '/v1/conversations?limit=0', { token }, '/v1/conversations'],
+    [401, 'get', '/v1/conversations'],
+    [201, 'post', '/v1/conversations', { token, body: { userId: eve.user.id } }],
+    [200, 'post', '/v1/conversations', { token, body: { userId: eve.user.id } }],
+    [404, 'post', '/v1/conversations', { token, body: { userId: 'usr_0' } }],
+    [400, 'post', '/v1/conversations', { token, body: {} }],
+    [401, 'post', '/v1/conversations', { body: { userId: eve.user.id } }],
+    ...['/v1/conversations/{id}', '/v1/conversations/{id}/messages'].flatMap((route): Call[] => [
+      [200, 'get', route.replace('{id}', conversationId), { token }, route],
+      [404, 'get', route.replace('{id}', 'none'), { token }, route],
+      [400, 'get', route.replace('{id}', '%00'), { token }, route],
+      [401, 'get', route.replace('{id}', 'none'), {}, route],
+    ]),
+    [204, 'get', '/v1/ws/check', { token }],
+    [401, 'get', '/v1/ws/check'],
+    [426, 'get', '/v1/ws'],
+  ];
+  const driven = new Set<string>();
+  for (const [status, method, url, options = {}, route = url] of calls) {
+    const answer = await rest(server, method.toUpperCase(), url, options);
+    const call = `${method} ${url} → ${status}`;
+    expect({ call, status: answer.status, body: answer.body }).toMatchObject({ call, status });
+    const operation = document.paths[route]?.[method];
+    driven.add(`${method} ${route}`);
+    const response = operation?.responses[status];
+    expect(response, `${call} is documented`).toBeDefined();
+    const schema = response?.content?.['application/json']?.schema;
+    if (schema === undefined) {
+      expect({ call, body: answer.body }).toEqual({ call, body: null });
+    } else {
+      const check = Compile(resolved(schema, document) as never);
+      expect({ call, problems: check.Errors(answer.body) }).toEqual({ call, problems: [] });
+    }
+  }
+
+  const written = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  // The script is no JSON; window-script.test.ts has it.
+  expect(written.filter((each) => !driven.has(each))).toEqual(['get /chat-window.js']);
+});
+
+/** The schema with every reference replaced by what it refers to. */
+function resolved(node: unknown, document: Document): unknown {
+  if (Array.isArray(node)) return node.map((each) => resolved(each, document));
+  if (typeof node !== 'object' || node === null) return node;
+  if ('$ref' in node) {
+    const name = String(node.$ref).replace('#/components/schemas/', '');
+    return resolved(document.components.schemas[name], document);
+  }
+  return Object.fromEntries(
+    Object.entries(node).map(([key, each]) => [key, resolved(each, document)]),
+  );
+}

@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { atTestEnd, registerUser, startServer, type TestServer, waitFor } from '@chat/testkit';
+import Database from 'libsql';
+import { describe, expect, test } from 'vitest';
+import { scrape } from '../metrics/scrape.js';
+import { rest } from '../rest.js';
+import { temporaryDirectory } from '../store/temporary-directory.js';
+import { TestSocket } from './test-socket.js';
+import { twoPeople } from './two-people.js';
+
+const env = { METRICS_PORT: '0' };
+const mainFile = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const secret = 'a secret of thirty-two bytes, ok';
+
+/**
+ * A server whose files may not grow beyond this many KiB: to SQLite much like a full disk. (Node
+ * ignores SIGXFSZ, so the write itself fails.)
+ */
+async function startCrampedServer(dataDir: string, kib: number) {
+  const child = spawn(
+    'bash',
+    ['-c', `ulimit -f ${kib} && exec "$0" "$1"`, process.execPath, mainFile],
+    {
+      env: {
+        PATH: process.env.PATH ?? '',
+        DATABASE_URL: `sqlite:${join(dataDir, 'chat.db')}`,
+        JWT_SECRET: secret,
+        PORT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  atTestEnd(async () => {
+    child.kill('SIGKILL');
+  });
+  let logs = '';
+  child.stdout.on('data', (chunk) => {
+    logs += chunk;
+  });
+  const [, port] = await waitFor(() => /"url":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(logs), {
+    timeout: 15_000,
+    message: 'the server to listen',
+  });
+  const address = `127.0.0.1:${port}`;
+  const server = {
+    port: Number(port),
+    url: `http://${address}`,
+    wsUrl: `ws://${address}/v1/ws`,
+  } as TestServer;
+  return {
+    server,
+    logs: () => logs,
+    stop: async () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+  };
+}
+
+test('a full disk: sends are refused to be tried again, reading goes on, nothing acknowledged is lost', async () => {
+  const dataDir = temporaryDirectory();
+  const cramped = await startCrampedServer(dataDir, 1_024);
+  const { ada, conversationId } = await twoPeople(cramped.server);
+  const socket = await TestSocket.live(cramped.server, ada.accessToken);
+  const acknowledged: string[] = [];
+  const send = (clientId: string) =>
+    socket.request({ type: 'send', conversationId, clientId, text: clientId + 'x'.repeat(15_000) });
+  let refused: string | undefined;
+  // A megabyte holds some seventy of these.
+  for (let count = 0; refused === undefined && count < 200; count += 1) {
+    const clientId = randomUUID();
+    const reply = await send(clientId);
+    if (reply.type === 'sent') acknowledged.push(clientId);
+    else {
+      expect(reply).toMatchObject({ type: 'error', code: 'unavailable', retryAfter: 1_000 });
+      refused = clientId;
+    }
+  }
+  if (refused === undefined) throw new Error('The disk never filled up.');
+  expect(acknowledged.length).toBeGreaterThan(10);
+  expect((await rest(cramped.server, 'GET', '/healthz')).status).toBe(200);
+  const path = `/v1/conversations/${conversationId}/messages?limit=1`;
+  const read = await rest(cramped.server, 'GET', path, { token: ada.accessToken });
+  expect(read.body.head).toBe(acknowledged.length);
+  expect(cramped.logs()).toContain('the store is away');
+  expect(cramped.logs()).not.toContain(refused);
+  await cramped.stop();
+
+  const server = await startServer({ dataDir, env: { JWT_SECRET: secret } });
+  const check = new Database(join(dataDir, 'chat.db'));
+  expect(check.prepare('PRAGMA integrity_check').get()).toMatchObject({ integrity_check: 'ok' });
+  check.close();
+  const again = await TestSocket.live(server, ada.accessToken);
+  const resent = await again.request({
+    type: 'send',
+    conversationId,
+    clientId: refused,
+    text: refused + 'x'.repeat(15_000),
+  });
+  expect(resent).toMatchObject({ type: 'sent', message: { seq: acknowledged.length + 1 } });
+  const stored: string[] = [];
+  for (let after = 0, more = true; more; ) {
+    const page = await again.request({ type: 'pull', conversationId, after });
+    if (page.type !== 'changes') throw new Error(`Not changes: ${page.type}`);
+    stored.push(...page.messages.map(({ clientId }) => clientId));
+    ({ through: after, more } = page);
+  }
+  expect(stored).toEqual([...acknowledged, refused]);
+});
+
+describe('what strangers send leaves nothing behind:', () => {
+  test('frames of a mebibyte end with 1009, and take no memory', async () => {
+    const server = await startServer({ env });
+    const { accessToken } = await registerUser(server);
+    const frame = 'x'.repeat(1024 * 1024);
+    const flood = async (rounds: number) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const sockets = await Promise.all(
+          Array.from({ length: 10 }, () => TestSocket.open(server, accessToken)),
+        );
+        for (const { ws } of sockets) ws.send(frame);
+        for (const socket of sockets) expect(await socket.closeCode(15_000)).toBe(1009);
+        await waitFor(async () => (await scrape(server)).value('chat_connections') === 0);
+      }
+      return (await scrape(server)).value('process_resident_memory_bytes');
+    };
+    const before = await flood(2);
+    const after = await flood(8);
+    // Eighty mebibytes were sent in between.
+    expect(after - before).toBeLessThan(40 * 1024 * 1024);
+  });
+
+  test('connections that come and go take their descriptors and their places with them', async () => {
+    const server = await startServer({ env: { ...env, LIMIT_UPGRADES_PER_ADDRESS: '100000' } });
+    const { ada, conversationId } = await twoPeople(server);
+    const settled = () =>
+      waitFor(
+        async () => {
+          const now = await scrape(server);
+          return now.value('chat_connections') === 0 ? now : null;
+        },
+        { timeout: 15_000, message: 'all connections to be gone' },
+      );
+    const comeAndGo = async (rounds: number) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const sockets = await Promise.all(
+          Array.from({ length: 15 }, () => TestSocket.live(server, ada.accessToken)),
+        );
+        await Promise.all(sockets.map((socket) => socket.send(conversationId, 'hello')));
+        // In order, or cut.
+        for (const [index, { ws }] of sockets.entries()) {
+          if (index % 2 === 0) ws.close();
+          else ws.terminate();
+        }
+        await settled();
+      }
+    };
+    await comeAndGo(2);
+    const before = await settled();
+    await comeAndGo(20);
+    const after = await settled();
+    expect(after.value('chat_upgrades_accepted_total')).toBe(330);
+    expect(after.value('chat_messages_accepted_total')).toBe(330);
+    for (const none of ['chat_connected_users', 'chat_send_queue_bytes', 'chat_upgrades_pending']) {
+      expect({ none, value: after.value(none) }).toEqual({ none, value: 0 });
+    }
+    // Kept-alive requests of this test may differ by a few; a leak would be hundreds.
+    const grown = after.value('process_open_fds') - before.value('process_open_fds');
+    expect(grown).toBeLessThan(30);
+    expect(server.logs()).not.toMatch(/MaxListenersExceeded/);
+  });
+});
