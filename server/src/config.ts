@@ -7,6 +7,10 @@ export interface Config extends Settings {
   /** 0 takes a free port. */
   readonly port: number;
   readonly databaseUrl: string;
+  /** The Redis that carries events between nodes; null for a server of one process. */
+  readonly redisUrl: string | null;
+  /** Begins all names in Redis. */
+  readonly redisPrefix: string;
   /** Signs access tokens; null in development, where one is made (see `auth/development-secret.ts`). */
   readonly jwtSecret: string | null;
   /** Still accepted while its last access tokens live: for changing `JWT_SECRET` without sign-outs. */
@@ -138,6 +142,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     problem('JWT_SECRET', 'is not set, and every node of a DATABASE_URL needs the same one.');
   }
 
+  const redisUrl = read('REDIS_URL') ?? null;
+  if (redisUrl !== null && !/^rediss?:\/\/[^/]/.test(redisUrl)) {
+    problem('REDIS_URL', 'must be redis://<host>:<port>, or rediss:// for TLS.');
+  }
+  if (redisUrl !== null && !jwtSecret && !production) {
+    problem('JWT_SECRET', 'is not set, and every node that shares a REDIS_URL needs the same one.');
+  }
+  const redisPrefix = read('REDIS_PREFIX') ?? 'chat';
+  if (!/^[\w.:{}-]{1,64}$/.test(redisPrefix)) {
+    problem('REDIS_PREFIX', 'must be up to 64 letters, digits and _ . : - { }.');
+  }
+
   const defaults = defaultSettings;
   const limit = (name: string, key: keyof Settings['limits']) =>
     integer(name, defaults.limits[key], 1, 1_000_000);
@@ -145,6 +161,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: read('HOST') ?? '127.0.0.1',
     port: integer('PORT', 3000, 0, 65_535),
     databaseUrl,
+    redisUrl,
+    redisPrefix,
     jwtSecret,
     previousJwtSecret,
     hostJwtSecret,

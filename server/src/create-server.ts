@@ -27,7 +27,8 @@ export async function createServer({
   jwtSecret,
   log,
 }: CreateServerOptions): Promise<Server> {
-  const { host, port, databaseUrl, previousJwtSecret, hostJwtSecret, ...rest } = config;
+  const { host, port, databaseUrl, redisUrl, redisPrefix, ...others } = config;
+  const { previousJwtSecret, hostJwtSecret, ...rest } = others;
   const { metricsPort, metricsHost, ...settings } = rest;
   const server = Hapi.server({
     host,
@@ -72,7 +73,7 @@ export async function createServer({
     options: {
       ...chosen,
       store: createStore(databaseUrl),
-      bus: createBus(),
+      bus: createBus({ redisUrl, redisPrefix }),
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
       hostJwtSecret,
       log,

@@ -17,7 +17,7 @@ interface Link {
  * To add a fault: give it a field and a setter here, and let `#forward` obey the field.
  */
 export class FaultProxy {
-  readonly #targetPort: number;
+  #targetPort: number;
   readonly #links = new Set<Link>();
   #server: Server | undefined;
   #port = 0;
@@ -57,6 +57,11 @@ export class FaultProxy {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no TCP address');
     this.#port = address.port;
+  }
+
+  /** Sends new connections to another port, as a balancer does when a node is gone. */
+  target(port: number): void {
+    this.#targetPort = port;
   }
 
   /** Resets every open connection at once (RST). */

@@ -6,6 +6,7 @@ export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { launchBrowser } from './launch-browser.js';
 export { registerUser, type TestUser } from './register-user.js';
 export { atTestEnd } from './teardown.js';
+export { prepareRedis, TestRedis } from './test-redis.js';
 export { startServer, TestServer, type TestServerOptions } from './test-server.js';
 export { waitFor } from './wait-for.js';
 export { writeMessages } from './write-messages.js';

@@ -1,4 +1,5 @@
 import type { Bus, BusEvent, BusListener } from './bus.js';
+import { LocalListeners } from './local-listeners.js';
 
 interface Delivery {
   readonly userIds: readonly string[];
@@ -9,7 +10,7 @@ interface Delivery {
 export class MemoryBus implements Bus {
   readonly state = 'connected';
   readonly dropped = 0;
-  readonly #listeners = new Map<string, BusListener>();
+  readonly #listeners = new LocalListeners();
   #waiting: Delivery[] = [];
   #state: 'open' | 'closed' = 'closed';
 
@@ -44,17 +45,7 @@ export class MemoryBus implements Bus {
     const deliveries = this.#waiting;
     this.#waiting = [];
     for (const { userIds, event } of deliveries) {
-      for (const userId of userIds) this.#call(this.#listeners.get(userId), event);
-    }
-  }
-
-  #call(listener: BusListener | undefined, event: BusEvent): void {
-    try {
-      listener?.(event);
-    } catch (error) {
-      // Only the kind of error: its message might quote the event.
-      const name = error instanceof Error ? error.name : typeof error;
-      process.emitWarning(`A bus listener threw (${name}); other listeners go on.`);
+      for (const userId of userIds) this.#listeners.call(userId, event);
     }
   }
 }

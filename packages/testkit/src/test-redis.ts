@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { atTestEnd } from './teardown.js';
+
+/** A real Redis in a process of its own, which keeps nothing on disk. Ends with its test. */
+export class TestRedis {
+  readonly port: number;
+  #child: ChildProcess | undefined;
+
+  constructor(port: number) {
+    this.port = port;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the process; resolves when it takes connections. */
+  async start(): Promise<void> {
+    const nothing = ['--save', '', '--appendonly', 'no'];
+    const child = spawn(
+      'redis-server',
+      ['--port', String(this.port), '--bind', '127.0.0.1', ...nothing],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    this.#child = child;
+    await new Promise<void>((resolve, reject) => {
+      let output = '';
+      child.stdout?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (/ready to accept connections/i.test(output)) resolve();
+      });
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${output}`)));
+    });
+  }
+
+  /** Kills it as a crash would (SIGKILL). */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await exited;
+  }
+}
+
+/** A Redis on a free port, not started yet. */
+export async function prepareRedis(): Promise<TestRedis> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  if (address === null || typeof address === 'string') throw new Error('no TCP address');
+  await new Promise((resolve) => probe.close(resolve));
+  const redis = new TestRedis(address.port);
+  atTestEnd(() => redis.kill());
+  return redis;
+}

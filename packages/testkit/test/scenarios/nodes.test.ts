@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatClient } from '@chat/client';
+import {
+  prepareRedis,
+  registerUser,
+  startFaultProxy,
+  startServer,
+  type TestRedis,
+  type TestServer,
+  type TestUser,
+  waitFor,
+} from '@chat/testkit';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { announcedBy, createClient, numbered, textsOf } from './support/person.js';
+
+const { MONGODB_URL, REDIS_URL } = process.env;
+
+/** Two nodes of one service: one store, one Redis, one secret. */
+async function startNodes(
+  redis: TestRedis,
+  { redisUrls = [redis.url, redis.url] }: { redisUrls?: readonly string[] } = {},
+): Promise<[TestServer, TestServer]> {
+  const store = await sharedStore();
+  const [one, two] = redisUrls.map((redisUrl) => ({
+    ...store,
+    REDIS_URL: redisUrl,
+    JWT_SECRET: 'one secret for every node, 32 bytes',
+    // What is caught up must not wait for the digest.
+    HEADS_INTERVAL: '1h',
+  }));
+  const a = await startServer({ env: one ?? {} });
+  const shared = store.DATABASE_URL ? {} : { dataDir: a.dataDir };
+  const b = await startServer({ env: two ?? {}, ...shared });
+  return [a, b];
+}
+
+/** A database of the test's own on MONGODB_URL, or nothing: then the nodes share a SQLite file. */
+async function sharedStore(): Promise<Record<string, string>> {
+  if (!MONGODB_URL) return {};
+  const url = new URL(MONGODB_URL);
+  url.pathname = `/chat-nodes-${randomUUID().slice(0, 8)}`;
+  onTestFinished(async () => {
+    const { MongoClient } = await import('mongodb');
+    const client = new MongoClient(url.href);
+    await client.db().dropDatabase();
+    await client.close();
+  });
+  return { DATABASE_URL: url.href };
+}
+
+async function startRedis(): Promise<TestRedis> {
+  const redis = await prepareRedis();
+  await redis.start();
+  return redis;
+}
+
+async function connectAt(server: { url: string }, account: TestUser): Promise<ChatClient> {
+  const client = createClient({ url: server.url, environment: { random: () => 0.002 } });
+  await client.signIn(account);
+  await client.connect();
+  return client;
+}
+
+/** Alice on one node, Bob on the other, in one conversation. */
+async function startPair([a, b]: readonly [{ url: string }, { url: string }]) {
+  const [one, two] = await Promise.all([registerUser(a), registerUser(a)]);
+  const [alice, bob] = await Promise.all([connectAt(a, one), connectAt(b, two)]);
+  const ofAlice = await alice.conversationWith(two.username);
+  const ofBob = await bob.conversationWith(one.username);
+  return { alice, bob, ofAlice, ofBob, one, two };
+}
+
+const readiness = async (server: TestServer) =>
+  (await fetch(`${server.url}/readyz`)).json() as Promise<{ bus: string }>;
+
+describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
+  test('take a hundred sends each at once into one conversation: 1…200, no hole, no double', async () => {
+    const { ofAlice, ofBob } = await startPair(await startNodes(await startRedis()));
+    const sent = await Promise.all([
+      ...numbered(100, 'a').map((text) => ofAlice.send(text)),
+      ...numbered(100, 'b').map((text) => ofBob.send(text)),
+    ]);
+    expect(sent.map(({ seq }) => seq).sort((x, y) => Number(x) - Number(y))).toEqual(
+      Array.from({ length: 200 }, (_, index) => index + 1),
+    );
+    await waitFor(() => ofAlice.messages.length === 200 && ofBob.messages.length === 200);
+    expect(textsOf(ofAlice)).toEqual(textsOf(ofBob));
+    const from = (prefix: string) => textsOf(ofBob).filter((text) => text.startsWith(prefix));
+    expect(from('a')).toEqual(numbered(100, 'a'));
+    expect(from('b')).toEqual(numbered(100, 'b'));
+  });
+
+  test('deliver while Redis is away, and catch everybody up when it is back', async () => {
+    const redis = await startRedis();
+    const nodes = await startNodes(redis);
+    const { ofAlice, ofBob, bob } = await startPair(nodes);
+    const heard = announcedBy(bob);
+    await ofAlice.send('before');
+    await waitFor(() => heard.length === 1);
+
+    await redis.kill();
+    await waitFor(async () => (await readiness(nodes[0])).bus === 'degraded');
+    // Acknowledged all the same: the store is the truth.
+    for (const text of numbered(20, 'away ')) await ofAlice.send(text);
+    expect((await fetch(`${nodes[0].url}/readyz`)).status).toBe(200);
+    expect(heard).toEqual(['before']);
+
+    await redis.start();
+    await waitFor(() => heard.length === 21);
+    await ofAlice.send('after');
+    await waitFor(() => heard.length === 22);
+    expect(heard).toEqual(['before', ...numbered(20, 'away '), 'after']);
+    expect(textsOf(ofBob)).toEqual(heard);
+    await waitFor(async () => (await readiness(nodes[1])).bus === 'connected');
+  });
+
+  test('start without Redis, say so, and are one service once it is there', async () => {
+    const redis = await prepareRedis();
+    const nodes = await startNodes(redis);
+    expect(await readiness(nodes[0])).toMatchObject({ status: 'ready', bus: 'degraded' });
+    const { ofAlice, bob } = await startPair(nodes);
+    const heard = announcedBy(bob);
+    await ofAlice.send('stored');
+    await redis.start();
+    await waitFor(() => heard.length === 1);
+    await waitFor(async () => (await readiness(nodes[1])).bus === 'connected');
+    await ofAlice.send('carried');
+    await waitFor(() => heard.length === 2);
+    expect(heard).toEqual(['stored', 'carried']);
+  });
+
+  test('of which one loses only its subscription: its sockets catch up', async () => {
+    const redis = await startRedis();
+    const proxy = await startFaultProxy(redis.port);
+    const nodes = await startNodes(redis, {
+      redisUrls: [redis.url, `redis://127.0.0.1:${proxy.port}`],
+    });
+    const { ofAlice, bob } = await startPair(nodes);
+    const heard = announcedBy(bob);
+    proxy.refuse(true);
+    proxy.cut();
+    await waitFor(async () => (await readiness(nodes[1])).bus === 'degraded');
+    await ofAlice.send('missed');
+    expect(heard).toEqual([]);
+    expect(await readiness(nodes[0])).toMatchObject({ bus: 'connected' });
+    proxy.heal();
+    await waitFor(() => heard.length === 1);
+    expect(heard).toEqual(['missed']);
+    expect(bob.state.status).toBe('online');
+  });
+
+  test('end a session on both: the sockets of a signed-out user close on the other node', async () => {
+    const [a, b] = await startNodes(await startRedis());
+    const account = await registerUser(a);
+    const auth = { session: { storage: 'memory' as const } };
+    const client = createClient({ url: b.url, auth });
+    await client.signIn(account);
+    await client.connect();
+    // The very session of that socket, signed out at the other node.
+    const here = createClient({ url: a.url, auth: { getToken: () => account.accessToken } });
+    await here.connect();
+    const there = createClient({ url: b.url, auth: { getToken: () => account.accessToken } });
+    await there.connect();
+    const answer = await fetch(`${a.url}/v1/auth/logout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ refreshToken: account.refreshToken }),
+    });
+    expect(answer.ok).toBe(true);
+    await waitFor(() => here.state.status !== 'online' && there.state.status !== 'online');
+    expect(client.state.status).toBe('online');
+  });
+
+  test('of which one is killed: its users are on the other, in sync, and go on', async () => {
+    const nodes = await startNodes(await startRedis());
+    const [a, b] = nodes;
+    // A balancer in front of both, without sticky sessions: it sends all to the node that is there.
+    const balancer = await startFaultProxy(b.port);
+    const { ofAlice, ofBob, bob } = await startPair([a, balancer]);
+    const heard = announcedBy(bob);
+    let sending = true;
+    const sends: Promise<unknown>[] = [];
+    const writer = (async () => {
+      for (let index = 1; sending; index += 1) {
+        sends.push(ofAlice.send(String(index)));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+    await waitFor(() => heard.length > 50);
+    await b.kill();
+    balancer.target(a.port);
+    await waitFor(() => bob.state.status === 'online');
+    const atReturn = heard.length;
+    await waitFor(() => heard.length > atReturn + 50);
+    sending = false;
+    await writer;
+    await Promise.all(sends);
+    await waitFor(() => heard.length === sends.length);
+    expect(heard).toEqual(numbered(sends.length));
+    expect(textsOf(ofBob)).toEqual(heard);
+  });
+});

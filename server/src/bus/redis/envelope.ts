@@ -1,0 +1,35 @@
+import type { BusEvent } from '../bus.js';
+
+/** What travels through Redis: an event, and the node that has delivered it to its own sockets. */
+export interface Envelope {
+  readonly from: string;
+  readonly event: BusEvent;
+}
+
+/** No event is larger: a message is one frame, and frames are smaller. */
+const maxLength = 256 * 1024;
+
+const frameTypes: readonly unknown[] = ['message', 'conversation', 'marks'];
+
+export function encodeEnvelope(envelope: Envelope): string {
+  return JSON.stringify(envelope);
+}
+
+/** Null for what no node of this version could have sent. Others may write to the same Redis. */
+export function decodeEnvelope(text: string): Envelope | null {
+  if (text.length > maxLength) return null;
+  try {
+    const { from, event } = JSON.parse(text) as { from: unknown; event: unknown };
+    return typeof from === 'string' && isEvent(event) ? { from, event } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEvent(value: unknown): value is BusEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, sessionId, frame } = value as Record<string, unknown>;
+  if (kind === 'session_ended') return typeof sessionId === 'string';
+  if (kind !== 'frame' || typeof frame !== 'object' || frame === null) return false;
+  return frameTypes.includes((frame as { type?: unknown }).type);
+}
