@@ -15,6 +15,35 @@ process.env.CHAT_TEST_ORIGIN = `http://localhost:${pagePort}`;
 /** What passes is quick; a busy machine is no failure. */
 const patience = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
+const { MONGODB_URL, REDIS_URL } = process.env;
+
+/** What a client notices of a server, once more: the same tests on two nodes behind a balancer. */
+const onTwoNodes =
+  MONGODB_URL && REDIS_URL
+    ? [
+        {
+          test: {
+            name: 'nodes',
+            include: ['packages/{client,testkit}/test/**/*.test.ts'],
+            exclude: ['packages/testkit/test/scenarios/nodes.test.ts'],
+            env: { CHAT_TEST_NODES: '2' },
+            ...patience,
+          },
+        },
+        {
+          test: {
+            name: 'nodes-e2e',
+            include: ['examples/**/test/**/*.e2e.ts', 'packages/client/test/**/*.e2e.ts'],
+            env: { CHAT_TEST_NODES: '2' },
+            ...patience,
+            testTimeout: 120_000,
+            hookTimeout: 60_000,
+            fileParallelism: false,
+          },
+        },
+      ]
+    : [];
+
 export default defineConfig({
   test: {
     // The tests mostly wait for processes and sockets; one worker would leave a core idle.
@@ -63,6 +92,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      ...onTwoNodes,
     ],
   },
 });

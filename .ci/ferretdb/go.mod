@@ -1,6 +1,6 @@
 module chat.invalid/ci/ferretdb
 
-go 1.26.8
+go 1.23.0
 
 require github.com/FerretDB/FerretDB v1.24.0
 

@@ -8,3 +8,10 @@ test.skipIf(!REQUIRE_ENGINES)('no engine is missing where all are required', () 
     REDIS_URL: expect.stringMatching(/^redis/),
   });
 });
+
+test.skipIf(!MONGODB_URL || !REDIS_URL)(
+  'with MONGODB_URL and REDIS_URL the end-to-end tests run on two nodes as well',
+  () => {
+    expect(MONGODB_URL).not.toBe(REDIS_URL);
+  },
+);

@@ -8,5 +8,6 @@ export { registerUser, type TestUser } from './register-user.js';
 export { atTestEnd } from './teardown.js';
 export { prepareRedis, TestRedis } from './test-redis.js';
 export { startServer, TestServer, type TestServerOptions } from './test-server.js';
+export { nodeCount } from './topology.js';
 export { waitFor } from './wait-for.js';
 export { writeMessages } from './write-messages.js';

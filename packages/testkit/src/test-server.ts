@@ -1,95 +1,82 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { Balancer } from './balancer.js';
+import { ServerProcess } from './server-process.js';
 import { atTestEnd } from './teardown.js';
-
-const mainFile = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
+import { dropTopology, nodeCount, topologyEnv } from './topology.js';
 
 export interface TestServerOptions {
   /** Added to (and over) the variables that every test server gets. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Where its SQLite file lives; a new folder, deleted at the end, when not given. */
+  /** Where its data lives; a new folder, deleted at the end, when not given. */
   readonly dataDir?: string;
   /** A free one when not given; a restart keeps it. */
   readonly port?: number;
 }
 
-/** A real chat server in a process of its own. Ends with the test that started it. */
+/**
+ * A real chat server in a process of its own, or several behind a balancer: see `topology.ts`. Ends
+ * with the test that started it.
+ */
 export class TestServer {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string>>;
-  #child: ChildProcess | undefined;
-  #port: number;
-  #output = '';
+  readonly #nodes: readonly [ServerProcess, ...ServerProcess[]];
+  readonly #balancer: Balancer | null;
 
   constructor(dataDir: string, env: Readonly<Record<string, string>>, port: number) {
     this.dataDir = dataDir;
     this.env = env;
-    this.#port = port;
+    const all = { ...topologyEnv(dataDir), ...env };
+    const others = Array.from({ length: nodeCount() - 1 }, () => new ServerProcess(all, 0));
+    this.#nodes = [new ServerProcess(all, others.length === 0 ? port : 0), ...others];
+    this.#balancer = others.length === 0 ? null : new Balancer(this.#nodes, port);
   }
 
   get port(): number {
-    return this.#port;
+    return this.#balancer?.port ?? this.#nodes[0].port;
+  }
+
+  /** How many processes it consists of. */
+  get nodes(): number {
+    return this.#nodes.length;
   }
 
   /** Base URL without a trailing slash. */
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   get wsUrl(): string {
-    return `ws://127.0.0.1:${this.#port}/v1/ws`;
+    return `ws://127.0.0.1:${this.port}/v1/ws`;
   }
 
   /** All that it printed so far, over all its lives. */
   logs(): string {
-    return this.#output;
+    return this.#nodes.map(({ output }) => output).join('');
   }
 
-  /** Starts the process; resolves when it listens. */
+  /** Starts what does not run; resolves when it listens. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [mainFile], {
-      env: {
-        PATH: process.env.PATH ?? '',
-        NODE_ENV: 'test',
-        DATABASE_URL: `sqlite:${join(this.dataDir, 'chat.db')}`,
-        LOG_LEVEL: 'info',
-        ...this.env,
-        HOST: '127.0.0.1',
-        PORT: String(this.#port),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child = child;
-    this.#port = await new Promise<number>((resolve, reject) => {
-      let pending = '';
-      const read = (chunk: Buffer) => {
-        const text = chunk.toString();
-        this.#output += text;
-        pending += text;
-        const listening = /\{[^\n]*"msg":"listening"[^\n]*\}/.exec(pending);
-        const url = listening && /"url":"http:\/\/[^:"]+:(\d+)"/.exec(listening[0]);
-        if (url) resolve(Number(url[1]));
-      };
-      child.stdout?.on('data', read);
-      child.stderr?.on('data', read);
-      child.once('error', reject);
-      child.once('exit', (code) =>
-        reject(new Error(`The server ended with ${code} before it listened:\n${pending}`)),
-      );
-    });
+    await Promise.all(this.#nodes.map((node) => (node.running ? undefined : node.start())));
+    await this.#balancer?.listen();
   }
 
   /** Asks it to stop as an operator would (SIGTERM); resolves with its exit code. */
-  stop(): Promise<number | null> {
-    return this.#end('SIGTERM');
+  async stop(): Promise<number | null> {
+    const codes = await Promise.all(this.#nodes.map((node) => node.end('SIGTERM')));
+    return codes.find((code) => code !== 0) ?? codes[0] ?? null;
   }
 
   /** Kills it as a crash would (SIGKILL). */
   async kill(): Promise<void> {
-    await this.#end('SIGKILL');
+    await Promise.all(this.#nodes.map((node) => node.end('SIGKILL')));
+  }
+
+  /** Kills one of its processes; `start` brings it back. */
+  async killNode(index: number): Promise<void> {
+    await this.#nodes[index % this.#nodes.length]?.end('SIGKILL');
   }
 
   /** Stops it, if it runs, and starts it again with the same port and data. */
@@ -98,14 +85,11 @@ export class TestServer {
     await this.start();
   }
 
-  async #end(signal: NodeJS.Signals): Promise<number | null> {
-    const child = this.#child;
-    if (!child) return null;
-    this.#child = undefined;
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    return exited;
+  /** Kills it and lets go of its port and of what it kept elsewhere than in its folder. */
+  async remove(): Promise<void> {
+    await this.kill();
+    await this.#balancer?.close();
+    await dropTopology(this.dataDir);
   }
 }
 
@@ -114,7 +98,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'chat-test-')));
   const server = new TestServer(dataDir, options.env ?? {}, options.port ?? 0);
   atTestEnd(async () => {
-    await server.kill();
+    await server.remove();
     if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
   });
   await server.start();

@@ -1,13 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { limits } from '@chat/protocol';
-import { startServer, waitFor, writeMessages } from '@chat/testkit';
+import { nodeCount, startServer, waitFor, writeMessages } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { startFrameProxy } from './scenarios/support/frame-proxy.js';
 import { announcedBy, connectPerson, numbered } from './scenarios/support/person.js';
 
-const missed = 10_000;
+/** Fewer where CI's stand-in for MongoDB scans all of them for each page. */
+const missed = nodeCount() === 1 ? 10_000 : 1_000;
 
-test('ten thousand messages missed while away come in bounded steps, in order, each once', async () => {
+test(`${missed} messages missed while away come in bounded steps, in order, each once`, async () => {
   const server = await startServer({ env: { LIMIT_FRAMES_PER_SECOND: '100000' } });
   const proxy = await startFrameProxy(server);
   const [alice, bob] = await Promise.all([

@@ -13,6 +13,8 @@ export interface Fault {
   readonly name: string;
   /** How often it is chosen, beside the others. */
   readonly weight: number;
+  /** How many nodes it takes. @default 1 */
+  readonly nodes?: number;
   inflict(surroundings: Surroundings, random: Random): Promise<void>;
 }
 
@@ -91,6 +93,16 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    name: 'one node killed (-9)',
+    weight: 3,
+    nodes: 2,
+    async inflict({ server, pause }, random) {
+      await server.killNode(random.between(0, server.nodes - 1));
+      await pause(random.between(0, 1_500));
+      await server.start();
+    },
+  },
+  {
     name: 'server restarted',
     weight: 1,
     async inflict({ server }) {
@@ -99,12 +111,13 @@ export const faults: readonly Fault[] = [
   },
 ];
 
-export function pickFault(random: Random): Fault {
-  const total = faults.reduce((sum, { weight }) => sum + weight, 0);
+export function pickFault(random: Random, nodes: number): Fault {
+  const possible = faults.filter((fault) => (fault.nodes ?? 1) <= nodes);
+  const total = possible.reduce((sum, { weight }) => sum + weight, 0);
   let left = random.next() * total;
-  for (const fault of faults) {
+  for (const fault of possible) {
     left -= fault.weight;
     if (left < 0) return fault;
   }
-  return faults[0] as Fault;
+  return possible[0] as Fault;
 }

@@ -1,7 +1,7 @@
 import { runSoak, type SoakReport } from './run-soak.js';
 
 /**
- * `npm run soak -- --minutes 30 [--seed N]`: one-minute rounds, each from a seed of its own, until
+ * `npm run soak -- --minutes 30 [--seed N] [--nodes 2]`: one-minute rounds, each from a seed of its own, until
  * the time is up or an invariant is broken. A round's seed replays it.
  */
 function option(name: string): number | undefined {
@@ -16,6 +16,9 @@ const minutes = option('minutes') ?? 1;
 const users = option('users') ?? 4;
 const devicesPerUser = option('devices') ?? 2;
 const rate = option('rate') ?? 60;
+// Several nodes need MONGODB_URL and REDIS_URL.
+const nodes = option('nodes') ?? 1;
+process.env.CHAT_TEST_NODES = String(nodes);
 const firstSeed = option('seed') ?? Math.floor(Math.random() * 2 ** 31);
 const roundLength = Math.min(minutes, 1) * 60_000;
 const verbose = process.argv.includes('--verbose');
@@ -48,7 +51,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
   if (report.broken.length > 0) {
     for (const line of report.broken.slice(0, 40)) console.error(`  ${line}`);
     console.error(
-      `\nReplay: npm run soak -- --seed ${seed} --minutes ${roundLength / 60_000} --users ${users} --devices ${devicesPerUser} --rate ${rate} --verbose`,
+      `\nReplay: npm run soak -- --seed ${seed} --minutes ${roundLength / 60_000} --users ${users} --devices ${devicesPerUser} --rate ${rate} --nodes ${nodes} --verbose`,
     );
     process.exitCode = 1;
     break;

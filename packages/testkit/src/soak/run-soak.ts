@@ -104,7 +104,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const trouble = async (choices: Random, surroundings: { proxy: FaultProxy }) => {
       while (performance.now() < until) {
         await pause(choices.between(100, 2_500));
-        const fault = pickFault(choices);
+        const fault = pickFault(choices, server.nodes);
         log(`${fault.name} (${counts.messages} messages so far)`);
         inflicted[fault.name] = (inflicted[fault.name] ?? 0) + 1;
         await fault.inflict({ ...surroundings, server, pause }, choices);
@@ -160,7 +160,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     for (const device of devices) device.close();
     stranger?.leave();
     await proxy?.close();
-    await server.kill();
+    await server.remove();
     await rm(dataDir, { recursive: true, force: true });
   }
 }

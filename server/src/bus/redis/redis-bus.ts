@@ -20,7 +20,7 @@ const silence = 15_000;
 /** ms before a subscription that was refused is tried again. */
 const refusedPause = 200;
 /** Most commands that wait for a Redis that does not answer; what comes then is dropped. */
-const queueLength = 10_000;
+const queueLength = 4_000;
 
 type Client = ReturnType<typeof connectionTo>;
 
@@ -144,12 +144,16 @@ export class RedisBus implements Bus {
 
   /** Never waits for Redis, and never forgets that something did not reach it. */
   #send(channel: string, text: string): void {
-    this.#publisher.publish(channel, text).catch(() => {
-      this.#dropped += 1;
-      this.#owesGap = true;
-      // The connection may have come back while this one was given up.
-      if (this.#publisher.isReady) this.#payGap();
-    });
+    this.#publisher.publish(channel, text).then(
+      // It answers again: it may have hung, without a connection lost.
+      () => this.#payGap(),
+      () => {
+        this.#dropped += 1;
+        this.#owesGap = true;
+        // The connection may have come back while this one was given up.
+        if (this.#publisher.isReady) this.#payGap();
+      },
+    );
   }
 
   #payGap(): void {
