@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: [
-            'packages/{protocol,client,testkit}/test/**/*.test.ts',
+            'packages/{protocol,client,testkit,bench}/test/**/*.test.ts',
             'server/test/**/*.test.ts',
           ],
           ...patience,

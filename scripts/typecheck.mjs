@@ -8,6 +8,7 @@ const folders = [
   'packages/client',
   'packages/elements',
   'packages/testkit',
+  'packages/bench',
   'server',
   'examples/demo',
 ];

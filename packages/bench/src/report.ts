@@ -1,0 +1,55 @@
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import type { ContestantResult } from './compare.js';
+import { ratios, type Summary, summarise } from './summary.js';
+
+type Read = (result: ContestantResult) => readonly number[];
+
+const cpuPerMessage: Read = ({ messages }) => messages.map((each) => each.cpuPerMessage);
+const cpuPerConnect: Read = ({ connections }) => connections.map((each) => each.cpuPerConnect);
+const rss: Read = ({ connections }) => connections.map((each) => each.rss / 1024);
+const held: Read = ({ connections }) => connections.map((each) => each.held / 1024);
+
+const measures: readonly { title: string; read: Read; digits: number }[] = [
+  { title: 'CPU per message, µs', read: cpuPerMessage, digits: 0 },
+  { title: 'p50, ms', read: ({ messages }) => messages.map((each) => each.p50), digits: 1 },
+  { title: 'p99, ms', read: ({ messages }) => messages.map((each) => each.p99), digits: 1 },
+  { title: 'CPU per connect, µs', read: cpuPerConnect, digits: 0 },
+  { title: 'resident per idle connection, KiB', read: rss, digits: 1 },
+  { title: 'held per idle connection, KiB', read: held, digits: 1 },
+  { title: 'messages/s with p99 < 50 ms', read: ({ highestRates }) => highestRates, digits: 0 },
+];
+
+/** Two Markdown tables: what each costs, and ours in proportion to the others. */
+export function renderReport(results: readonly ContestantResult[]): string {
+  const [model] = cpus();
+  const head = `Node ${process.versions.node}, ${availableParallelism()} × ${model?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${results[0]?.messages.length ?? 0} rounds; median (least–greatest)`;
+  const costs = table(
+    ['', ...measures.map(({ title }) => title)],
+    results.map((result) => [
+      result.name,
+      ...measures.map(({ read, digits }) => show(summarise(read(result)), digits)),
+    ]),
+  );
+  const [ours, ...others] = results;
+  if (ours === undefined || others.length === 0) return `${head}\n\n${costs}`;
+  const proportions = table(
+    ['ours ÷', 'CPU per message', 'CPU per connect', 'resident per idle', 'held per idle'],
+    others.map((other) => [
+      other.name,
+      ...[cpuPerMessage, cpuPerConnect, rss, held].map((read) =>
+        show(ratios(read(ours), read(other)), 2),
+      ),
+    ]),
+  );
+  return `${head}\n\n${costs}\n\n${proportions}`;
+}
+
+function show({ median, min, max }: Summary, digits: number): string {
+  if (Number.isNaN(median)) return '–';
+  return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
