@@ -4,6 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY packages/protocol/package.json packages/protocol/
 COPY packages/client/package.json packages/client/
+COPY packages/bench/package.json packages/bench/
 COPY packages/elements/package.json packages/elements/
 COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
@@ -19,6 +20,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY packages/protocol/package.json packages/protocol/
 COPY packages/client/package.json packages/client/
+COPY packages/bench/package.json packages/bench/
 COPY packages/elements/package.json packages/elements/
 COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/

@@ -1,3 +1,4 @@
+import { PublicKey } from './auth/host-keys.js';
 import { isOrigin } from './edge/origin-policy.js';
 import { defaultSettings, type Settings } from './settings.js';
 
@@ -17,6 +18,11 @@ export interface Config extends Settings {
   readonly previousJwtSecret: string | null;
   /** Shared with a host site that signs tokens for its own users; null accepts none. */
   readonly hostJwtSecret: string | null;
+  /** PEM; its tokens are accepted as well. */
+  readonly hostJwtPublicKey: string | null;
+  readonly hostJwksUrl: string | null;
+  /** What `iss` of a host site's token must be; null: anything. */
+  readonly hostJwtIssuer: string | null;
   readonly logLevel: string;
   /** Where `/metrics` is served, 0 takes a free port; null serves none. */
   readonly metricsPort: number | null;
@@ -119,6 +125,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
 
+  const hostJwtPublicKey = read('HOST_JWT_PUBLIC_KEY') ?? null;
+  if (hostJwtPublicKey !== null && !isPublicKey(hostJwtPublicKey)) {
+    problem(
+      'HOST_JWT_PUBLIC_KEY',
+      'must be a public key in PEM: RSA of at least 2048 bits, P-256, P-384 or Ed25519.',
+    );
+  }
+  const hostJwksUrl = read('HOST_JWKS_URL') ?? null;
+  if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
+    problem('HOST_JWKS_URL', 'must be an https: URL (http: only on this machine).');
+  }
+
   const allowedOrigins = (read('ALLOWED_ORIGINS') ?? '')
     .split(',')
     .map((origin) => origin.trim())
@@ -145,8 +163,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const redisUrl = read('REDIS_URL') ?? null;
   if (redisUrl !== null && !/^rediss?:\/\/[^/]/.test(redisUrl)) {
     problem('REDIS_URL', 'must be redis://<host>:<port>, or rediss:// for TLS.');
-  }
-  if (redisUrl !== null && !jwtSecret && !production) {
+  } else if (redisUrl !== null && !jwtSecret && !production) {
     problem('JWT_SECRET', 'is not set, and every node that shares a REDIS_URL needs the same one.');
   }
   const redisPrefix = read('REDIS_PREFIX') ?? 'chat';
@@ -166,6 +183,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jwtSecret,
     previousJwtSecret,
     hostJwtSecret,
+    hostJwtPublicKey,
+    hostJwksUrl,
+    hostJwtIssuer: read('HOST_JWT_ISSUER') ?? null,
     logLevel: choice('LOG_LEVEL', 'info', logLevels),
     metricsPort: read('METRICS_PORT') === undefined ? null : integer('METRICS_PORT', 0, 0, 65_535),
     metricsHost: read('METRICS_HOST') ?? '127.0.0.1',
@@ -195,4 +215,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** Keys that came over an open network would be anybody's. */
+export function isKeySetUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && local);
+}
+
+function isPublicKey(pem: string): boolean {
+  try {
+    new PublicKey(pem);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -28,7 +28,7 @@ export async function createServer({
   log,
 }: CreateServerOptions): Promise<Server> {
   const { host, port, databaseUrl, redisUrl, redisPrefix, ...others } = config;
-  const { previousJwtSecret, hostJwtSecret, ...rest } = others;
+  const { previousJwtSecret, ...rest } = others;
   const { metricsPort, metricsHost, ...settings } = rest;
   const server = Hapi.server({
     host,
@@ -75,7 +75,6 @@ export async function createServer({
       store: createStore(databaseUrl),
       bus: createBus({ redisUrl, redisPrefix }),
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
-      hostJwtSecret,
       log,
       registry,
     },

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
+import { PublicKey } from './auth/host-keys.js';
 import type { Bus } from './bus/bus.js';
-import { minSecretBytes } from './config.js';
+import { isKeySetUrl, minSecretBytes } from './config.js';
 import { isOrigin } from './edge/origin-policy.js';
 import { validator } from './edge/validator.js';
 import type { Log } from './log.js';
@@ -20,6 +21,12 @@ export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
   readonly jwtSecrets: readonly [string, ...string[]];
   /** Shared with a host site that signs tokens for its own users. @default none accepted */
   readonly hostJwtSecret?: string | null;
+  /** The host site's public key, PEM: RSA of at least 2048 bits, P-256, P-384, Ed25519. @default none */
+  readonly hostJwtPublicKey?: string | null;
+  /** Where the host site publishes its keys (RFC 7517), `https:` or on this machine. @default nowhere */
+  readonly hostJwksUrl?: string | null;
+  /** What `iss` of a host site's token must be. @default anything */
+  readonly hostJwtIssuer?: string | null;
   readonly limits?: Partial<Settings['limits']>;
   /** Where notes go; a pino logger fits. @default Hapi's own `server.log` */
   readonly log?: Log;
@@ -33,6 +40,9 @@ export interface CheckedPluginOptions extends Settings {
   readonly bus: Bus;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly hostJwtSecret: string | null;
+  readonly hostJwtPublicKey: string | null;
+  readonly hostJwksUrl: string | null;
+  readonly hostJwtIssuer: string | null;
   readonly log: Log | null;
   readonly registry: Registry;
 }
@@ -45,7 +55,9 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, jwtSecrets, hostJwtSecret = null, log = null, limits, ...others } = options;
-  const { registry = new Registry(), ...chosen } = others;
+  const { registry = new Registry(), ...more } = others;
+  const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...chosen } = more;
+  const host = { hostJwtSecret, hostJwtPublicKey, hostJwksUrl, hostJwtIssuer };
   if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');
   const secrets = [...(jwtSecrets ?? []), ...(hostJwtSecret === null ? [] : [hostJwtSecret])];
   if (!jwtSecrets?.[0] || secrets.some((secret) => Buffer.byteLength(secret) < minSecretBytes)) {
@@ -62,5 +74,9 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (!settings.allowedOrigins.every(isOrigin)) {
     throw new Error('The chat plugin needs allowedOrigins like https://www.example.com.');
   }
-  return { ...settings, store, bus, jwtSecrets, hostJwtSecret, log, registry };
+  if (hostJwtPublicKey !== null) new PublicKey(hostJwtPublicKey);
+  if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
+    throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
+  }
+  return { ...settings, ...host, store, bus, jwtSecrets, log, registry };
 }

@@ -4,6 +4,7 @@ import pkg from '../package.json' with { type: 'json' };
 import { AccessTokens } from './auth/access-tokens.js';
 import { Accounts } from './auth/accounts.js';
 import { Authenticator } from './auth/authenticator.js';
+import { type HostKey, JwksUrl, PublicKey, SharedSecret } from './auth/host-keys.js';
 import { HostTokens } from './auth/host-tokens.js';
 import { Passwords } from './auth/passwords.js';
 import { SessionService } from './auth/session-service.js';
@@ -28,7 +29,11 @@ import { RateLimiter } from './limits/rate-limiter.js';
 import type { Log } from './log.js';
 import { meteredStore } from './metrics/metered-store.js';
 import { Metrics } from './metrics/metrics.js';
-import { type ChatPluginOptions, checkPluginOptions } from './plugin-options.js';
+import {
+  type ChatPluginOptions,
+  type CheckedPluginOptions,
+  checkPluginOptions,
+} from './plugin-options.js';
 import { Gateway } from './realtime/gateway.js';
 import { Upgrades } from './realtime/upgrade.js';
 
@@ -57,11 +62,13 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       ttl: options.accessTokenTtl,
       now,
     });
+    const hostKeys = hostKeysOf(options);
     const hostTokens =
-      options.hostJwtSecret === null
+      hostKeys.length === 0
         ? null
         : new HostTokens({
-            secret: options.hostJwtSecret,
+            keys: hostKeys,
+            issuer: options.hostJwtIssuer,
             audience: options.jwtAudience,
             users: store.users,
             now,
@@ -181,6 +188,16 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     });
   },
 };
+
+/** Those at hand come first: the key set may have to be fetched. */
+function hostKeysOf(options: CheckedPluginOptions): HostKey[] {
+  const { hostJwtSecret, hostJwtPublicKey, hostJwksUrl } = options;
+  return [
+    ...(hostJwtSecret === null ? [] : [new SharedSecret(hostJwtSecret)]),
+    ...(hostJwtPublicKey === null ? [] : [new PublicKey(hostJwtPublicKey)]),
+    ...(hostJwksUrl === null ? [] : [new JwksUrl(hostJwksUrl)]),
+  ];
+}
 
 /** `count` at once, and as many again over `seconds`. */
 function over(count: number, seconds: number) {

@@ -1,11 +1,14 @@
 import { accountLimits } from '@chat/protocol';
 import { StoreError, type UserRecord, type UserStore } from '../store/store.js';
+import type { HostKey } from './host-keys.js';
 import { newId } from './new-id.js';
 import { checkAudience, checkTimes, invalidToken, type SignedToken } from './signed-token.js';
 
 export interface HostTokensOptions {
-  /** Shared with the host site's backend. */
-  readonly secret: string;
+  /** The token must be signed by one of them. */
+  readonly keys: readonly HostKey[];
+  /** What `iss` must be; null: anything. */
+  readonly issuer: string | null;
   readonly audience: string;
   readonly users: UserStore;
   readonly now: () => number;
@@ -19,12 +22,12 @@ interface Profile {
 }
 
 /**
- * Accepts the tokens by which a host site vouches for its own users: HS256 with a shared secret,
+ * Accepts the tokens by which a host site vouches for its own users: signed by one of its keys, with
  * `sub`, `exp`, `aud`, and `name` and `picture` for show.
  *
  * They live in a realm of their own: `sub` becomes a username there, and can never be the id or the
  * name of one of this server's accounts. Nor can either kind of token pass for the other, whatever
- * its header says: each is verified with its own secret only.
+ * its header says: each is verified with its own keys only.
  */
 export class HostTokens {
   readonly #options: HostTokensOptions;
@@ -35,13 +38,15 @@ export class HostTokens {
 
   /**
    * Verifies, and creates or updates the user. `expiresAt` is ms since the epoch.
-   * @throws ChatError `token_expired` | `invalid_token`
+   * @throws ChatError `token_expired` | `invalid_token`; `unavailable` when the key is out of reach
    */
   async verify(token: SignedToken): Promise<{ user: UserRecord; expiresAt: number }> {
-    const { secret, audience, now } = this.#options;
-    if (!token.signedWith(secret))
+    const { issuer, audience, now } = this.#options;
+    if (!(await this.#isSigned(token))) {
       throw invalidToken('its signature is not the host site’s or ours');
+    }
     checkAudience(token.claims, audience);
+    if (issuer !== null && token.claims.iss !== issuer) throw invalidToken('its iss is another');
     const { sub } = token.claims;
     if (typeof sub !== 'string' || sub.length < 1 || sub.length > accountLimits.usernameLength) {
       throw invalidToken(
@@ -51,6 +56,11 @@ export class HostTokens {
     if (/[\p{Cc}\p{Cs}]/u.test(sub)) throw invalidToken('its sub has control characters');
     const expiresAt = checkTimes(token.claims, now());
     return { user: await this.#userFor(sub, profileOf(token.claims)), expiresAt };
+  }
+
+  async #isSigned(token: SignedToken): Promise<boolean> {
+    for (const key of this.#options.keys) if (await key.verifies(token)) return true;
+    return false;
   }
 
   async #userFor(sub: string, profile: Profile): Promise<UserRecord> {

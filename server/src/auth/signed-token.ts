@@ -4,6 +4,9 @@ import { ChatError } from '../chat/chat-error.js';
 /** A token longer than this is refused before anything of it is read. */
 export const maxTokenLength = 8_192;
 
+/** RFC 7518 §3.1, RFC 8037 and RFC 9864. Never `none`. */
+const algorithms = ['HS256', 'RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'];
+
 /** Clocks of two machines may differ by this much (ms); never applied to our own `exp`. */
 const clockSkew = 60_000;
 
@@ -12,6 +15,10 @@ const lastSecond = 8_640_000_000_000;
 
 /** A JWT that has been taken apart, not yet believed. */
 export interface SignedToken {
+  /** As it came. */
+  readonly text: string;
+  /** One of the few that any key here goes with; which one it must be, the key decides. */
+  readonly alg: string;
   readonly typ: string | null;
   readonly kid: string | null;
   readonly claims: Readonly<Record<string, unknown>>;
@@ -37,7 +44,10 @@ export function parseSignedToken(token: string): SignedToken {
     throw invalidToken('it is not a JWT');
   }
   const header: Readonly<Record<string, unknown>> = { ...artifacts.decoded.header };
-  if (header.alg !== 'HS256') throw invalidToken('its algorithm is not HS256');
+  const { alg } = header;
+  if (typeof alg !== 'string' || !algorithms.includes(alg)) {
+    throw invalidToken(`its algorithm is none of ${algorithms.join(', ')}`);
+  }
   // RFC 7515 §4.1.11: extensions named critical must be understood, and none are.
   if (header.crit !== undefined) throw invalidToken('it has critical extensions');
   const { typ, kid } = header;
@@ -45,7 +55,10 @@ export function parseSignedToken(token: string): SignedToken {
     typ: typeof typ === 'string' ? typ.toLowerCase() : null,
     kid: typeof kid === 'string' ? kid : null,
     claims: { ...artifacts.decoded.payload },
+    text: token,
+    alg,
     signedWith(secret) {
+      if (alg !== 'HS256') return false;
       try {
         Jwt.token.verifySignature(artifacts, { key: secret, algorithm: 'HS256' });
         return true;
