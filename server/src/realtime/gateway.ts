@@ -201,10 +201,13 @@ export class Gateway implements Occupancy {
         },
         (error: unknown) => this.#options.log.warn({ err: error }, 'bus subscription failed'),
       );
-    const timeout = new AbortController();
-    await Promise.race([subscribed, delay(subscribeTimeout, timeout.signal)]);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, subscribeTimeout);
+    });
+    await Promise.race([subscribed, timeout]);
     waiting = false;
-    timeout.abort();
+    clearTimeout(timer);
   }
 
   /**
@@ -298,12 +301,8 @@ function serialise(frame: ServerFrame): Buffer {
   return Buffer.from(JSON.stringify(frame));
 }
 
-function delay(ms: number, signal?: AbortSignal): Promise<void> {
+function delay(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+    setTimeout(resolve, ms);
   });
 }
