@@ -43,6 +43,9 @@ export interface CompareOptions {
   readonly rounds: number;
   /** Beginnings of names; none means all. */
   readonly only: readonly string[];
+  /** Whether to measure connections. */
+  readonly connections: boolean;
+  /** Whether to search for the highest rates. */
   readonly rates: boolean;
   readonly log: (line: string) => void;
 }
@@ -69,7 +72,7 @@ export async function compare(options: CompareOptions): Promise<ContestantResult
       );
     }
     for (const { contestant, connections } of results) {
-      if (!isConnectionOfItsOwn(contestant)) continue;
+      if (!options.connections || !isConnectionOfItsOwn(contestant)) continue;
       const cost = await measureConnections(contestant, plan);
       connections.push(cost);
       log(

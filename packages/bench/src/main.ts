@@ -5,13 +5,14 @@ import { renderReport } from './report.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
- * (names that begin so), `--skip-rates`, `--json file`.
+ * (names that begin so), `--skip-connections`, `--skip-rates`, `--json file`.
  */
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     only: { type: 'string' },
+    'skip-connections': { type: 'boolean', default: false },
     'skip-rates': { type: 'boolean', default: false },
     json: { type: 'string' },
   },
@@ -24,6 +25,7 @@ const results = await compare({
   plan,
   rounds,
   only: values.only?.split(',') ?? [],
+  connections: !values['skip-connections'],
   rates: !values['skip-rates'],
   log: (line) => console.error(line),
 });

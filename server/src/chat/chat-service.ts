@@ -217,6 +217,7 @@ export class ChatService {
     const records = await fromStore(
       this.#store.conversations.listFor(callerId, { limit: limits.heads }),
     );
+    if (records.length === 0) return [];
     const heads = await fromStore(this.#store.messages.heads(records.map((record) => record.id)));
     return records.map(({ id }) => ({ conversationId: id, rev: heads.get(id) ?? 0 }));
   }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { closeCodes, type ServerFrame } from '@chat/protocol';
 import type { WebSocket } from 'ws';
 import type { Identity } from '../auth/authenticator.js';
@@ -6,6 +7,7 @@ import { refusalBody } from '../edge/refusal.js';
 import { type Rate, TokenBucket } from '../limits/token-bucket.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { LongTimer } from './long-timer.js';
+import type { WriteBatch } from './write-batch.js';
 
 /**
  * - `fresh`: welcomed, has not said yet what it has; events are held;
@@ -25,11 +27,15 @@ export interface FrameHandler {
 export interface ConnectionOptions {
   readonly id: string;
   readonly socket: WebSocket;
+  /** What the socket writes to. */
+  readonly stream: Writable;
+  readonly batch: WriteBatch;
   readonly identity: Identity;
   readonly address: string;
   readonly frames: FrameHandler;
   readonly metrics: Metrics;
-  readonly framesPerSecond: number;
+  /** The same object for all connections. */
+  readonly frameRate: Rate;
   /** ms */
   readonly resumeTimeout: number;
   readonly onClosed: (code: number) => void;
@@ -55,9 +61,10 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #socket: WebSocket;
   readonly #frames: TokenBucket;
-  /** Frames over the limit; when these run out as well, the connection ends. */
-  readonly #patience: TokenBucket;
-  readonly #violations: TokenBucket;
+  /** Frames over the limit; when these run out as well, the connection ends. Made for the first. */
+  #patience: TokenBucket | undefined;
+  /** Made for the first violation: most connections never see one. */
+  #violations: TokenBucket | undefined;
   readonly #expiry: LongTimer;
   #resumeTimer: NodeJS.Timeout | undefined;
   #cutTimer: NodeJS.Timeout | undefined;
@@ -77,11 +84,7 @@ export class Connection {
     this.#options = options;
     this.#socket = options.socket;
     this.#identity = options.identity;
-    const rate = { burst: options.framesPerSecond * 4, perSecond: options.framesPerSecond };
-    const now = performance.now();
-    this.#frames = new TokenBucket(rate, now);
-    this.#patience = new TokenBucket(rate, now);
-    this.#violations = new TokenBucket(violationRate, now);
+    this.#frames = new TokenBucket(options.frameRate, performance.now());
     this.#expiry = new LongTimer(() =>
       this.close(closeCodes.tokenExpired, 'The access token has expired'),
     );
@@ -150,7 +153,9 @@ export class Connection {
 
   /** Counts a frame that broke the protocol; too many end the connection. */
   violation(): void {
-    if (this.#violations.take(performance.now()) > 0) {
+    const now = performance.now();
+    this.#violations ??= new TokenBucket(violationRate, now);
+    if (this.#violations.take(now) > 0) {
       this.close(closeCodes.protocolViolation, 'Too many malformed frames');
     }
   }
@@ -235,7 +240,7 @@ export class Connection {
     const now = performance.now();
     const wait = this.#frames.take(now);
     if (wait > 0) {
-      if (this.#patience.take(now) > 0) {
+      if (this.#losesPatience(now)) {
         this.close(closeCodes.rateLimited, 'Too many frames');
         return;
       }
@@ -264,9 +269,14 @@ export class Connection {
     this.#heard = true;
     const now = performance.now();
     if (this.#frames.take(now) === 0) answer();
-    else if (this.#patience.take(now) > 0) {
+    else if (this.#losesPatience(now)) {
       this.close(closeCodes.rateLimited, 'Too many frames');
     }
+  }
+
+  #losesPatience(now: number): boolean {
+    this.#patience ??= new TokenBucket(this.#options.frameRate, now);
+    return this.#patience.take(now) > 0;
   }
 
   #pong(data: Buffer): void {
@@ -298,6 +308,7 @@ export class Connection {
 
   #send(bytes: Buffer): void {
     if (!this.#hasRoomFor(bytes)) return;
+    this.#options.batch.hold(this.#options.stream);
     this.#socket.send(bytes, { binary: false });
     this.#options.metrics.framesSent.inc();
   }

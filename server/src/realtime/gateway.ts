@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { closeCodes, type Head, limits, type ServerFrame } from '@chat/protocol';
 import type { WebSocket } from 'ws';
 import type { Authenticator, Identity } from '../auth/authenticator.js';
@@ -7,10 +8,12 @@ import { ChatError } from '../chat/chat-error.js';
 import type { ChatService } from '../chat/chat-service.js';
 import type { Occupancy } from '../edge/admission.js';
 import type { FailureLog } from '../edge/failure-log.js';
+import type { Rate } from '../limits/token-bucket.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { Connection } from './connection.js';
 import { FrameRouter } from './frame-router.js';
+import { WriteBatch } from './write-batch.js';
 
 export interface GatewayOptions {
   readonly bus: Bus;
@@ -45,6 +48,8 @@ const drainStep = 20;
 
 /** The sockets of this node: who has which, and what reaches them from the bus. */
 export class Gateway implements Occupancy {
+  /** What the sockets of this node write. */
+  readonly batch = new WriteBatch();
   readonly #options: GatewayOptions;
   readonly #router: FrameRouter;
   readonly #presences = new Map<string, Presence>();
@@ -53,11 +58,14 @@ export class Gateway implements Occupancy {
   readonly #confirmed = new WeakMap<Connection, Promise<void>>();
   /** The bus hands the same frame to each of its users: made into bytes once. */
   readonly #bytes = new WeakMap<UserFrame, Buffer>();
+  readonly #frameRate: Rate;
   #heartbeat: NodeJS.Timeout | undefined;
   #draining = false;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    const { framesPerSecond } = options;
+    this.#frameRate = { burst: framesPerSecond * 4, perSecond: framesPerSecond };
     this.#router = new FrameRouter({
       ...options,
       ready: (connection) => this.#ready(connection),
@@ -106,18 +114,26 @@ export class Gateway implements Occupancy {
   }
 
   /** Takes a socket over from the upgrade, and welcomes it. */
-  attach(socket: WebSocket, identity: Identity, address: string, requestId: string): void {
+  attach(
+    socket: WebSocket,
+    stream: Duplex,
+    identity: Identity,
+    address: string,
+    requestId: string,
+  ): void {
     const { log, metrics } = this.#options;
     const { userId } = identity;
     const openedAt = performance.now();
     const connection: Connection = new Connection({
       id: newId('con'),
       socket,
+      stream,
+      batch: this.batch,
       identity,
       address,
       frames: this.#router,
       metrics,
-      framesPerSecond: this.#options.framesPerSecond,
+      frameRate: this.#frameRate,
       resumeTimeout: this.#options.resumeTimeout,
       onClosed: (code) => {
         this.#remove(connection);
@@ -201,10 +217,13 @@ export class Gateway implements Occupancy {
         },
         (error: unknown) => this.#options.log.warn({ err: error }, 'bus subscription failed'),
       );
-    const timeout = new AbortController();
-    await Promise.race([subscribed, delay(subscribeTimeout, timeout.signal)]);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, subscribeTimeout);
+    });
+    await Promise.race([subscribed, timeout]);
     waiting = false;
-    timeout.abort();
+    clearTimeout(timer);
   }
 
   /**
@@ -298,12 +317,8 @@ function serialise(frame: ServerFrame): Buffer {
   return Buffer.from(JSON.stringify(frame));
 }
 
-function delay(ms: number, signal?: AbortSignal): Promise<void> {
+function delay(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+    setTimeout(resolve, ms);
   });
 }

@@ -73,9 +73,11 @@ export class Upgrades {
       .then((admitted) => {
         this.#options.admission.requireRoom(admitted);
         const { identity, address } = admitted;
+        // The answer to the upgrade and the welcome leave together.
+        this.#options.gateway.batch.hold(socket);
         this.#wss.handleUpgrade(request, socket, head, (ws) => {
           socket.off('error', onError);
-          this.#options.gateway.attach(ws, identity, address, requestIdOf(request));
+          this.#options.gateway.attach(ws, socket, identity, address, requestIdOf(request));
         });
       })
       .catch((error: unknown) => this.#refuse(request, socket, error))

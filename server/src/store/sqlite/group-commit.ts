@@ -7,7 +7,7 @@ export interface GroupCommitOptions {
   groupSize?: number;
   /** Most writes waiting; those beyond are refused as `unavailable`. @defaultValue 10_000 */
   queueSize?: number;
-  /** Milliseconds that a busy queue gathers before it commits. @defaultValue 4 */
+  /** Milliseconds that a busy queue gathers before it commits. @defaultValue 8 */
   gatherTime?: number;
   /** Milliseconds after which a group gives up on another process' lock. @defaultValue 5_000 */
   lockTimeout?: number;
@@ -51,6 +51,8 @@ export class GroupCommit {
   #state: 'idle' | 'scheduled' | 'gathering' = 'idle';
   #gather: NodeJS.Timeout | undefined;
   #lastGroup = 0;
+  #groups = 0;
+  #lostGroups = 0;
   #lockedSince: number | null = null;
   #onDrained: (() => void) | null = null;
   #closing: Promise<void> | null = null;
@@ -59,7 +61,7 @@ export class GroupCommit {
     this.#connection = connection;
     this.#groupSize = options.groupSize ?? 256;
     this.#queueSize = options.queueSize ?? 10_000;
-    this.#gatherTime = options.gatherTime ?? 4;
+    this.#gatherTime = options.gatherTime ?? 8;
     this.#lockTimeout = options.lockTimeout ?? 5_000;
     this.#savepoint = new Command(connection, 'SAVEPOINT one_write');
     this.#release = new Command(connection, 'RELEASE one_write');
@@ -69,6 +71,16 @@ export class GroupCommit {
   /** Writes that wait for their group to begin. */
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  /** Transactions begun so far. */
+  get groups(): number {
+    return this.#groups;
+  }
+
+  /** Those among them that were rolled back, or may have been. */
+  get lostGroups(): number {
+    return this.#lostGroups;
   }
 
   /**
@@ -132,6 +144,7 @@ export class GroupCommit {
       // IMMEDIATE takes the write lock at once: what a write reads cannot change before it commits.
       this.#connection.run('BEGIN IMMEDIATE');
       this.#lockedSince = null;
+      this.#groups += 1;
       return true;
     } catch (error) {
       this.#lockedSince ??= Date.now();
@@ -158,6 +171,7 @@ export class GroupCommit {
       outcomes = group.map((write) => this.#attempt(write));
       this.#connection.run('COMMIT');
     } catch (error) {
+      this.#lostGroups += 1;
       this.#abandon();
       const failure = asStoreError(error);
       for (const write of group) write.reject(failure);

@@ -3,6 +3,7 @@ import { type MessageStore, type NewMessage, StoreError } from '../store.js';
 import type { Activity } from './activity.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
+import { KnownHeads } from './known-heads.js';
 import { Command, Query } from './statement.js';
 
 interface MessageRow {
@@ -21,6 +22,7 @@ export class SqliteMessages implements MessageStore {
   readonly #connection: Connection;
   readonly #writes: GroupCommit;
   readonly #activity: Activity;
+  readonly #knownHeads: KnownHeads;
   readonly #insert: Command;
   readonly #head: Query<{ head: number }>;
   readonly #byClientId: Query<MessageRow>;
@@ -33,6 +35,7 @@ export class SqliteMessages implements MessageStore {
     this.#connection = connection;
     this.#writes = writes;
     this.#activity = activity;
+    this.#knownHeads = new KnownHeads(connection, writes);
     this.#insert = new Command(
       connection,
       `INSERT INTO message (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -81,8 +84,10 @@ export class SqliteMessages implements MessageStore {
    */
   #append(message: NewMessage): { message: Message; created: boolean } {
     const { conversationId, senderId, clientId, text, createdAt } = message;
-    const seq = (this.#head.one(conversationId)?.head ?? 0) + 1;
+    const head = this.#knownHeads.get(conversationId) ?? this.#head.one(conversationId)?.head ?? 0;
+    const seq = head + 1;
     if (this.#insert.run(conversationId, seq, seq, senderId, clientId, text, createdAt) > 0) {
+      this.#knownHeads.set(conversationId, seq);
       return {
         message: { conversationId, seq, rev: seq, senderId, clientId, text, createdAt },
         created: true,
