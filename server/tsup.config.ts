@@ -2,11 +2,11 @@ import { defineConfig } from 'tsup';
 
 // Everything in `dependencies` stays external: the server runs from an ordinary npm install.
 export default defineConfig({
-  entry: ['src/main.ts', 'src/index.ts'],
+  entry: { main: 'src/main.ts', index: 'src/index.ts', 'copy-store': 'src/copy/main.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: { index: 'src/index.ts' } },
   sourcemap: true,
   clean: true,
 });

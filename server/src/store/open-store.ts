@@ -41,6 +41,18 @@ export function createStore(databaseUrl: string): Store {
   }
 }
 
+/**
+ * The file that a URL of the embedded store names.
+ * @throws DatabaseUrlError when it names no file
+ */
+export function sqliteFileOf(databaseUrl: string): string {
+  const [, scheme, rest = ''] = /^(sqlite|file):(.*)$/is.exec(databaseUrl) ?? [];
+  if (scheme === undefined || rest === ':memory:') {
+    throw new DatabaseUrlError('The embedded store is a file, as in sqlite:./data/chat.db.');
+  }
+  return scheme.toLowerCase() === 'file' ? filePath(databaseUrl, rest) : sqlitePath(rest);
+}
+
 function sqlitePath(rest: string): string {
   if (rest === ':memory:') return rest;
   const path = rest.replace(/^\/\//, '');

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ChatClient } from '@chat/client';
+import {
+  atTestEnd,
+  registerUser,
+  startServer,
+  type TestServer,
+  writeMessages,
+} from '@chat/testkit';
+import { MongoClient } from 'mongodb';
+import { describe, expect, test } from 'vitest';
+import { rest } from '../rest.js';
+
+const { MONGODB_URL } = process.env;
+const command = fileURLToPath(new URL('../../dist/copy-store.js', import.meta.url));
+const JWT_SECRET = 'one secret, before and after: 32 bytes';
+
+interface Copying {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly code: Promise<number | null>;
+}
+
+function copy(from: string, to: string): Copying {
+  const child = spawn(process.execPath, [command, '--from', from, '--to', to]);
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  atTestEnd(() => void child.kill('SIGKILL'));
+  return {
+    child,
+    output: () => output,
+    code: new Promise((resolve) => child.once('close', resolve)),
+  };
+}
+
+/** An embedded store that was used, its server stopped; and an empty database. */
+async function setUp(messages: number) {
+  const server = await startServer({ env: { JWT_SECRET, LIMIT_FRAMES_PER_SECOND: '100000' } });
+  const [ann, ben] = [await registerUser(server), await registerUser(server)];
+  const client = new ChatClient({ url: server.url, auth: { getToken: () => ann.accessToken } });
+  const conversation = await client.conversationWith(ben.username);
+  const texts = Array.from({ length: messages }, (_, index) => `message ${index + 1}`);
+  await writeMessages(server, ann.accessToken, conversation.id, texts);
+  await server.stop();
+  const url = new URL(MONGODB_URL as string);
+  url.pathname = `/chat-copy-${randomUUID().slice(0, 8)}`;
+  const mongo = new MongoClient(url.href);
+  atTestEnd(async () => {
+    await mongo.db().dropDatabase();
+    await mongo.close();
+  });
+  const from = `sqlite:${join(server.dataDir, 'chat.db')}`;
+  return { from, to: url.href, target: mongo.db(), ann, ben, texts };
+}
+
+const startOn = (to: string): Promise<TestServer> =>
+  startServer({ env: { DATABASE_URL: to, JWT_SECRET } });
+
+describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
+  test('is gone on with: passwords, sessions, order and places are as they were', async () => {
+    const { from, to, ann, ben, texts } = await setUp(30);
+    const copying = copy(from, to);
+    expect(await copying.code, copying.output()).toBe(0);
+    expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
+
+    const server = await startOn(to);
+    const refreshed = await rest(server, 'POST', '/v1/auth/refresh', {
+      body: { refreshToken: ann.refreshToken },
+    });
+    expect(refreshed.status).toBe(200);
+    const client = new ChatClient({ url: server.url, auth: { session: { storage: 'memory' } } });
+    atTestEnd(() => client.disconnect());
+    await client.signIn(ben);
+    await client.connect();
+    const conversation = await client.conversationWith(ann.username);
+    expect(conversation.messages.map(({ text }) => text)).toEqual(texts);
+    expect(await conversation.send('and on')).toMatchObject({ seq: 31 });
+  });
+
+  test('half-way, and killed there, is finished by the next run, nothing twice', async () => {
+    const { from, to, target, texts } = await setUp(5_000);
+    const first = copy(from, to);
+    // In the very turn in which it is heard: nine tenths are still to be copied.
+    first.child.stdout?.on('data', () => {
+      if (first.output().includes('messages: 500 so far')) first.child.kill('SIGKILL');
+    });
+    expect(await first.code).toBeNull();
+    const second = copy(from, to);
+    expect(await second.code, second.output()).toBe(0);
+    const stored = await target.collection('messages').find({}).toArray();
+    expect(stored.map(({ text }) => text).sort()).toEqual([...texts].sort());
+
+    const third = copy(from, to);
+    expect(await third.code).toBe(1);
+    expect(third.output()).toContain('a finished copy that may be in use');
+  });
+
+  test('that differs from its source is told', async () => {
+    const { from, to, target } = await setUp(3);
+    const conversationId = 'somebody else’s';
+    await target.collection<{ _id: string; state: string }>('copies').insertOne({
+      _id: 'embedded',
+      state: 'copying',
+    });
+    await target.collection('messages').insertOne({ conversationId, seq: 1, rev: 1 });
+    const copying = copy(from, to);
+    expect(await copying.code).toBe(1);
+    expect(copying.output()).toContain('The copy differs in messages');
+  });
+
+  test('is refused by a database that holds other data, and from a file that is none', async () => {
+    const { from, to, target } = await setUp(1);
+    const nowhere = copy('sqlite:/nowhere/chat.db', to);
+    expect(await nowhere.code).toBe(1);
+    expect(nowhere.output()).toContain('There is no embedded store');
+    await target.collection('users').insertOne({ username: 'somebody' });
+    const copying = copy(from, to);
+    expect(await copying.code).toBe(1);
+    expect(copying.output()).toContain('The target holds data already');
+  });
+});
