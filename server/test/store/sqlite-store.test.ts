@@ -269,7 +269,8 @@ test('a group that is lost leaves no hole behind', async () => {
   onTestFinished(() => connection.close());
   const writes = new GroupCommit(connection);
   const messages = new SqliteMessages(connection, writes, new Activity(connection, writes));
-  const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0 };
+  connection.run("INSERT INTO conversation VALUES ('lone', 'ada grace', 0)");
+  const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0, activeAt: 0 };
   const append = () => messages.append(newMessage(conversation));
   await append();
   const lost = await Promise.allSettled([
