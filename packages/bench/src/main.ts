@@ -1,11 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { compare, fullPlan, quickPlan } from './compare.js';
+import { dropAndReturn, renderDropReport } from './drop-and-return.js';
 import { renderReport } from './report.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
  * (names that begin so), `--skip-connections`, `--skip-rates`, `--json file`.
+ *
+ * `--reconnect 10000 [--processes 4]`: instead, that many idle clients, all cut at once.
  */
 const { values } = parseArgs({
   options: {
@@ -14,22 +17,43 @@ const { values } = parseArgs({
     only: { type: 'string' },
     'skip-connections': { type: 'boolean', default: false },
     'skip-rates': { type: 'boolean', default: false },
+    reconnect: { type: 'string' },
+    processes: { type: 'string' },
     json: { type: 'string' },
   },
 });
 
-const plan = values.quick ? quickPlan : fullPlan;
-const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
-if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number.');
-const results = await compare({
-  plan,
-  rounds,
-  only: values.only?.split(',') ?? [],
-  connections: !values['skip-connections'],
-  rates: !values['skip-rates'],
-  log: (line) => console.error(line),
-});
-console.log(renderReport(results));
+const log = (line: string) => console.error(line);
+const results = values.reconnect === undefined ? await runComparison() : await runReconnect();
 if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+async function runComparison() {
+  const rounds = wholeNumber('rounds', values.rounds ?? (values.quick ? '1' : '5'));
+  const compared = await compare({
+    plan: values.quick ? quickPlan : fullPlan,
+    rounds,
+    only: values.only?.split(',') ?? [],
+    connections: !values['skip-connections'],
+    rates: !values['skip-rates'],
+    log,
+  });
+  console.log(renderReport(compared));
+  return compared;
+}
+
+async function runReconnect() {
+  const report = await dropAndReturn({
+    connections: wholeNumber('reconnect', values.reconnect ?? ''),
+    processes: wholeNumber('processes', values.processes ?? '4'),
+    log,
+  });
+  console.log(renderDropReport(report));
+  return report;
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new Error(`--${name} takes a whole number from 1.`);
 }

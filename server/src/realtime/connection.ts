@@ -308,7 +308,7 @@ export class Connection {
 
   #send(bytes: Buffer): void {
     if (!this.#hasRoomFor(bytes)) return;
-    this.#options.batch.hold(this.#options.stream);
+    this.#options.batch.hold(this.#options.stream, bytes.byteLength);
     this.#socket.send(bytes, { binary: false });
     this.#options.metrics.framesSent.inc();
   }

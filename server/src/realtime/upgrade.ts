@@ -74,7 +74,7 @@ export class Upgrades {
         this.#options.admission.requireRoom(admitted);
         const { identity, address } = admitted;
         // The answer to the upgrade and the welcome leave together.
-        this.#options.gateway.batch.hold(socket);
+        this.#options.gateway.batch.hold(socket, 0);
         this.#wss.handleUpgrade(request, socket, head, (ws) => {
           socket.off('error', onError);
           this.#options.gateway.attach(ws, socket, identity, address, requestIdOf(request));

@@ -1,5 +1,8 @@
 import type { Writable } from 'node:stream';
 
+/** Bytes that are held back for one stream at most: more gains nothing, and might look like a backlog. */
+const mostHeld = 16 * 1024;
+
 /**
  * Lets what is written to a stream in one turn of the event loop go out as one system call: a sender
  * gets its answer and the event of its own message together, and after a group commit often more.
@@ -12,8 +15,13 @@ export class WriteBatch {
     for (const stream of corked) stream.uncork();
   };
 
-  /** Holds what is written to the stream from now on until the turn ends. */
-  hold(stream: Writable): void {
+  /** Call it before as many bytes are written: they, and what follows, wait until the turn ends. */
+  hold(stream: Writable, bytes: number): void {
+    if (stream.writableLength + bytes > mostHeld) {
+      // Its second uncork, when the turn ends, does nothing.
+      stream.uncork();
+      return;
+    }
     if (stream.writableCorked > 0) return;
     stream.cork();
     this.#corked.push(stream);

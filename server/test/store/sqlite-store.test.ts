@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createStore } from '../../src/store/open-store.js';
+import { Activity } from '../../src/store/sqlite/activity.js';
 import { Connection } from '../../src/store/sqlite/connection.js';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.js';
+import { migrate } from '../../src/store/sqlite/migrate.js';
+import { SqliteMessages } from '../../src/store/sqlite/sqlite-messages.js';
 import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { startAppender } from './appender.js';
@@ -244,4 +247,39 @@ test('after a clean stop the one file is all there is: a copy of it has every me
   const copy = join(temporaryDirectory(), 'copy.db');
   copyFileSync(file, copy);
   expect(await revsOf(await openStore(copy), conversation.id)).toEqual(firstNumbers(5));
+});
+
+test('two processes that take turns in one conversation leave no hole and take no place twice', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  // Two connections know as little of each other as two processes do.
+  const [first, second] = [await openStore(file), await openStore(file)];
+  const conversation = await makeConversation(first);
+  for (let turn = 0; turn < 10; turn += 1) {
+    await first.messages.append(newMessage(conversation));
+    await first.messages.append(newMessage(conversation));
+    await second.messages.append(newMessage(conversation));
+  }
+  expect(await revsOf(first, conversation.id)).toEqual(firstNumbers(30));
+});
+
+test('a group that is lost leaves no hole behind', async () => {
+  const connection = new Connection(':memory:');
+  connection.open();
+  migrate(connection);
+  onTestFinished(() => connection.close());
+  const writes = new GroupCommit(connection);
+  const messages = new SqliteMessages(connection, writes, new Activity(connection, writes));
+  connection.run("INSERT INTO conversation VALUES ('lone', 'ada grace', 0)");
+  const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0, activeAt: 0 };
+  const append = () => messages.append(newMessage(conversation));
+  await append();
+  const lost = await Promise.allSettled([
+    append(),
+    writes.write(() => {
+      connection.run('ROLLBACK');
+      throw new Error('disk I/O error');
+    }),
+  ]);
+  expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect((await append()).message.seq).toBe(2);
 });

@@ -1,0 +1,35 @@
+import { beforeAll, expect, test } from 'vitest';
+import { buildBench } from '../build.mjs';
+import { contestants } from '../src/contestants.js';
+import { dropAndReturn } from '../src/drop-and-return.js';
+import { measureConnections, measureMessages } from '../src/measure.js';
+
+// Figures of processes are read the same way everywhere; many sources of loopback are Linux' own.
+const onLinux = test.skipIf(process.platform !== 'linux');
+
+const tiny = { pairs: 5, warmUp: 20, messages: 60, rate: 200, idle: 8, ladder: [], rung: 1 };
+
+beforeAll(() => buildBench(), 60_000);
+
+for (const contestant of contestants) {
+  onLinux(`${contestant.name} acknowledges and delivers every message of a small run`, async () => {
+    // It rejects when a message is missing or comes twice.
+    const { cpuPerMessage, p99 } = await measureMessages(contestant, tiny);
+    expect(cpuPerMessage).toBeGreaterThan(0);
+    expect(p99).toBeGreaterThan(0);
+  });
+
+  onLinux(`${contestant.name} can be measured while connections come and go`, async () => {
+    const { cpuPerConnect } = await measureConnections(contestant, tiny);
+    expect(cpuPerConnect).toBeGreaterThan(0);
+  });
+}
+
+onLinux(
+  'connections that are all cut at once all come back, and are in sync',
+  async () => {
+    const report = await dropAndReturn({ connections: 300, processes: 2, log: () => {} });
+    expect(report).toMatchObject({ connections: 300, back: 300 });
+  },
+  120_000,
+);
