@@ -177,11 +177,12 @@ describe.skipIf(!onSqlite)('a server killed with -9', () => {
 
 describe('the head of the queue', () => {
   test('that the server refuses for now holds those behind it: order is kept, all arrive', async () => {
-    const server = await startServer({ env: { LIMIT_FRAMES_PER_SECOND: '10' } });
+    // Four at once and one a second: fewer than even a slow store can take.
+    const server = await startServer({ env: { LIMIT_FRAMES_PER_SECOND: '1' } });
     const proxy = await startFrameProxy(server);
     const { ofAlice, ofBob, alice } = await startPair(server, { through: proxy });
     const states = statesOf(alice);
-    const texts = numbered(50);
+    const texts = numbered(10);
     await Promise.all(texts.map((text) => ofAlice.send(text)));
     // The real server's own “not so fast”, in the middle of the queue.
     expect(proxy.count('down', 'error')).toBeGreaterThan(0);
