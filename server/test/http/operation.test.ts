@@ -73,7 +73,9 @@ describe('a server', () => {
 
     const lines = await waitFor(() => {
       const parsed = logLines(server);
-      return parsed.some(({ requestId }) => requestId === own) && parsed;
+      const logged = (id: string) => parsed.some(({ requestId }) => requestId === id);
+      // A process' output comes when it comes: the last of it, too.
+      return logged(own) && logged('from-the-proxy') && parsed;
     });
     expect(lines).toContainEqual(expect.objectContaining({ requestId: trace, msg: 'get /v1/me' }));
     expect(lines).toContainEqual(
