@@ -40,6 +40,7 @@ const marks = { collection: 'copies', id: 'embedded' } as const;
  * @throws CopyError; whatever the two databases' drivers throw
  */
 export async function copyStore({ from, to, log }: CopyStoreOptions): Promise<void> {
+  await bringUpToDate(from);
   const source = openSource(sqliteFileOf(from));
   try {
     // Makes sure of the indexes: they are what keeps a second run from writing anything twice.
@@ -84,6 +85,18 @@ async function copyInto(
   await markDone(target);
 }
 
+/** An older server may have written it. */
+async function bringUpToDate(from: string): Promise<void> {
+  try {
+    new Database(sqliteFileOf(from), { fileMustExist: true }).close();
+    const store = createStore(from);
+    await store.open();
+    await store.close();
+  } catch (cause) {
+    throw noSource(cause);
+  }
+}
+
 /** The file, read by one connection, and kept from writers by another. */
 function openSource(file: string): { reader: Database.Database; close: () => void } {
   let lock: Database.Database | undefined;
@@ -92,9 +105,7 @@ function openSource(file: string): { reader: Database.Database; close: () => voi
     lock.prepare('SELECT count(*) FROM message').get();
   } catch (cause) {
     lock?.close();
-    throw new CopyError('no_source', 'There is no embedded store at the path of --from.', {
-      cause,
-    });
+    throw noSource(cause);
   }
   const holder = lock;
   try {
@@ -114,6 +125,10 @@ function openSource(file: string): { reader: Database.Database; close: () => voi
       holder.close();
     },
   };
+}
+
+function noSource(cause: unknown): CopyError {
+  return new CopyError('no_source', 'There is no embedded store at the path of --from.', { cause });
 }
 
 async function claim(target: Db): Promise<void> {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -8,6 +9,7 @@ import { Activity } from '../../src/store/sqlite/activity.js';
 import { Connection } from '../../src/store/sqlite/connection.js';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.js';
 import { migrate } from '../../src/store/sqlite/migrate.js';
+import { migrations } from '../../src/store/sqlite/migrations.js';
 import { SqliteMessages } from '../../src/store/sqlite/sqlite-messages.js';
 import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
@@ -269,7 +271,7 @@ test('a group that is lost leaves no hole behind', async () => {
   onTestFinished(() => connection.close());
   const writes = new GroupCommit(connection);
   const messages = new SqliteMessages(connection, writes, new Activity(connection, writes));
-  connection.run("INSERT INTO conversation VALUES ('lone', 'ada grace', 0)");
+  connection.run("INSERT INTO conversation VALUES ('lone', 'ada grace', 0, 1)");
   const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0, activeAt: 0 };
   const append = () => messages.append(newMessage(conversation));
   await append();
@@ -282,4 +284,51 @@ test('a group that is lost leaves no hole behind', async () => {
   ]);
   expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect((await append()).message.seq).toBe(2);
+});
+
+test('a file of the first version is brought up to date, with every message as it was', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const old = new Database(file);
+  old.exec(migrations[0] ?? '');
+  old.exec(`
+    PRAGMA user_version = 1;
+    INSERT INTO user VALUES ('usr_b', 'local', 'ben', 'Ben', NULL, NULL, 1), ('usr_a', 'local', 'ann', 'Ann', NULL, NULL, 1), ('usr_c', 'local', 'cat', 'Cat', NULL, NULL, 1);
+    INSERT INTO conversation VALUES ('later', 'usr_a usr_c', 20), ('first', 'usr_a usr_b', 10);
+    INSERT INTO member VALUES ('first', 'usr_a', 10, 2, 1), ('first', 'usr_b', 10, 0, 0), ('later', 'usr_a', 20, 0, 0), ('later', 'usr_c', 20, 0, 0);
+    INSERT INTO message VALUES
+      ('first', 1, 1, 'usr_a', '0a1b2c3d-0000-4000-8000-00000000000f', 'one', 11),
+      ('first', 2, 2, 'usr_b', '0a1b2c3d-0000-4000-8000-00000000000f', 'two', 12),
+      ('later', 1, 1, 'usr_c', 'ffffffff-ffff-4fff-bfff-ffffffffffff', 'there', 21);
+  `);
+  old.close();
+
+  const store = await openStore(file);
+  const message = (conversationId: string, seq: number, senderId: string, rest: object) => ({
+    conversationId,
+    seq,
+    rev: seq,
+    senderId,
+    ...rest,
+  });
+  const shared = '0a1b2c3d-0000-4000-8000-00000000000f';
+  const two = { clientId: shared, text: 'two', createdAt: 12 };
+  expect((await store.messages.before('first', null, 10)).messages).toEqual([
+    message('first', 1, 'usr_a', { clientId: shared, text: 'one', createdAt: 11 }),
+    message('first', 2, 'usr_b', two),
+  ]);
+  expect((await store.messages.latest(['later'])).get('later')).toEqual(
+    message('later', 1, 'usr_c', {
+      clientId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
+      text: 'there',
+      createdAt: 21,
+    }),
+  );
+  const again = { conversationId: 'first', senderId: 'usr_b', ...two };
+  expect(await store.messages.append(again)).toMatchObject({ created: false, message: { seq: 2 } });
+  const next = { ...again, senderId: 'usr_a', clientId: randomUUID(), text: 'three' };
+  expect((await store.messages.append(next)).message.seq).toBe(3);
+  expect((await store.conversations.marks(['first'])).get('first')?.get('usr_a')).toEqual({
+    delivered: 2,
+    read: 1,
+  });
 });

@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { StoreError } from '../store.js';
 
 /** What a statement can bind. */
-export type Value = string | number | null;
+export type Value = string | number | Buffer | null;
 
 /**
  * How long SQLite itself waits for another process' lock, in milliseconds. It waits with the event

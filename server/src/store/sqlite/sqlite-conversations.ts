@@ -48,7 +48,9 @@ export class SqliteConversations implements ConversationStore {
     this.#activity = activity;
     this.#insert = new Command(
       connection,
-      'INSERT INTO conversation (id, member_ids, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO conversation (id, member_ids, created_at, number)
+       VALUES (?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM conversation))
+       ON CONFLICT DO NOTHING`,
     );
     this.#insertMember = new Command(
       connection,
