@@ -24,6 +24,13 @@ export interface FrameHandler {
   refuse(connection: Connection, text: string, refusal: ChatError): void;
 }
 
+/** A request to send a message, which conversation and `clientId` name until it has a place. */
+export interface PendingSend {
+  readonly id: number;
+  readonly conversationId: string;
+  readonly clientId: string;
+}
+
 export interface ConnectionOptions {
   readonly id: string;
   readonly socket: WebSocket;
@@ -77,6 +84,7 @@ export class Connection {
   #late = 0;
   #heard = true;
   #idle: (() => void) | undefined;
+  readonly #sends = new Set<PendingSend>();
 
   constructor(options: ConnectionOptions) {
     this.id = options.id;
@@ -107,14 +115,38 @@ export class Connection {
   }
 
   /** Answers a request, or welcomes. */
-  reply(frame: ServerFrame): void {
-    if (this.#state !== 'closing') this.#send(Buffer.from(JSON.stringify(frame)));
+  reply(frame: ServerFrame | Buffer): void {
+    if (this.#state === 'closing') return;
+    this.#send(frame instanceof Buffer ? frame : Buffer.from(JSON.stringify(frame)));
   }
 
   /** Hands an event over, already serialised: the same bytes go to many sockets. */
   deliver(event: Buffer): void {
     if (this.#state === 'live') this.#send(event);
     else if (this.#state !== 'closing') this.#hold(event);
+  }
+
+  /** A message of this connection goes to the store. */
+  beginSend(send: PendingSend): void {
+    this.#sends.add(send);
+  }
+
+  /**
+   * The requests that sent this message and are to be answered now, in its place among the events;
+   * none while events are held.
+   */
+  takeSends({ conversationId, clientId }: Omit<PendingSend, 'id'>): PendingSend[] {
+    if (this.#sends.size === 0 || this.#state !== 'live') return [];
+    const taken = [...this.#sends].filter(
+      (send) => send.clientId === clientId && send.conversationId === conversationId,
+    );
+    for (const send of taken) this.#sends.delete(send);
+    return taken;
+  }
+
+  /** @returns whether it has not been answered yet */
+  endSend(send: PendingSend): boolean {
+    return this.#sends.delete(send);
   }
 
   /** @throws ChatError `invalid_request` when it has resumed before. */
