@@ -136,11 +136,13 @@ export class Connection {
    * none while events are held.
    */
   takeSends({ conversationId, clientId }: Omit<PendingSend, 'id'>): PendingSend[] {
-    if (this.#sends.size === 0 || this.#state !== 'live') return [];
-    const taken = [...this.#sends].filter(
-      (send) => send.clientId === clientId && send.conversationId === conversationId,
-    );
-    for (const send of taken) this.#sends.delete(send);
+    const taken: PendingSend[] = [];
+    if (this.#state !== 'live') return taken;
+    for (const send of this.#sends) {
+      if (send.clientId !== clientId || send.conversationId !== conversationId) continue;
+      this.#sends.delete(send);
+      taken.push(send);
+    }
     return taken;
   }
 
@@ -342,7 +344,7 @@ export class Connection {
     if (!this.#hasRoomFor(bytes)) return;
     this.#options.batch.hold(this.#options.stream, bytes.byteLength);
     this.#socket.send(bytes, { binary: false });
-    this.#options.metrics.framesSent.inc();
+    this.#options.metrics.framesSent.add();
   }
 
   /** A peer that does not read is closed. */

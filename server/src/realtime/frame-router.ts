@@ -55,7 +55,7 @@ export class FrameRouter implements FrameHandler {
     const value = parse(text);
     const id = idOf(value);
     const type = typeOf(value);
-    this.#options.metrics.framesReceived.inc({ type: type ?? 'unknown' });
+    this.#options.metrics.framesReceived[type ?? 'unknown'].add();
     try {
       if (type === null) {
         throw new ChatError(
@@ -79,13 +79,13 @@ export class FrameRouter implements FrameHandler {
     connection.reply(errorFrame(refusal, idOf(parse(text))));
   }
 
-  async #dispatch<T extends ClientFrameType>(
+  #dispatch<T extends ClientFrameType>(
     type: T,
     connection: Connection,
     value: unknown,
-  ): Promise<void> {
+  ): Promise<void> | void {
     const validate: Validate<ClientFrameOf<T>> = validators[type];
-    await this.#handlers[type](connection, validate(value));
+    return this.#handlers[type](connection, validate(value));
   }
 
   async #resume(connection: Connection, frame: ClientFrameOf<'resume'>): Promise<void> {

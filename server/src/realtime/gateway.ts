@@ -57,8 +57,8 @@ export class Gateway implements Occupancy {
   readonly #byAddress = new Map<string, number>();
   /** For each connection: that its session was alive once events, its end among them, arrive. */
   readonly #confirmed = new WeakMap<Connection, Promise<void>>();
-  /** The bus hands the same frame to each of its users: serialised once. */
-  readonly #serialised = new WeakMap<UserFrame, SerialisedEvent>();
+  /** The bus hands the same frame to each of its users, one after the other: serialised once. */
+  #latest: SerialisedEvent | undefined;
   readonly #frameRate: Rate;
   #heartbeat: NodeJS.Timeout | undefined;
   #draining = false;
@@ -268,11 +268,8 @@ export class Gateway implements Occupancy {
   }
 
   #serialise(frame: UserFrame): SerialisedEvent {
-    const known = this.#serialised.get(frame);
-    if (known) return known;
-    const serialised = new SerialisedEvent(frame);
-    this.#serialised.set(frame, serialised);
-    return serialised;
+    if (this.#latest?.frame !== frame) this.#latest = new SerialisedEvent(frame);
+    return this.#latest;
   }
 
   /** To the connection that sent it, a message comes once: with its answer, in its place. */

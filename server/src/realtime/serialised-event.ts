@@ -2,10 +2,12 @@ import type { UserFrame } from '../bus/bus.js';
 
 /** An event as bytes: made once, however many connections it goes to. */
 export class SerialisedEvent {
+  readonly frame: UserFrame;
   readonly bytes: Buffer;
   readonly #text: string;
 
   constructor(frame: UserFrame) {
+    this.frame = frame;
     this.#text = JSON.stringify(frame);
     this.bytes = Buffer.from(this.#text);
   }
