@@ -332,3 +332,11 @@ test('a file of the first version is brought up to date, with every message as i
     read: 1,
   });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a path where no directory can be made is refused, not tried for ever',
+  async () => {
+    const store = createStore('sqlite:/proc/nowhere/chat.db');
+    await expect(store.open()).rejects.toThrow(StoreError);
+  },
+);
