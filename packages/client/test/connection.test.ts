@@ -1,6 +1,7 @@
-import { startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
+import type { ChatError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
 import type { PageSignal } from '../src/connection/page-signals.js';
 import { connectUser, createClient } from './support/connect-client.js';
@@ -139,6 +140,85 @@ describe('a close code', () => {
     await waitFor(() => server.sockets.length === 2 && client.state.status === 'online');
     expect(tokens).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
+});
+
+test('while another token is fetched for a socket that closed with 4401, the state says so', async () => {
+  const server = await startScriptedServer({
+    onSocket: (socket, nth) => {
+      welcome(socket);
+      socket.on('message', (data) => {
+        if (nth === 1 && String(data).includes('"resume"')) socket.close(4401);
+      });
+    },
+  });
+  let count = 0;
+  let give!: (token: string) => void;
+  const client = createClient({
+    url: server.url,
+    auth: {
+      getToken: () =>
+        ++count === 1 ? 'token-1' : new Promise<string>((resolve) => (give = resolve)),
+    },
+  });
+  await client.connect();
+  await waitFor(() => give !== undefined);
+  expect(client.state).toMatchObject({
+    status: 'reconnecting',
+    error: { code: 'connection_failed' },
+  });
+  const online = client.connect();
+  give('token-2');
+  await online;
+  expect(server.sockets).toHaveLength(2);
+});
+
+test('disconnecting as soon as the user is known ends everything: nothing is asked or tried again', async () => {
+  const state = { head: 1 };
+  const message = { conversationId: 'cnv_1', seq: 1, rev: 1, senderId: 'usr_other', text: 'hi' };
+  const conversation = () => ({
+    id: 'cnv_1',
+    members: [{ user: someone, delivered: 1, read: 1 }],
+    head: state.head,
+    lastMessage: { ...message, clientId: 'c1', createdAt: 1 },
+    createdAt: 0,
+  });
+  const server = await startScriptedServer({
+    onRequest: (_request, response) =>
+      response.end(
+        JSON.stringify({
+          user: someone,
+          conversation: conversation(),
+          conversations: [conversation()],
+          messages: [],
+          more: false,
+          head: state.head,
+        }),
+      ),
+  });
+  const timers = new Set<unknown>();
+  const clock = {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    setTimeout: (task: () => void, ms: number) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        task();
+      }, ms);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout: (timer: unknown) => {
+      timers.delete(timer);
+      clearTimeout(timer as NodeJS.Timeout);
+    },
+  };
+  const client = createClient({ url: server.url, auth: { getToken }, environment: { clock } });
+  client.once('user', () => client.disconnect());
+  await expect(client.connect()).rejects.toMatchObject({ code: 'disconnected' });
+  await client.conversation('cnv_1');
+  state.head = 3;
+  await client.conversations();
+  await waitFor(() => timers.size === 0, { timeout: 3_000 });
 });
 
 describe('a refused upgrade', () => {
@@ -294,6 +374,44 @@ describe('a server that talks nonsense', () => {
     expect(client.state.status).toBe('online');
   });
 
+  test('is told of by what came, and never by what was written', async () => {
+    const server = await startScriptedServer();
+    const client = createClient({ url: server.url, auth: { getToken } });
+    const errors: string[] = [];
+    client.on('error', ({ message }) => errors.push(message));
+    await client.connect();
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('no socket');
+    send(socket, { type: 'reaction', text: 'a secret' });
+    send(socket, { type: 'message', message: { text: 'a secret' } });
+    send(socket, { type: 'a secret, in the wrong place' });
+    socket.send('a secret');
+    socket.send(Buffer.from('a secret'));
+    await waitFor(() => errors.length === 5);
+    expect(errors[0]).toContain('“reaction” frame');
+    expect(errors[1]).toContain('“message” frame');
+    expect(errors.join()).not.toContain('secret');
+  });
+
+  test('in a frame beyond all measure is told of it; the client is back at once, and alive', async () => {
+    const server = await startScriptedServer();
+    const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+    const errors: ChatError[] = [];
+    client.on('error', (error) => errors.push(error));
+    await client.connect();
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('no socket');
+    send(socket, { type: 'message', text: 'x'.repeat(5 * 1024 * 1024) });
+    await waitFor(() => server.sockets.length === 2 && client.state.status === 'online');
+    expect(errors).toMatchObject([{ code: 'bad_response', message: /oversized frame/ }]);
+    // Nested as deep as fits: a frame like any other.
+    server.sockets[1]?.send(
+      `{"type":"message","message":${'['.repeat(500_000)}${']'.repeat(500_000)}}`,
+    );
+    await waitFor(() => errors.length === 2);
+    expect(client.state.status).toBe('online');
+  });
+
   test('never welcomes: the client gives up and tries again', async () => {
     let silent = true;
     const server = await startScriptedServer({
@@ -325,7 +443,13 @@ test('a half-open socket is found, and replaced', async () => {
     setTimeout: (task: () => void, ms: number) => setTimeout(task, ms / 10),
     clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
   };
-  const { client } = await connectUser(server, { through: proxy, environment: { clock } });
+  const { accessToken } = await registerUser(server);
+  const client = createClient({
+    url: proxy.url,
+    auth: { getToken: () => accessToken },
+    environment: { clock },
+  });
+  await client.connect();
   proxy.blackhole(true);
   await waitFor(() => client.state.status !== 'online');
   proxy.heal();
