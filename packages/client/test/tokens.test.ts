@@ -353,6 +353,77 @@ describe('a session', () => {
     expect(counts[1]?.count('/v1/auth/refresh')).toBe(0);
   });
 
+  test('that takes its time to be read serves who asks before that', async () => {
+    const server = await startServer();
+    const account = await registerUser(server);
+    const kept = keptSession();
+    const storage = { ...kept, get: async (key: string) => kept.get(key) };
+    const first = createClient({ url: server.url, auth: { session: { storage } } });
+    await first.signIn(account);
+    const asking = createClient({ url: server.url, auth: { session: { storage } } });
+    const users: (string | undefined)[] = [];
+    asking.on('user', (user) => users.push(user?.id));
+    expect((await asking.conversations()).conversations).toEqual([]);
+    const connecting = createClient({ url: server.url, auth: { session: { storage } } });
+    await connecting.connect();
+    expect(users).toEqual([account.user.id]);
+    expect(connecting.user?.id).toBe(account.user.id);
+  });
+
+  test('that ended cannot make its calls in the name of who signs in next', async () => {
+    const server = await startServer();
+    const [ada, ben] = await Promise.all([registerUser(server), registerUser(server)]);
+    const opened: (string | undefined)[] = [];
+    let refuse: (() => void) | null = null;
+    const client = createClient({
+      url: server.url,
+      auth: { session: { storage: keptSession() } },
+      environment: {
+        fetch: (url, init) => {
+          if (init.method !== 'POST' || !url.endsWith('/v1/conversations')) return fetch(url, init);
+          opened.push((init.headers as Record<string, string>).authorization);
+          return new Promise((resolve) => {
+            refuse = () => resolve(new Response('{}', { status: 401 }));
+          });
+        },
+      },
+    });
+    await client.signIn(ada);
+    const late = client.conversationWith('somebody').catch((error: unknown) => error);
+    const answer = await waitFor(() => refuse);
+    await client.signIn(ben);
+    await client.findUser(ada.username);
+    answer();
+    expect(await late).toMatchObject({ code: 'signed_out' });
+    expect(opened).toHaveLength(1);
+  });
+
+  test('whose storage cannot be read is forgotten all the same by signing out', async () => {
+    const server = await startServer();
+    const account = await registerUser(server);
+    let broken = false;
+    const kept = keptSession();
+    const storage = {
+      ...kept,
+      get: (key: string) => {
+        if (broken) throw new Error('the disk is gone');
+        return kept.get(key);
+      },
+    };
+    const client = createClient({ url: server.url, auth: { session: { storage } } });
+    const errors: string[] = [];
+    client.on('error', ({ code }) => errors.push(code));
+    await client.signIn(account);
+    await client.connect();
+    broken = true;
+    await client.signOut();
+    expect(client.signedIn).toBe(false);
+    expect(client.user).toBeNull();
+    expect(errors).toContain('storage_failed');
+    broken = false;
+    expect(createClient({ url: server.url, auth: { session: { storage } } }).signedIn).toBe(false);
+  });
+
   test('whose refresh was cut short by a reload is refreshed again at once', async () => {
     const server = await startServer({ env: { ACCESS_TOKEN_TTL: '20s' } });
     const account = await registerUser(server);
