@@ -159,4 +159,27 @@ describe('the outbox', () => {
     expect(await conversation.send('hello')).toMatchObject({ seq: 1 });
     expect(errors).toContain('storage_failed');
   });
+
+  test('does without a lock that fails', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, _count, store) => store());
+    const memory = memoryStorage();
+    const storage: ChatStorage = {
+      open: async (owner) => ({
+        ...(await memory.open(owner)),
+        shared: {
+          exclusively: () => Promise.reject(new Error('the lock is broken')),
+          subscribe: () => () => {},
+        },
+      }),
+    };
+    const client = createClient({ url: server.url, storage, ...options });
+    const errors: string[] = [];
+    client.on('error', ({ code }) => errors.push(code));
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    expect(await conversation.send('one')).toMatchObject({ seq: 1 });
+    expect(await conversation.send('two')).toMatchObject({ seq: 2 });
+    expect(arrived).toEqual(['one', 'two']);
+    expect(errors).toContain('storage_failed');
+  });
 });
