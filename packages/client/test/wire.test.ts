@@ -39,7 +39,8 @@ const good: readonly object[] = [
   { type: 'pong', id: 2 },
   { type: 'error', id: 2, code: 'unavailable', message: 'The store is away.', retryAfter: 10 },
   { type: 'message', message },
-  { type: 'conversation', conversation },
+  { type: 'message', message: { ...message, seq: 2, rev: 2, clientId: 'c2' } },
+  { type: 'conversation', conversation: { ...conversation, id: 'cnv_2' } },
   { type: 'marks', conversationId: 'cnv_1', userId: other.id, delivered: 1, read: 1 },
   { type: 'heads', heads: [head] },
 ];
@@ -154,7 +155,7 @@ describe('whatever a server sends', () => {
         expect(['online', 'reconnecting']).toContain(client.state.status);
         client.disconnect();
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 });
