@@ -1,3 +1,4 @@
+import { closeCodes } from '@chat/protocol';
 import { registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
@@ -18,6 +19,28 @@ function statesOf(client: ChatClient): ConnectionState[] {
 
 /** Time for a second connection that must not come: several of the longest first back-offs. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+/** What a page would tell of its device. */
+function createDevice() {
+  const device = {
+    offline: false,
+    listeners: new Set<(signal: PageSignal) => void>(),
+    /** All that ever listened. */
+    heard: [] as ((signal: PageSignal) => void)[],
+    signal: (signal: PageSignal) => {
+      for (const listener of device.listeners) listener(signal);
+    },
+    signals: {
+      isOffline: () => device.offline,
+      subscribe: (listener: (signal: PageSignal) => void) => {
+        device.listeners.add(listener);
+        device.heard.push(listener);
+        return () => void device.listeners.delete(listener);
+      },
+    },
+  };
+  return device;
+}
 
 describe('a connection', () => {
   test('goes idle, connecting, online; and connect() is the same while it runs', async () => {
@@ -85,7 +108,16 @@ describe('a connection', () => {
 });
 
 describe('a close code', () => {
-  for (const code of [1000, 1003, 1007, 1009, 4400, 4403, 4499]) {
+  const stops = [1000, 1003, 1007, 1009, 4400, 4403, 4499];
+  const reconnects = [1001, 1011, 1012, 1013, 4408, 4413, 4429, 3000];
+
+  test('of the protocol is one of these, each of which is tried', () => {
+    // 1006 is no frame: see the connection that is lost.
+    const tried = [...stops, ...reconnects, 4401, 1006];
+    expect(tried).toEqual(expect.arrayContaining(Object.values(closeCodes)));
+  });
+
+  for (const code of stops) {
     for (const reason of ['', 'because']) {
       test(`${code} ${reason === '' ? 'without' : 'with'} a reason stops`, async () => {
         const server = await startScriptedServer({
@@ -105,7 +137,7 @@ describe('a close code', () => {
     }
   }
 
-  for (const code of [1001, 1011, 1012, 1013, 4408, 4413, 4429, 3000]) {
+  for (const code of reconnects) {
     test(`${code} reconnects`, async () => {
       const server = await startScriptedServer({
         onSocket: (socket, count) => {
@@ -327,6 +359,85 @@ describe('disconnect() wins', () => {
     expect(server.sockets).toHaveLength(0);
   });
 
+  test('while it asks why the upgrade was refused', async () => {
+    let upgrades = 0;
+    let answer: (() => void) | null = null;
+    const server = await startScriptedServer({
+      accept: () => {
+        upgrades += 1;
+        return 503;
+      },
+      onRequest: (_request, response) => {
+        answer = () => response.writeHead(503).end();
+      },
+    });
+    const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+    const connecting = client.connect();
+    const say = await waitFor(() => answer);
+    client.disconnect();
+    say();
+    await expect(connecting).rejects.toMatchObject({ code: 'disconnected' });
+    await aWhile();
+    expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+    expect(upgrades).toBe(1);
+  });
+
+  test.each(['gives one', 'fails'])(
+    'while it gets another token, whether the source %s',
+    async (how) => {
+      const server = await startScriptedServer({
+        onSocket: (socket) => {
+          welcome(socket);
+          socket.close(4401);
+        },
+      });
+      let calls = 0;
+      let settle: (() => void) | null = null;
+      const client = createClient({
+        url: server.url,
+        auth: {
+          getToken: () => {
+            calls += 1;
+            if (calls === 1) return 'token-1';
+            return new Promise<string>((resolve, reject) => {
+              settle = () => (how === 'fails' ? reject(new Error('away')) : resolve('token-2'));
+            });
+          },
+        },
+        environment: fast,
+      });
+      client.connect().catch(() => {});
+      const letGo = await waitFor(() => settle);
+      client.disconnect();
+      letGo();
+      await aWhile();
+      expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+      expect(server.sockets).toHaveLength(1);
+      expect(calls).toBe(2);
+    },
+  );
+
+  test('while the device is offline, and when it is online again', async () => {
+    const server = await startScriptedServer();
+    const device = createDevice();
+    const client = createClient({
+      url: server.url,
+      auth: { getToken },
+      environment: { signals: device.signals },
+    });
+    await client.connect();
+    device.offline = true;
+    server.sockets[0]?.terminate();
+    await waitFor(() => client.state.status === 'offline');
+    client.disconnect();
+    expect(device.listeners.size).toBe(0);
+    device.offline = false;
+    for (const listener of device.heard) listener('online');
+    await aWhile();
+    expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+    expect(server.sockets).toHaveLength(1);
+  });
+
   test('and a later connect() works', async () => {
     const server = await startScriptedServer();
     const client = createClient({ url: server.url, auth: { getToken } });
@@ -481,30 +592,77 @@ test('a throwing listener is reported, and harms nobody', async () => {
 
 test('a device without a network is offline until it has one, and then tries at once', async () => {
   const server = await startScriptedServer();
-  let offline = false;
-  let signal!: (signal: PageSignal) => void;
+  const device = createDevice();
   const client = createClient({
     url: server.url,
     auth: { getToken },
-    environment: {
-      signals: {
-        isOffline: () => offline,
-        subscribe: (listener) => {
-          signal = listener;
-          return () => {};
-        },
-      },
-    },
+    environment: { signals: device.signals },
   });
   await client.connect();
-  offline = true;
-  signal('offline');
+  device.offline = true;
+  device.signal('offline');
   server.sockets[0]?.terminate();
   await waitFor(() => client.state.status === 'offline');
-  offline = false;
-  signal('online');
+  device.offline = false;
+  device.signal('online');
   await waitFor(() => client.state.status === 'online');
 });
+
+for (const signal of ['online', 'wake'] as const) {
+  test(`a page that is ${signal === 'wake' ? 'looked at again' : 'online again'} asks at once whether its socket lives`, async () => {
+    let pings = 0;
+    const server = await startScriptedServer({
+      onSocket: (socket) => {
+        welcome(socket);
+        socket.on('message', (data) => {
+          if (String(data).includes('"ping"')) pings += 1;
+        });
+      },
+    });
+    const device = createDevice();
+    const client = createClient({
+      url: server.url,
+      auth: { getToken },
+      environment: { signals: device.signals },
+    });
+    await client.connect();
+    device.signal(signal);
+    await waitFor(() => pings === 1, { timeout: 3_000 });
+    expect(server.sockets).toHaveLength(1);
+    expect(client.state.status).toBe('online');
+  });
+
+  test(`a page that is ${signal === 'wake' ? 'looked at again' : 'online again'} does not wait for its next try, unless the server asked it to`, async () => {
+    let upgrades = 0;
+    let retryAfter: string | undefined;
+    const server = await startScriptedServer({
+      accept: () => {
+        upgrades += 1;
+        return 503;
+      },
+      onRequest: (_request, response) =>
+        response.writeHead(503, retryAfter ? { 'retry-after': retryAfter } : {}).end(),
+    });
+    const device = createDevice();
+    const client = createClient({
+      url: server.url,
+      auth: { getToken },
+      // Its waits are so long that no other try can be meant.
+      environment: { signals: device.signals, random: () => 100 },
+    });
+    const waits = () => client.state.status === 'reconnecting' && client.state.retryAt;
+    client.connect().catch(() => {});
+    await waitFor(waits);
+    device.signal(signal);
+    await waitFor(() => upgrades === 2 && waits());
+    retryAfter = '3600';
+    device.signal(signal);
+    await waitFor(() => upgrades === 3 && waits());
+    device.signal(signal);
+    await aWhile();
+    expect(upgrades).toBe(3);
+  });
+}
 
 test('unusable options are refused at once, with words', () => {
   for (const url of ['', 'chat.example.com', 'ftp://chat.example.com']) {
