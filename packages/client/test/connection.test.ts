@@ -247,6 +247,7 @@ test('disconnecting as soon as the user is known ends everything: nothing is ask
   const client = createClient({ url: server.url, auth: { getToken }, environment: { clock } });
   client.once('user', () => client.disconnect());
   await expect(client.connect()).rejects.toMatchObject({ code: 'disconnected' });
+  expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
   await client.conversation('cnv_1');
   state.head = 3;
   await client.conversations();
@@ -343,21 +344,35 @@ describe('disconnect() wins', () => {
     });
   }
 
-  test('while the token is being fetched', async () => {
-    const server = await startScriptedServer();
-    let give!: (token: string) => void;
-    const client = createClient({
-      url: server.url,
-      auth: { getToken: () => new Promise((resolve) => (give = resolve)) },
-    });
-    const connecting = client.connect();
-    await waitFor(() => give !== undefined);
-    client.disconnect();
-    give('late-token');
-    await expect(connecting).rejects.toMatchObject({ code: 'disconnected' });
-    await aWhile();
-    expect(server.sockets).toHaveLength(0);
-  });
+  test.each(['gives one', 'fails'])(
+    'while a token is fetched, whether the source %s',
+    async (how) => {
+      const server = await startScriptedServer();
+      let calls = 0;
+      let settle: (() => void) | null = null;
+      const client = createClient({
+        url: server.url,
+        auth: {
+          getToken: () => {
+            calls += 1;
+            return new Promise<string>((resolve, reject) => {
+              settle = () => (how === 'fails' ? reject(new Error('away')) : resolve('late-token'));
+            });
+          },
+        },
+        environment: fast,
+      });
+      const connecting = client.connect();
+      const letGo = await waitFor(() => settle);
+      client.disconnect();
+      letGo();
+      await expect(connecting).rejects.toMatchObject({ code: 'disconnected' });
+      await aWhile();
+      expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+      expect(server.sockets).toHaveLength(0);
+      expect(calls).toBe(1);
+    },
+  );
 
   test('while it asks why the upgrade was refused', async () => {
     let upgrades = 0;
