@@ -6,6 +6,7 @@ import type { ChatError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
 import type { PageSignal } from '../src/connection/page-signals.js';
 import { connectUser, createClient } from './support/connect-client.js';
+import { CountingClock } from './support/counting-clock.js';
 import { send, someone, startScriptedServer, welcome } from './support/scripted-server.js';
 
 const getToken = () => 'any-token';
@@ -227,23 +228,7 @@ test('disconnecting as soon as the user is known ends everything: nothing is ask
         }),
       ),
   });
-  const timers = new Set<unknown>();
-  const clock = {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    setTimeout: (task: () => void, ms: number) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        task();
-      }, ms);
-      timers.add(timer);
-      return timer;
-    },
-    clearTimeout: (timer: unknown) => {
-      timers.delete(timer);
-      clearTimeout(timer as NodeJS.Timeout);
-    },
-  };
+  const clock = new CountingClock();
   const client = createClient({ url: server.url, auth: { getToken }, environment: { clock } });
   client.once('user', () => client.disconnect());
   await expect(client.connect()).rejects.toMatchObject({ code: 'disconnected' });
@@ -251,7 +236,7 @@ test('disconnecting as soon as the user is known ends everything: nothing is ask
   await client.conversation('cnv_1');
   state.head = 3;
   await client.conversations();
-  await waitFor(() => timers.size === 0, { timeout: 3_000 });
+  await waitFor(() => clock.pending === 0, { timeout: 3_000 });
 });
 
 describe('a refused upgrade', () => {

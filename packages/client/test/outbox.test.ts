@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import { memoryStorage } from '../src/storage/memory-storage.js';
 import type { ChatStorage, OutboxStorage } from '../src/storage/storage.js';
 import { createClient } from './support/connect-client.js';
+import { CountingClock } from './support/counting-clock.js';
 import { startScriptedConversation } from './support/scripted-conversation.js';
 import { send, someone } from './support/scripted-server.js';
 
@@ -245,6 +246,33 @@ describe('the outbox', () => {
     goOn();
     await conversation.send('next');
     expect(arrived).toEqual(['next']);
+  });
+
+  test('tries nothing when its storage opens after the connection is gone', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, _count, store) => store());
+    const memory = memoryStorage();
+    let open!: () => void;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const clock = new CountingClock();
+    const client = createClient({
+      url: server.url,
+      ...options,
+      storage: { open: (owner) => opened.then(() => memory.open(owner)) },
+      environment: { ...options.environment, clock },
+    });
+    await client.connect();
+    // The answer to its `resume` is back before that of the ping.
+    await roundTrip(server);
+    await roundTrip(server);
+    client.disconnect();
+    open();
+    const conversation = await client.conversation('cnv_1');
+    conversation.send('later').catch(() => {});
+    await waitFor(() => clock.pending === 0, { timeout: 3_000 });
+    expect(conversation.messages).toMatchObject([{ text: 'later', status: 'pending' }]);
+    expect(arrived).toEqual([]);
   });
 
   test('does without a lock that fails', async () => {

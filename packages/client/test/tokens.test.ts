@@ -7,6 +7,7 @@ import { ChatError, TokenRefusedError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
 import type { Environment } from '../src/environment.js';
 import { connectUser, createClient } from './support/connect-client.js';
+import { CountingClock } from './support/counting-clock.js';
 
 const hostSecret = 'a host site’s secret of more than 32 bytes';
 
@@ -221,23 +222,7 @@ describe('a token source that', () => {
 
   test('refuses is final, on connecting and later; no timer is left', async () => {
     const server = await startServer({ env: hostEnv });
-    const timers = new Set<unknown>();
-    const clock = {
-      now: () => Date.now(),
-      monotonic: () => performance.now(),
-      setTimeout: (task: () => void, ms: number) => {
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          task();
-        }, ms);
-        timers.add(timer);
-        return timer;
-      },
-      clearTimeout: (timer: unknown) => {
-        timers.delete(timer);
-        clearTimeout(timer as NodeJS.Timeout);
-      },
-    };
+    const clock = new CountingClock();
     let refuses = true;
     const client = createClient({
       url: server.url,
@@ -254,13 +239,13 @@ describe('a token source that', () => {
       status: 'unauthorized',
       error: { code: 'token_refused' },
     });
-    expect(timers.size).toBe(0);
+    expect(clock.pending).toBe(0);
 
     refuses = false;
     await client.connect();
     refuses = true;
     await waitFor(() => client.state.status === 'unauthorized');
-    expect(timers.size).toBe(0);
+    expect(clock.pending).toBe(0);
   });
 
   test('gives a refused token again makes no tight loop', async () => {
