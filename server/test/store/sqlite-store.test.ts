@@ -264,6 +264,25 @@ test('two processes that take turns in one conversation leave no hole and take n
   expect(await revsOf(first, conversation.id)).toEqual(firstNumbers(30));
 });
 
+test('the file itself refuses a second message in a place that is taken, whoever writes it', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = await openStore(file);
+  const conversation = await makeConversation(store);
+  const message = newMessage(conversation);
+  await store.messages.append(message);
+  const database = new Database(file);
+  onTestFinished(() => void database.close());
+  const insert = database.prepare(
+    `INSERT INTO message (conversation_id, rev, seq, sender_id, client_id, text, created_at)
+     VALUES (?, ?, ?, ?, ?, 'another', 0)`,
+  );
+  const { id } = conversation;
+  expect(() => insert.run(id, 1, 1, message.senderId, 'another')).toThrow(/UNIQUE/);
+  expect(() => insert.run(id, 2, 2, message.senderId, message.clientId)).toThrow(/UNIQUE/);
+  insert.run(id, 2, 2, message.senderId, 'another');
+  expect(await revsOf(store, id)).toEqual([1, 2]);
+});
+
 test('a group that is lost leaves no hole behind', async () => {
   const connection = new Connection(':memory:');
   connection.open();

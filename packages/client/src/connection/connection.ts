@@ -95,6 +95,7 @@ export class Connection implements RequestLink {
         this.#limitOpening();
       },
       onMessage: (data) => this.#receive(data),
+      onError: handlers.onError,
       onClose: (code, reason) => this.#end(code, reason),
     });
     this.#limitOpening();

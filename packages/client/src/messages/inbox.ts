@@ -8,12 +8,13 @@ import type { Environment } from '../environment.js';
 import type { ChatApi } from '../http/chat-api.js';
 import type { TimelineMessage, User } from '../model.js';
 import type { OutboxEntry, UserStorage } from '../storage/storage.js';
+import { isMember, isMessage } from '../wire/model-checks.js';
 import type { ConversationCache } from './conversation-cache.js';
 import { checkMessageText } from './message-text.js';
 import { Outbox } from './outbox.js';
 import { Receipts } from './receipts.js';
 import { Sync } from './sync.js';
-import { isSavedTimeline, type SavedTimeline, Timeline } from './timeline.js';
+import { type SavedTimeline, Timeline } from './timeline.js';
 
 /** Most events kept for a conversation that is being looked up. What is dropped is fetched after. */
 const waitingLimit = 500;
@@ -139,7 +140,8 @@ export class Inbox implements ConversationActions {
       const kept = new ConversationCache({
         storage: cache,
         clock,
-        isSaved: isSavedTimeline,
+        isMember,
+        isMessage,
         onError,
       });
       await kept.loaded;
@@ -492,9 +494,11 @@ export class Inbox implements ConversationActions {
   /** An answer that comes after the user changed is nobody's. */
   async #ask<T>(answer: Promise<T>): Promise<T> {
     this.#check();
-    const value = await answer;
-    this.#check();
-    return value;
+    try {
+      return await answer;
+    } finally {
+      this.#check();
+    }
   }
 
   #check(): void {

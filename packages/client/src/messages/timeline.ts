@@ -8,15 +8,6 @@ import type {
 import type { ChatError } from '../chat-error.js';
 import type { Marks, MessageStatus, TimelineMessage, User } from '../model.js';
 import type { OutboxEntry } from '../storage/storage.js';
-import {
-  isBoolean,
-  isCount,
-  isListOf,
-  isMember,
-  isMessage,
-  isObjectOf,
-  isString,
-} from '../wire/model-checks.js';
 
 /** Most events kept while a gap before them is fetched. What is dropped comes with the gap. */
 const heldLimit = 1_000;
@@ -33,25 +24,6 @@ export interface SavedTimeline {
   readonly messages: Message[];
   /** There are older ones. */
   readonly more: boolean;
-}
-
-const hasSavedFields = isObjectOf<SavedTimeline>({
-  id: isString,
-  members: isListOf(isMember),
-  position: isCount,
-  messages: isListOf(isMessage),
-  more: isBoolean,
-});
-
-/** Whether it is what {@link Timeline.save} made: what a device keeps may have been tampered with. */
-export function isSavedTimeline(value: unknown): value is SavedTimeline {
-  return (
-    hasSavedFields(value) &&
-    value.messages.every(
-      ({ conversationId, seq }, index, all) =>
-        conversationId === value.id && seq > (all[index - 1]?.seq ?? 0),
-    )
-  );
 }
 
 interface Unsent {
