@@ -273,14 +273,13 @@ test('the file itself refuses a second message in a place that is taken, whoever
   const database = new Database(file);
   onTestFinished(() => void database.close());
   const insert = database.prepare(
-    `INSERT INTO message (conversation_id, rev, seq, sender_id, client_id, text, created_at)
-     VALUES (?, ?, ?, ?, ?, 'another', 0)`,
+    `INSERT INTO message (conversation, rev, seq, sender, client_id, text, created_at)
+     SELECT conversation, ?, ?, sender, coalesce(?, client_id), 'another', 0 FROM message`,
   );
-  const { id } = conversation;
-  expect(() => insert.run(id, 1, 1, message.senderId, 'another')).toThrow(/UNIQUE/);
-  expect(() => insert.run(id, 2, 2, message.senderId, message.clientId)).toThrow(/UNIQUE/);
-  insert.run(id, 2, 2, message.senderId, 'another');
-  expect(await revsOf(store, id)).toEqual([1, 2]);
+  expect(() => insert.run(1, 1, Buffer.from('another'))).toThrow(/UNIQUE/);
+  expect(() => insert.run(2, 2, null)).toThrow(/UNIQUE/);
+  insert.run(2, 2, Buffer.from('another'));
+  expect(await revsOf(store, conversation.id)).toEqual([1, 2]);
 });
 
 test('a group that is lost leaves no hole behind', async () => {
