@@ -25,7 +25,7 @@ import { operationRoutes } from './http/routes/operation-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoute } from './http/routes/window-script-route.js';
 import { securityHeaders } from './http/security-headers.js';
-import { RateLimiter } from './limits/rate-limiter.js';
+import { limiters } from './limits/limiters.js';
 import type { Log } from './log.js';
 import { meteredStore } from './metrics/metered-store.js';
 import { Metrics } from './metrics/metrics.js';
@@ -48,7 +48,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
   pkg: { name: pkg.name, version: pkg.version },
   register(server, given) {
     const options = checkPluginOptions(given);
-    const { bus, limits, trustedProxies } = options;
+    const { bus, redis, limits, trustedProxies } = options;
     const metrics = new Metrics(pkg.version, options.registry);
     const store = meteredStore(options.store, metrics);
     const log = options.log ?? hapiLog(server);
@@ -105,12 +105,13 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       headsInterval: options.headsInterval,
       drainTime: options.drainTime,
     });
+    const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const origins = new OriginPolicy(options.allowedOrigins);
     const admission = new Admission({
       authenticator,
       origins,
       occupancy: gateway,
-      upgrades: new RateLimiter(over(limits.upgradesPerAddress, 10)),
+      upgrades: limiter('upgrades', over(limits.upgradesPerAddress, 10)),
       trustedProxies,
       connectionsPerUser: limits.connectionsPerUser,
       connectionsPerAddress: limits.connectionsPerAddress,
@@ -134,6 +135,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       draining: () => gateway.draining,
       busConnected: () => bus.state === 'connected',
       busDropped: () => bus.dropped,
+      redisWaiting: () => redis?.waiting ?? 0,
     });
     const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
 
@@ -145,7 +147,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     registerRequestMetrics(server, metrics);
     registerBearerScheme(server, authenticator);
     registerRequestLimit(server, {
-      requests: new RateLimiter(over(limits.requestsPerAddress, 10)),
+      requests: limiter('requests', over(limits.requestsPerAddress, 10)),
       trustedProxies,
     });
     registerCors(server, origins);
@@ -154,8 +156,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       ...accountRoutes({
         accounts,
         sessions,
-        loginsByAddress: new RateLimiter(over(limits.loginsPerAddress, 60)),
-        loginsByUsername: new RateLimiter(over(limits.loginsPerUsername, 60)),
+        loginsByAddress: limiter('logins-address', over(limits.loginsPerAddress, 60)),
+        loginsByUsername: limiter('logins-username', over(limits.loginsPerUsername, 60)),
         trustedProxies,
         log,
       }),
@@ -167,6 +169,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
 
     server.ext('onPreStart', async () => {
       await store.open();
+      redis?.open();
       await bus.open();
       gateway.start();
       sweeper.start();
@@ -184,6 +187,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     server.ext('onPostStop', async () => {
       server.listener.off('upgrade', upgrades.onUpgrade);
       await bus.close();
+      await redis?.close();
       await store.close();
     });
   },

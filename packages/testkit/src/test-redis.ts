@@ -35,6 +35,11 @@ export class TestRedis {
     });
   }
 
+  /** Stops it in its tracks (SIGSTOP), its connections open; or lets it go on. */
+  hang(on: boolean): void {
+    this.#child?.kill(on ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** Kills it as a crash would (SIGKILL). */
   async kill(): Promise<void> {
     const child = this.#child;

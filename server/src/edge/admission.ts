@@ -3,7 +3,7 @@ import { subprotocol, tokenSubprotocolPrefix } from '@chat/protocol';
 import type { Authenticator, Identity } from '../auth/authenticator.js';
 import { invalidToken } from '../auth/signed-token.js';
 import { ChatError } from '../chat/chat-error.js';
-import type { RateLimiter } from '../limits/rate-limiter.js';
+import type { Limiter } from '../limits/limiter.js';
 import { clientAddress } from './client-address.js';
 import type { OriginPolicy } from './origin-policy.js';
 
@@ -18,7 +18,7 @@ export interface AdmissionOptions {
   readonly authenticator: Authenticator;
   readonly origins: OriginPolicy;
   readonly occupancy: Occupancy;
-  readonly upgrades: RateLimiter;
+  readonly upgrades: Limiter;
   readonly trustedProxies: number;
   readonly connectionsPerUser: number;
   readonly connectionsPerAddress: number;
@@ -57,7 +57,7 @@ export class Admission {
     if (!origins.allows(headers.origin, headers.host)) throw foreignOrigin();
 
     const address = clientAddress(request, trustedProxies);
-    const wait = spend ? upgrades.take(address) : upgrades.peek(address);
+    const wait = await (spend ? upgrades.take(address) : upgrades.peek(address));
     if (wait > 0) throw tooMany('connection attempts from this address', wait);
 
     const admitted = { identity: await authenticator.authenticate(tokenOf(request)), address };

@@ -16,6 +16,8 @@ export interface MetricSources {
   readonly busConnected: () => boolean;
   /** Events that the bus could not hand over, since the start. */
   readonly busDropped: () => number;
+  /** Commands that Redis has not answered yet. */
+  readonly redisWaiting: () => number;
 }
 
 const receivedTypes = [...(Object.keys(clientFrames) as ClientFrameType[]), 'unknown'] as const;
@@ -93,6 +95,10 @@ export class Metrics {
     'chat_bus_gaps_total',
     'Times when events may have been lost and this node re-synced its connections from the store.',
   );
+  readonly limiterFallbacks = this.#counter(
+    'chat_limiter_fallbacks_total',
+    'Times when this node decided over a rate limit alone, as Redis was away or slow.',
+  );
   readonly #closed = this.#counter(
     'chat_connections_closed_total',
     'Connections that ended, by close code; other when it is none of the protocol.',
@@ -154,6 +160,11 @@ export class Metrics {
     gauge('chat_draining', '1 while the server is stopping.', () => Number(sources.draining()));
     gauge('chat_bus_connected', '0 while other nodes are out of reach.', () =>
       Number(sources.busConnected()),
+    );
+    gauge(
+      'chat_redis_commands_waiting',
+      'The outbox of the bus: commands handed to Redis and not answered yet.',
+      sources.redisWaiting,
     );
     const { registry } = this;
     new Counter({
