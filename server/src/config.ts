@@ -202,6 +202,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     headsInterval: duration('HEADS_INTERVAL', defaults.headsInterval),
     drainTime: duration('DRAIN_TIME', defaults.drainTime),
     shutdownDelay: duration('SHUTDOWN_DELAY', defaults.shutdownDelay, 0),
+    presenceExpiry: duration('PRESENCE_EXPIRY', defaults.presenceExpiry, 1_000),
     limits: {
       connectionsPerUser: limit('LIMIT_CONNECTIONS_PER_USER', 'connectionsPerUser'),
       connectionsPerAddress: limit('LIMIT_CONNECTIONS_PER_ADDRESS', 'connectionsPerAddress'),

@@ -34,6 +34,7 @@ import {
   type CheckedPluginOptions,
   checkPluginOptions,
 } from './plugin-options.js';
+import { createPresence } from './presence/create-presence.js';
 import { Gateway } from './realtime/gateway.js';
 import { Upgrades } from './realtime/upgrade.js';
 
@@ -92,8 +93,10 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       now,
     });
     const chat = new ChatService({ store, bus });
+    const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
       bus,
+      presence,
       chat,
       authenticator,
       log,
@@ -111,6 +114,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       authenticator,
       origins,
       occupancy: gateway,
+      presence,
       upgrades: limiter('upgrades', over(limits.upgradesPerAddress, 10)),
       trustedProxies,
       connectionsPerUser: limits.connectionsPerUser,
@@ -128,6 +132,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     metrics.watch({
       connections: () => gateway.size,
       users: () => gateway.users,
+      announced: () => presence.size,
       sendQueueBytes: () => gateway.sendQueueBytes,
       upgradesPending: () => upgrades.pending,
       storeWritesWaiting: () => store.writesWaiting ?? 0,
@@ -170,6 +175,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     server.ext('onPreStart', async () => {
       await store.open();
       redis?.open();
+      presence.open();
       await bus.open();
       gateway.start();
       sweeper.start();
@@ -186,6 +192,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     // Requests still ran after `onPreStop`; now the last one is answered.
     server.ext('onPostStop', async () => {
       server.listener.off('upgrade', upgrades.onUpgrade);
+      await presence.close();
       await bus.close();
       await redis?.close();
       await store.close();

@@ -14,11 +14,6 @@ export interface RedisLimiterOptions {
   readonly onFallback?: () => void;
 }
 
-/** ms that Redis has for its answer. */
-const patience = 250;
-/** Most answers of Redis that one limiter waits for. */
-const mostWaiting = 1_000;
-
 /**
  * A token bucket as one number (GCRA): the µs at which it will be full. By the clock of Redis, so that
  * all nodes agree. The key goes when the bucket is full.
@@ -48,9 +43,6 @@ export class RedisLimiter implements Limiter {
   readonly #rate: Rate;
   readonly #local: RateLimiter;
   readonly #onFallback: () => void;
-  #waiting = 0;
-  /** Answers that did not come in time, and still may: until one does, nobody waits for more. */
-  #late = 0;
 
   constructor({ redis, name, rate, onFallback = () => {} }: RedisLimiterOptions) {
     this.#redis = redis;
@@ -70,43 +62,14 @@ export class RedisLimiter implements Limiter {
     return wait > 0 ? wait : this.#ask(key, 'peek');
   }
 
-  /** 0 when Redis does not say otherwise in time. */
+  /** 0 when Redis does not say otherwise: this node's own buckets have said yes. */
   async #ask(key: string, what: 'take' | 'peek'): Promise<number> {
-    if (!this.#redis.takesCommands || this.#late > 0 || this.#waiting >= mostWaiting) {
-      this.#onFallback();
-      return 0;
-    }
     const { burst, perSecond } = this.#rate;
-    const interval = 1_000_000 / perSecond;
-    this.#waiting += 1;
-    const answer = bucket
-      .run(this.#redis, this.#keyOf(key), [String(interval), String(burst), what])
-      .finally(() => {
-        this.#waiting -= 1;
-      });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), patience);
-    });
-    try {
-      const wait = await Promise.race([answer, late]);
-      if (typeof wait === 'number') return wait / 1_000;
-      if (wait === null) this.#expectLate(answer);
-    } catch {
-      // Away, or it refuses: this node's own buckets have said yes.
-    } finally {
-      clearTimeout(timer);
-    }
+    const interval = String(1_000_000 / perSecond);
+    const wait = await this.#redis.ask(bucket, this.#keyOf(key), [interval, String(burst), what]);
+    if (typeof wait === 'number') return wait / 1_000;
     this.#onFallback();
     return 0;
-  }
-
-  #expectLate(answer: Promise<unknown>): void {
-    this.#late += 1;
-    const settled = () => {
-      this.#late -= 1;
-    };
-    answer.then(settled, settled);
   }
 
   /** Hashed: as long as any other, and no name or address of anybody. */

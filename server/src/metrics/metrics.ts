@@ -7,6 +7,8 @@ import { PlainCounter } from './plain-counter.js';
 export interface MetricSources {
   readonly connections: () => number;
   readonly users: () => number;
+  /** Connections that this node tells the other nodes of. */
+  readonly announced: () => number;
   /** Bytes that are handed over to sockets and not yet taken by the network. */
   readonly sendQueueBytes: () => number;
   readonly upgradesPending: () => number;
@@ -141,6 +143,11 @@ export class Metrics {
     };
     gauge('chat_connections', 'Open connections on this node.', sources.connections);
     gauge('chat_connected_users', 'Users with a connection on this node.', sources.users);
+    gauge(
+      'chat_presence_connections',
+      'Connections that this node announces as present.',
+      sources.announced,
+    );
     gauge(
       'chat_send_queue_bytes',
       'Bytes that wait for the peers of all connections to read.',

@@ -3,6 +3,7 @@ import { RedisAwayError } from './redis-away-error.js';
 import { type RedisClient, redisClient } from './redis-client.js';
 import type { RedisLink } from './redis-link.js';
 import { closeClient, RedisServer } from './redis-server.js';
+import type { Script } from './script.js';
 
 export interface RedisOptions {
   /** `redis://` or `rediss://`; of a cluster, any of its servers. */
@@ -21,6 +22,10 @@ interface RedisEvents {
 
 /** Most commands that wait for their answer; what comes then is refused. */
 const mostWaiting = 20_000;
+/** ms that Redis has for an answer that somebody waits for. */
+const askPatience = 250;
+/** Most who wait for such an answer. */
+const mostAsking = 1_000;
 
 /**
  * This node's connections to Redis, which its bus, limits and presence share. Redis is never a reason
@@ -36,6 +41,9 @@ export class Redis extends EventEmitter<RedisEvents> {
   #settle: (link: RedisLink) => void = () => {};
   #state: 'new' | 'open' | 'closed' = 'new';
   #waiting = 0;
+  #asking = 0;
+  /** Answers that did not come in time, and still may: until they do, nobody waits for another. */
+  #overdue = 0;
   /** To be heard; the link learns of them once there is one. */
   readonly #channels = new Set<string>();
 
@@ -90,6 +98,34 @@ export class Redis extends EventEmitter<RedisEvents> {
    */
   execute(key: string, args: readonly string[]): Promise<unknown> {
     return this.#count((link) => link.execute(key, args));
+  }
+
+  /**
+   * The answer of a script for somebody who waits for it: 250 ms at most, and not at all while Redis
+   * owes an earlier answer.
+   *
+   * @returns null when Redis is away, slow, or refuses.
+   */
+  async ask(script: Script, key: string, args: readonly string[]): Promise<unknown> {
+    if (!this.takesCommands || this.#overdue > 0 || this.#asking >= mostAsking) return null;
+    this.#asking += 1;
+    const answer = script.run(this, key, args).catch(() => null);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => {
+        this.#overdue += 1;
+        void answer.then(() => {
+          this.#overdue -= 1;
+        });
+        resolve(null);
+      }, askPatience);
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
+      this.#asking -= 1;
+    }
   }
 
   /** @throws As {@link execute}. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from './redis.js';
+import type { RedisLink } from './redis-link.js';
 
 /** A Lua script about one key, so that it runs on a cluster as well. */
 export class Script {
@@ -15,7 +15,11 @@ export class Script {
    * Its answer, as the driver gives it.
    * @throws RedisAwayError, and the driver's errors.
    */
-  async run(redis: Redis, key: string, args: readonly string[]): Promise<unknown> {
+  async run(
+    redis: Pick<RedisLink, 'execute'>,
+    key: string,
+    args: readonly string[],
+  ): Promise<unknown> {
     try {
       return await redis.execute(key, ['EVALSHA', this.#sha, '1', key, ...args]);
     } catch (error) {

@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { atTestEnd, prepareRedis, waitFor } from '@chat/testkit';
-import { createClient } from '@redis/client';
+import { prepareRedis, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { RedisLimiter } from '../../src/limits/redis-limiter.js';
 import type { Rate } from '../../src/limits/token-bucket.js';
-import { Redis } from '../../src/redis/redis.js';
+import type { Redis } from '../../src/redis/redis.js';
+import { openOperator, openRedis } from '../redis/open-redis.js';
 import { limiterContract } from './limiter-contract.js';
 
 const { REDIS_URL } = process.env;
 
 /** One token, and the next one in minutes. */
 const once: Rate = { burst: 1, perSecond: 0.01 };
-
-/** How one node reaches Redis; with `away`, it need not be there yet. */
-async function openNode(url: string, prefix: string, { away = false } = {}): Promise<Redis> {
-  const redis = new Redis({ url, prefix });
-  atTestEnd(() => redis.close());
-  redis.open();
-  if (!away) await waitFor(() => redis.takesCommands);
-  return redis;
-}
 
 function limiterOn(redis: Redis, rate: Rate, name = 'test') {
   const counted = { fallbacks: 0 };
@@ -34,23 +25,17 @@ function limiterOn(redis: Redis, rate: Rate, name = 'test') {
   return Object.assign(limiter, { counted });
 }
 
-async function operatorOf(url: string) {
-  const client = await createClient({ url }).connect();
-  atTestEnd(() => client.destroy());
-  return client;
-}
-
 describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
   const url = REDIS_URL as string;
 
   limiterContract('the limiter that nodes share', async (rate) => {
     const prefix = randomUUID();
-    const [a, b] = await Promise.all([openNode(url, prefix), openNode(url, prefix)]);
+    const [a, b] = await Promise.all([openRedis(url, prefix), openRedis(url, prefix)]);
     return { a: limiterOn(a, rate), b: limiterOn(b, rate) };
   });
 
   test('limiters of other names and other chats count apart', async () => {
-    const [redis, other] = [await openNode(url, randomUUID()), await openNode(url, randomUUID())];
+    const [redis, other] = [await openRedis(url, randomUUID()), await openRedis(url, randomUUID())];
     expect(await limiterOn(redis, once, 'one').take('ann')).toBe(0);
     expect(await limiterOn(redis, once, 'two').take('ann')).toBe(0);
     expect(await limiterOn(other, once, 'one').take('ann')).toBe(0);
@@ -60,10 +45,10 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
   test('a flood of one address costs Redis no more than its burst', async () => {
     const server = await prepareRedis();
     await server.start();
-    const redis = await openNode(server.url, 'chat');
+    const redis = await openRedis(server.url, 'chat');
     const limiter = limiterOn(redis, { burst: 5, perSecond: 0.01 });
     for (let index = 0; index < 1_000; index += 1) await limiter.take('192.0.2.1');
-    const stats = await (await operatorOf(server.url)).info('commandstats');
+    const stats = await (await openOperator(server.url)).info('commandstats');
     const calls = [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)];
     const sum = calls.reduce((total, [, count]) => total + Number(count), 0);
     // One more, as the script is new to this server.
@@ -73,11 +58,11 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
   test('names and addresses are not in its keys, which go when they say nothing any more', async () => {
     const server = await prepareRedis();
     await server.start();
-    const redis = await openNode(server.url, 'chat');
+    const redis = await openRedis(server.url, 'chat');
     const limiter = limiterOn(redis, { burst: 1, perSecond: 2 });
     await limiter.take('ann@example.com');
     await limiter.take('x'.repeat(100_000));
-    const operator = await operatorOf(server.url);
+    const operator = await openOperator(server.url);
     const keys = await operator.keys('*');
     expect(keys).toHaveLength(2);
     for (const key of keys) expect(key).toMatch(/^chat:limit:test:[\w-]{22}$/);
@@ -87,9 +72,9 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
   test('a Redis that has forgotten the script is told it again', async () => {
     const server = await prepareRedis();
     await server.start();
-    const limiter = limiterOn(await openNode(server.url, 'chat'), once);
+    const limiter = limiterOn(await openRedis(server.url, 'chat'), once);
     expect(await limiter.take('ann')).toBe(0);
-    await (await operatorOf(server.url)).scriptFlush();
+    await (await openOperator(server.url)).scriptFlush();
     expect(await limiter.take('ben')).toBe(0);
     expect(limiter.counted.fallbacks).toBe(0);
   });
@@ -97,8 +82,8 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
   test('while Redis is away each node counts alone, at once; together again when it is back', async () => {
     const server = await prepareRedis();
     const [a, b] = await Promise.all([
-      openNode(server.url, 'chat', { away: true }),
-      openNode(server.url, 'chat', { away: true }),
+      openRedis(server.url, 'chat', { away: true }),
+      openRedis(server.url, 'chat', { away: true }),
     ]);
     const [ofA, ofB] = [limiterOn(a, once), limiterOn(b, once)];
     const begun = performance.now();
@@ -121,7 +106,7 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
   test('a Redis that hangs holds up a few for a quarter of a second, and nobody after them', async () => {
     const server = await prepareRedis();
     await server.start();
-    const redis = await openNode(server.url, 'chat');
+    const redis = await openRedis(server.url, 'chat');
     const limiter = limiterOn(redis, once);
     expect(await limiter.take('before')).toBe(0);
     server.hang(true);

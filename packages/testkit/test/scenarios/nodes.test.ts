@@ -10,6 +10,7 @@ import {
   type TestUser,
   waitFor,
 } from '@chat/testkit';
+import { createClient as createRedisClient } from '@redis/client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { announcedBy, createClient, numbered, textsOf } from './support/person.js';
 
@@ -18,7 +19,10 @@ const { MONGODB_URL, REDIS_URL } = process.env;
 /** Two nodes of one service: one store, one Redis, one secret. */
 async function startNodes(
   redis: TestRedis,
-  { redisUrls = [redis.url, redis.url] }: { redisUrls?: readonly string[] } = {},
+  {
+    redisUrls = [redis.url, redis.url],
+    env = {},
+  }: { redisUrls?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Promise<[TestServer, TestServer]> {
   const store = await sharedStore();
   const [one, two] = redisUrls.map((redisUrl) => ({
@@ -27,6 +31,7 @@ async function startNodes(
     JWT_SECRET: 'one secret for every node, 32 bytes',
     // What is caught up must not wait for the digest.
     HEADS_INTERVAL: '1h',
+    ...env,
   }));
   const a = await startServer({ env: one ?? {} });
   const shared = store.DATABASE_URL ? {} : { dataDir: a.dataDir };
@@ -69,6 +74,24 @@ async function startPair([a, b]: readonly [{ url: string }, { url: string }]) {
   const ofBob = await bob.conversationWith(one.username);
   return { alice, bob, ofAlice, ofBob, one, two };
 }
+
+/** How many connections Redis has of a user, those that have expired and lie about included. */
+async function announcedIn(redis: TestRedis, user: TestUser): Promise<number> {
+  const client = await createRedisClient({ url: redis.url }).connect();
+  try {
+    return await client.zCard(`chat:presence:${user.user.id}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Whether a user would get a socket: the status of the check that decides as the upgrade does. */
+const checkOf = async (server: TestServer, { accessToken }: TestUser) =>
+  (
+    await fetch(`${server.url}/v1/ws/check`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
+  ).status;
 
 const readiness = async (server: TestServer) =>
   (await fetch(`${server.url}/readyz`)).json() as Promise<{ bus: string }>;
@@ -171,12 +194,54 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     expect(client.state.status).toBe('online');
   });
 
+  test('count sign-ins together', async () => {
+    const [a, b] = await startNodes(await startRedis(), { env: { LIMIT_LOGINS_PER_ADDRESS: '3' } });
+    const signIn = async (server: TestServer) => {
+      const answer = await fetch(`${server.url}/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username: 'nobody', password: 'not a password' }),
+      });
+      return answer.status;
+    };
+    expect([await signIn(a), await signIn(b), await signIn(a)]).toEqual([401, 401, 401]);
+    expect([await signIn(a), await signIn(b)]).toEqual([429, 429]);
+  });
+
+  test('count a user’s connections together; each for itself while Redis is away', async () => {
+    const redis = await startRedis();
+    const [a, b] = await startNodes(redis, { env: { LIMIT_CONNECTIONS_PER_USER: '2' } });
+    const account = await registerUser(a);
+    const connect = async (server: TestServer) => {
+      const auth = { getToken: () => account.accessToken };
+      const client = createClient({ url: server.url, auth });
+      await client.connect();
+      return client;
+    };
+    const [, atB] = [await connect(a), await connect(b)];
+    await waitFor(async () => (await announcedIn(redis, account)) === 2);
+    expect([await checkOf(a, account), await checkOf(b, account)]).toEqual([429, 429]);
+    atB.disconnect();
+    await waitFor(async () => (await announcedIn(redis, account)) === 1);
+    expect(await checkOf(a, account)).toBe(204);
+    await connect(b);
+    await waitFor(async () => (await checkOf(a, account)) === 429);
+    await redis.kill();
+    await waitFor(async () => (await readiness(a)).bus === 'degraded');
+    expect(await checkOf(a, account)).toBe(204);
+  });
+
   test('of which one is killed: its users are on the other, in sync, and go on', async () => {
-    const nodes = await startNodes(await startRedis());
+    const redis = await startRedis();
+    const nodes = await startNodes(redis, { env: { PRESENCE_EXPIRY: '3s' } });
     const [a, b] = nodes;
     // A balancer in front of both, without sticky sessions: it sends all to the node that is there.
     const balancer = await startFaultProxy(b.port);
-    const { ofAlice, ofBob, bob } = await startPair([a, balancer]);
+    const { ofAlice, ofBob, bob, two } = await startPair([a, balancer]);
+    // Somebody who does not come back.
+    const gone = await registerUser(a);
+    await connectAt(b, gone);
+    await waitFor(async () => (await announcedIn(redis, gone)) === 1);
     const heard = announcedBy(bob);
     let sending = true;
     const sends: Promise<unknown>[] = [];
@@ -198,5 +263,8 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     await waitFor(() => heard.length === sends.length);
     expect(heard).toEqual(numbered(sends.length));
     expect(textsOf(ofBob)).toEqual(heard);
+    // Nobody withdrew what the killed node had announced.
+    await waitFor(async () => (await announcedIn(redis, gone)) === 0, { timeout: 10_000 });
+    await waitFor(async () => (await announcedIn(redis, two)) === 1, { timeout: 10_000 });
   });
 });
