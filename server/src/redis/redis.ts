@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { RedisAwayError } from './redis-away-error.js';
 import { type RedisClient, redisClient } from './redis-client.js';
+import { RedisCluster } from './redis-cluster.js';
 import type { RedisLink } from './redis-link.js';
 import { closeClient, RedisServer } from './redis-server.js';
 import type { Script } from './script.js';
@@ -158,7 +159,10 @@ export class Redis extends EventEmitter<RedisEvents> {
   }
 
   async #connect(): Promise<void> {
-    const link = new RedisServer(this.#url, this.#first, {
+    const isCluster = await isOfCluster(this.#first);
+    if (this.#state !== 'open') return;
+    const Link = isCluster ? RedisCluster : RedisServer;
+    const link = new Link(this.#url, this.#first, {
       onText: (text, channel) => this.emit('text', text, channel),
       onReady: () => this.emit('ready'),
       onResubscribed: () => this.emit('resubscribed'),
@@ -166,5 +170,16 @@ export class Redis extends EventEmitter<RedisEvents> {
     this.#linked = link;
     this.#settle(link);
     this.emit('ready');
+  }
+}
+
+/** A server that does not tell is taken for one that stands alone. */
+async function isOfCluster(client: RedisClient): Promise<boolean> {
+  try {
+    return /^cluster_enabled:1/m.test(await client.info('cluster'));
+  } catch (error) {
+    // Lost meanwhile: asked again with the next connection.
+    if (!client.isReady) throw error;
+    return false;
   }
 }
