@@ -36,6 +36,7 @@ export class Subscriber {
   /** Those heard on the present connection. */
   readonly #placed = new Set<string>();
   #connection: RedisClient | null = null;
+  #asked = 0;
   #state: 'away' | 'ready' | 'closed' = 'away';
 
   constructor(options: SubscriberOptions) {
@@ -87,6 +88,8 @@ export class Subscriber {
         client.once('terminated', () => resolve());
         client.once('end', () => resolve());
       });
+      // What the driver cannot make sense of; other errors end the connection anyway.
+      client.on('error', () => end(client));
       client.on('sharded-channel-moved', (channel: string) => this.#onMoved(client, channel));
       this.#connection = client;
       try {
@@ -114,8 +117,10 @@ export class Subscriber {
 
   /** Each channel fares for itself: one may be refused, and another shard's. */
   async #place(client: RedisClient, channels: readonly string[]): Promise<void> {
-    const outcomes = await Promise.allSettled(this.#ask(client, channels));
-    if (client !== this.#connection) return;
+    const asked = this.#ask(client, channels);
+    const inStep = this.#staysInStep(client);
+    const outcomes = await Promise.allSettled(asked);
+    if (!(await inStep) || client !== this.#connection) return;
     let again = false;
     for (const [index, outcome] of outcomes.entries()) {
       const channel = channels[index] ?? '';
@@ -150,9 +155,7 @@ export class Subscriber {
       const all = client.subscribe([...channels], this.#options.onText);
       return channels.map(() => all);
     }
-    const asked = channels.map((channel) => client.sSubscribe(channel, this.#options.onText));
-    this.#ping(client);
-    return asked;
+    return channels.map((channel) => client.sSubscribe(channel, this.#options.onText));
   }
 
   #leave(client: RedisClient, channel: string): void {
@@ -162,16 +165,22 @@ export class Subscriber {
         : client.sUnsubscribe(channel, this.#options.onText);
     // If it fails, the connection is gone, and the subscription with it.
     left.catch(() => {});
-    if (this.#options.kind === 'sharded') this.#ping(client);
+    void this.#staysInStep(client);
   }
 
   /**
    * The driver (6.3) takes a shard's notice that a channel has moved for the answer to a subscription
-   * that is under way; with nothing behind that one, the real answer would then be an exception that
-   * nobody can catch.
+   * that is under way, and each answer after that for the next question's. So a question whose answer
+   * is known comes last; a connection that gets another one is given up, before it misleads us.
    */
-  #ping(client: RedisClient): void {
-    client.ping().catch(() => {});
+  async #staysInStep(client: RedisClient): Promise<boolean> {
+    if (this.#options.kind === 'plain') return true;
+    this.#asked += 1;
+    const question = String(this.#asked);
+    const answer = await client.ping(question).catch(() => null);
+    if (answer === question) return true;
+    end(client);
+    return false;
   }
 
   #onMoved(client: RedisClient, channel: string): void {
