@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatClient } from '@chat/client';
+import type { ChatClient, Conversation } from '@chat/client';
 import {
+  hasRedisServer,
   prepareRedis,
   registerUser,
   startFaultProxy,
+  startRedisCluster,
   startServer,
   type TestRedis,
   type TestServer,
@@ -18,7 +20,7 @@ const { MONGODB_URL, REDIS_URL } = process.env;
 
 /** Two nodes of one service: one store, one Redis, one secret. */
 async function startNodes(
-  redis: TestRedis,
+  redis: Shared,
   {
     redisUrls = [redis.url, redis.url],
     env = {},
@@ -51,6 +53,11 @@ async function sharedStore(): Promise<Record<string, string>> {
     await client.close();
   });
   return { DATABASE_URL: url.href };
+}
+
+/** Whatever two nodes share: one Redis, or a cluster. */
+interface Shared {
+  readonly url: string;
 }
 
 async function startRedis(): Promise<TestRedis> {
@@ -113,28 +120,42 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     expect(from('b')).toEqual(numbered(100, 'b'));
   });
 
-  test('deliver while Redis is away, and catch everybody up when it is back', async () => {
+  test('acknowledge while Redis is away for ten seconds under load, and catch everybody up', async () => {
     const redis = await startRedis();
     const nodes = await startNodes(redis);
-    const { ofAlice, ofBob, bob } = await startPair(nodes);
-    const heard = announcedBy(bob);
-    await ofAlice.send('before');
-    await waitFor(() => heard.length === 1);
+    const { ofAlice, ofBob, alice, bob } = await startPair(nodes);
+    const [heardByAlice, heardByBob] = [announcedBy(alice), announcedBy(bob)];
+    let sending = true;
+    const load = async (conversation: Conversation, name: string) => {
+      let count = 0;
+      for (; sending; count += 1) {
+        // Acknowledged all the same: the store is the truth.
+        await conversation.send(`${name}${count + 1}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return count;
+    };
+    const loads = Promise.all([load(ofAlice, 'a'), load(ofBob, 'b')]);
+    await waitFor(() => heardByBob.length > 20 && heardByAlice.length > 20);
 
     await redis.kill();
+    const killed = performance.now();
     await waitFor(async () => (await readiness(nodes[0])).bus === 'degraded');
-    // Acknowledged all the same: the store is the truth.
-    for (const text of numbered(20, 'away ')) await ofAlice.send(text);
+    const sent = ofAlice.messages.length;
+    await waitFor(() => performance.now() - killed > 10_000);
     expect((await fetch(`${nodes[0].url}/readyz`)).status).toBe(200);
-    expect(heard).toEqual(['before']);
-
+    expect(ofAlice.messages.length).toBeGreaterThan(sent + 20);
     await redis.start();
-    await waitFor(() => heard.length === 21);
-    await ofAlice.send('after');
-    await waitFor(() => heard.length === 22);
-    expect(heard).toEqual(['before', ...numbered(20, 'away '), 'after']);
-    expect(textsOf(ofBob)).toEqual(heard);
+    await waitFor(async () => (await readiness(nodes[0])).bus === 'connected');
     await waitFor(async () => (await readiness(nodes[1])).bus === 'connected');
+    sending = false;
+    const [byAlice, byBob] = await loads;
+    await waitFor(() => heardByBob.length >= byAlice && heardByAlice.length >= byBob);
+    expect(heardByBob.filter((text) => text.startsWith('a'))).toEqual(numbered(byAlice, 'a'));
+    expect(heardByAlice.filter((text) => text.startsWith('b'))).toEqual(numbered(byBob, 'b'));
+    await waitFor(() => ofBob.messages.length === byAlice + byBob);
+    await waitFor(() => ofAlice.messages.length === byAlice + byBob);
+    expect(textsOf(ofAlice)).toEqual(textsOf(ofBob));
   });
 
   test('start without Redis, say so, and are one service once it is there', async () => {
@@ -158,17 +179,26 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     const nodes = await startNodes(redis, {
       redisUrls: [redis.url, `redis://127.0.0.1:${proxy.port}`],
     });
-    const { ofAlice, bob } = await startPair(nodes);
-    const heard = announcedBy(bob);
+    const { ofAlice, alice, bob, one } = await startPair(nodes);
+    const carol = await connectAt(nodes[1], await registerUser(nodes[0]));
+    const ofCarol = await carol.conversationWith(one.username);
+    const [heardByAlice, heardByBob] = [announcedBy(alice), announcedBy(bob)];
+    // The second node came later, so its connections have the higher numbers.
+    const listening = await redis.ask('CLIENT', 'LIST', 'TYPE', 'PUBSUB');
+    const ids = [...listening.matchAll(/^id=(\d+) /gm)].map(([, id]) => Number(id));
+    expect(ids).toHaveLength(2);
     proxy.refuse(true);
-    proxy.cut();
+    expect(await redis.ask('CLIENT', 'KILL', 'ID', String(Math.max(...ids)))).toBe('1');
     await waitFor(async () => (await readiness(nodes[1])).bus === 'degraded');
     await ofAlice.send('missed');
-    expect(heard).toEqual([]);
+    // What the node itself has to say gets through.
+    await ofCarol.send('carried');
+    await waitFor(() => heardByAlice.includes('carried'));
+    expect(heardByBob).toEqual([]);
     expect(await readiness(nodes[0])).toMatchObject({ bus: 'connected' });
     proxy.heal();
-    await waitFor(() => heard.length === 1);
-    expect(heard).toEqual(['missed']);
+    await waitFor(() => heardByBob.length === 1);
+    expect(heardByBob).toEqual(['missed']);
     expect(bob.state.status).toBe('online');
   });
 
@@ -268,3 +298,44 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     await waitFor(async () => (await announcedIn(redis, two)) === 1, { timeout: 10_000 });
   });
 });
+
+describe.skipIf(!hasRedisServer() && !process.env.REQUIRE_ENGINES)(
+  'two nodes on a cluster of Redis (redis-server)',
+  () => {
+    test('deliver, end sessions and count together; a shard that dies costs nobody anything', async () => {
+      const cluster = await startRedisCluster();
+      const [a, b] = await startNodes(cluster, { env: { LIMIT_LOGINS_PER_ADDRESS: '4' } });
+      const { ofAlice, ofBob, bob, one } = await startPair([a, b]);
+      const heard = announcedBy(bob);
+      for (const text of numbered(20)) await ofAlice.send(text);
+      await waitFor(() => heard.length === 20);
+
+      const here = createClient({ url: b.url, auth: { getToken: () => one.accessToken } });
+      await here.connect();
+      await fetch(`${a.url}/v1/auth/logout`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ refreshToken: one.refreshToken }),
+      });
+      await waitFor(() => here.state.status !== 'online');
+
+      // Two have registered, and two have signed in.
+      const refused = await Promise.all(
+        [a, b].map((server) => registerUser(server).catch(() => 429)),
+      );
+      expect(refused).toEqual([429, 429]);
+
+      for (const master of cluster.masters) {
+        await master.kill();
+        await waitFor(async () => (await readiness(a)).bus === 'degraded');
+        const before = heard.length;
+        for (const text of numbered(5, `while ${master.port} is away `)) await ofAlice.send(text);
+        await master.start();
+        await waitFor(async () => (await readiness(a)).bus === 'connected');
+        await waitFor(async () => (await readiness(b)).bus === 'connected');
+        await waitFor(() => heard.length === before + 5);
+      }
+      expect(textsOf(ofBob)).toEqual(heard);
+    });
+  },
+);
