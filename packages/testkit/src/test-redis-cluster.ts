@@ -49,6 +49,10 @@ export class TestRedisCluster {
     const from = await this.ownerOf(slot);
     const id = await to.ask('CLUSTER', 'MYID');
     const others = this.masters.filter((master) => master !== to && master !== from);
+    const before = await from.ask('CLUSTER', 'MYID');
+    // Announced, or the former owner's claim could win against the new one's.
+    await to.ask('CLUSTER', 'SETSLOT', String(slot), 'IMPORTING', before);
+    await from.ask('CLUSTER', 'SETSLOT', String(slot), 'MIGRATING', id);
     for (const master of [to, from, ...others]) {
       await master.ask('CLUSTER', 'SETSLOT', String(slot), 'NODE', id);
     }

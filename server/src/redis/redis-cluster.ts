@@ -69,7 +69,9 @@ export class RedisCluster implements RedisLink {
   }
 
   get isHeard(): boolean {
-    return this.#isWhole && this.#all(({ subscriber }) => subscriber.isReady);
+    if (!this.#isWhole || !this.#all(({ subscriber }) => subscriber.isReady)) return false;
+    for (const { shard } of this.#wanted.values()) if (shard === null) return false;
+    return true;
   }
 
   async execute(key: string, args: readonly string[]): Promise<unknown> {
