@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { atTestEnd } from './teardown.js';
 import { freePort, prepareRedis, type TestRedis } from './test-redis.js';
 import { waitFor } from './wait-for.js';
@@ -127,6 +127,9 @@ async function prepareMember(file: string): Promise<{ server: TestRedis; busPort
     'yes',
     '--cluster-config-file',
     file,
+    // Where a replica keeps what it copies.
+    '--dir',
+    dirname(file),
     '--cluster-port',
     busPort,
     '--cluster-node-timeout',
