@@ -20,6 +20,10 @@ import { TokenRenewal } from './token-renewal.js';
 
 /** A socket that has lived this long was no accident: the back-off starts anew after it. */
 const stableAfter = 5_000;
+/** For the answer of a socket when the page has just woken: most that look open then are not. */
+const wakePatience = 5_000;
+/** The same when the device says that its network is gone, which it mostly is. */
+const offlinePatience = 2_000;
 /** How often a device that claims to be offline is put to the test: some claim it wrongly. */
 const offlineRetry = 30_000;
 /** The longest that a server can send a client away. */
@@ -289,9 +293,9 @@ export class ReconnectingSocket implements RequestLink {
     const waiting = this.#retryTimer !== null;
     if (signal === 'offline') {
       if (waiting) this.#setState({ status: 'offline' });
-      else this.#attempt?.connection?.probe();
+      else this.#attempt?.connection?.probe(offlinePatience);
     } else if (!waiting) {
-      this.#attempt?.connection?.probe();
+      this.#attempt?.connection?.probe(wakePatience);
     } else if (clock.monotonic() >= this.#notBefore) {
       this.#open();
     }
