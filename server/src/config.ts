@@ -149,7 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
 
   const databaseUrl = read('DATABASE_URL') ?? 'sqlite:./data/chat.db';
-  if (!/^(sqlite|file|mongodb(\+srv)?):./.test(databaseUrl)) {
+  if (!/^((sqlite|file):.|mongodb(\+srv)?:\/\/[^/]+\/[^/?])/.test(databaseUrl)) {
     problem(
       'DATABASE_URL',
       'must be sqlite:<file>, such as sqlite:./data/chat.db, or mongodb://<host>/<database>.',
