@@ -214,7 +214,7 @@ test('the rules of a hostile page change nothing inside the window', async () =>
   const looks = () =>
     chat.evaluate((host) => {
       const all = (root: ParentNode): Element[] =>
-        [...root.querySelectorAll('*')].flatMap((element) => [
+        Array.from(root.querySelectorAll('*')).flatMap((element) => [
           element,
           ...(element.shadowRoot ? all(element.shadowRoot) : []),
         ]);
