@@ -291,11 +291,11 @@ export class ReconnectingSocket implements RequestLink {
   #heed(signal: PageSignal): void {
     const { clock } = this.#options.environment;
     const waiting = this.#retryTimer !== null;
-    if (signal === 'offline') {
-      if (waiting) this.#setState({ status: 'offline' });
-      else this.#attempt?.connection?.probe(offlinePatience);
-    } else if (!waiting) {
-      this.#attempt?.connection?.probe(wakePatience);
+    if (!waiting) {
+      const patience = signal === 'offline' ? offlinePatience : wakePatience;
+      this.#attempt?.connection?.probe(patience);
+    } else if (signal === 'offline') {
+      this.#setState({ status: 'offline' });
     } else if (clock.monotonic() >= this.#notBefore) {
       this.#open();
     }
