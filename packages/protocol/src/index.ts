@@ -12,6 +12,13 @@ export {
 } from './endpoints.js';
 export { type ErrorCode, errorCodes } from './error-codes.js';
 export { accountLimits, limits } from './limits.js';
+export type {
+  AdminFindUsersRequest,
+  AdminUser,
+  CreateUserRequest,
+  ExportLine,
+  SendSystemMessageRequest,
+} from './schemas/admin.js';
 export type { ClientFrame, ClientFrameOf, ClientFrameType } from './schemas/client-frames.js';
 export type { Conversation, Head, Member, Message, User } from './schemas/model.js';
 export type {
@@ -31,3 +38,4 @@ export type {
   UsersResponse,
 } from './schemas/rest.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
+export { systemSenderId } from './system-sender.js';

@@ -49,6 +49,7 @@ export class Accounts {
       picture: null,
       passwordHash: await passwords.hash(request.password),
       createdAt: now(),
+      tokensValidFrom: 0,
     };
     await fromStore(users.create(user));
     return sessions.open(user);

@@ -75,6 +75,7 @@ export class HostTokens {
       picture: profile.picture || null,
       passwordHash: null,
       createdAt: now(),
+      tokensValidFrom: 0,
     };
     try {
       await users.create(user);

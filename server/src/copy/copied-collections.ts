@@ -14,7 +14,8 @@ export const copiedCollections: readonly CopiedCollection[] = [
   {
     name: 'users',
     rows: `SELECT id AS _id, realm, username, name, picture, password_hash AS passwordHash,
-             created_at AS createdAt FROM user ORDER BY id`,
+             created_at AS createdAt, tokens_valid_from AS tokensValidFrom,
+             removed_at AS removedAt, removed_name AS removedName FROM user ORDER BY id`,
   },
   {
     name: 'sessions',
@@ -29,9 +30,14 @@ export const copiedCollections: readonly CopiedCollection[] = [
   {
     name: 'conversations',
     rows: `SELECT c.id AS _id, c.member_ids AS members, c.created_at AS createdAt,
-             (SELECT max(active_at) FROM member WHERE conversation_id = c.id) AS activeAt
+             coalesce((SELECT max(active_at) FROM member WHERE conversation_id = c.id),
+                      c.created_at) AS activeAt,
+             (SELECT group_concat(user_id, ' ') FROM (SELECT user_id FROM member
+                WHERE conversation_id = c.id ORDER BY user_id)) AS memberIds,
+             c.removed_at AS removedAt
            FROM conversation c ORDER BY c.id`,
-    toDocument: (row) => ({ ...row, memberIds: String(row.members).split(' ') }),
+    // A tombstone may be without members.
+    toDocument: (row) => ({ ...row, memberIds: row.memberIds?.split(' ') ?? [] }),
   },
   {
     name: 'marks',

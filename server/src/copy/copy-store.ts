@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import type { Db, Document } from 'mongodb';
 import { createStore, sqliteFileOf } from '../store/open-store.js';
+import { migrations } from '../store/sqlite/migrations.js';
 import { type CopiedCollection, copiedCollections } from './copied-collections.js';
 import { Tally } from './tally.js';
 
@@ -13,7 +14,12 @@ export interface CopyStoreOptions {
   readonly log: (line: string) => void;
 }
 
-export type CopyErrorCode = 'no_source' | 'source_in_use' | 'target_not_empty' | 'not_equal';
+export type CopyErrorCode =
+  | 'no_source'
+  | 'other_version'
+  | 'source_in_use'
+  | 'target_not_empty'
+  | 'not_equal';
 
 export class CopyError extends Error {
   readonly code: CopyErrorCode;
@@ -106,6 +112,15 @@ function openSource(file: string): { reader: Database.Database; close: () => voi
     });
   }
   const reader = new Database(file, { readonly: true });
+  const { user_version } = reader.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (user_version !== migrations.length) {
+    reader.close();
+    holder.close();
+    throw new CopyError(
+      'other_version',
+      'The embedded store is of another version: start the server of this version on it once, stop it, and copy again.',
+    );
+  }
   return {
     reader,
     close() {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -7,7 +7,9 @@ import { createStore } from '../../src/store/open-store.js';
 import { Activity } from '../../src/store/sqlite/activity.js';
 import { Connection } from '../../src/store/sqlite/connection.js';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.js';
+import { KnownHeads } from '../../src/store/sqlite/known-heads.js';
 import { migrate } from '../../src/store/sqlite/migrate.js';
+import { migrations } from '../../src/store/sqlite/migrations.js';
 import { SqliteMessages } from '../../src/store/sqlite/sqlite-messages.js';
 import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
@@ -268,8 +270,15 @@ test('a group that is lost leaves no hole behind', async () => {
   migrate(connection);
   onTestFinished(() => connection.close());
   const writes = new GroupCommit(connection);
-  const messages = new SqliteMessages(connection, writes, new Activity(connection, writes));
-  connection.run("INSERT INTO conversation VALUES ('lone', 'ada grace', 0)");
+  const messages = new SqliteMessages(
+    connection,
+    writes,
+    new Activity(connection, writes),
+    new KnownHeads(connection, writes),
+  );
+  connection.run(
+    "INSERT INTO conversation (id, member_ids, created_at) VALUES ('lone', 'ada grace', 0)",
+  );
   const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0, activeAt: 0 };
   const append = () => messages.append(newMessage(conversation));
   await append();
@@ -282,4 +291,51 @@ test('a group that is lost leaves no hole behind', async () => {
   ]);
   expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect((await append()).message.seq).toBe(2);
+});
+
+test('a file of the first version is brought up to date, with all that is in it', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const old = new Database(file);
+  old.exec(migrations[0] as string);
+  old.exec(`
+    PRAGMA user_version = 1;
+    INSERT INTO user VALUES ('u1', 'local', 'ann', 'Ann', NULL, 'hash', 1),
+      ('u2', 'host', 'ben', 'Ben', NULL, NULL, 2);
+    INSERT INTO conversation VALUES ('c1', 'u1 u2', 3);
+    INSERT INTO member VALUES ('c1', 'u1', 3, 0, 0), ('c1', 'u2', 3, 0, 0);
+    INSERT INTO message VALUES ('c1', 1, 1, 'u1', 'm1', 'Hello', 4);
+  `);
+  old.close();
+  const store = await openStore(file);
+  expect(await store.users.byUsername('local', 'ann')).toMatchObject({
+    id: 'u1',
+    tokensValidFrom: 0,
+  });
+  expect(await store.conversations.byId('c1')).toMatchObject({ memberIds: ['u1', 'u2'] });
+  const { message } = await store.messages.append({
+    conversationId: 'c1',
+    senderId: 'u2',
+    clientId: 'm2',
+    text: 'Hello again',
+    createdAt: 5,
+  });
+  expect(message.seq).toBe(2);
+});
+
+test('what was deleted is not in the file any more, after a clean stop', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = createStore(`sqlite:${file}`);
+  await store.open();
+  const conversation = await makeConversation(store);
+  const [userId = ''] = conversation.memberIds;
+  await store.users.updateProfile(userId, { name: 'a name to be forgotten', picture: null });
+  for (let n = 0; n < 50; n += 1) {
+    const text = `a text to be forgotten ${'.'.repeat(n * 200)}`;
+    await store.messages.append(newMessage(conversation, { text }));
+  }
+  await store.users.remove(userId, 1);
+  await store.conversations.remove(conversation.id, 1);
+  await store.messages.deleteAllOf(conversation.id);
+  await store.close();
+  expect(readFileSync(file).includes('to be forgotten')).toBe(false);
 });

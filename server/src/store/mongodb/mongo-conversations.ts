@@ -1,8 +1,10 @@
+import { tombstoneName } from '../removed-name.js';
 import {
   type ConversationRecord,
   type ConversationStore,
   type Marks,
   StoreError,
+  type Tombstone,
 } from '../store.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
@@ -15,7 +17,13 @@ interface ConversationDocument {
   readonly memberIds: readonly string[];
   readonly createdAt: number;
   readonly activeAt: number;
+  /** Of a tombstone only. */
+  readonly removedAt?: number | null;
 }
+
+/** Also matches documents without the field. */
+const present = { removedAt: null } as const;
+const isTombstone = { removedAt: { $gt: 0 } } as const;
 
 interface MarksDocument extends Marks {
   /** Conversation and user, so that two nodes cannot make two of one. */
@@ -67,7 +75,7 @@ export class MongoConversations implements ConversationStore {
 
   byId(id: string): Promise<ConversationRecord | null> {
     return this.#conversations(async (conversations) => {
-      const found = await conversations.findOne({ _id: id });
+      const found = await conversations.findOne({ _id: id, ...present });
       return found && toRecord(found);
     });
   }
@@ -85,12 +93,60 @@ export class MongoConversations implements ConversationStore {
         ],
       };
       const found = await conversations
-        .find({ memberIds: userId, ...before })
+        .find({ memberIds: userId, ...present, ...before })
         .sort({ activeAt: -1, _id: -1 })
         .limit(limit)
         .toArray();
       return found.map(toRecord);
     });
+  }
+
+  ofUser(
+    userId: string,
+    { limit, after, removed = false }: { limit: number; after: string; removed?: boolean },
+  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]> {
+    return this.#conversations(async (conversations) => {
+      const found = await conversations
+        .find({ memberIds: userId, _id: { $gt: after }, ...(removed ? isTombstone : present) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, memberIds, createdAt }) => ({ id: _id, memberIds, createdAt }));
+    });
+  }
+
+  async remove(id: string, at: number): Promise<void> {
+    await this.#conversations((conversations) =>
+      conversations.updateOne(
+        { _id: id, ...present },
+        { $set: { members: tombstoneName(id), removedAt: at } },
+      ),
+    );
+  }
+
+  /** The marks first: without its members nobody would find the rest again. */
+  async clear(id: string): Promise<void> {
+    await this.#marks((marks) => marks.deleteMany({ conversationId: id }));
+    await this.#conversations((conversations) =>
+      conversations.updateOne({ _id: id, ...isTombstone }, { $set: { memberIds: [] } }),
+    );
+  }
+
+  tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
+    return this.#conversations(async (conversations) => {
+      const found = await conversations
+        .find({ ...isTombstone, _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, removedAt }) => ({ id: _id, removedAt: removedAt ?? 0 }));
+    });
+  }
+
+  async dropTombstone(id: string): Promise<void> {
+    await this.#conversations((conversations) =>
+      conversations.deleteOne({ _id: id, ...isTombstone }),
+    );
   }
 
   marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>> {

@@ -8,7 +8,8 @@ const capacity = 50_000;
 /**
  * The heads that this process wrote itself, so that a message needs no look at the one before it.
  * Ask only inside of a write: the write lock is held there, so what holds at its beginning holds
- * until its end.
+ * until its end. A conversation whose head is known is there: a removal here forgets it, a removal
+ * elsewhere is a commit of another connection.
  */
 export class KnownHeads {
   readonly #writes: GroupCommit;
@@ -33,6 +34,11 @@ export class KnownHeads {
   set(conversationId: string, head: number): void {
     if (this.#heads.size >= capacity) this.#heads.clear();
     this.#heads.set(conversationId, head);
+  }
+
+  /** Call it when the conversation is removed: what comes next must ask the table. */
+  forget(conversationId: string): void {
+    this.#heads.delete(conversationId);
   }
 
   #beginGroup(): void {

@@ -3,7 +3,7 @@ import { type MessageStore, type NewMessage, StoreError } from '../store.js';
 import type { Activity } from './activity.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
-import { KnownHeads } from './known-heads.js';
+import type { KnownHeads } from './known-heads.js';
 import { Command, Query } from './statement.js';
 
 interface MessageRow {
@@ -15,6 +15,9 @@ interface MessageRow {
   text: string;
   created_at: number;
 }
+
+/** Most messages that one step of a removal deletes, so that it never holds up the writes behind it. */
+const deleteLimit = 500;
 
 const columns = 'conversation_id, seq, rev, sender_id, client_id, text, created_at';
 
@@ -30,12 +33,18 @@ export class SqliteMessages implements MessageStore {
   readonly #before: Query<MessageRow>;
   readonly #heads: Query<{ id: string; head: number }>;
   readonly #latest: Query<MessageRow>;
+  readonly #deleteSome: Command;
 
-  constructor(connection: Connection, writes: GroupCommit, activity: Activity) {
+  constructor(
+    connection: Connection,
+    writes: GroupCommit,
+    activity: Activity,
+    knownHeads: KnownHeads,
+  ) {
     this.#connection = connection;
     this.#writes = writes;
     this.#activity = activity;
-    this.#knownHeads = new KnownHeads(connection, writes);
+    this.#knownHeads = knownHeads;
     this.#insert = new Command(
       connection,
       `INSERT INTO message (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -43,7 +52,8 @@ export class SqliteMessages implements MessageStore {
     );
     this.#head = new Query(
       connection,
-      'SELECT coalesce(max(rev), 0) AS head FROM message WHERE conversation_id = ?',
+      `SELECT coalesce((SELECT max(rev) FROM message WHERE conversation_id = ?1), 0) AS head
+       FROM conversation WHERE id = ?1 AND removed_at IS NULL`,
     );
     this.#byClientId = new Query(
       connection,
@@ -70,6 +80,11 @@ export class SqliteMessages implements MessageStore {
        WHERE conversation_id = value
          AND rev = (SELECT max(rev) FROM message WHERE conversation_id = value)`,
     );
+    this.#deleteSome = new Command(
+      connection,
+      `DELETE FROM message WHERE conversation_id = ?1 AND rev IN (
+         SELECT rev FROM message WHERE conversation_id = ?1 LIMIT ${deleteLimit})`,
+    );
   }
 
   async append(message: NewMessage): Promise<{ message: Message; created: boolean }> {
@@ -84,7 +99,8 @@ export class SqliteMessages implements MessageStore {
    */
   #append(message: NewMessage): { message: Message; created: boolean } {
     const { conversationId, senderId, clientId, text, createdAt } = message;
-    const head = this.#knownHeads.get(conversationId) ?? this.#head.one(conversationId)?.head ?? 0;
+    const head = this.#knownHeads.get(conversationId) ?? this.#head.one(conversationId)?.head;
+    if (head === undefined) throw new StoreError('not_found', 'There is no such conversation.');
     const seq = head + 1;
     if (this.#insert.run(conversationId, seq, seq, senderId, clientId, text, createdAt) > 0) {
       this.#knownHeads.set(conversationId, seq);
@@ -121,6 +137,10 @@ export class SqliteMessages implements MessageStore {
       const rows = this.#before.all(conversationId, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
       return { messages: rows.slice(0, limit).reverse().map(fromRow), more: rows.length > limit };
     });
+  }
+
+  async deleteAllOf(conversationId: string): Promise<void> {
+    while ((await this.#writes.write(() => this.#deleteSome.run(conversationId))) > 0);
   }
 
   heads(conversationIds: readonly string[]): Promise<Map<string, number>> {
