@@ -47,7 +47,7 @@ export class RemovalSweeper {
     const { users, conversations, messages } = store;
     try {
       for await (const { id, removedAt } of this.#all(users)) {
-        await removal.finish(id);
+        await removal.remove(id);
         if (removedAt < now() - keepUsers) await users.dropTombstone(id);
       }
       for await (const { id, removedAt } of this.#all(conversations)) {

@@ -31,14 +31,8 @@ export class UserRemoval {
    * @throws ChatError `unavailable`
    */
   async remove(userId: string): Promise<void> {
-    const { store, now } = this.#options;
+    const { store, sessions, now } = this.#options;
     await fromStore(store.users.remove(userId, now()));
-    await this.finish(userId);
-  }
-
-  /** Removes what still belongs to a user who was removed. */
-  async finish(userId: string): Promise<void> {
-    const { sessions } = this.#options;
     await fromStore(sessions.deleteAllOf(userId));
     await this.#removeConversations(userId, false);
     // Begun by somebody who did not come to the end; their members are told again.

@@ -14,8 +14,13 @@ export const copiedCollections: readonly CopiedCollection[] = [
   {
     name: 'users',
     rows: `SELECT id AS _id, realm, username, name, picture, password_hash AS passwordHash,
-             created_at AS createdAt, tokens_valid_from AS tokensValidFrom,
-             removed_at AS removedAt, removed_name AS removedName FROM user ORDER BY id`,
+             created_at AS createdAt, tokens_valid_from AS tokensValidFrom
+           FROM user WHERE removed_at IS NULL ORDER BY id`,
+  },
+  {
+    name: 'removedUsers',
+    rows: `SELECT id AS _id, removed_name AS removedName, removed_at AS removedAt
+           FROM user WHERE removed_at IS NOT NULL ORDER BY id`,
   },
   {
     name: 'sessions',
@@ -30,13 +35,18 @@ export const copiedCollections: readonly CopiedCollection[] = [
   {
     name: 'conversations',
     rows: `SELECT c.id AS _id, c.member_ids AS members, c.created_at AS createdAt,
-             coalesce((SELECT max(active_at) FROM member WHERE conversation_id = c.id),
-                      c.created_at) AS activeAt,
-             (SELECT group_concat(user_id, ' ') FROM (SELECT user_id FROM member
-                WHERE conversation_id = c.id ORDER BY user_id)) AS memberIds,
-             c.removed_at AS removedAt
-           FROM conversation c ORDER BY c.id`,
-    // A tombstone may be without members.
+             (SELECT max(active_at) FROM member WHERE conversation_id = c.id) AS activeAt
+           FROM conversation c WHERE c.removed_at IS NULL ORDER BY c.id`,
+    toDocument: (row) => ({ ...row, memberIds: String(row.members).split(' ') }),
+  },
+  {
+    name: 'removedConversations',
+    rows: `SELECT c.id AS _id, c.created_at AS createdAt, c.removed_at AS removedAt,
+             (SELECT group_concat(user_id, ' ') FROM
+               (SELECT user_id FROM member WHERE conversation_id = c.id ORDER BY user_id)
+             ) AS memberIds
+           FROM conversation c WHERE c.removed_at IS NOT NULL ORDER BY c.id`,
+    // None are left when all that belongs to it is gone.
     toDocument: (row) => ({ ...row, memberIds: row.memberIds?.split(' ') ?? [] }),
   },
   {

@@ -12,8 +12,8 @@ import type { Message } from '@chat/protocol';
  * or conversation that a new record belongs to exists.
  *
  * What is removed (users, conversations) is not there for any method that does not say otherwise, from
- * the moment in which its record becomes a *tombstone*: ids and instants, kept for a while so that
- * what still comes for it is known as late, and so that a removal that broke off can be finished.
+ * the moment in which a *tombstone* takes its place: ids and instants, kept for a while so that what
+ * still comes for it is known as late, and so that a removal that broke off can be finished.
  */
 export interface Store {
   readonly users: UserStore;

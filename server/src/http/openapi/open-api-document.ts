@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes } from '@chat/protocol';
-import { AdminUser, Conversation, Member, Message, responses, User } from '@chat/protocol/schemas';
+import { Conversation, Member, Message, responses, User } from '@chat/protocol/schemas';
 import type { RequestRoute } from '@hapi/hapi';
 import type { TSchema } from 'typebox';
 import { requestIdHeader } from '../../edge/request-id.js';
@@ -14,7 +14,6 @@ const named: Readonly<Record<string, TSchema>> = {
   Message,
   Member,
   Conversation,
-  AdminUser,
   Session: responses.session,
   Error: responses.error,
 };

@@ -1,4 +1,3 @@
-import { tombstoneName } from '../removed-name.js';
 import {
   type ConversationRecord,
   type ConversationStore,
@@ -17,13 +16,17 @@ interface ConversationDocument {
   readonly memberIds: readonly string[];
   readonly createdAt: number;
   readonly activeAt: number;
-  /** Of a tombstone only. */
-  readonly removedAt?: number | null;
 }
 
-/** Also matches documents without the field. */
-const present = { removedAt: null } as const;
-const isTombstone = { removedAt: { $gt: 0 } } as const;
+interface TombstoneDocument {
+  readonly _id: string;
+  /** Empty once nothing else is left. */
+  readonly memberIds: readonly string[];
+  readonly createdAt: number;
+  readonly removedAt: number;
+}
+
+type Member = Pick<ConversationDocument, '_id' | 'memberIds' | 'createdAt'>;
 
 interface MarksDocument extends Marks {
   /** Conversation and user, so that two nodes cannot make two of one. */
@@ -37,6 +40,7 @@ const noMarks: Marks = { delivered: 0, read: 0 };
 export class MongoConversations implements ConversationStore {
   static readonly collection = 'conversations';
   static readonly marksCollection = 'marks';
+  static readonly tombstoneCollection = 'removedConversations';
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
   readonly #turns = new Turns();
@@ -75,7 +79,7 @@ export class MongoConversations implements ConversationStore {
 
   byId(id: string): Promise<ConversationRecord | null> {
     return this.#conversations(async (conversations) => {
-      const found = await conversations.findOne({ _id: id, ...present });
+      const found = await conversations.findOne({ _id: id });
       return found && toRecord(found);
     });
   }
@@ -93,7 +97,7 @@ export class MongoConversations implements ConversationStore {
         ],
       };
       const found = await conversations
-        .find({ memberIds: userId, ...present, ...before })
+        .find({ memberIds: userId, ...before })
         .sort({ activeAt: -1, _id: -1 })
         .limit(limit)
         .toArray();
@@ -101,52 +105,57 @@ export class MongoConversations implements ConversationStore {
     });
   }
 
-  ofUser(
+  async ofUser(
     userId: string,
     { limit, after, removed = false }: { limit: number; after: string; removed?: boolean },
   ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]> {
-    return this.#conversations(async (conversations) => {
-      const found = await conversations
-        .find({ memberIds: userId, _id: { $gt: after }, ...(removed ? isTombstone : present) })
+    const name = removed ? MongoConversations.tombstoneCollection : MongoConversations.collection;
+    const found = await this.#connection.on<Member, Member[]>(name, (collection) =>
+      collection
+        .find({ memberIds: userId, _id: { $gt: after } })
         .sort({ _id: 1 })
         .limit(limit)
-        .toArray();
-      return found.map(({ _id, memberIds, createdAt }) => ({ id: _id, memberIds, createdAt }));
-    });
+        .toArray(),
+    );
+    return found.map(({ _id, memberIds, createdAt }) => ({ id: _id, memberIds, createdAt }));
   }
 
+  /** As of a user: the tombstone first, then the conversation goes. */
   async remove(id: string, at: number): Promise<void> {
-    await this.#conversations((conversations) =>
-      conversations.updateOne(
-        { _id: id, ...present },
-        { $set: { members: tombstoneName(id), removedAt: at } },
-      ),
-    );
+    const found = await this.byId(id);
+    if (found === null) return;
+    const { memberIds, createdAt } = found;
+    await this.#tombstones(async (tombstones) => {
+      try {
+        await tombstones.insertOne({ _id: id, memberIds, createdAt, removedAt: at });
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+    });
+    await this.#conversations((conversations) => conversations.deleteOne({ _id: id }));
   }
 
   /** The marks first: without its members nobody would find the rest again. */
   async clear(id: string): Promise<void> {
     await this.#marks((marks) => marks.deleteMany({ conversationId: id }));
-    await this.#conversations((conversations) =>
-      conversations.updateOne({ _id: id, ...isTombstone }, { $set: { memberIds: [] } }),
+    await this.#tombstones((tombstones) =>
+      tombstones.updateOne({ _id: id }, { $set: { memberIds: [] } }),
     );
   }
 
-  tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
-    return this.#conversations(async (conversations) => {
-      const found = await conversations
-        .find({ ...isTombstone, _id: { $gt: after } })
+  async tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
+    const found = await this.#tombstones((tombstones) =>
+      tombstones
+        .find({ _id: { $gt: after } })
         .sort({ _id: 1 })
         .limit(limit)
-        .toArray();
-      return found.map(({ _id, removedAt }) => ({ id: _id, removedAt: removedAt ?? 0 }));
-    });
+        .toArray(),
+    );
+    return found.map(({ _id, removedAt }) => ({ id: _id, removedAt }));
   }
 
   async dropTombstone(id: string): Promise<void> {
-    await this.#conversations((conversations) =>
-      conversations.deleteOne({ _id: id, ...isTombstone }),
-    );
+    await this.#tombstones((tombstones) => tombstones.deleteOne({ _id: id }));
   }
 
   marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>> {
@@ -199,6 +208,10 @@ export class MongoConversations implements ConversationStore {
     work: Parameters<typeof MongoConnection.prototype.on<ConversationDocument, T>>[1],
   ) {
     return this.#connection.on<ConversationDocument, T>(MongoConversations.collection, work);
+  }
+
+  #tombstones<T>(work: Parameters<typeof MongoConnection.prototype.on<TombstoneDocument, T>>[1]) {
+    return this.#connection.on<TombstoneDocument, T>(MongoConversations.tombstoneCollection, work);
   }
 
   #marks<T>(work: Parameters<typeof MongoConnection.prototype.on<MarksDocument, T>>[1]) {

@@ -12,15 +12,9 @@ const queueSize = 10_000;
 /** How often in a row other nodes may take the place that was tried for. */
 const patience = 200;
 /** Most messages that one step of a removal deletes. */
-const deleteLimit = 2_000;
+const deleteLimit = 500;
 /** Most conversations that one question for several asks about at once. */
 const lookups = 20;
-
-/** As much of a conversation as tells whether it is there. */
-interface PresenceDocument {
-  readonly _id: string;
-  readonly removedAt?: number | null;
-}
 
 type Outcome = { message: Message; created: boolean };
 
@@ -36,8 +30,8 @@ interface Waiting {
  * without N. One insert at a time runs for each conversation; what comes meanwhile goes into the next.
  *
  * Before anything is acknowledged the conversation is looked at: one that was removed meanwhile takes
- * back what was written. A removal first marks the conversation and then deletes, so either that look
- * sees the mark, or the message was there before it and is deleted with the rest.
+ * back what was written. A removal first deletes the conversation and then its messages, so either that
+ * look misses it, or the message was there before and is deleted with the rest.
  */
 export class MongoMessages implements MessageStore {
   static readonly collection = 'messages';
@@ -218,12 +212,11 @@ export class MongoMessages implements MessageStore {
     stored: readonly { readonly outcome: Outcome }[],
   ): Promise<void> {
     if (stored.length === 0) return;
-    const found = await this.#connection.on<PresenceDocument, PresenceDocument | null>(
+    const found = await this.#connection.on<{ _id: string }, object | null>(
       MongoConversations.collection,
-      (conversations) =>
-        conversations.findOne({ _id: conversationId }, { projection: { removedAt: 1 } }),
+      (conversations) => conversations.findOne({ _id: conversationId }, { projection: { _id: 1 } }),
     );
-    if (found !== null && (found.removedAt ?? null) === null) return;
+    if (found !== null) return;
     const revs = stored.map(({ outcome }) => outcome.message.rev);
     await this.#messages((messages) => messages.deleteMany({ conversationId, rev: { $in: revs } }));
     throw new StoreError('not_found', 'There is no such conversation.');

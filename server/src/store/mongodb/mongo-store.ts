@@ -12,7 +12,7 @@ import { MongoUsers } from './mongo-users.js';
  */
 const indexes = [
   { collection: MongoUsers.collection, keys: { realm: 1, username: 1 }, unique: true },
-  { collection: MongoUsers.collection, keys: { removedAt: 1 }, unique: false },
+  { collection: MongoUsers.tombstoneCollection, keys: { removedName: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { userId: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { expiresAt: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { endedAt: 1 }, unique: false },
@@ -25,7 +25,11 @@ const indexes = [
     keys: { memberIds: 1, activeAt: -1, _id: -1 },
     unique: false,
   },
-  { collection: MongoConversations.collection, keys: { removedAt: 1 }, unique: false },
+  {
+    collection: MongoConversations.tombstoneCollection,
+    keys: { memberIds: 1, _id: 1 },
+    unique: false,
+  },
   { collection: MongoConversations.marksCollection, keys: { conversationId: 1 }, unique: false },
   { collection: MongoMessages.collection, keys: { conversationId: 1, rev: 1 }, unique: true },
   { collection: MongoMessages.collection, keys: { conversationId: 1, seq: 1 }, unique: true },

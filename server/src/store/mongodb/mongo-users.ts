@@ -1,4 +1,4 @@
-import { removedName, tombstoneName } from '../removed-name.js';
+import { removedName } from '../removed-name.js';
 import { StoreError, type Tombstone, type UserRecord, type UserStore } from '../store.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 
@@ -6,18 +6,18 @@ interface UserDocument extends Omit<UserRecord, 'id' | 'tokensValidFrom'> {
   readonly _id: string;
   /** Missing in what earlier servers wrote. */
   readonly tokensValidFrom?: number;
-  /** Of a tombstone only. */
-  readonly removedAt?: number | null;
-  /** A hash. */
-  readonly removedName?: string | null;
 }
 
-/** Also matches documents without the field. */
-const present = { removedAt: null } as const;
-const isTombstone = { removedAt: { $gt: 0 } } as const;
+interface TombstoneDocument {
+  readonly _id: string;
+  /** A hash. */
+  readonly removedName: string;
+  readonly removedAt: number;
+}
 
 export class MongoUsers implements UserStore {
   static readonly collection = 'users';
+  static readonly tombstoneCollection = 'removedUsers';
   readonly #connection: MongoConnection;
 
   constructor(connection: MongoConnection) {
@@ -41,7 +41,7 @@ export class MongoUsers implements UserStore {
 
   async updateProfile(id: string, { name, picture }: Pick<UserRecord, 'name' | 'picture'>) {
     await this.#connection.on<UserDocument, unknown>(MongoUsers.collection, (users) =>
-      users.updateOne({ _id: id, ...present }, { $set: { name, picture } }),
+      users.updateOne({ _id: id }, { $set: { name, picture } }),
     );
   }
 
@@ -51,7 +51,7 @@ export class MongoUsers implements UserStore {
 
   byIds(ids: readonly string[]): Promise<UserRecord[]> {
     return this.#connection.on<UserDocument, UserRecord[]>(MongoUsers.collection, async (users) => {
-      const found = await users.find({ _id: { $in: [...ids] }, ...present }).toArray();
+      const found = await users.find({ _id: { $in: [...ids] } }).toArray();
       return found.map(toRecord);
     });
   }
@@ -64,59 +64,56 @@ export class MongoUsers implements UserStore {
     await this.#users((users) => users.updateOne({ _id: id }, { $max: { tokensValidFrom: at } }));
   }
 
+  /**
+   * A tombstone is a document of its own, inserted before the user is deleted: no update that races
+   * with a removal can bring anything back, on whatever server.
+   */
   async remove(id: string, at: number): Promise<void> {
-    await this.#users(async (users) => {
-      const user = await users.findOne({ _id: id, ...present });
-      if (user === null) return;
-      const { realm, username } = user;
-      await users.updateOne(
-        { _id: id, ...present },
-        {
-          $set: {
-            username: tombstoneName(id),
-            name: '',
-            picture: null,
-            passwordHash: null,
-            removedName: removedName(realm, username),
-            removedAt: at,
-          },
-        },
-      );
+    const user = await this.byId(id);
+    if (user === null) return;
+    const removed = removedName(user.realm, user.username);
+    await this.#tombstones(async (tombstones) => {
+      try {
+        await tombstones.insertOne({ _id: id, removedName: removed, removedAt: at });
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
     });
+    await this.#users((users) => users.deleteOne({ _id: id }));
   }
 
-  removedAt(realm: UserRecord['realm'], username: string): Promise<number | null> {
-    return this.#users(async (users) => {
-      const name = removedName(realm, username);
-      const found = await users.find({ ...isTombstone, removedName: name }).toArray();
-      return found.reduce<number | null>(
-        (latest, { removedAt }) => Math.max(latest ?? 0, removedAt ?? 0),
-        null,
-      );
-    });
+  async removedAt(realm: UserRecord['realm'], username: string): Promise<number | null> {
+    const found = await this.#tombstones((tombstones) =>
+      tombstones.find({ removedName: removedName(realm, username) }).toArray(),
+    );
+    return found.length === 0 ? null : Math.max(...found.map(({ removedAt }) => removedAt));
   }
 
-  tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
-    return this.#users(async (users) => {
-      const found = await users
-        .find({ ...isTombstone, _id: { $gt: after } })
+  async tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
+    const found = await this.#tombstones((tombstones) =>
+      tombstones
+        .find({ _id: { $gt: after } })
         .sort({ _id: 1 })
         .limit(limit)
-        .toArray();
-      return found.map(({ _id, removedAt }) => ({ id: _id, removedAt: removedAt ?? 0 }));
-    });
+        .toArray(),
+    );
+    return found.map(({ _id, removedAt }) => ({ id: _id, removedAt }));
   }
 
   /** What refers to it goes first; see `server/src/admin`. */
   async dropTombstone(id: string): Promise<void> {
-    await this.#users((users) => users.deleteOne({ _id: id, ...isTombstone }));
+    await this.#tombstones((tombstones) => tombstones.deleteOne({ _id: id }));
   }
 
   #find(filter: Partial<UserDocument>): Promise<UserRecord | null> {
     return this.#users(async (users) => {
-      const found = await users.findOne({ ...filter, ...present });
+      const found = await users.findOne(filter);
       return found && toRecord(found);
     });
+  }
+
+  #tombstones<T>(work: Parameters<typeof MongoConnection.prototype.on<TombstoneDocument, T>>[1]) {
+    return this.#connection.on<TombstoneDocument, T>(MongoUsers.tombstoneCollection, work);
   }
 
   #users<T>(work: Parameters<typeof MongoConnection.prototype.on<UserDocument, T>>[1]) {
@@ -124,6 +121,6 @@ export class MongoUsers implements UserStore {
   }
 }
 
-function toRecord({ _id, removedAt, removedName, ...user }: UserDocument): UserRecord {
+function toRecord({ _id, ...user }: UserDocument): UserRecord {
   return { id: _id, ...user, tokensValidFrom: user.tokensValidFrom ?? 0 };
 }

@@ -83,7 +83,7 @@ export class SqliteMessages implements MessageStore {
     this.#deleteSome = new Command(
       connection,
       `DELETE FROM message WHERE conversation_id = ?1 AND rev IN (
-         SELECT rev FROM message WHERE conversation_id = ?1 LIMIT ${deleteLimit})`,
+         SELECT rev FROM message WHERE conversation_id = ?1 ORDER BY rev LIMIT ${deleteLimit})`,
     );
   }
 
