@@ -3,7 +3,14 @@
  * and the types of everything on the wire. Schemas are in `@chat/protocol/schemas`.
  * @packageDocumentation
  */
-export { type CloseAction, closeAction, closeCodes } from './close-codes.js';
+export {
+  abnormalClosure,
+  type CloseAction,
+  closeAction,
+  closeCodes,
+  normalClosure,
+  sessionEndedClosure,
+} from './close-codes.js';
 export {
   socketCheckPath,
   socketPath,

@@ -18,7 +18,8 @@ export interface ConversationCacheOptions {
   readonly storage: CacheStorage;
   readonly clock: Clock;
   /** What is kept may come from another version, or from anywhere. */
-  readonly isSaved: (value: unknown) => value is SavedTimeline;
+  readonly isMember: (value: unknown) => boolean;
+  readonly isMessage: (value: unknown) => boolean;
   readonly onError: (cause: unknown) => void;
 }
 
@@ -70,14 +71,35 @@ export class ConversationCache {
   }
 
   async #load(): Promise<void> {
-    const { storage, isSaved } = this.#options;
+    const { storage } = this.#options;
     try {
       for (const value of await storage.list()) {
-        if (isSaved(value)) this.#records.set(value.id, { savedAt: 0, ...value });
+        if (this.#isSaved(value)) this.#records.set(value.id, { savedAt: 0, ...value });
       }
     } catch (cause) {
       this.#failed(cause);
     }
+  }
+
+  /** Whether it is what `Timeline.save` made: what a device keeps may have been tampered with. */
+  #isSaved(value: unknown): value is SavedTimeline {
+    const { isMember, isMessage } = this.#options;
+    const { id, members, position, messages, more } = (value ?? {}) as Partial<SavedTimeline>;
+    return (
+      typeof id === 'string' &&
+      Number.isSafeInteger(position) &&
+      (position as number) >= 0 &&
+      typeof more === 'boolean' &&
+      Array.isArray(members) &&
+      members.every(isMember) &&
+      Array.isArray(messages) &&
+      messages.every(
+        (message, index, all) =>
+          isMessage(message) &&
+          message.conversationId === id &&
+          message.seq > (all[index - 1]?.seq ?? 0),
+      )
+    );
   }
 
   async #flush(): Promise<void> {

@@ -8,12 +8,13 @@ import type { Environment } from '../environment.js';
 import type { ChatApi } from '../http/chat-api.js';
 import type { TimelineMessage, User } from '../model.js';
 import type { OutboxEntry, UserStorage } from '../storage/storage.js';
+import { isMember, isMessage } from '../wire/model-checks.js';
 import type { ConversationCache } from './conversation-cache.js';
 import { checkMessageText } from './message-text.js';
 import { Outbox } from './outbox.js';
 import { Receipts } from './receipts.js';
 import { Sync } from './sync.js';
-import { isSavedTimeline, type SavedTimeline, Timeline } from './timeline.js';
+import { type SavedTimeline, Timeline } from './timeline.js';
 
 /** Most events kept for a conversation that is being looked up. What is dropped is fetched after. */
 const waitingLimit = 500;
@@ -26,6 +27,7 @@ export interface InboxOptions {
   readonly environment: Environment;
   readonly onMessage: (message: TimelineMessage, conversation: Conversation) => void;
   readonly onConversation: (conversation: Conversation) => void;
+  readonly onRemoved: (conversation: Conversation) => void;
   readonly onError: (error: ChatError) => void;
 }
 
@@ -79,6 +81,7 @@ export class Inbox implements ConversationActions {
       loadNewest: (id) => api.messages(id, {}),
       onApplied: (timeline, fresh) => this.#applied(timeline, fresh),
       onUnheld: (id, from) => this.#lookUp(id, from),
+      onRemoved: (id) => this.#remove(id),
       onError,
     });
   }
@@ -139,7 +142,8 @@ export class Inbox implements ConversationActions {
       const kept = new ConversationCache({
         storage: cache,
         clock,
-        isSaved: isSavedTimeline,
+        isMember,
+        isMessage,
         onError,
       });
       await kept.loaded;
@@ -180,6 +184,9 @@ export class Inbox implements ConversationActions {
         break;
       case 'conversation':
         this.#announce(frame.conversation);
+        break;
+      case 'removed':
+        this.#remove(frame.conversationId);
         break;
       case 'marks': {
         const timeline = this.#timelines.get(frame.conversationId);
@@ -288,7 +295,7 @@ export class Inbox implements ConversationActions {
     await this.#cacheLoaded;
     this.#check();
     for (const held of this.#conversations.values()) {
-      if (matches(held.id, held.members)) return held;
+      if (!held.removed && matches(held.id, held.members)) return held;
     }
     const users = ({ members }: SavedTimeline) => members.map(({ user }) => user);
     const saved = this.#cache?.list().find((one) => matches(one.id, users(one)));
@@ -322,12 +329,25 @@ export class Inbox implements ConversationActions {
       this.#hold(await this.#ask(this.#options.api.conversation(id)));
     } catch (error) {
       // Otherwise asked again with the next connection.
-      if (toChatError(error).code === 'not_found') {
-        this.#unconfirmed.delete(id);
-        this.#cache?.remove(id);
-      }
-      this.#report(error);
+      if (toChatError(error).code === 'not_found') this.#remove(id);
+      else this.#report(error);
     }
+  }
+
+  /**
+   * The server has it no more. The conversation is still there for what is unsent, which the server
+   * refuses; nobody is given it any more.
+   */
+  #remove(id: string): void {
+    const timeline = this.#timelines.get(id);
+    this.#cache?.remove(id);
+    if (timeline === undefined) return;
+    timeline.remove();
+    this.#timelines.delete(id);
+    this.#unconfirmed.delete(id);
+    const conversation = this.#conversations.get(id) as Conversation;
+    conversation.changed();
+    this.#options.onRemoved(conversation);
   }
 
   /** Whoever asks for one conversation wants to see it: the newest page comes with it. */
@@ -424,7 +444,7 @@ export class Inbox implements ConversationActions {
   }
 
   #sent(entry: OutboxEntry, message: Message): void {
-    const timeline = this.#timelines.get(entry.conversationId);
+    const timeline = this.#conversations.get(entry.conversationId)?.timeline;
     if (timeline === undefined) return;
     this.#applied(timeline, timeline.receive(message));
     this.#sync.catchUp(timeline);
@@ -433,15 +453,16 @@ export class Inbox implements ConversationActions {
   }
 
   #sendFailed(entry: OutboxEntry, error: ChatError): void {
-    const timeline = this.#timelines.get(entry.conversationId);
-    const conversation = this.#conversations.get(entry.conversationId);
-    if (timeline && conversation) conversation.emit('failed', timeline.unsentRow({ entry, error }));
+    const { conversationId } = entry;
+    if (error.code === 'not_found') this.#remove(conversationId);
+    const conversation = this.#conversations.get(conversationId);
+    conversation?.emit('failed', conversation.timeline.unsentRow({ entry, error }));
     this.#outcomes.get(entry.clientId)?.reject(error);
     this.#outcomes.delete(entry.clientId);
   }
 
   #showUnsent(conversationId: string): void {
-    const timeline = this.#timelines.get(conversationId);
+    const timeline = this.#conversations.get(conversationId)?.timeline;
     if (timeline === undefined) return;
     timeline.showUnsent(this.#outbox.unsentOf(conversationId));
     this.#changed(timeline);

@@ -22,6 +22,8 @@ export interface SyncOptions {
    * them the user has had.
    */
   readonly onUnheld: (conversationId: string, from: number | null) => void;
+  /** The server says that there is no such conversation. */
+  readonly onRemoved: (conversationId: string) => void;
   readonly onError: (error: ChatError) => void;
 }
 
@@ -54,11 +56,6 @@ export class Sync {
       .map(({ id, position }) => ({ conversationId: id, position }));
     const { heads } = await link.request({ type: 'resume', positions }, (part) => this.apply(part));
     this.learnHeads(heads);
-    const told = new Set(positions.map(({ conversationId }) => conversationId));
-    for (const timeline of timelines.values()) {
-      // More are held than one `resume` can name: the others are asked for one by one.
-      this.catchUp(timeline, { ask: !told.has(timeline.id) });
-    }
   }
 
   /** A reply that nobody waits for any more is still true. */
@@ -70,6 +67,12 @@ export class Sync {
   learnHeads(heads: readonly Head[]): void {
     const first = this.#seenAll === null;
     this.#seenAll ??= heads.length < limits.heads;
+    const listed = new Set(heads.map(({ conversationId }) => conversationId));
+    // One that is not listed is asked for: there are more than one list has, or it was removed and the
+    // event that told of it got lost.
+    for (const timeline of this.#options.timelines.values()) {
+      this.catchUp(timeline, { ask: !listed.has(timeline.id) });
+    }
     for (const { conversationId, rev } of heads) {
       const timeline = this.#options.timelines.get(conversationId);
       if (timeline !== undefined) {
@@ -125,6 +128,8 @@ export class Sync {
         delay = retryDelay(failures, this.#options.environment.random, error);
         // A store that is away does not make the server's word count.
         failures = Math.min(failures, patience - 2);
+      } else if (error.code === 'not_found') {
+        this.#options.onRemoved(id);
       } else {
         timeline.forgetHead();
         this.#options.onError(error);

@@ -5,18 +5,10 @@ import type {
   MessagesResponse,
   User as WireUser,
 } from '@chat/protocol';
+import { systemSenderId } from '@chat/protocol';
 import type { ChatError } from '../chat-error.js';
 import type { Marks, MessageStatus, TimelineMessage, User } from '../model.js';
 import type { OutboxEntry } from '../storage/storage.js';
-import {
-  isBoolean,
-  isCount,
-  isListOf,
-  isMember,
-  isMessage,
-  isObjectOf,
-  isString,
-} from '../wire/model-checks.js';
 
 /** Most events kept while a gap before them is fetched. What is dropped comes with the gap. */
 const heldLimit = 1_000;
@@ -33,25 +25,6 @@ export interface SavedTimeline {
   readonly messages: Message[];
   /** There are older ones. */
   readonly more: boolean;
-}
-
-const hasSavedFields = isObjectOf<SavedTimeline>({
-  id: isString,
-  members: isListOf(isMember),
-  position: isCount,
-  messages: isListOf(isMessage),
-  more: isBoolean,
-});
-
-/** Whether it is what {@link Timeline.save} made: what a device keeps may have been tampered with. */
-export function isSavedTimeline(value: unknown): value is SavedTimeline {
-  return (
-    hasSavedFields(value) &&
-    value.messages.every(
-      ({ conversationId, seq }, index, all) =>
-        conversationId === value.id && seq > (all[index - 1]?.seq ?? 0),
-    )
-  );
 }
 
 interface Unsent {
@@ -80,6 +53,8 @@ export class Timeline {
   #head: number;
   #hasOlder: boolean;
   #stale = false;
+  /** Whether the server has it no more. */
+  removed = false;
   /** Grows with each reload: a page that was asked for before it no longer fits. */
   #generation = 0;
   #snapshot: readonly TimelineMessage[] | null = null;
@@ -114,7 +89,7 @@ export class Timeline {
 
   /** What to keep; null while it must be loaded anew. */
   save(limit: number): SavedTimeline | null {
-    if (this.#stale) return null;
+    if (this.#stale || this.removed) return null;
     return {
       id: this.id,
       members: this.#members.map((user) => ({ user, ...this.#marksOf(user.id) })),
@@ -180,6 +155,7 @@ export class Timeline {
    * @returns the new messages that are now in place, in order
    */
   receive(message: Message): Message[] {
+    if (this.removed) return [];
     this.learnHead(message.rev);
     if (message.rev <= this.#position && !this.#stale) return this.#update(message);
     if (this.#held.size < heldLimit) this.#held.set(message.rev, message);
@@ -210,6 +186,13 @@ export class Timeline {
   forgetHead(): void {
     this.#head = this.#position;
     this.#held.clear();
+  }
+
+  /** The server has nothing of it any more: only what is unsent is left to show. */
+  remove(): void {
+    this.reload({ messages: [], more: false, head: 0 });
+    this.forgetHead();
+    this.removed = true;
   }
 
   /** The position cannot be served: what comes is held until `reload`. */
@@ -289,6 +272,7 @@ export class Timeline {
       clientId: message.clientId,
       senderId: message.senderId,
       own: message.senderId === this.#ownId,
+      system: message.senderId === systemSenderId,
       text: message.text,
       createdAt: message.createdAt,
       seq: message.seq,
@@ -301,6 +285,7 @@ export class Timeline {
       clientId: entry.clientId,
       senderId: this.#ownId,
       own: true,
+      system: false,
       text: entry.text,
       createdAt: entry.createdAt,
       seq: null,
