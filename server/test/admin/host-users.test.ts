@@ -27,9 +27,9 @@ describe('a host site’s user', () => {
     const { body } = await me(server, tokens[0] as string);
     const sockets = await Promise.all(tokens.map((token) => TestSocket.live(server, token)));
     const other = await TestSocket.live(server, hostToken(null, 'customer 43'));
-    const endedAt = seconds();
     const ended = await admin(server, 'DELETE', `/users/${body.user.id}/sessions`);
     expect(ended.status).toBe(204);
+    const endedAt = seconds();
     for (const socket of sockets) expect(await socket.closeCode()).toBe(4403);
     for (const token of tokens) {
       expect(refusalOf(await me(server, token))).toEqual(refusal(401, 'session_ended'));
@@ -45,8 +45,8 @@ describe('a host site’s user', () => {
     const token = hostToken();
     const { body } = await me(server, token);
     const socket = await TestSocket.live(server, token);
-    const removedAt = seconds();
     expect((await admin(server, 'DELETE', `/users/${body.user.id}`)).status).toBe(204);
+    const removedAt = seconds();
     expect(await socket.closeCode()).toBe(4403);
     expect(refusalOf(await me(server, token))).toEqual(refusal(401, 'session_ended'));
     const found = await admin(server, 'GET', '/users?username=customer%2042&realm=host');
