@@ -170,9 +170,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @throws ChatError `invalid_credentials`, `rate_limited`, and when the server can't be reached
    */
   async signIn({ username, password }: Credentials): Promise<User> {
-    const user = await this.#accounts().signIn({ username, password });
-    this.#sessionOf(user);
-    return user;
+    return this.#signedIn(await this.#accounts().signIn({ username, password }));
   }
 
   /**
@@ -183,9 +181,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    */
   async register(account: Credentials & { readonly name?: string | undefined }): Promise<User> {
     const { username, password, name } = account;
-    const user = await this.#accounts().register({ username, password, ...(name && { name }) });
-    this.#sessionOf(user);
-    return user;
+    return this.#signedIn(
+      await this.#accounts().register({ username, password, ...(name && { name }) }),
+    );
   }
 
   /**
@@ -271,9 +269,17 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     throw new ChatError('invalid_argument', 'The host site signs its users in: see options.auth.');
   }
 
+  #signedIn(user: User): User {
+    // Whoever asked for a token before got the answer of then.
+    this.#tokens.reset();
+    this.#sessionOf(user);
+    return user;
+  }
+
   /** There is a new session, or none: by this tab, another tab, or the server. */
   #sessionOf(user: User | null): void {
-    this.#tokens.reset();
+    // With nobody before, whoever waits for a token waits for this user's.
+    if (user === null || this.#user !== null) this.#tokens.reset();
     this.#setUser(user);
     if (user !== null) this.#socket.restart();
     else
@@ -284,6 +290,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   #welcomed(user: User): void {
     this.#setUser(user);
+    // A listener may have disconnected.
+    if (!this.#socket.active) return;
     const inbox = this.#inboxOf(user);
     inbox.connected().catch((error: unknown) => {
       if (inbox !== this.#inbox) return;

@@ -52,6 +52,7 @@ const retryableCodes: ReadonlySet<ChatErrorCode> = new Set<ChatErrorCode>([
   'timeout',
   'bad_response',
   'token_unavailable',
+  'storage_failed',
 ]);
 
 export interface ChatErrorOptions {
@@ -73,7 +74,7 @@ export class ChatError extends Error {
   readonly status: number | undefined;
 
   constructor(code: ChatErrorCode, message: string, options: ChatErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, options);
     this.name = 'ChatError';
     this.code = code;
     this.retryable = options.retryable ?? retryableCodes.has(code);

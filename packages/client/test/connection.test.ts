@@ -1,9 +1,12 @@
-import { startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { closeCodes } from '@chat/protocol';
+import { registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
+import type { ChatError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
 import type { PageSignal } from '../src/connection/page-signals.js';
 import { connectUser, createClient } from './support/connect-client.js';
+import { CountingClock } from './support/counting-clock.js';
 import { send, someone, startScriptedServer, welcome } from './support/scripted-server.js';
 
 const getToken = () => 'any-token';
@@ -17,6 +20,28 @@ function statesOf(client: ChatClient): ConnectionState[] {
 
 /** Time for a second connection that must not come: several of the longest first back-offs. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+/** What a page would tell of its device. */
+function createDevice() {
+  const device = {
+    offline: false,
+    listeners: new Set<(signal: PageSignal) => void>(),
+    /** All that ever listened. */
+    heard: [] as ((signal: PageSignal) => void)[],
+    signal: (signal: PageSignal) => {
+      for (const listener of device.listeners) listener(signal);
+    },
+    signals: {
+      isOffline: () => device.offline,
+      subscribe: (listener: (signal: PageSignal) => void) => {
+        device.listeners.add(listener);
+        device.heard.push(listener);
+        return () => void device.listeners.delete(listener);
+      },
+    },
+  };
+  return device;
+}
 
 describe('a connection', () => {
   test('goes idle, connecting, online; and connect() is the same while it runs', async () => {
@@ -84,7 +109,16 @@ describe('a connection', () => {
 });
 
 describe('a close code', () => {
-  for (const code of [1000, 1003, 1007, 1009, 4400, 4403, 4499]) {
+  const stops = [1000, 1003, 1007, 1009, 4400, 4403, 4499];
+  const reconnects = [1001, 1011, 1012, 1013, 4408, 4413, 4429, 3000];
+
+  test('of the protocol is one of these, each of which is tried', () => {
+    // 1006 is no frame: see the connection that is lost.
+    const tried = [...stops, ...reconnects, 4401, 1006];
+    expect(tried).toEqual(expect.arrayContaining(Object.values(closeCodes)));
+  });
+
+  for (const code of stops) {
     for (const reason of ['', 'because']) {
       test(`${code} ${reason === '' ? 'without' : 'with'} a reason stops`, async () => {
         const server = await startScriptedServer({
@@ -104,7 +138,7 @@ describe('a close code', () => {
     }
   }
 
-  for (const code of [1001, 1011, 1012, 1013, 4408, 4413, 4429, 3000]) {
+  for (const code of reconnects) {
     test(`${code} reconnects`, async () => {
       const server = await startScriptedServer({
         onSocket: (socket, count) => {
@@ -139,6 +173,70 @@ describe('a close code', () => {
     await waitFor(() => server.sockets.length === 2 && client.state.status === 'online');
     expect(tokens).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
+});
+
+test('while another token is fetched for a socket that closed with 4401, the state says so', async () => {
+  const server = await startScriptedServer({
+    onSocket: (socket, nth) => {
+      welcome(socket);
+      socket.on('message', (data) => {
+        if (nth === 1 && String(data).includes('"resume"')) socket.close(4401);
+      });
+    },
+  });
+  let count = 0;
+  let give!: (token: string) => void;
+  const client = createClient({
+    url: server.url,
+    auth: {
+      getToken: () =>
+        ++count === 1 ? 'token-1' : new Promise<string>((resolve) => (give = resolve)),
+    },
+  });
+  await client.connect();
+  await waitFor(() => give !== undefined);
+  expect(client.state).toMatchObject({
+    status: 'reconnecting',
+    error: { code: 'connection_failed' },
+  });
+  const online = client.connect();
+  give('token-2');
+  await online;
+  expect(server.sockets).toHaveLength(2);
+});
+
+test('disconnecting as soon as the user is known ends everything: nothing is asked or tried again', async () => {
+  const state = { head: 1 };
+  const message = { conversationId: 'cnv_1', seq: 1, rev: 1, senderId: 'usr_other', text: 'hi' };
+  const conversation = () => ({
+    id: 'cnv_1',
+    members: [{ user: someone, delivered: 1, read: 1 }],
+    head: state.head,
+    lastMessage: { ...message, clientId: 'c1', createdAt: 1 },
+    createdAt: 0,
+  });
+  const server = await startScriptedServer({
+    onRequest: (_request, response) =>
+      response.end(
+        JSON.stringify({
+          user: someone,
+          conversation: conversation(),
+          conversations: [conversation()],
+          messages: [],
+          more: false,
+          head: state.head,
+        }),
+      ),
+  });
+  const clock = new CountingClock();
+  const client = createClient({ url: server.url, auth: { getToken }, environment: { clock } });
+  client.once('user', () => client.disconnect());
+  await expect(client.connect()).rejects.toMatchObject({ code: 'disconnected' });
+  expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+  await client.conversation('cnv_1');
+  state.head = 3;
+  await client.conversations();
+  await waitFor(() => clock.pending === 0, { timeout: 3_000 });
 });
 
 describe('a refused upgrade', () => {
@@ -231,20 +329,113 @@ describe('disconnect() wins', () => {
     });
   }
 
-  test('while the token is being fetched', async () => {
-    const server = await startScriptedServer();
-    let give!: (token: string) => void;
-    const client = createClient({
-      url: server.url,
-      auth: { getToken: () => new Promise((resolve) => (give = resolve)) },
+  test.each(['gives one', 'fails'])(
+    'while a token is fetched, whether the source %s',
+    async (how) => {
+      const server = await startScriptedServer();
+      let calls = 0;
+      let settle: (() => void) | null = null;
+      const client = createClient({
+        url: server.url,
+        auth: {
+          getToken: () => {
+            calls += 1;
+            return new Promise<string>((resolve, reject) => {
+              settle = () => (how === 'fails' ? reject(new Error('away')) : resolve('late-token'));
+            });
+          },
+        },
+        environment: fast,
+      });
+      const connecting = client.connect();
+      const letGo = await waitFor(() => settle);
+      client.disconnect();
+      letGo();
+      await expect(connecting).rejects.toMatchObject({ code: 'disconnected' });
+      await aWhile();
+      expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+      expect(server.sockets).toHaveLength(0);
+      expect(calls).toBe(1);
+    },
+  );
+
+  test('while it asks why the upgrade was refused', async () => {
+    let upgrades = 0;
+    let answer: (() => void) | null = null;
+    const server = await startScriptedServer({
+      accept: () => {
+        upgrades += 1;
+        return 503;
+      },
+      onRequest: (_request, response) => {
+        answer = () => response.writeHead(503).end();
+      },
     });
+    const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
     const connecting = client.connect();
-    await waitFor(() => give !== undefined);
+    const say = await waitFor(() => answer);
     client.disconnect();
-    give('late-token');
+    say();
     await expect(connecting).rejects.toMatchObject({ code: 'disconnected' });
     await aWhile();
-    expect(server.sockets).toHaveLength(0);
+    expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+    expect(upgrades).toBe(1);
+  });
+
+  test.each(['gives one', 'fails'])(
+    'while it gets another token, whether the source %s',
+    async (how) => {
+      const server = await startScriptedServer({
+        onSocket: (socket) => {
+          welcome(socket);
+          socket.close(4401);
+        },
+      });
+      let calls = 0;
+      let settle: (() => void) | null = null;
+      const client = createClient({
+        url: server.url,
+        auth: {
+          getToken: () => {
+            calls += 1;
+            if (calls === 1) return 'token-1';
+            return new Promise<string>((resolve, reject) => {
+              settle = () => (how === 'fails' ? reject(new Error('away')) : resolve('token-2'));
+            });
+          },
+        },
+        environment: fast,
+      });
+      client.connect().catch(() => {});
+      const letGo = await waitFor(() => settle);
+      client.disconnect();
+      letGo();
+      await aWhile();
+      expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+      expect(server.sockets).toHaveLength(1);
+      expect(calls).toBe(2);
+    },
+  );
+
+  test('while the device is offline, and when it is online again', async () => {
+    const server = await startScriptedServer();
+    const device = createDevice();
+    const client = createClient({
+      url: server.url,
+      auth: { getToken },
+      environment: { signals: device.signals },
+    });
+    await client.connect();
+    device.offline = true;
+    server.sockets[0]?.terminate();
+    await waitFor(() => client.state.status === 'offline');
+    client.disconnect();
+    expect(device.listeners.size).toBe(0);
+    device.offline = false;
+    for (const listener of device.heard) listener('online');
+    await aWhile();
+    expect(client.state).toMatchObject({ status: 'closed', code: 1000 });
+    expect(server.sockets).toHaveLength(1);
   });
 
   test('and a later connect() works', async () => {
@@ -294,6 +485,44 @@ describe('a server that talks nonsense', () => {
     expect(client.state.status).toBe('online');
   });
 
+  test('is told of by what came, and never by what was written', async () => {
+    const server = await startScriptedServer();
+    const client = createClient({ url: server.url, auth: { getToken } });
+    const errors: string[] = [];
+    client.on('error', ({ message }) => errors.push(message));
+    await client.connect();
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('no socket');
+    send(socket, { type: 'reaction', text: 'a secret' });
+    send(socket, { type: 'message', message: { text: 'a secret' } });
+    send(socket, { type: 'a secret, in the wrong place' });
+    socket.send('a secret');
+    socket.send(Buffer.from('a secret'));
+    await waitFor(() => errors.length === 5);
+    expect(errors[0]).toContain('“reaction” frame');
+    expect(errors[1]).toContain('“message” frame');
+    expect(errors.join()).not.toContain('secret');
+  });
+
+  test('in a frame beyond all measure is told of it; the client is back at once, and alive', async () => {
+    const server = await startScriptedServer();
+    const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+    const errors: ChatError[] = [];
+    client.on('error', (error) => errors.push(error));
+    await client.connect();
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('no socket');
+    send(socket, { type: 'message', text: 'x'.repeat(5 * 1024 * 1024) });
+    await waitFor(() => server.sockets.length === 2 && client.state.status === 'online');
+    expect(errors).toMatchObject([{ code: 'bad_response', message: /oversized frame/ }]);
+    // Nested as deep as fits: a frame like any other.
+    server.sockets[1]?.send(
+      `{"type":"message","message":${'['.repeat(500_000)}${']'.repeat(500_000)}}`,
+    );
+    await waitFor(() => errors.length === 2);
+    expect(client.state.status).toBe('online');
+  });
+
   test('never welcomes: the client gives up and tries again', async () => {
     let silent = true;
     const server = await startScriptedServer({
@@ -325,7 +554,13 @@ test('a half-open socket is found, and replaced', async () => {
     setTimeout: (task: () => void, ms: number) => setTimeout(task, ms / 10),
     clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
   };
-  const { client } = await connectUser(server, { through: proxy, environment: { clock } });
+  const { accessToken } = await registerUser(server);
+  const client = createClient({
+    url: proxy.url,
+    auth: { getToken: () => accessToken },
+    environment: { clock },
+  });
+  await client.connect();
   proxy.blackhole(true);
   await waitFor(() => client.state.status !== 'online');
   proxy.heal();
@@ -357,30 +592,77 @@ test('a throwing listener is reported, and harms nobody', async () => {
 
 test('a device without a network is offline until it has one, and then tries at once', async () => {
   const server = await startScriptedServer();
-  let offline = false;
-  let signal!: (signal: PageSignal) => void;
+  const device = createDevice();
   const client = createClient({
     url: server.url,
     auth: { getToken },
-    environment: {
-      signals: {
-        isOffline: () => offline,
-        subscribe: (listener) => {
-          signal = listener;
-          return () => {};
-        },
-      },
-    },
+    environment: { signals: device.signals },
   });
   await client.connect();
-  offline = true;
-  signal('offline');
+  device.offline = true;
+  device.signal('offline');
   server.sockets[0]?.terminate();
   await waitFor(() => client.state.status === 'offline');
-  offline = false;
-  signal('online');
+  device.offline = false;
+  device.signal('online');
   await waitFor(() => client.state.status === 'online');
 });
+
+for (const signal of ['online', 'wake'] as const) {
+  test(`a page that is ${signal === 'wake' ? 'looked at again' : 'online again'} asks at once whether its socket lives`, async () => {
+    let pings = 0;
+    const server = await startScriptedServer({
+      onSocket: (socket) => {
+        welcome(socket);
+        socket.on('message', (data) => {
+          if (String(data).includes('"ping"')) pings += 1;
+        });
+      },
+    });
+    const device = createDevice();
+    const client = createClient({
+      url: server.url,
+      auth: { getToken },
+      environment: { signals: device.signals },
+    });
+    await client.connect();
+    device.signal(signal);
+    await waitFor(() => pings === 1, { timeout: 3_000 });
+    expect(server.sockets).toHaveLength(1);
+    expect(client.state.status).toBe('online');
+  });
+
+  test(`a page that is ${signal === 'wake' ? 'looked at again' : 'online again'} does not wait for its next try, unless the server asked it to`, async () => {
+    let upgrades = 0;
+    let retryAfter: string | undefined;
+    const server = await startScriptedServer({
+      accept: () => {
+        upgrades += 1;
+        return 503;
+      },
+      onRequest: (_request, response) =>
+        response.writeHead(503, retryAfter ? { 'retry-after': retryAfter } : {}).end(),
+    });
+    const device = createDevice();
+    const client = createClient({
+      url: server.url,
+      auth: { getToken },
+      // Its waits are so long that no other try can be meant.
+      environment: { signals: device.signals, random: () => 100 },
+    });
+    const waits = () => client.state.status === 'reconnecting' && client.state.retryAt;
+    client.connect().catch(() => {});
+    await waitFor(waits);
+    device.signal(signal);
+    await waitFor(() => upgrades === 2 && waits());
+    retryAfter = '3600';
+    device.signal(signal);
+    await waitFor(() => upgrades === 3 && waits());
+    device.signal(signal);
+    await aWhile();
+    expect(upgrades).toBe(3);
+  });
+}
 
 test('unusable options are refused at once, with words', () => {
   for (const url of ['', 'chat.example.com', 'ftp://chat.example.com']) {

@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
 import { memoryStorage } from '../src/storage/memory-storage.js';
-import type { ChatStorage } from '../src/storage/storage.js';
+import type { ChatStorage, OutboxStorage } from '../src/storage/storage.js';
 import { createClient } from './support/connect-client.js';
+import { CountingClock } from './support/counting-clock.js';
 import { startScriptedConversation } from './support/scripted-conversation.js';
-import { someone } from './support/scripted-server.js';
+import { send, someone } from './support/scripted-server.js';
 
 const options = { auth: { getToken: () => 'any-token' }, environment: { random: () => 0.02 } };
 
@@ -27,6 +30,32 @@ function keptSession() {
       value = null;
     },
   };
+}
+
+/** A storage of two tabs' kind, of which one part is changed. */
+function storageWith(change: (outbox: OutboxStorage) => OutboxStorage): ChatStorage {
+  const memory = memoryStorage();
+  return {
+    open: async (owner) => {
+      const opened = await memory.open(owner);
+      return {
+        ...opened,
+        outbox: change(opened.outbox),
+        shared: { exclusively: (_name, task) => task(), subscribe: () => () => {} },
+      };
+    },
+  };
+}
+
+/** What the client had sent before it has arrived after it. */
+async function roundTrip({ sockets }: { sockets: WebSocket[] }): Promise<void> {
+  await Promise.all(
+    sockets.map((socket) => {
+      const answered = once(socket, 'pong');
+      socket.ping();
+      return answered;
+    }),
+  );
 }
 
 describe('the outbox', () => {
@@ -157,6 +186,115 @@ describe('the outbox', () => {
     await client.connect();
     const conversation = await client.conversation('cnv_1');
     expect(await conversation.send('hello')).toMatchObject({ seq: 1 });
+    expect(errors).toContain('storage_failed');
+  });
+
+  test('sends a message only once it is kept', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, _count, store) => store());
+    let keep!: () => void;
+    const allowed = new Promise<void>((resolve) => {
+      keep = resolve;
+    });
+    const storage = storageWith(({ put, ...rest }) => ({
+      ...rest,
+      put: async (entry) => {
+        await allowed;
+        await put(entry);
+      },
+    }));
+    const client = createClient({ url: server.url, storage, ...options });
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    const sent = conversation.send('hello');
+    await waitFor(() => conversation.messages.length === 1);
+    await roundTrip(server);
+    expect(arrived).toEqual([]);
+    keep();
+    await sent;
+    expect(arrived).toEqual(['hello']);
+  });
+
+  test('does not bring back what turned out to be stored while it read what is kept', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, _count, store) => store());
+    let answer: (() => void) | null = null;
+    let reads = 0;
+    const storage = storageWith(({ list, ...rest }) => ({
+      ...rest,
+      list: async () => {
+        const entries = await list();
+        // The first one is read as the client starts; the next one as the message is to go out.
+        reads += 1;
+        if (reads === 2) {
+          await new Promise<void>((resolve) => {
+            answer = resolve;
+          });
+        }
+        return entries;
+      },
+    }));
+    const client = createClient({ url: server.url, storage, ...options });
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    const sent = conversation.send('hello');
+    const goOn = await waitFor(() => answer);
+    const { clientId = '' } = conversation.messages[0] ?? {};
+    const [socket] = server.sockets;
+    if (!socket) throw new Error('no socket');
+    const place = { conversationId: 'cnv_1', seq: 1, rev: 1, senderId: someone.id };
+    send(socket, { type: 'message', message: { ...place, clientId, text: 'hello', createdAt: 1 } });
+    expect(await sent).toMatchObject({ seq: 1 });
+    goOn();
+    await conversation.send('next');
+    expect(arrived).toEqual(['next']);
+  });
+
+  test('tries nothing when its storage opens after the connection is gone', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, _count, store) => store());
+    const memory = memoryStorage();
+    let open!: () => void;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const clock = new CountingClock();
+    const client = createClient({
+      url: server.url,
+      ...options,
+      storage: { open: (owner) => opened.then(() => memory.open(owner)) },
+      environment: { ...options.environment, clock },
+    });
+    await client.connect();
+    // The answer to its `resume` is back before that of the ping.
+    await roundTrip(server);
+    await roundTrip(server);
+    client.disconnect();
+    open();
+    const conversation = await client.conversation('cnv_1');
+    conversation.send('later').catch(() => {});
+    await waitFor(() => clock.pending === 0, { timeout: 3_000 });
+    expect(conversation.messages).toMatchObject([{ text: 'later', status: 'pending' }]);
+    expect(arrived).toEqual([]);
+  });
+
+  test('does without a lock that fails', async () => {
+    const { server, arrived } = await startScriptedConversation((_frame, _count, store) => store());
+    const memory = memoryStorage();
+    const storage: ChatStorage = {
+      open: async (owner) => ({
+        ...(await memory.open(owner)),
+        shared: {
+          exclusively: () => Promise.reject(new Error('the lock is broken')),
+          subscribe: () => () => {},
+        },
+      }),
+    };
+    const client = createClient({ url: server.url, storage, ...options });
+    const errors: string[] = [];
+    client.on('error', ({ code }) => errors.push(code));
+    await client.connect();
+    const conversation = await client.conversation('cnv_1');
+    expect(await conversation.send('one')).toMatchObject({ seq: 1 });
+    expect(await conversation.send('two')).toMatchObject({ seq: 2 });
+    expect(arrived).toEqual(['one', 'two']);
     expect(errors).toContain('storage_failed');
   });
 });

@@ -25,8 +25,15 @@ interface Request {
   readonly positions: readonly { conversationId: string; position: number }[];
 }
 
+interface State {
+  kept: number;
+  head: number;
+  /** What comes, and when, for a page of history; by default nothing, and there is none. */
+  older?: Promise<object>;
+}
+
 /** A server whose one conversation has messages from `kept` (what is older is gone) to `head`. */
-async function startServerWith(state: { kept: number; head: number }) {
+async function startServerWith(state: State) {
   const requests: Request[] = [];
   const conversation = () => ({
     id: 'cnv_1',
@@ -36,8 +43,14 @@ async function startServerWith(state: { kept: number; head: number }) {
     createdAt: 0,
   });
   const server = await startScriptedServer({
-    onRequest: (request, response) => {
-      const page = { messages: range(state.kept, state.head), more: false, head: state.head };
+    onRequest: async (request, response) => {
+      const { older } = state;
+      if (older && request.url?.includes('before=')) {
+        response.end(JSON.stringify(await older));
+        return;
+      }
+      const more = older !== undefined;
+      const page = { messages: range(state.kept, state.head), more, head: state.head };
       response.end(
         JSON.stringify(
           request.url?.includes('/messages')
@@ -127,6 +140,35 @@ test('a position that the server cannot serve: the timeline is loaded anew', asy
   await waitFor(() => conversation.messages.at(-1)?.seq === 53);
   expect(conversation.messages.map(({ seq }) => seq)).toEqual([50, 51, 52, 53]);
   expect(client.state.status).toBe('online');
+});
+
+test('a page of history that comes after its timeline was loaded anew is not put into it', async () => {
+  let give!: (page: object) => void;
+  const older = new Promise<object>((resolve) => {
+    give = resolve;
+  });
+  const state: State = { kept: 2, head: 3 };
+  const { server } = await startServerWith(state);
+  const client = createClient({ url: server.url, ...options });
+  await client.connect();
+  await client.conversations();
+  const conversation = await client.conversation('cnv_1');
+  expect(conversation.messages.map(({ seq }) => seq)).toEqual([2, 3]);
+  state.older = older;
+  Object.assign(state, { kept: 50, head: 53 });
+  // First to learn that there is something older.
+  server.sockets[0]?.terminate();
+  await waitFor(() => conversation.messages[0]?.seq === 50);
+  expect(conversation.hasOlder).toBe(true);
+
+  const loading = conversation.loadOlder();
+  Object.assign(state, { kept: 80, head: 83 });
+  server.sockets[1]?.terminate();
+  await waitFor(() => conversation.messages[0]?.seq === 80);
+  give({ messages: range(48, 49), more: false, head: 53 });
+  await loading;
+  expect(conversation.messages.map(({ seq }) => seq)).toEqual([80, 81, 82, 83]);
+  expect(conversation.hasOlder).toBe(true);
 });
 
 test('a conversation that the digest lists no more is asked for, and let go of', async () => {

@@ -147,6 +147,50 @@ describe('unsent messages', () => {
     expect(await second.texts()).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  test('of a tab that is frozen are sent by the other, and shown as sent when it thaws', async () => {
+    const { network, alice, bob, open, stored, context } = await setUp();
+    const sends = countSends(context);
+    const first = await open(alice);
+    const second = await open();
+    for (const tab of [first, second]) {
+      await tab.connect();
+      await tab.converse(bob.name);
+    }
+    network.down();
+    await first.send('a', 'b');
+    await waitFor(async () => (await second.texts()).length === 2);
+    const devtools = await context.newCDPSession(first.page);
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    network.up();
+    await second.send('c');
+    await waitFor(() => stored().length === 3);
+    expect(stored()).toEqual(['a', 'b', 'c']);
+    expect([...sends.values()]).toEqual([1, 1, 1]);
+
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    await waitFor(async () => (await first.statuses()).every((status) => status === 'delivered'));
+    expect(await first.texts()).toEqual(['a', 'b', 'c']);
+    await first.send('d');
+    await waitFor(() => stored().length === 4);
+    expect([...sends.values()]).toEqual([1, 1, 1, 1]);
+    expect(await first.errors()).toEqual([]);
+  });
+
+  test('survive signing out in the very moment they are sent', async () => {
+    const { network, alice, bob, open, stored } = await setUp();
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    await tab.page.evaluate(async () => {
+      window.conversation.send('last words').catch(() => {});
+      await window.client.signOut();
+    });
+    await tab.start(network.url, alice);
+    await tab.connect();
+    await waitFor(() => stored().length === 1);
+    expect(stored()).toEqual(['last words']);
+  });
+
   test('of two tabs that write at once go out once each, in the order of each tab', async () => {
     const { context, alice, bob, open, stored } = await setUp();
     const sends = countSends(context);

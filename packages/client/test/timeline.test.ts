@@ -123,6 +123,19 @@ describe('a timeline', () => {
     expect(timeline.hasOlder).toBe(true);
   });
 
+  test('holds what comes while it must be loaded anew, below its old position as well', () => {
+    const timeline = timelineAt(0);
+    timeline.applyChanges(upTo(10), 10, false);
+    timeline.reset();
+    expect(timeline.receive(message(6, { text: 'new' }))).toEqual([]);
+    expect(timeline.receive(message(11))).toEqual([]);
+    expect(seqs(timeline.messages)).toEqual(seqs(upTo(10)));
+    expect(seqs(timeline.reload({ messages: upTo(5), more: false, head: 5 }))).toEqual([6]);
+    expect(seqs(timeline.messages)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(timeline.messages[5]?.text).toBe('new');
+    expect(timeline.behind).toBe(true);
+  });
+
   test('keeps objects of unchanged messages, and marks only grow', () => {
     const timeline = timelineAt(0);
     timeline.receive(message(1, { senderId: own }));

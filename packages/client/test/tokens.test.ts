@@ -7,6 +7,7 @@ import { ChatError, TokenRefusedError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
 import type { Environment } from '../src/environment.js';
 import { connectUser, createClient } from './support/connect-client.js';
+import { CountingClock } from './support/counting-clock.js';
 
 const hostSecret = 'a host site’s secret of more than 32 bytes';
 
@@ -221,23 +222,7 @@ describe('a token source that', () => {
 
   test('refuses is final, on connecting and later; no timer is left', async () => {
     const server = await startServer({ env: hostEnv });
-    const timers = new Set<unknown>();
-    const clock = {
-      now: () => Date.now(),
-      monotonic: () => performance.now(),
-      setTimeout: (task: () => void, ms: number) => {
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          task();
-        }, ms);
-        timers.add(timer);
-        return timer;
-      },
-      clearTimeout: (timer: unknown) => {
-        timers.delete(timer);
-        clearTimeout(timer as NodeJS.Timeout);
-      },
-    };
+    const clock = new CountingClock();
     let refuses = true;
     const client = createClient({
       url: server.url,
@@ -254,13 +239,13 @@ describe('a token source that', () => {
       status: 'unauthorized',
       error: { code: 'token_refused' },
     });
-    expect(timers.size).toBe(0);
+    expect(clock.pending).toBe(0);
 
     refuses = false;
     await client.connect();
     refuses = true;
     await waitFor(() => client.state.status === 'unauthorized');
-    expect(timers.size).toBe(0);
+    expect(clock.pending).toBe(0);
   });
 
   test('gives a refused token again makes no tight loop', async () => {
@@ -351,6 +336,77 @@ describe('a session', () => {
     await clients[1]?.connect();
     expect(clients[1]?.user?.id).toBe(account.user.id);
     expect(counts[1]?.count('/v1/auth/refresh')).toBe(0);
+  });
+
+  test('that takes its time to be read serves who asks before that', async () => {
+    const server = await startServer();
+    const account = await registerUser(server);
+    const kept = keptSession();
+    const storage = { ...kept, get: async (key: string) => kept.get(key) };
+    const first = createClient({ url: server.url, auth: { session: { storage } } });
+    await first.signIn(account);
+    const asking = createClient({ url: server.url, auth: { session: { storage } } });
+    const users: (string | undefined)[] = [];
+    asking.on('user', (user) => users.push(user?.id));
+    expect((await asking.conversations()).conversations).toEqual([]);
+    const connecting = createClient({ url: server.url, auth: { session: { storage } } });
+    await connecting.connect();
+    expect(users).toEqual([account.user.id]);
+    expect(connecting.user?.id).toBe(account.user.id);
+  });
+
+  test('that ended cannot make its calls in the name of who signs in next', async () => {
+    const server = await startServer();
+    const [ada, ben] = await Promise.all([registerUser(server), registerUser(server)]);
+    const opened: (string | undefined)[] = [];
+    let refuse: (() => void) | null = null;
+    const client = createClient({
+      url: server.url,
+      auth: { session: { storage: keptSession() } },
+      environment: {
+        fetch: (url, init) => {
+          if (init.method !== 'POST' || !url.endsWith('/v1/conversations')) return fetch(url, init);
+          opened.push((init.headers as Record<string, string>).authorization);
+          return new Promise((resolve) => {
+            refuse = () => resolve(new Response('{}', { status: 401 }));
+          });
+        },
+      },
+    });
+    await client.signIn(ada);
+    const late = client.conversationWith('somebody').catch((error: unknown) => error);
+    const answer = await waitFor(() => refuse);
+    await client.signIn(ben);
+    await client.findUser(ada.username);
+    answer();
+    expect(await late).toMatchObject({ code: 'signed_out' });
+    expect(opened).toHaveLength(1);
+  });
+
+  test('whose storage cannot be read is forgotten all the same by signing out', async () => {
+    const server = await startServer();
+    const account = await registerUser(server);
+    let broken = false;
+    const kept = keptSession();
+    const storage = {
+      ...kept,
+      get: (key: string) => {
+        if (broken) throw new Error('the disk is gone');
+        return kept.get(key);
+      },
+    };
+    const client = createClient({ url: server.url, auth: { session: { storage } } });
+    const errors: string[] = [];
+    client.on('error', ({ code }) => errors.push(code));
+    await client.signIn(account);
+    await client.connect();
+    broken = true;
+    await client.signOut();
+    expect(client.signedIn).toBe(false);
+    expect(client.user).toBeNull();
+    expect(errors).toContain('storage_failed');
+    broken = false;
+    expect(createClient({ url: server.url, auth: { session: { storage } } }).signedIn).toBe(false);
   });
 
   test('whose refresh was cut short by a reload is refreshed again at once', async () => {

@@ -18,7 +18,14 @@ export {
   tokenSubprotocolPrefix,
 } from './endpoints.js';
 export { type ErrorCode, errorCodes } from './error-codes.js';
-export { accountLimits, limits } from './limits.js';
+export {
+  accountLimits,
+  conversationPageLimit,
+  headsLimit,
+  limits,
+  resumeLimit,
+  textLimit,
+} from './limits.js';
 export type {
   AdminFindUsersRequest,
   AdminUser,

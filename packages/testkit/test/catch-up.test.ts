@@ -37,13 +37,18 @@ test(`${missed} messages missed while away come in bounded steps, in order, each
   blocked.enable();
   const back = performance.now();
   await bob.client.connect();
+  // Others go on writing meanwhile.
+  const live = numbered(50, 'live ');
+  const writing = writeMessages(server, alice.account.accessToken, conversation.id, live);
   await waitFor(() => heard.length >= missed, { timeout: 30_000 });
   const done = performance.now();
   blocked.disable();
-  await waitFor(() => shown === missed);
+  await writing;
+  await waitFor(() => shown === missed + live.length);
 
-  expect(heard).toEqual(texts);
-  expect(conversation.messages.map(({ text }) => text)).toEqual(texts);
+  const all = [...texts, ...live];
+  expect(heard).toEqual(all);
+  expect(conversation.messages.map(({ text }) => text)).toEqual(all);
   const pages = proxy.frames
     .slice(framesBefore)
     .flatMap(({ type, messages }) => (type === 'changes' ? [(messages as unknown[]).length] : []));

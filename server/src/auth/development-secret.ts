@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeDirectory } from '../store/sqlite/make-directory.js';
 
 export interface DevelopmentSecret {
   readonly secret: string;
@@ -17,7 +18,7 @@ export function developmentSecret(databaseUrl: string): DevelopmentSecret {
   const fresh = randomBytes(48).toString('base64url');
   if (database === undefined || database === ':memory:') return { secret: fresh, path: null };
   const path = join(dirname(database), 'dev-jwt-secret');
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path), 0o700);
   try {
     writeFileSync(path, fresh, { mode: 0o600, flag: 'wx' });
     return { secret: fresh, path };

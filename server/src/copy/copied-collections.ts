@@ -1,4 +1,6 @@
+import { systemSenderId } from '@chat/protocol';
 import type { Document } from 'mongodb';
+import { uuidOfHex } from '../store/sqlite/uuid-bytes.js';
 
 /** One kind of record: how to read it from the embedded store, and as what MongoDB keeps it. */
 export interface CopiedCollection {
@@ -57,8 +59,14 @@ export const copiedCollections: readonly CopiedCollection[] = [
   },
   {
     name: 'messages',
-    rows: `SELECT conversation_id AS conversationId, seq, rev, sender_id AS senderId,
-             client_id AS clientId, text, created_at AS createdAt
-           FROM message ORDER BY conversation_id, rev`,
+    rows: `SELECT c.id AS conversationId, c.member_ids AS members, m.seq, m.rev, m.sender,
+             lower(hex(m.client_id)) AS clientId, m.text, m.created_at AS createdAt
+           FROM message m JOIN conversation c ON c.number = m.conversation
+           ORDER BY m.conversation, m.rev`,
+    toDocument: ({ members, sender, clientId, ...row }) => ({
+      ...row,
+      senderId: sender < 0 ? systemSenderId : String(members).split(' ')[Number(sender)],
+      clientId: uuidOfHex(clientId),
+    }),
   },
 ];

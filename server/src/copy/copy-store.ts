@@ -1,7 +1,6 @@
 import Database from 'libsql';
 import type { Db, Document } from 'mongodb';
 import { createStore, sqliteFileOf } from '../store/open-store.js';
-import { migrations } from '../store/sqlite/migrations.js';
 import { type CopiedCollection, copiedCollections } from './copied-collections.js';
 import { Tally } from './tally.js';
 
@@ -46,6 +45,7 @@ const marks = { collection: 'copies', id: 'embedded' } as const;
  * @throws CopyError; whatever the two databases' drivers throw
  */
 export async function copyStore({ from, to, log }: CopyStoreOptions): Promise<void> {
+  await bringUpToDate(from);
   const source = openSource(sqliteFileOf(from));
   try {
     // Makes sure of the indexes: they are what keeps a second run from writing anything twice.
@@ -90,6 +90,18 @@ async function copyInto(
   await markDone(target);
 }
 
+/** An older server may have written it. */
+async function bringUpToDate(from: string): Promise<void> {
+  try {
+    new Database(sqliteFileOf(from), { fileMustExist: true }).close();
+    const store = createStore(from);
+    await store.open();
+    await store.close();
+  } catch (cause) {
+    throw noSource(cause);
+  }
+}
+
 /** The file, read by one connection, and kept from writers by another. */
 function openSource(file: string): { reader: Database.Database; close: () => void } {
   let lock: Database.Database | undefined;
@@ -98,9 +110,7 @@ function openSource(file: string): { reader: Database.Database; close: () => voi
     lock.prepare('SELECT count(*) FROM message').get();
   } catch (cause) {
     lock?.close();
-    throw new CopyError('no_source', 'There is no embedded store at the path of --from.', {
-      cause,
-    });
+    throw noSource(cause);
   }
   const holder = lock;
   try {
@@ -112,15 +122,6 @@ function openSource(file: string): { reader: Database.Database; close: () => voi
     });
   }
   const reader = new Database(file, { readonly: true });
-  const { user_version } = reader.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (user_version !== migrations.length) {
-    reader.close();
-    holder.close();
-    throw new CopyError(
-      'other_version',
-      'The embedded store is of another version: start the server of this version on it once, stop it, and copy again.',
-    );
-  }
   return {
     reader,
     close() {
@@ -129,6 +130,10 @@ function openSource(file: string): { reader: Database.Database; close: () => voi
       holder.close();
     },
   };
+}
+
+function noSource(cause: unknown): CopyError {
+  return new CopyError('no_source', 'There is no embedded store at the path of --from.', { cause });
 }
 
 async function claim(target: Db): Promise<void> {

@@ -48,7 +48,7 @@ export class Admission {
    * @throws ChatError
    */
   async decide(
-    request: Pick<IncomingMessage, 'headers' | 'headersDistinct' | 'socket'>,
+    request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>,
     { spend }: { spend: boolean },
   ): Promise<Admitted> {
     const { authenticator, origins, occupancy, upgrades, trustedProxies } = this.#options;
@@ -85,8 +85,8 @@ export class Admission {
 /** The headers of a request. A Hapi application's `server.inject` makes up only the first kind. */
 export interface TokenHeaders {
   readonly headers: IncomingHttpHeaders;
-  /** Every occurrence of a header; `headers` has the first `Authorization` only. */
-  readonly headersDistinct?: NodeJS.Dict<string[]>;
+  /** Names and values as they came, in turn; `headers` has the first `Authorization` only. */
+  readonly rawHeaders?: readonly string[];
 }
 
 /** The token of `Authorization: Bearer …`. @throws ChatError `invalid_request` | `invalid_token` */
@@ -108,15 +108,21 @@ export function tokenOf(request: TokenHeaders): string {
   return onlyOne([...bearerTokens(request), ...fromProtocols]);
 }
 
-function bearerTokens({ headers, headersDistinct }: TokenHeaders): string[] {
+function bearerTokens({ headers, rawHeaders }: TokenHeaders): string[] {
   const { authorization } = headers;
-  const all =
-    headersDistinct?.authorization ?? (authorization === undefined ? [] : [authorization]);
+  if (authorization === undefined) return [];
+  const all = rawHeaders === undefined ? [authorization] : authorizationsIn(rawHeaders);
   return all.map((each) => {
     const token = /^Bearer +(\S+) *$/i.exec(each)?.[1];
     if (!token) throw invalidToken('the Authorization header is not "Bearer <token>"');
     return token;
   });
+}
+
+function authorizationsIn(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter(
+    (_value, index) => index % 2 === 1 && /^authorization$/i.test(rawHeaders[index - 1] ?? ''),
+  );
 }
 
 /** More than one is refused, even if they are the same (RFC 6750 §2). */

@@ -8,29 +8,42 @@ const parts = ['users', 'sessions', 'conversations', 'messages'] as const;
  * order in which writes settle is the order in which connections are answered.
  */
 export function meteredStore(store: Store, metrics: Metrics): Store {
-  const metered = new Map<unknown, unknown>(
-    parts.map((part) => [part, meteredPart(store[part], part, metrics)]),
-  );
-  const base = meteredPart(store, 'store', metrics);
-  return new Proxy(base, {
-    get: (target, name) => metered.get(name) ?? Reflect.get(target, name),
-  });
+  const metered = meteredPart(store, 'store', metrics);
+  for (const part of parts) {
+    Object.defineProperty(metered, part, { value: meteredPart(store[part], part, metrics) });
+  }
+  return metered;
 }
 
-/** Whatever methods a part has, now or later; each is wrapped once, when it is first asked for. */
+/** A stand-in with whatever methods the part has. Made once: a proxy would cost with each call. */
 function meteredPart<T extends object>(part: T, partName: string, metrics: Metrics): T {
-  const methods = new Map<PropertyKey, unknown>();
-  return new Proxy(part, {
-    get(target, name) {
-      const known = methods.get(name);
-      if (known !== undefined) return known;
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function') return value;
-      const method = metered(value.bind(target), `${partName}.${String(name)}`, metrics);
-      methods.set(name, method);
-      return method;
-    },
-  });
+  const standIn = {} as T;
+  for (const [name, property] of propertiesOf(part)) {
+    const method: unknown = property.value;
+    if (typeof method === 'function') {
+      const value = metered(method.bind(part), `${partName}.${name}`, metrics);
+      Object.defineProperty(standIn, name, { value });
+    } else {
+      Object.defineProperty(standIn, name, {
+        get: () => Reflect.get(part, name),
+        configurable: true,
+      });
+    }
+  }
+  return standIn;
+}
+
+/** Its own and those of its classes. */
+function propertiesOf(part: object): Map<string, PropertyDescriptor> {
+  const properties = new Map<string, PropertyDescriptor>();
+  let level: object = part;
+  while (level !== Object.prototype) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (name !== 'constructor' && !properties.has(name)) properties.set(name, property);
+    }
+    level = Object.getPrototypeOf(level);
+  }
+  return properties;
 }
 
 type Method = (...values: unknown[]) => unknown;
@@ -59,5 +72,5 @@ function metered(method: Method, operation: string, metrics: Metrics): Method {
 
 function countMessage(appended: unknown, metrics: Metrics): void {
   const { created } = appended as { created: boolean };
-  (created ? metrics.messages : metrics.repeatedMessages).inc();
+  (created ? metrics.messages : metrics.repeatedMessages).add();
 }

@@ -1,5 +1,7 @@
-import { closeCodes } from '@chat/protocol';
+import { type ClientFrameType, closeCodes } from '@chat/protocol';
+import { clientFrames } from '@chat/protocol/schemas';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { PlainCounter } from './plain-counter.js';
 
 /** What the metrics read at each scrape, from whoever knows it. */
 export interface MetricSources {
@@ -16,6 +18,8 @@ export interface MetricSources {
   readonly busDropped: () => number;
 }
 
+const receivedTypes = [...(Object.keys(clientFrames) as ClientFrameType[]), 'unknown'] as const;
+
 /** Seconds. A commit to a local disk is at the lower end, a database in trouble at the upper. */
 const latencyBuckets = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
@@ -31,8 +35,8 @@ const countedCloseCodes = new Set<number>([
  * What Prometheus is told. Labels are names of ours: routes, operations, codes; never a user, a path
  * or an address, which strangers could make up without end.
  *
- * Each message passes several of these: a counter without labels costs some nanoseconds, one with
- * labels or a histogram about a hundred; everything else is read when it is asked for.
+ * What each message passes is a {@link PlainCounter} or a histogram, which costs some hundred nanoseconds;
+ * everything else may be a counter, or is read when it is asked for.
  */
 export class Metrics {
   readonly registry: Registry;
@@ -50,12 +54,10 @@ export class Metrics {
     'chat_slow_readers_dropped_total',
     'Connections closed because their peer did not read.',
   );
-  readonly framesReceived = this.#counter(
-    'chat_frames_received_total',
-    'Frames from clients, by type; unknown when it is none of the protocol.',
-    ['type'],
-  );
-  readonly framesSent = this.#counter('chat_frames_sent_total', 'Frames written to connections.');
+  readonly framesReceived = Object.fromEntries(
+    receivedTypes.map((type) => [type, new PlainCounter()]),
+  ) as Record<ClientFrameType | 'unknown', PlainCounter>;
+  readonly framesSent = new PlainCounter();
   readonly framesRefused = this.#counter(
     'chat_frames_refused_total',
     'Frames answered with an error, by error code.',
@@ -66,14 +68,8 @@ export class Metrics {
     'REST requests answered with an error, by error code.',
     ['code'],
   );
-  readonly messages = this.#counter(
-    'chat_messages_accepted_total',
-    'Messages stored and acknowledged, without repeats.',
-  );
-  readonly repeatedMessages = this.#counter(
-    'chat_messages_repeated_total',
-    'Messages that were sent again and had been stored before.',
-  );
+  readonly messages = new PlainCounter();
+  readonly repeatedMessages = new PlainCounter();
   readonly delivery = this.#histogram(
     'chat_delivery_seconds',
     'From the commit of a message to its writing to a member’s connections on this node. Between nodes it is as exact as their clocks.',
@@ -106,6 +102,7 @@ export class Metrics {
   constructor(version: string, registry: Registry) {
     this.registry = registry;
     for (const metric of this.#made) registry.registerMetric(metric);
+    this.#registerPlain(registry);
     const info = new Gauge({
       name: 'chat_build_info',
       help: 'Always 1; the labels say what runs.',
@@ -168,6 +165,31 @@ export class Metrics {
         this.inc(sources.busDropped());
       },
     });
+  }
+
+  #registerPlain(registry: Registry): void {
+    PlainCounter.register(
+      registry,
+      {
+        name: 'chat_frames_received_total',
+        help: 'Frames from clients, by type; unknown when it is none of the protocol.',
+        labelNames: ['type'],
+      },
+      receivedTypes.map((type) => ({ counter: this.framesReceived[type], labels: { type } })),
+    );
+    const single = (name: string, help: string, counter: PlainCounter) =>
+      PlainCounter.register(registry, { name, help }, [{ counter, labels: {} }]);
+    single('chat_frames_sent_total', 'Frames written to connections.', this.framesSent);
+    single(
+      'chat_messages_accepted_total',
+      'Messages stored and acknowledged, without repeats.',
+      this.messages,
+    );
+    single(
+      'chat_messages_repeated_total',
+      'Messages that were sent again and had been stored before.',
+      this.repeatedMessages,
+    );
   }
 
   #counter<L extends string = never>(name: string, help: string, labelNames: L[] = []): Counter<L> {

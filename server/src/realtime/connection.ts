@@ -24,6 +24,13 @@ export interface FrameHandler {
   refuse(connection: Connection, text: string, refusal: ChatError): void;
 }
 
+/** A request to send a message, which conversation and `clientId` name until it has a place. */
+export interface PendingSend {
+  readonly id: number;
+  readonly conversationId: string;
+  readonly clientId: string;
+}
+
 export interface ConnectionOptions {
   readonly id: string;
   readonly socket: WebSocket;
@@ -77,6 +84,7 @@ export class Connection {
   #late = 0;
   #heard = true;
   #idle: (() => void) | undefined;
+  readonly #sends = new Set<PendingSend>();
 
   constructor(options: ConnectionOptions) {
     this.id = options.id;
@@ -107,14 +115,40 @@ export class Connection {
   }
 
   /** Answers a request, or welcomes. */
-  reply(frame: ServerFrame): void {
-    if (this.#state !== 'closing') this.#send(Buffer.from(JSON.stringify(frame)));
+  reply(frame: ServerFrame | Buffer): void {
+    if (this.#state === 'closing') return;
+    this.#send(frame instanceof Buffer ? frame : Buffer.from(JSON.stringify(frame)));
   }
 
   /** Hands an event over, already serialised: the same bytes go to many sockets. */
   deliver(event: Buffer): void {
     if (this.#state === 'live') this.#send(event);
     else if (this.#state !== 'closing') this.#hold(event);
+  }
+
+  /** A message of this connection goes to the store. */
+  beginSend(send: PendingSend): void {
+    this.#sends.add(send);
+  }
+
+  /**
+   * The requests that sent this message and are to be answered now, in its place among the events;
+   * none while events are held.
+   */
+  takeSends({ conversationId, clientId }: Omit<PendingSend, 'id'>): PendingSend[] {
+    const taken: PendingSend[] = [];
+    if (this.#state !== 'live') return taken;
+    for (const send of this.#sends) {
+      if (send.clientId !== clientId || send.conversationId !== conversationId) continue;
+      this.#sends.delete(send);
+      taken.push(send);
+    }
+    return taken;
+  }
+
+  /** @returns whether it has not been answered yet */
+  endSend(send: PendingSend): boolean {
+    return this.#sends.delete(send);
   }
 
   /** @throws ChatError `invalid_request` when it has resumed before. */
@@ -310,7 +344,7 @@ export class Connection {
     if (!this.#hasRoomFor(bytes)) return;
     this.#options.batch.hold(this.#options.stream, bytes.byteLength);
     this.#socket.send(bytes, { binary: false });
-    this.#options.metrics.framesSent.inc();
+    this.#options.metrics.framesSent.add();
   }
 
   /** A peer that does not read is closed. */

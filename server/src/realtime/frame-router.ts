@@ -34,15 +34,7 @@ export class FrameRouter implements FrameHandler {
   readonly #options: FrameRouterOptions;
   readonly #handlers: Handlers = {
     resume: (connection, frame) => this.#resume(connection, frame),
-    send: async (connection, { id, conversationId, clientId, text }) => {
-      // Called before anything is awaited: sends reach the store in the order in which they came.
-      const message = await this.#options.chat.send(connection.identity.userId, {
-        conversationId,
-        clientId,
-        text,
-      });
-      connection.reply({ type: 'sent', id, message });
-    },
+    send: (connection, frame) => this.#send(connection, frame),
     pull: (connection, frame) => this.#pull(connection, frame),
     mark: async (connection, { id, conversationId, delivered, read }) => {
       await this.#options.chat.mark(connection.identity.userId, conversationId, {
@@ -63,7 +55,7 @@ export class FrameRouter implements FrameHandler {
     const value = parse(text);
     const id = idOf(value);
     const type = typeOf(value);
-    this.#options.metrics.framesReceived.inc({ type: type ?? 'unknown' });
+    this.#options.metrics.framesReceived[type ?? 'unknown'].add();
     try {
       if (type === null) {
         throw new ChatError(
@@ -87,13 +79,13 @@ export class FrameRouter implements FrameHandler {
     connection.reply(errorFrame(refusal, idOf(parse(text))));
   }
 
-  async #dispatch<T extends ClientFrameType>(
+  #dispatch<T extends ClientFrameType>(
     type: T,
     connection: Connection,
     value: unknown,
-  ): Promise<void> {
+  ): Promise<void> | void {
     const validate: Validate<ClientFrameOf<T>> = validators[type];
-    await this.#handlers[type](connection, validate(value));
+    return this.#handlers[type](connection, validate(value));
   }
 
   async #resume(connection: Connection, frame: ClientFrameOf<'resume'>): Promise<void> {
@@ -111,6 +103,23 @@ export class FrameRouter implements FrameHandler {
     }
     const overflowed = connection.finishResume();
     if (overflowed) await this.#options.digest(connection);
+  }
+
+  async #send(connection: Connection, frame: ClientFrameOf<'send'>): Promise<void> {
+    const { id, conversationId, clientId, text } = frame;
+    connection.beginSend(frame);
+    try {
+      // Called before anything is awaited: sends reach the store in the order in which they came.
+      const message = await this.#options.chat.send(connection.identity.userId, {
+        conversationId,
+        clientId,
+        text,
+      });
+      // The message's event comes first, and is turned into the answer, unless events are held.
+      if (connection.endSend(frame)) connection.reply({ type: 'sent', id, message });
+    } finally {
+      connection.endSend(frame);
+    }
   }
 
   async #pull(

@@ -13,6 +13,7 @@ import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { Connection } from './connection.js';
 import { FrameRouter } from './frame-router.js';
+import { SerialisedEvent } from './serialised-event.js';
 import { WriteBatch } from './write-batch.js';
 
 export interface GatewayOptions {
@@ -56,8 +57,8 @@ export class Gateway implements Occupancy {
   readonly #byAddress = new Map<string, number>();
   /** For each connection: that its session was alive once events, its end among them, arrive. */
   readonly #confirmed = new WeakMap<Connection, Promise<void>>();
-  /** The bus hands the same frame to each of its users: made into bytes once. */
-  readonly #bytes = new WeakMap<UserFrame, Buffer>();
+  /** The bus hands the same frame to each of its users, one after the other: serialised once. */
+  #latest: SerialisedEvent | undefined;
   readonly #frameRate: Rate;
   #heartbeat: NodeJS.Timeout | undefined;
   #draining = false;
@@ -263,12 +264,29 @@ export class Gateway implements Occupancy {
     if (event.frame.type === 'removed') {
       this.#options.chat.forgetConversation(event.frame.conversationId);
     }
-    const bytes = this.#bytes.get(event.frame) ?? serialise(event.frame);
-    this.#bytes.set(event.frame, bytes);
-    for (const connection of connections) connection.deliver(bytes);
+    const serialised = this.#serialise(event.frame);
+    for (const connection of connections) {
+      if (this.#answerSends(connection, event.frame, serialised)) continue;
+      connection.deliver(serialised.bytes);
+    }
     if (event.publishedAt !== undefined && event.frame.type === 'message') {
       this.#options.metrics.delivered(event.publishedAt);
     }
+  }
+
+  #serialise(frame: UserFrame): SerialisedEvent {
+    if (this.#latest?.frame !== frame) this.#latest = new SerialisedEvent(frame);
+    return this.#latest;
+  }
+
+  /** To the connection that sent it, a message comes once: with its answer, in its place. */
+  #answerSends(connection: Connection, frame: UserFrame, event: SerialisedEvent): boolean {
+    if (frame.type !== 'message' || frame.message.senderId !== connection.identity.userId) {
+      return false;
+    }
+    const sends = connection.takeSends(frame.message);
+    for (const { id } of sends) connection.reply(event.asSent(id));
+    return sends.length > 0;
   }
 
   #scheduleDigest(presence: Presence): void {

@@ -11,7 +11,7 @@ describe('an account', () => {
     expect(registered.status).toBe(201);
     expect(registered.headers.get('cache-control')).toBe('no-store');
     expect(registered.body).toEqual({
-      user: { id: expect.stringMatching(/^usr_[\w-]{22}$/), username: 'ada.l', name: 'Ada.L' },
+      user: { id: expect.stringMatching(/^usr_[\w-]{36}$/), username: 'ada.l', name: 'Ada.L' },
       accessToken: expect.any(String),
       accessExpiresIn: 900_000,
       refreshToken: expect.stringMatching(/^[\w-]{43}$/),

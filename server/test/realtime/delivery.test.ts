@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Message } from '@chat/protocol';
 import { startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { rest } from '../rest.js';
@@ -31,6 +32,52 @@ describe('a message', () => {
       Array.from({ length: 100 }, (_, index) => socket.send(conversationId, `${index}`)),
     );
     expect(sent.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  });
+
+  test('comes to the connection that sent it once, as the answer, in its place among the others', async () => {
+    const server = await startServer();
+    const { ada, grace, conversationId } = await twoPeople(server);
+    const [sender, other, peer] = await Promise.all(
+      [ada, ada, grace].map(({ accessToken }) => TestSocket.live(server, accessToken)),
+    );
+    await Promise.all(
+      [1, 2, 3, 4, 5].flatMap((number) => [
+        sender?.send(conversationId, `mine ${number}`),
+        peer?.send(conversationId, `theirs ${number}`),
+      ]),
+    );
+    await waitFor(() => other?.messages().length === 10 && sender?.messages().length === 10);
+    expect(sender?.messages().map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const typeOf = ({ senderId }: Message) => (senderId === ada.user.id ? 'sent' : 'message');
+    expect(sender?.frames.slice(2).map(({ type }) => type)).toEqual(sender?.messages().map(typeOf));
+    expect(new Set(other?.frames.slice(2).map(({ type }) => type))).toEqual(new Set(['message']));
+  });
+
+  test('sent twice at once is answered twice', async () => {
+    const server = await startServer();
+    const { ada, conversationId } = await twoPeople(server);
+    const socket = await TestSocket.live(server, ada.accessToken);
+    const frame = { type: 'send', conversationId, clientId: randomUUID(), text: 'once' };
+    const replies = await Promise.all([socket.request(frame), socket.request(frame)]);
+    expect(replies).toMatchObject([
+      { type: 'sent', message: { seq: 1 } },
+      { type: 'sent', message: { seq: 1 } },
+    ]);
+  });
+
+  test('from a connection that has not resumed is answered at once, and its event is held like all', async () => {
+    const server = await startServer();
+    const { ada, conversationId } = await twoPeople(server);
+    const socket = await TestSocket.open(server, ada.accessToken);
+    await socket.send(conversationId, 'early');
+    await socket.request({ type: 'resume', positions: [] });
+    await socket.next('message');
+    expect(socket.frames.map(({ type }) => type)).toEqual([
+      'welcome',
+      'sent',
+      'resumed',
+      'message',
+    ]);
   });
 
   test('sent twice is stored once, and told again at its place; another text under its id is refused', async () => {

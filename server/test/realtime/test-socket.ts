@@ -85,9 +85,11 @@ export class TestSocket {
     return reply.message;
   }
 
-  /** Messages that came as events, in the order of their coming. */
+  /** Messages that came as events, or with the answers to this socket's sends, in the order of their coming. */
   messages(): Message[] {
-    return this.frames.flatMap((frame) => (frame.type === 'message' ? [frame.message] : []));
+    return this.frames.flatMap((frame) =>
+      frame.type === 'message' || frame.type === 'sent' ? [frame.message] : [],
+    );
   }
 
   async closeCode(timeout = 20_000): Promise<number> {

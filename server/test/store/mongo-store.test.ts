@@ -1,12 +1,42 @@
 import { randomUUID } from 'node:crypto';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { atTestEnd, startFaultProxy, waitFor } from '@chat/testkit';
-import { MongoClient } from 'mongodb';
+import { BSON, type Document, MongoClient } from 'mongodb';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 
 const { MONGODB_URL } = process.env;
+
+/** A way to the same database that notes each command that the driver sends. */
+async function recordCommands(base: string): Promise<{ url: string; commands: Document[] }> {
+  const commands: Document[] = [];
+  const target = new URL(base);
+  const { hostname, port } = target;
+  const server = createServer((client) => {
+    const onward = connect(Number(port), hostname);
+    client.pipe(onward).pipe(client);
+    for (const socket of [client, onward]) socket.on('error', () => socket.destroy());
+    let rest = Buffer.alloc(0);
+    client.on('data', (chunk) => {
+      rest = Buffer.concat([rest, chunk]);
+      while (rest.length >= 4 && rest.length >= rest.readInt32LE(0)) {
+        const message = rest.subarray(0, rest.readInt32LE(0));
+        rest = rest.subarray(message.length);
+        // OP_MSG: a header of 16 bytes, flags, and the section with the command first.
+        if (message.readInt32LE(12) === 2013 && message[20] === 0) {
+          const size = message.readInt32LE(21);
+          commands.push(BSON.deserialize(message.subarray(21, 21 + size)));
+        }
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  atTestEnd(() => void server.close());
+  target.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: target.href, commands };
+}
 
 /** A database of this run's own, dropped in the end. */
 function databaseUrl(base: string, name: string): string {
@@ -50,6 +80,25 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
     const { messages } = await one.messages.changesAfter(conversation.id, 0, 1_000);
     expect(messages.map(({ rev }) => rev)).toEqual(expected);
     expect(new Set(messages.map(({ clientId }) => clientId)).size).toBe(200);
+  });
+
+  test('every write waits for a majority, and what only some have is not read', async () => {
+    const { url: recorded, commands } = await recordCommands(url);
+    const store = await openStore(recorded);
+    onTestFinished(() => store.close());
+    const conversation = await makeConversation(store);
+    await store.messages.append(newMessage(conversation));
+    await store.messages.changesAfter(conversation.id, 0, 10);
+    const written = commands.filter((command) => 'insert' in command || 'update' in command);
+    expect(written.map(({ insert }) => insert)).toContain('messages');
+    for (const command of written) {
+      expect(command.writeConcern, JSON.stringify(Object.keys(command))).toMatchObject({
+        w: 'majority',
+      });
+    }
+    const read = commands.filter((command) => command.find === 'messages');
+    expect(read.length).toBeGreaterThan(0);
+    for (const { readConcern } of read) expect(readConcern).toEqual({ level: 'majority' });
   });
 
   test('several nodes may open an empty database at once', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -7,7 +8,7 @@ import { createStore } from '../../src/store/open-store.js';
 import { Activity } from '../../src/store/sqlite/activity.js';
 import { Connection } from '../../src/store/sqlite/connection.js';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.js';
-import { KnownHeads } from '../../src/store/sqlite/known-heads.js';
+import { KnownConversations } from '../../src/store/sqlite/known-conversations.js';
 import { migrate } from '../../src/store/sqlite/migrate.js';
 import { migrations } from '../../src/store/sqlite/migrations.js';
 import { SqliteMessages } from '../../src/store/sqlite/sqlite-messages.js';
@@ -264,6 +265,24 @@ test('two processes that take turns in one conversation leave no hole and take n
   expect(await revsOf(first, conversation.id)).toEqual(firstNumbers(30));
 });
 
+test('the file itself refuses a second message in a place that is taken, whoever writes it', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = await openStore(file);
+  const conversation = await makeConversation(store);
+  const message = newMessage(conversation);
+  await store.messages.append(message);
+  const database = new Database(file);
+  onTestFinished(() => void database.close());
+  const insert = database.prepare(
+    `INSERT INTO message (conversation, rev, seq, sender, client_id, text, created_at)
+     SELECT conversation, ?, ?, sender, coalesce(?, client_id), 'another', 0 FROM message`,
+  );
+  expect(() => insert.run(1, 1, Buffer.from('another'))).toThrow(/UNIQUE/);
+  expect(() => insert.run(2, 2, null)).toThrow(/UNIQUE/);
+  insert.run(2, 2, Buffer.from('another'));
+  expect(await revsOf(store, conversation.id)).toEqual([1, 2]);
+});
+
 test('a group that is lost leaves no hole behind', async () => {
   const connection = new Connection(':memory:');
   connection.open();
@@ -274,10 +293,10 @@ test('a group that is lost leaves no hole behind', async () => {
     connection,
     writes,
     new Activity(connection, writes),
-    new KnownHeads(connection, writes),
+    new KnownConversations(connection, writes),
   );
   connection.run(
-    "INSERT INTO conversation (id, member_ids, created_at) VALUES ('lone', 'ada grace', 0)",
+    "INSERT INTO conversation (id, member_ids, created_at, number) VALUES ('lone', 'ada grace', 0, 1)",
   );
   const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0, activeAt: 0 };
   const append = () => messages.append(newMessage(conversation));
@@ -291,35 +310,6 @@ test('a group that is lost leaves no hole behind', async () => {
   ]);
   expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect((await append()).message.seq).toBe(2);
-});
-
-test('a file of the first version is brought up to date, with all that is in it', async () => {
-  const file = join(temporaryDirectory(), 'chat.db');
-  const old = new Database(file);
-  old.exec(migrations[0] as string);
-  old.exec(`
-    PRAGMA user_version = 1;
-    INSERT INTO user VALUES ('u1', 'local', 'ann', 'Ann', NULL, 'hash', 1),
-      ('u2', 'host', 'ben', 'Ben', NULL, NULL, 2);
-    INSERT INTO conversation VALUES ('c1', 'u1 u2', 3);
-    INSERT INTO member VALUES ('c1', 'u1', 3, 0, 0), ('c1', 'u2', 3, 0, 0);
-    INSERT INTO message VALUES ('c1', 1, 1, 'u1', 'm1', 'Hello', 4);
-  `);
-  old.close();
-  const store = await openStore(file);
-  expect(await store.users.byUsername('local', 'ann')).toMatchObject({
-    id: 'u1',
-    tokensValidFrom: 0,
-  });
-  expect(await store.conversations.byId('c1')).toMatchObject({ memberIds: ['u1', 'u2'] });
-  const { message } = await store.messages.append({
-    conversationId: 'c1',
-    senderId: 'u2',
-    clientId: 'm2',
-    text: 'Hello again',
-    createdAt: 5,
-  });
-  expect(message.seq).toBe(2);
 });
 
 test('what was deleted is not in the file any more, after a clean stop', async () => {
@@ -339,3 +329,58 @@ test('what was deleted is not in the file any more, after a clean stop', async (
   await store.close();
   expect(readFileSync(file).includes('to be forgotten')).toBe(false);
 });
+
+test('a file of the first version is brought up to date, with every message as it was', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const old = new Database(file);
+  old.exec(migrations[0] ?? '');
+  old.exec(`
+    PRAGMA user_version = 1;
+    INSERT INTO user VALUES ('usr_b', 'local', 'ben', 'Ben', NULL, NULL, 1), ('usr_a', 'local', 'ann', 'Ann', NULL, NULL, 1), ('usr_c', 'local', 'cat', 'Cat', NULL, NULL, 1);
+    INSERT INTO conversation VALUES ('later', 'usr_a usr_c', 20), ('first', 'usr_a usr_b', 10);
+    INSERT INTO member VALUES ('first', 'usr_a', 10, 2, 1), ('first', 'usr_b', 10, 0, 0), ('later', 'usr_a', 20, 0, 0), ('later', 'usr_c', 20, 0, 0);
+    INSERT INTO message VALUES
+      ('first', 1, 1, 'usr_a', '0a1b2c3d-0000-4000-8000-00000000000f', 'one', 11),
+      ('first', 2, 2, 'usr_b', '0a1b2c3d-0000-4000-8000-00000000000f', 'two', 12),
+      ('later', 1, 1, 'usr_c', 'ffffffff-ffff-4fff-bfff-ffffffffffff', 'there', 21);
+  `);
+  old.close();
+
+  const store = await openStore(file);
+  const message = (conversationId: string, seq: number, senderId: string, rest: object) => ({
+    conversationId,
+    seq,
+    rev: seq,
+    senderId,
+    ...rest,
+  });
+  const shared = '0a1b2c3d-0000-4000-8000-00000000000f';
+  const two = { clientId: shared, text: 'two', createdAt: 12 };
+  expect((await store.messages.before('first', null, 10)).messages).toEqual([
+    message('first', 1, 'usr_a', { clientId: shared, text: 'one', createdAt: 11 }),
+    message('first', 2, 'usr_b', two),
+  ]);
+  expect((await store.messages.latest(['later'])).get('later')).toEqual(
+    message('later', 1, 'usr_c', {
+      clientId: 'ffffffff-ffff-4fff-bfff-ffffffffffff',
+      text: 'there',
+      createdAt: 21,
+    }),
+  );
+  const again = { conversationId: 'first', senderId: 'usr_b', ...two };
+  expect(await store.messages.append(again)).toMatchObject({ created: false, message: { seq: 2 } });
+  const next = { ...again, senderId: 'usr_a', clientId: randomUUID(), text: 'three' };
+  expect((await store.messages.append(next)).message.seq).toBe(3);
+  expect((await store.conversations.marks(['first'])).get('first')?.get('usr_a')).toEqual({
+    delivered: 2,
+    read: 1,
+  });
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a path where no directory can be made is refused, not tried for ever',
+  async () => {
+    const store = createStore('sqlite:/proc/nowhere/chat.db');
+    await expect(store.open()).rejects.toThrow(StoreError);
+  },
+);

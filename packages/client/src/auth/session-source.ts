@@ -105,15 +105,23 @@ export class SessionSource implements TokenSource {
 
   /** Forgets the session here at once, then ends it on the server. */
   async signOut(): Promise<void> {
-    const stored = await this.#read();
+    const refreshToken = await this.#read().then(
+      (stored) => stored?.refreshToken,
+      // Reported already. What was last seen here can be ended all the same.
+      () => this.#refreshToken,
+    );
     this.#see(null);
-    await this.#forget();
-    if (stored === null) return;
-    await this.#options.http.request({
-      method: 'POST',
-      path: '/v1/auth/logout',
-      body: { refreshToken: stored.refreshToken },
-    });
+    try {
+      await this.#forget();
+    } finally {
+      if (refreshToken) {
+        await this.#options.http.request({
+          method: 'POST',
+          path: '/v1/auth/logout',
+          body: { refreshToken },
+        });
+      }
+    }
   }
 
   /** The server ended the session. Another one that has taken its place here is left alone. */
@@ -251,7 +259,7 @@ export class SessionSource implements TokenSource {
   #storageFailed(cause: unknown): ChatError {
     const error = new ChatError('storage_failed', 'The session storage failed.', { cause });
     this.#options.onError(error);
-    return new ChatError('storage_failed', error.message, { cause, retryable: true });
+    return error;
   }
 }
 

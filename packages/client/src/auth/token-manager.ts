@@ -20,6 +20,8 @@ export class TokenManager {
   readonly #clock: Clock;
   #held: HeldToken | null = null;
   #flight: Promise<string> | null = null;
+  /** Grows with each `reset()`: a token of before is of another user. */
+  epoch = 0;
 
   constructor(source: TokenSource, clock: Clock) {
     this.#source = source;
@@ -56,6 +58,7 @@ export class TokenManager {
   reset(): void {
     this.#held = null;
     this.#flight = null;
+    this.epoch += 1;
   }
 
   #fetch(reason: TokenReason, replacing: string | null): Promise<string> {
@@ -89,7 +92,7 @@ export class TokenManager {
         tooLong,
       ]);
       if (!isCurrent()) throw new ChatError('signed_out', 'The user was signed out.');
-      if (token === replacing && reason === 'refused') {
+      if (token === replacing) {
         throw new ChatError('token_unavailable', 'The token source gave the same token again.');
       }
       this.#held = { token, expiresAt: this.#clock.monotonic() + expiresIn };

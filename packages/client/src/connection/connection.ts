@@ -95,6 +95,7 @@ export class Connection implements RequestLink {
         this.#limitOpening();
       },
       onMessage: (data) => this.#receive(data),
+      onError: handlers.onError,
       onClose: (code, reason) => this.#end(code, reason),
     });
     this.#limitOpening();
@@ -199,6 +200,8 @@ export class Connection implements RequestLink {
       return;
     }
     this.#settle(id, pending);
+    // Its message takes its place before the next frame is looked at: whoever awaits the reply is later.
+    if (frame.type === 'sent') this.#handlers.onFrame(frame);
     if (frame.type === 'error') pending.reject(serverError(frame));
     else if (closes) pending.resolve(frame as never);
     else {

@@ -1,5 +1,6 @@
 import { subprotocol } from '@chat/protocol';
 import { type ClientOptions, WebSocket } from 'ws';
+import { badResponse } from '../chat-error.js';
 import type { OpenSocket } from './socket.js';
 
 /** Many times what a server of this version sends in a frame; bounds what a wrong peer can cost. */
@@ -21,8 +22,12 @@ export const openSocket: OpenSocket = (url, token, handlers) => {
     if (!silent) handlers.onMessage(isBinary ? data : data.toString());
   });
   socket.on('close', (code, reason) => silent || handlers.onClose(code, reason.toString()));
-  // 'close' follows and says all; without a listener the process would end.
-  socket.on('error', () => {});
+  // 'close' follows; what it does not say is that the peer broke the protocol.
+  socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (silent || !code?.startsWith('WS_ERR_')) return;
+    const isTooLarge = code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    handlers.onError(badResponse(isTooLarge ? 'oversized frame' : 'broken frame'));
+  });
   return {
     send(text) {
       if (socket.readyState !== WebSocket.OPEN) return false;

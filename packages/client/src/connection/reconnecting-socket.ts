@@ -204,7 +204,9 @@ export class ReconnectingSocket implements RequestLink {
     const error = new ChatError('connection_failed', `The connection closed with ${code}.`);
     switch (closeAction(code)) {
       case 'refresh':
-        this.#replaceToken(attempt, token, 'expiring');
+        this.#first = false;
+        this.#setState({ status: 'reconnecting', attempt: this.#failures + 1, error });
+        if (this.#attempt === attempt) this.#replaceToken(attempt, token, 'expiring');
         break;
       case 'reconnect':
         this.#retry(error);
@@ -226,7 +228,7 @@ export class ReconnectingSocket implements RequestLink {
 
   /** A browser shows a refused upgrade as a bare 1006, so an ordinary request asks why. */
   async #investigate(attempt: Attempt, token: string): Promise<void> {
-    let error = new ChatError('connection_failed', 'The server could not be reached.');
+    let error = notConnected();
     try {
       await this.#options.http.request({ path: socketCheckPath, token });
     } catch (refusal) {

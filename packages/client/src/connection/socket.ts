@@ -1,3 +1,5 @@
+import type { ChatError } from '../chat-error.js';
+
 /** One WebSocket, as little of it as is needed. */
 export interface Socket {
   /** False when the socket is not open. */
@@ -11,6 +13,8 @@ export interface Socket {
 export interface SocketHandlers {
   readonly onOpen: () => void;
   readonly onMessage: (data: unknown) => void;
+  /** What came is no message at all, where that can be told. The end follows. */
+  readonly onError: (error: ChatError) => void;
   /** Once; 1006 when no close frame came. */
   readonly onClose: (code: number, reason: string) => void;
 }

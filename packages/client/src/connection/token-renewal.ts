@@ -1,5 +1,5 @@
 import type { TokenManager } from '../auth/token-manager.js';
-import { ChatError, toChatError } from '../chat-error.js';
+import { type ChatError, toChatError } from '../chat-error.js';
 import type { Environment } from '../environment.js';
 import { retryDelay } from './backoff.js';
 import type { Connection } from './connection.js';
@@ -54,24 +54,10 @@ export class TokenRenewal {
 
   async #renew(): Promise<void> {
     const { tokens, connection, onRefused, onMismatch } = this.#options;
-    let token: string;
+    let token: string | undefined;
     try {
       token = await tokens.replace(this.#token, 'expiring');
-    } catch (error) {
-      const reason = toChatError(error);
       if (this.#stopped) return;
-      if (reason.retryable) this.#tryLater(reason);
-      else onRefused(reason);
-      return;
-    }
-    if (this.#stopped) return;
-    if (token === this.#token) {
-      this.#tryLater(
-        new ChatError('token_unavailable', 'The token source gave the same token again.'),
-      );
-      return;
-    }
-    try {
       const { expiresIn } = await connection.request({ type: 'renew', token });
       if (this.#stopped) return;
       this.#failures = 0;
@@ -80,6 +66,7 @@ export class TokenRenewal {
       if (this.#stopped) return;
       const reason = toChatError(error);
       if (reason.retryable) this.#tryLater(reason);
+      else if (token === undefined) onRefused(reason);
       else onMismatch(reason);
     }
   }

@@ -74,11 +74,14 @@ export class ChatApi {
   /** Ten calls that meet 401 at once cause one refresh: the token manager sees that they share it. */
   async #call<T>(request: HttpRequest, isAnswer: (answer: unknown) => answer is T): Promise<T> {
     const token = await this.#tokens.get();
+    const { epoch } = this.#tokens;
     let answer: unknown;
     try {
       answer = await this.#http.request({ ...request, token });
     } catch (error) {
       if (!(error instanceof ChatError) || error.status !== 401) throw error;
+      // What one user asked for must not be done in the name of the next.
+      if (epoch !== this.#tokens.epoch) throw error;
       const fresh = await this.#tokens.replace(token, 'refused');
       answer = await this.#http.request({ ...request, token: fresh });
     }

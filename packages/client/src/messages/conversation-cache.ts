@@ -1,3 +1,4 @@
+import type { Member, Message } from '@chat/protocol';
 import type { Clock } from '../environment.js';
 import type { CacheStorage } from '../storage/storage.js';
 import type { SavedTimeline, Timeline } from './timeline.js';
@@ -17,9 +18,8 @@ interface KeptConversation extends SavedTimeline {
 export interface ConversationCacheOptions {
   readonly storage: CacheStorage;
   readonly clock: Clock;
-  /** What is kept may come from another version, or from anywhere. */
-  readonly isMember: (value: unknown) => boolean;
-  readonly isMessage: (value: unknown) => boolean;
+  readonly isMember: (value: unknown) => value is Member;
+  readonly isMessage: (value: unknown) => value is Message;
   readonly onError: (cause: unknown) => void;
 }
 
@@ -71,9 +71,8 @@ export class ConversationCache {
   }
 
   async #load(): Promise<void> {
-    const { storage } = this.#options;
     try {
-      for (const value of await storage.list()) {
+      for (const value of await this.#options.storage.list()) {
         if (this.#isSaved(value)) this.#records.set(value.id, { savedAt: 0, ...value });
       }
     } catch (cause) {
@@ -81,24 +80,23 @@ export class ConversationCache {
     }
   }
 
-  /** Whether it is what `Timeline.save` made: what a device keeps may have been tampered with. */
+  /** Whether it is what `Timeline.save` made: it may come from another version, or from anywhere. */
   #isSaved(value: unknown): value is SavedTimeline {
     const { isMember, isMessage } = this.#options;
     const { id, members, position, messages, more } = (value ?? {}) as Partial<SavedTimeline>;
     return (
       typeof id === 'string' &&
-      Number.isSafeInteger(position) &&
-      (position as number) >= 0 &&
-      typeof more === 'boolean' &&
       Array.isArray(members) &&
       members.every(isMember) &&
+      Number.isSafeInteger(position) &&
       Array.isArray(messages) &&
       messages.every(
-        (message, index, all) =>
+        (message, index) =>
           isMessage(message) &&
           message.conversationId === id &&
-          message.seq > (all[index - 1]?.seq ?? 0),
-      )
+          message.seq > (messages[index - 1]?.seq ?? 0),
+      ) &&
+      typeof more === 'boolean'
     );
   }
 

@@ -1,5 +1,5 @@
 import type { Message, ServerFrame, Conversation as WireConversation } from '@chat/protocol';
-import { limits } from '@chat/protocol';
+import { conversationPageLimit } from '@chat/protocol';
 import { badResponse, ChatError, toChatError } from '../chat-error.js';
 import type { RequestLink } from '../connection/connection.js';
 import { Conversation, type ConversationActions } from '../conversation.js';
@@ -81,8 +81,7 @@ export class Inbox implements ConversationActions {
       loadNewest: (id) => api.messages(id, {}),
       onApplied: (timeline, fresh) => this.#applied(timeline, fresh),
       onUnheld: (id, from) => this.#lookUp(id, from),
-      onRemoved: (id) => this.#remove(id),
-      onError,
+      onError: (error, id) => this.#refused(id, error),
     });
   }
 
@@ -329,9 +328,13 @@ export class Inbox implements ConversationActions {
       this.#hold(await this.#ask(this.#options.api.conversation(id)));
     } catch (error) {
       // Otherwise asked again with the next connection.
-      if (toChatError(error).code === 'not_found') this.#remove(id);
-      else this.#report(error);
+      this.#refused(id, error);
     }
+  }
+
+  #refused(id: string, error: unknown): void {
+    if (toChatError(error).code === 'not_found') this.#remove(id);
+    else this.#report(error);
   }
 
   /**
@@ -339,13 +342,11 @@ export class Inbox implements ConversationActions {
    * refuses; nobody is given it any more.
    */
   #remove(id: string): void {
-    const timeline = this.#timelines.get(id);
     this.#cache?.remove(id);
-    if (timeline === undefined) return;
-    timeline.remove();
-    this.#timelines.delete(id);
+    if (!this.#timelines.delete(id)) return;
     this.#unconfirmed.delete(id);
     const conversation = this.#conversations.get(id) as Conversation;
+    conversation.timeline.remove();
     conversation.changed();
     this.#options.onRemoved(conversation);
   }
@@ -487,7 +488,7 @@ export class Inbox implements ConversationActions {
   /** Marks that moved while the connection was away are in no event: ask, if they still matter. */
   async #refreshMarks(): Promise<void> {
     if (![...this.#timelines.values()].some(({ awaitsReading }) => awaitsReading)) return;
-    const limit = limits.conversationPageSize;
+    const limit = conversationPageLimit;
     try {
       const { conversations } = await this.#ask(this.#options.api.conversations({ limit }));
       for (const snapshot of conversations) {
@@ -513,9 +514,11 @@ export class Inbox implements ConversationActions {
   /** An answer that comes after the user changed is nobody's. */
   async #ask<T>(answer: Promise<T>): Promise<T> {
     this.#check();
-    const value = await answer;
-    this.#check();
-    return value;
+    try {
+      return await answer;
+    } finally {
+      this.#check();
+    }
   }
 
   #check(): void {

@@ -187,23 +187,20 @@ export class Outbox {
   }
 
   /** Sends a failed message again, behind those that wait. */
-  retry(clientId: string): boolean {
+  retry(clientId: string): void {
     const item = this.#items.get(clientId);
-    if (item?.error === undefined) return false;
+    if (item?.error === undefined) return;
     this.#items.delete(clientId);
     item.error = undefined;
     this.#keep(item, { ...item.entry, order: this.#nextOrder(), failure: undefined });
     this.#options.onChange(item.entry.conversationId);
     this.#work(item.entry.conversationId);
-    return true;
   }
 
   /** Drops a failed message. */
-  discard(clientId: string): boolean {
+  discard(clientId: string): void {
     const item = this.#items.get(clientId);
-    if (item?.error === undefined) return false;
-    this.#drop(item);
-    return true;
+    if (item?.error !== undefined) this.#drop(item);
   }
 
   /** The message turned up as stored, whether or not its acknowledgement ever came. */
@@ -290,12 +287,15 @@ export class Outbox {
     this.#busy.set(conversationId, work);
     const epoch = this.#epoch;
     const { shared } = await this.#options.storage;
+    const send = () => this.#send(conversationId, epoch);
     const delay = shared
-      ? await shared.exclusively(conversationId, async () => {
-          await this.#read();
-          return this.#send(conversationId, epoch);
-        })
-      : await this.#send(conversationId, epoch);
+      ? await shared
+          .exclusively(conversationId, () => this.#read().then(send))
+          .catch((error) => {
+            this.#storageFailed(error);
+            return send();
+          })
+      : await send();
     if (delay === null || !this.#online || this.#epoch !== epoch) {
       this.#busy.delete(conversationId);
       // Written while the lock was being given back, or online again while the last try was ending.

@@ -1,5 +1,5 @@
 import type { Head, Message, MessagesResponse, ServerFrame, ServerFrameOf } from '@chat/protocol';
-import { limits } from '@chat/protocol';
+import { headsLimit, resumeLimit } from '@chat/protocol';
 import { type ChatError, toChatError } from '../chat-error.js';
 import { backoffDelay, retryDelay } from '../connection/backoff.js';
 import type { RequestLink } from '../connection/connection.js';
@@ -22,9 +22,8 @@ export interface SyncOptions {
    * them the user has had.
    */
   readonly onUnheld: (conversationId: string, from: number | null) => void;
-  /** The server says that there is no such conversation. */
-  readonly onRemoved: (conversationId: string) => void;
-  readonly onError: (error: ChatError) => void;
+  /** The server refused to say more of a conversation: it may be gone. */
+  readonly onError: (error: ChatError, conversationId: string) => void;
 }
 
 /** Brings timelines to where the server is, after each (re)connect and whenever one is behind. */
@@ -52,7 +51,7 @@ export class Sync {
     this.#online = true;
     const positions = [...timelines.values()]
       .filter(({ stale }) => !stale)
-      .slice(-limits.resumePositions)
+      .slice(-resumeLimit)
       .map(({ id, position }) => ({ conversationId: id, position }));
     const { heads } = await link.request({ type: 'resume', positions }, (part) => this.apply(part));
     this.learnHeads(heads);
@@ -66,7 +65,7 @@ export class Sync {
 
   learnHeads(heads: readonly Head[]): void {
     const first = this.#seenAll === null;
-    this.#seenAll ??= heads.length < limits.heads;
+    this.#seenAll ??= heads.length < headsLimit;
     const listed = new Set(heads.map(({ conversationId }) => conversationId));
     // One that is not listed is asked for: there are more than one list has, or it was removed and the
     // event that told of it got lost.
@@ -128,11 +127,9 @@ export class Sync {
         delay = retryDelay(failures, this.#options.environment.random, error);
         // A store that is away does not make the server's word count.
         failures = Math.min(failures, patience - 2);
-      } else if (error.code === 'not_found') {
-        this.#options.onRemoved(id);
       } else {
         timeline.forgetHead();
-        this.#options.onError(error);
+        this.#options.onError(error, id);
       }
     }
     this.#catchingUp.delete(id);

@@ -272,7 +272,6 @@ export class Timeline {
       clientId: message.clientId,
       senderId: message.senderId,
       own: message.senderId === this.#ownId,
-      system: message.senderId === systemSenderId,
       text: message.text,
       createdAt: message.createdAt,
       seq: message.seq,
@@ -285,7 +284,6 @@ export class Timeline {
       clientId: entry.clientId,
       senderId: this.#ownId,
       own: true,
-      system: false,
       text: entry.text,
       createdAt: entry.createdAt,
       seq: null,
@@ -310,7 +308,7 @@ export class Timeline {
     ];
   }
 
-  #row(key: string, fields: Omit<TimelineMessage, 'key'>): TimelineMessage {
+  #row(key: string, fields: Omit<TimelineMessage, 'key' | 'system'>): TimelineMessage {
     const before = this.#rows.get(key);
     if (
       before !== undefined &&
@@ -321,7 +319,7 @@ export class Timeline {
     ) {
       return before;
     }
-    const row = { key, ...fields };
+    const row = { key, ...fields, system: fields.senderId === systemSenderId };
     this.#rows.set(key, row);
     return row;
   }

@@ -55,7 +55,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
 /**
  * What came over the socket, as a frame.
  *
- * @throws ChatError `bad_response` for anything else. Its message never quotes the data.
+ * @throws ChatError `bad_response` for anything else. Its message names the type and quotes nothing.
  */
 export function decodeFrame(data: unknown): ServerFrame {
   let frame: unknown;
@@ -64,10 +64,11 @@ export function decodeFrame(data: unknown): ServerFrame {
   } catch {
     // Falls through: not JSON is as wrong as not an object.
   }
-  if (!isFields(frame) || !isString(frame.type) || !Object.hasOwn(checks, frame.type)) {
+  // What is longer or has spaces is no type, and might be somebody's words.
+  if (!isFields(frame) || !isString(frame.type) || !/^\w{1,32}$/.test(frame.type)) {
     throw badResponse('frame');
   }
   const type = frame.type as ServerFrameType;
-  if (!checks[type](frame)) throw badResponse(`“${type}” frame`);
+  if (!Object.hasOwn(checks, type) || !checks[type](frame)) throw badResponse(`“${type}” frame`);
   return frame as unknown as ServerFrame;
 }

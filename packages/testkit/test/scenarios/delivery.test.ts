@@ -166,7 +166,10 @@ describe.skipIf(!onSqlite)('a server killed with -9', () => {
     const database = new Database(join(server.dataDir, 'chat.db'), { readonly: true });
     try {
       const rows = database
-        .prepare('SELECT text FROM message WHERE conversation_id = ? ORDER BY seq')
+        .prepare(
+          `SELECT text FROM message JOIN conversation ON number = conversation
+           WHERE id = ? ORDER BY seq`,
+        )
         .all(id) as { text: string }[];
       return rows.map(({ text }) => text);
     } finally {

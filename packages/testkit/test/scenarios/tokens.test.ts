@@ -47,7 +47,8 @@ test('a token source that throws for a minute is asked with growing pauses, and 
   const other = createClient({ url: server.url, auth: { getToken: () => hostToken('olaf') } });
   await other.connect();
   await client.connect();
-  const conversation = await client.conversationWith('olaf');
+  // Its ten seconds of patience are a sixth of one here, which a busy machine may need.
+  const conversation = await waitFor(() => client.conversationWith('olaf'));
   broken = true;
   const states = statesOf(client);
   // The token runs out, the server closes with 4401, and there is no new one.

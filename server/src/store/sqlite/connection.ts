@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { StoreError } from '../store.js';
+import { makeDirectory } from './make-directory.js';
 
 /** What a statement can bind. */
-export type Value = string | number | null;
+export type Value = string | number | Buffer | null;
 
 /**
  * How long SQLite itself waits for another process' lock, in milliseconds. It waits with the event
@@ -34,8 +34,7 @@ export class Connection {
     let database: Database.Database | null = null;
     try {
       // Password hashes and messages are nobody else's to read.
-      if (this.#path !== ':memory:')
-        mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      if (this.#path !== ':memory:') makeDirectory(dirname(this.#path), 0o700);
       database = new Database(this.#path, { timeout: lockWait });
       database.pragma('journal_mode = WAL');
       // In WAL mode only FULL syncs the log at each commit; NORMAL may lose acknowledged writes.

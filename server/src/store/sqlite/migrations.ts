@@ -67,6 +67,35 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX message_by_client_id ON message (conversation_id, sender_id, client_id);
   `,
+  // A message names its conversation, its sender and its clientId in some 20 bytes instead of 90, which
+  // halves what a commit writes. `sender` is the place in the conversation's member_ids.
+  /* sql */ `
+  ALTER TABLE conversation ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+  UPDATE conversation SET number = numbered.number
+  FROM (SELECT id, row_number() OVER (ORDER BY created_at, id) AS number FROM conversation) AS numbered
+  WHERE numbered.id = conversation.id;
+  CREATE UNIQUE INDEX conversation_by_number ON conversation (number);
+
+  ALTER TABLE message RENAME TO message_with_names;
+  DROP INDEX message_by_client_id;
+  CREATE TABLE message (
+    conversation INTEGER NOT NULL REFERENCES conversation (number),
+    rev          INTEGER NOT NULL CHECK (rev > 0),
+    seq          INTEGER NOT NULL,
+    sender       INTEGER NOT NULL,
+    client_id    BLOB NOT NULL,
+    created_at   INTEGER NOT NULL,
+    text         TEXT NOT NULL,
+    PRIMARY KEY (conversation, rev)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO message (conversation, rev, seq, sender, client_id, created_at, text)
+  SELECT c.number, m.rev, m.seq, instr(c.member_ids, m.sender_id) > 1,
+    unhex(replace(m.client_id, '-', '')), m.created_at, m.text
+  FROM message_with_names m JOIN conversation c ON c.id = m.conversation_id
+  ORDER BY c.number, m.rev;
+  DROP TABLE message_with_names;
+  CREATE UNIQUE INDEX message_by_client_id ON message (conversation, sender, client_id);
+  `,
   // A removed record is its own tombstone: see store.ts. removed_name is a hash.
   /* sql */ `
   ALTER TABLE user ADD COLUMN tokens_valid_from INTEGER NOT NULL DEFAULT 0;

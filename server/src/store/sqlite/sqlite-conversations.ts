@@ -9,7 +9,7 @@ import {
 import type { Activity } from './activity.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
-import type { KnownHeads } from './known-heads.js';
+import type { KnownConversations } from './known-conversations.js';
 import { Command, Query } from './statement.js';
 
 interface ConversationRow {
@@ -36,7 +36,7 @@ export class SqliteConversations implements ConversationStore {
   readonly #connection: Connection;
   readonly #writes: GroupCommit;
   readonly #activity: Activity;
-  readonly #knownHeads: KnownHeads;
+  readonly #known: KnownConversations;
   readonly #insert: Command;
   readonly #insertMember: Command;
   readonly #raiseMarks: Command;
@@ -50,6 +50,7 @@ export class SqliteConversations implements ConversationStore {
   readonly #removedOfUser: Query<ConversationRow>;
   readonly #remove: Command;
   readonly #clear: Command;
+  readonly #unname: Command;
   readonly #tombstones: Query<{ id: string; removed_at: number }>;
   readonly #drop: Command;
 
@@ -57,15 +58,17 @@ export class SqliteConversations implements ConversationStore {
     connection: Connection,
     writes: GroupCommit,
     activity: Activity,
-    knownHeads: KnownHeads,
+    known: KnownConversations,
   ) {
     this.#connection = connection;
     this.#writes = writes;
     this.#activity = activity;
-    this.#knownHeads = knownHeads;
+    this.#known = known;
     this.#insert = new Command(
       connection,
-      'INSERT INTO conversation (id, member_ids, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO conversation (id, member_ids, created_at, number)
+       VALUES (?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM conversation))
+       ON CONFLICT DO NOTHING`,
     );
     this.#insertMember = new Command(
       connection,
@@ -115,13 +118,18 @@ export class SqliteConversations implements ConversationStore {
     this.#removedOfUser = new Query(connection, ofUser('NOT NULL'));
     this.#remove = new Command(
       connection,
-      `UPDATE conversation SET member_ids = ?2, removed_at = ?3
+      // Another one may have these members; who wrote what is still told by their places.
+      `UPDATE conversation SET member_ids = member_ids || ' ' || ?2, removed_at = ?3
        WHERE id = ?1 AND removed_at IS NULL`,
     );
     this.#clear = new Command(
       connection,
       `DELETE FROM member WHERE conversation_id IN (
          SELECT id FROM conversation WHERE id = ? AND removed_at IS NOT NULL)`,
+    );
+    this.#unname = new Command(
+      connection,
+      'UPDATE conversation SET member_ids = ?2 WHERE id = ?1 AND removed_at IS NOT NULL',
     );
     this.#tombstones = new Query(
       connection,
@@ -132,7 +140,7 @@ export class SqliteConversations implements ConversationStore {
       connection,
       `DELETE FROM conversation WHERE id = ?1 AND removed_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM member WHERE conversation_id = ?1)
-         AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = ?1)`,
+         AND NOT EXISTS (SELECT 1 FROM message WHERE conversation = number)`,
     );
   }
 
@@ -194,13 +202,19 @@ export class SqliteConversations implements ConversationStore {
   async remove(id: string, at: number): Promise<void> {
     await this.#writes.write(() => {
       this.#remove.run(id, tombstoneName(id), at);
-      // Whoever knows the head does not look whether the conversation is still there.
-      this.#knownHeads.forget(id);
+      // Whoever remembers it does not look whether it is still there.
+      this.#known.forget(id);
     });
   }
 
   async clear(id: string): Promise<void> {
-    await this.#writes.write(() => this.#clear.run(id));
+    await this.#writes.write(
+      () => {
+        this.#clear.run(id);
+        this.#unname.run(id, tombstoneName(id));
+      },
+      { atomic: true },
+    );
   }
 
   tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {

@@ -1,89 +1,103 @@
-import type { Message } from '@chat/protocol';
+import { type Message, systemSenderId } from '@chat/protocol';
 import { type MessageStore, type NewMessage, StoreError } from '../store.js';
 import type { Activity } from './activity.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
-import type { KnownHeads } from './known-heads.js';
+import type { KnownConversations } from './known-conversations.js';
 import { Command, Query } from './statement.js';
+import { bytesOfUuid, hexOfClientId, uuidOfHex } from './uuid-bytes.js';
+
+interface ConversationRow {
+  id: string;
+  number: number;
+  member_ids: string;
+}
 
 interface MessageRow {
-  conversation_id: string;
-  seq: number;
   rev: number;
-  sender_id: string;
+  seq: number;
+  sender: number;
+  /** In hexadecimal. */
   client_id: string;
-  text: string;
   created_at: number;
+  text: string;
 }
 
 /** Most messages that one step of a removal deletes, so that it never holds up the writes behind it. */
 const deleteLimit = 500;
+/** In the place of a member's. */
+const systemSender = -1;
 
-const columns = 'conversation_id, seq, rev, sender_id, client_id, text, created_at';
+const columns = `rev, seq, sender, ${hexOfClientId}, created_at, text`;
 
 export class SqliteMessages implements MessageStore {
   readonly #connection: Connection;
   readonly #writes: GroupCommit;
   readonly #activity: Activity;
-  readonly #knownHeads: KnownHeads;
+  readonly #known: KnownConversations;
   readonly #insert: Command;
-  readonly #head: Query<{ head: number }>;
+  readonly #conversation: Query<ConversationRow>;
   readonly #byClientId: Query<MessageRow>;
   readonly #after: Query<MessageRow>;
   readonly #before: Query<MessageRow>;
   readonly #heads: Query<{ id: string; head: number }>;
-  readonly #latest: Query<MessageRow>;
+  readonly #latest: Query<ConversationRow & MessageRow>;
   readonly #deleteSome: Command;
 
   constructor(
     connection: Connection,
     writes: GroupCommit,
     activity: Activity,
-    knownHeads: KnownHeads,
+    known: KnownConversations,
   ) {
     this.#connection = connection;
     this.#writes = writes;
     this.#activity = activity;
-    this.#knownHeads = knownHeads;
+    this.#known = known;
     this.#insert = new Command(
       connection,
-      `INSERT INTO message (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (conversation_id, sender_id, client_id) DO NOTHING`,
+      `INSERT INTO message (conversation, rev, seq, sender, client_id, created_at, text)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (conversation, sender, client_id) DO NOTHING`,
     );
-    this.#head = new Query(
+    this.#conversation = new Query(
       connection,
-      `SELECT coalesce((SELECT max(rev) FROM message WHERE conversation_id = ?1), 0) AS head
-       FROM conversation WHERE id = ?1 AND removed_at IS NULL`,
+      'SELECT id, number, member_ids FROM conversation WHERE id = ?',
     );
     this.#byClientId = new Query(
       connection,
-      `SELECT ${columns} FROM message WHERE conversation_id = ? AND sender_id = ? AND client_id = ?`,
+      `SELECT ${columns} FROM message WHERE conversation = ? AND sender = ? AND client_id = ?`,
     );
     this.#after = new Query(
       connection,
-      `SELECT ${columns} FROM message WHERE conversation_id = ? AND rev > ? ORDER BY rev LIMIT ?`,
+      `SELECT ${columns} FROM message WHERE conversation = ? AND rev > ? ORDER BY rev LIMIT ?`,
     );
     // By rev, which equals seq and has the index: see migrations.ts.
     this.#before = new Query(
       connection,
-      `SELECT ${columns} FROM message WHERE conversation_id = ? AND rev < ? ORDER BY rev DESC LIMIT ?`,
+      `SELECT ${columns} FROM message WHERE conversation = ? AND rev < ? ORDER BY rev DESC LIMIT ?`,
     );
     this.#heads = new Query(
       connection,
-      `SELECT value AS id,
-         coalesce((SELECT max(rev) FROM message WHERE conversation_id = value), 0) AS head
+      `SELECT value AS id, coalesce(
+         (SELECT max(rev) FROM message WHERE conversation =
+           (SELECT number FROM conversation WHERE id = value)), 0) AS head
        FROM json_each(?)`,
     );
     this.#latest = new Query(
       connection,
-      `SELECT ${columns} FROM json_each(?) CROSS JOIN message
-       WHERE conversation_id = value
-         AND rev = (SELECT max(rev) FROM message WHERE conversation_id = value)`,
+      `SELECT c.id, number, member_ids, rev, seq, sender, ${hexOfClientId},
+         message.created_at, text
+       FROM json_each(?) CROSS JOIN conversation c ON c.id = value CROSS JOIN message
+       ON conversation = number AND rev = (SELECT max(rev) FROM message WHERE conversation = number)`,
     );
     this.#deleteSome = new Command(
       connection,
-      `DELETE FROM message WHERE conversation_id = ?1 AND rev IN (
-         SELECT rev FROM message WHERE conversation_id = ?1 ORDER BY rev LIMIT ${deleteLimit})`,
+      `DELETE FROM message
+       WHERE conversation = (SELECT number FROM conversation WHERE id = ?1) AND rev IN (
+         SELECT rev FROM message
+         WHERE conversation = (SELECT number FROM conversation WHERE id = ?1)
+         ORDER BY rev LIMIT ${deleteLimit})`,
     );
   }
 
@@ -99,21 +113,42 @@ export class SqliteMessages implements MessageStore {
    */
   #append(message: NewMessage): { message: Message; created: boolean } {
     const { conversationId, senderId, clientId, text, createdAt } = message;
-    const head = this.#knownHeads.get(conversationId) ?? this.#head.one(conversationId)?.head;
-    if (head === undefined) throw new StoreError('not_found', 'There is no such conversation.');
-    const seq = head + 1;
-    if (this.#insert.run(conversationId, seq, seq, senderId, clientId, text, createdAt) > 0) {
-      this.#knownHeads.set(conversationId, seq);
+    const conversation = this.#known.get(conversationId);
+    if (conversation === undefined) {
+      throw new StoreError('not_found', 'There is no such conversation.');
+    }
+    const sender = conversation.memberIds.indexOf(senderId);
+    // What is left when nobody is found stands for the system.
+    if (sender === systemSender && senderId !== systemSenderId) {
+      throw new StoreError('unavailable', 'The sender is no member of this conversation.');
+    }
+    const { number } = conversation;
+    const clientIdBytes = bytesOfUuid(clientId);
+    const seq = conversation.head + 1;
+    if (this.#insert.run(number, seq, seq, sender, clientIdBytes, createdAt, text) > 0) {
+      conversation.head = seq;
       return {
         message: { conversationId, seq, rev: seq, senderId, clientId, text, createdAt },
         created: true,
       };
     }
-    const stored = this.#byClientId.one(conversationId, senderId, clientId);
+    const stored = this.#byClientId.one(number, sender, clientIdBytes);
     if (stored?.text !== text) {
       throw new StoreError('client_id_conflict', 'This clientId was used for another text.');
     }
-    return { message: fromRow(stored), created: false };
+    const { rev, created_at } = stored;
+    return {
+      message: {
+        conversationId,
+        seq: stored.seq,
+        rev,
+        senderId,
+        clientId,
+        text,
+        createdAt: created_at,
+      },
+      created: false,
+    };
   }
 
   changesAfter(
@@ -122,9 +157,8 @@ export class SqliteMessages implements MessageStore {
     limit: number,
   ): Promise<{ messages: Message[]; through: number; more: boolean }> {
     return this.#connection.read(() => {
-      const rows = this.#after.all(conversationId, after, limit + 1);
-      const messages = rows.slice(0, limit).map(fromRow);
-      return { messages, through: messages.at(-1)?.rev ?? after, more: rows.length > limit };
+      const { messages, more } = this.#page(this.#after, conversationId, after, limit);
+      return { messages, through: messages.at(-1)?.rev ?? after, more };
     });
   }
 
@@ -134,8 +168,9 @@ export class SqliteMessages implements MessageStore {
     limit: number,
   ): Promise<{ messages: Message[]; more: boolean }> {
     return this.#connection.read(() => {
-      const rows = this.#before.all(conversationId, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
-      return { messages: rows.slice(0, limit).reverse().map(fromRow), more: rows.length > limit };
+      const from = before ?? Number.MAX_SAFE_INTEGER;
+      const { messages, more } = this.#page(this.#before, conversationId, from, limit);
+      return { messages: messages.reverse(), more };
     });
   }
 
@@ -153,18 +188,32 @@ export class SqliteMessages implements MessageStore {
   latest(conversationIds: readonly string[]): Promise<Map<string, Message>> {
     return this.#connection.read(() => {
       const rows = this.#latest.all(JSON.stringify(conversationIds));
-      return new Map(rows.map((row) => [row.conversation_id, fromRow(row)]));
+      return new Map(rows.map((row) => [row.id, toMessage(row, row)]));
     });
+  }
+
+  #page(
+    query: Query<MessageRow>,
+    conversationId: string,
+    from: number,
+    limit: number,
+  ): { messages: Message[]; more: boolean } {
+    const conversation = this.#conversation.one(conversationId);
+    if (conversation === undefined) return { messages: [], more: false };
+    const rows = query.all(conversation.number, from, limit + 1);
+    const messages = rows.slice(0, limit).map((row) => toMessage(row, conversation));
+    return { messages, more: rows.length > limit };
   }
 }
 
-function fromRow(row: MessageRow): Message {
+function toMessage(row: MessageRow, { id, member_ids }: ConversationRow): Message {
   return {
-    conversationId: row.conversation_id,
+    conversationId: id,
     seq: row.seq,
     rev: row.rev,
-    senderId: row.sender_id,
-    clientId: row.client_id,
+    senderId:
+      row.sender === systemSender ? systemSenderId : (member_ids.split(' ')[row.sender] ?? ''),
+    clientId: uuidOfHex(row.client_id),
     text: row.text,
     createdAt: row.created_at,
   };

@@ -3,7 +3,7 @@ import type { Store } from '../store.js';
 import { Activity } from './activity.js';
 import { asStoreError, Connection, isBusy } from './connection.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
-import { KnownHeads } from './known-heads.js';
+import { KnownConversations } from './known-conversations.js';
 import { migrate } from './migrate.js';
 import { SqliteConversations } from './sqlite-conversations.js';
 import { SqliteMessages } from './sqlite-messages.js';
@@ -41,7 +41,7 @@ export class SqliteStore implements Store {
       this.#connection,
       this.#writes,
       this.#activity,
-      new KnownHeads(this.#connection, this.#writes),
+      new KnownConversations(this.#connection, this.#writes),
     ] as const;
     this.conversations = new SqliteConversations(...parts);
     this.messages = new SqliteMessages(...parts);
