@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Message } from '@chat/protocol';
+import { type Message, systemSenderId } from '@chat/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type {
   ConversationRecord,
@@ -420,6 +420,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
       expect(before).toMatchObject({ value: { message: { seq: 2 } } });
       expect(after).toMatchObject({ value: { message: { seq: 3 } } });
+    });
+
+    test('the system, no member, writes like any other sender', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const byMember = newMessage(conversation);
+      const bySystem = newMessage(conversation, { ...byMember, senderId: systemSenderId });
+      const stored = [await store.messages.append(byMember), await store.messages.append(bySystem)];
+      expect(stored.map(({ created }) => created)).toEqual([true, true]);
+      expect(stored[1]?.message).toEqual({ ...bySystem, seq: 2, rev: 2 });
+      expect(await store.messages.append(bySystem)).toEqual({
+        message: stored[1]?.message,
+        created: false,
+      });
+      expect(await allMessages(store, conversation.id)).toEqual(
+        stored.map(({ message }) => message),
+      );
+      expect((await store.messages.latest([conversation.id])).get(conversation.id)?.senderId).toBe(
+        systemSenderId,
+      );
     });
 
     test('a clientId belongs to its sender and its conversation', async () => {
