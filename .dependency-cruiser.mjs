@@ -94,14 +94,20 @@ export default {
     {
       name: 'server-domain-knows-no-edge',
       severity: 'error',
-      from: { path: '^server/src/(auth|chat)/' },
+      from: { path: '^server/src/(auth|chat|admin)/' },
       to: { path: '^server/src/(edge|http|realtime)/' },
+    },
+    {
+      name: 'server-domain-below-admin',
+      severity: 'error',
+      from: { path: '^server/src/(auth|chat|realtime)/' },
+      to: { path: '^server/src/admin/' },
     },
     {
       name: 'server-store-and-bus-are-leaves',
       severity: 'error',
       from: { path: '^server/src/(store|bus|limits|presence)/' },
-      to: { path: '^server/src/(edge|http|realtime|auth|chat)/' },
+      to: { path: '^server/src/(edge|http|realtime|auth|chat|admin)/' },
     },
     {
       name: 'server-redis-below-what-uses-it',

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs } from './packages/testkit/src/chromium-args.js';
+import { adminCommand } from './packages/testkit/src/vitest/admin-command.js';
 
 /** The component tests' page: known beforehand, as the chat server must allow its origin. */
 const pagePort = await new Promise<number>((resolve) => {
@@ -71,6 +72,7 @@ export default defineConfig({
             api: { port: pagePort, strictPort: true },
             headless: true,
             screenshotFailures: false,
+            commands: { admin: adminCommand },
             provider: playwright({
               launchOptions: {
                 args: chromiumArgs,

@@ -23,6 +23,8 @@ export interface Config extends Settings {
   readonly hostJwksUrl: string | null;
   /** What `iss` of a host site's token must be; null: anything. */
   readonly hostJwtIssuer: string | null;
+  /** The credential of the admin API; null serves none. */
+  readonly adminToken: string | null;
   readonly logLevel: string;
   /** Where `/metrics` is served, 0 takes a free port; null serves none. */
   readonly metricsPort: number | null;
@@ -125,6 +127,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
 
+  const adminToken = secret('ADMIN_TOKEN');
+  if (adminToken !== null && !isAdminToken(adminToken)) {
+    problem('ADMIN_TOKEN', 'must be ASCII without spaces: it is sent in a header.');
+  }
+  if (adminToken && [jwtSecret, previousJwtSecret, hostJwtSecret].includes(adminToken)) {
+    problem('ADMIN_TOKEN', 'must differ from the other secrets: it is sent, and they never are.');
+  }
+
   const hostJwtPublicKey = read('HOST_JWT_PUBLIC_KEY') ?? null;
   if (hostJwtPublicKey !== null && !isPublicKey(hostJwtPublicKey)) {
     problem(
@@ -186,6 +196,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     hostJwtPublicKey,
     hostJwksUrl,
     hostJwtIssuer: read('HOST_JWT_ISSUER') ?? null,
+    adminToken,
     logLevel: choice('LOG_LEVEL', 'info', logLevels),
     metricsPort: read('METRICS_PORT') === undefined ? null : integer('METRICS_PORT', 0, 0, 65_535),
     metricsHost: read('METRICS_HOST') ?? '127.0.0.1',
@@ -216,6 +227,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** What the header `Authorization` can carry as it is. */
+export function isAdminToken(text: string): boolean {
+  return Buffer.byteLength(text) >= minSecretBytes && /^[!-~]+$/.test(text);
 }
 
 /** Keys that came over an open network would be anybody's. */

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { PublicKey } from './auth/host-keys.js';
 import type { Bus } from './bus/bus.js';
-import { isKeySetUrl, minSecretBytes } from './config.js';
+import { isAdminToken, isKeySetUrl, minSecretBytes } from './config.js';
 import { isOrigin } from './edge/origin-policy.js';
 import { validator } from './edge/validator.js';
 import type { Log } from './log.js';
@@ -33,6 +33,8 @@ export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
   readonly hostJwksUrl?: string | null;
   /** What `iss` of a host site's token must be. @default anything */
   readonly hostJwtIssuer?: string | null;
+  /** The credential of the admin API: at least 32 characters, none of the secrets. @default no admin API */
+  readonly adminToken?: string | null;
   readonly limits?: Partial<Settings['limits']>;
   /** Where notes go; a pino logger fits. @default Hapi's own `server.log` */
   readonly log?: Log;
@@ -50,6 +52,7 @@ export interface CheckedPluginOptions extends Settings {
   readonly hostJwtPublicKey: string | null;
   readonly hostJwksUrl: string | null;
   readonly hostJwtIssuer: string | null;
+  readonly adminToken: string | null;
   readonly log: Log | null;
   readonly registry: Registry;
 }
@@ -62,7 +65,7 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, redis = null, jwtSecrets, log = null, limits, ...others } = options;
-  const { registry = new Registry(), hostJwtSecret = null, ...more } = others;
+  const { registry = new Registry(), adminToken = null, hostJwtSecret = null, ...more } = others;
   const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...chosen } = more;
   const host = { hostJwtSecret, hostJwtPublicKey, hostJwksUrl, hostJwtIssuer };
   if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');
@@ -72,6 +75,11 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   }
   if (new Set(secrets).size !== secrets.length) {
     throw new Error('The chat plugin needs each of its secrets to be another.');
+  }
+  if (adminToken !== null && (!isAdminToken(adminToken) || secrets.includes(adminToken))) {
+    throw new Error(
+      `The chat plugin needs an adminToken of at least ${minSecretBytes} characters (ASCII without spaces), which is none of its secrets.`,
+    );
   }
   const settings = checkSettings({
     ...defaultSettings,
@@ -85,5 +93,5 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
     throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
   }
-  return { ...settings, ...host, store, bus, redis, jwtSecrets, log, registry };
+  return { ...settings, ...host, adminToken, store, bus, redis, jwtSecrets, log, registry };
 }

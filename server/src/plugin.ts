@@ -1,6 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Plugin, Server } from '@hapi/hapi';
 import pkg from '../package.json' with { type: 'json' };
+import { AdminUsers } from './admin/admin-users.js';
+import { RemovalSweeper } from './admin/removal-sweeper.js';
+import { UserExport } from './admin/user-export.js';
+import { UserRemoval } from './admin/user-removal.js';
 import { AccessTokens } from './auth/access-tokens.js';
 import { Accounts } from './auth/accounts.js';
 import { Authenticator } from './auth/authenticator.js';
@@ -13,6 +17,7 @@ import { ChatService } from './chat/chat-service.js';
 import { Admission } from './edge/admission.js';
 import { FailureLog } from './edge/failure-log.js';
 import { OriginPolicy } from './edge/origin-policy.js';
+import { registerAdminScheme } from './http/admin-scheme.js';
 import { answerErrors } from './http/answer-errors.js';
 import { registerBearerScheme } from './http/bearer-scheme.js';
 import { registerCors } from './http/cors.js';
@@ -20,6 +25,7 @@ import { Readiness } from './http/readiness.js';
 import { registerRequestLimit } from './http/request-limit.js';
 import { registerRequestMetrics } from './http/request-metrics.js';
 import { accountRoutes } from './http/routes/account-routes.js';
+import { adminRoutes } from './http/routes/admin-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
@@ -143,6 +149,9 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       redisWaiting: () => redis?.waiting ?? 0,
     });
     const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
+    const removal = new UserRemoval({ store, sessions, chat, now });
+    // Also without the admin API: what it began while it was there is finished.
+    const removalSweeper = new RemovalSweeper({ store, removal, log, now });
 
     server.ext(
       'onPreResponse',
@@ -172,6 +181,18 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       windowScriptRoute(),
     ]);
 
+    const { adminToken } = options;
+    if (adminToken !== null) {
+      registerAdminScheme(server, {
+        token: adminToken,
+        failures: limiter('admin-failures', over(limits.loginsPerAddress, 60)),
+        trustedProxies,
+      });
+      const users = new AdminUsers({ users: store.users, accounts, now });
+      const exports = new UserExport(store);
+      server.route(adminRoutes({ users, removal, exports, sessions, chat, log }));
+    }
+
     server.ext('onPreStart', async () => {
       await store.open();
       redis?.open();
@@ -179,6 +200,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       await bus.open();
       gateway.start();
       sweeper.start();
+      removalSweeper.start();
       server.listener.on('upgrade', upgrades.onUpgrade);
     });
     // Hapi cuts upgraded sockets when it stops listening: they are closed properly before that.
@@ -186,6 +208,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       gateway.beginDrain();
       log.info({ connections: gateway.size }, 'draining');
       sweeper.stop();
+      removalSweeper.stop();
       await delay(options.shutdownDelay);
       await gateway.drain();
     });

@@ -125,3 +125,28 @@ describe('the configuration', () => {
     expect(problems.map((line) => line.split(' ')[0])).toEqual(['JWT_SECRET', 'PORT', 'LOG_LEVEL']);
   });
 });
+
+describe('the admin token', () => {
+  test('is none unless it is set', () => {
+    expect(readConfig({}).adminToken).toBeNull();
+    expect(readConfig({ ADMIN_TOKEN: 'a'.repeat(32) }).adminToken).toBe('a'.repeat(32));
+  });
+
+  test.each([
+    ['short', { ADMIN_TOKEN: 'a'.repeat(31) }, 'at least 32 bytes'],
+    ['with a space', { ADMIN_TOKEN: `a b${'c'.repeat(32)}` }, 'ASCII without spaces'],
+    ['not ASCII', { ADMIN_TOKEN: 'ä'.repeat(32) }, 'ASCII without spaces'],
+    ['the signing secret', { ADMIN_TOKEN: secret, JWT_SECRET: secret }, 'must differ'],
+    [
+      'the previous one',
+      { ADMIN_TOKEN: secret, JWT_SECRET_PREVIOUS: secret, JWT_SECRET: 't'.repeat(32) },
+      'must differ',
+    ],
+    ['the host’s secret', { ADMIN_TOKEN: secret, HOST_JWT_SECRET: secret }, 'must differ'],
+  ])('%s is refused', (_, env, words) => {
+    const problems = problemsOf(env).filter((problem) => problem.startsWith('ADMIN_TOKEN'));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(words);
+    expect(problems[0]).not.toContain(env.ADMIN_TOKEN);
+  });
+});

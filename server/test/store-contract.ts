@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Message } from '@chat/protocol';
+import { type Message, systemSenderId } from '@chat/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type {
   ConversationRecord,
@@ -26,6 +26,7 @@ function newUser(fields: Partial<UserRecord> = {}): UserRecord {
     picture: null,
     passwordHash: 'hash',
     createdAt: start,
+    tokensValidFrom: 0,
     ...fields,
   };
 }
@@ -421,6 +422,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(after).toMatchObject({ value: { message: { seq: 3 } } });
     });
 
+    test('the system, no member, writes like any other sender', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const byMember = newMessage(conversation);
+      const bySystem = newMessage(conversation, { ...byMember, senderId: systemSenderId });
+      const stored = [await store.messages.append(byMember), await store.messages.append(bySystem)];
+      expect(stored.map(({ created }) => created)).toEqual([true, true]);
+      expect(stored[1]?.message).toEqual({ ...bySystem, seq: 2, rev: 2 });
+      expect(await store.messages.append(bySystem)).toEqual({
+        message: stored[1]?.message,
+        created: false,
+      });
+      expect(await allMessages(store, conversation.id)).toEqual(
+        stored.map(({ message }) => message),
+      );
+      expect((await store.messages.latest([conversation.id])).get(conversation.id)?.senderId).toBe(
+        systemSenderId,
+      );
+    });
+
     test('a clientId belongs to its sender and its conversation', async () => {
       const store = await openStore();
       const conversation = await makeConversation(store);
@@ -508,6 +529,235 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.messages.append(newMessage(conversation));
         expect((await store.messages.heads([conversation.id])).get(conversation.id)).toBe(seq);
       }
+    });
+  });
+
+  describe(`${name}: removing`, () => {
+    const first = { limit: 100, after: '' };
+    const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id);
+
+    test('a removed user is nowhere to be found, and leaves ids, instants and a hash', async () => {
+      const { users } = await openStore();
+      const user = newUser({ name: 'Ann Secret', picture: 'https://example.test/ann.png' });
+      await users.create(user);
+      await users.remove(user.id, start + 5);
+      await users.remove(user.id, start + 9);
+      await users.updateProfile(user.id, { name: 'Ann Secret', picture: null });
+
+      expect(await users.byId(user.id)).toBeNull();
+      expect(await users.byIds([user.id])).toEqual([]);
+      expect(await users.byUsername('local', user.username)).toBeNull();
+      expect(await users.removedAt('local', user.username)).toBe(start + 5);
+      expect(await users.removedAt('host', user.username)).toBeNull();
+      expect(await users.tombstones(first)).toContainEqual({ id: user.id, removedAt: start + 5 });
+
+      // The name is free; and known again when this one goes, too.
+      const next = newUser({ username: user.username });
+      await users.create(next);
+      expect(await users.byUsername('local', user.username)).toEqual(next);
+      await users.remove(next.id, start + 20);
+      expect(await users.removedAt('local', user.username)).toBe(start + 20);
+      await users.remove(newId(), start);
+    });
+
+    test('the tombstone of a user is dropped; a user who is there is not', async () => {
+      const { users } = await openStore();
+      const [gone, here] = [newUser(), newUser()];
+      for (const user of [gone, here]) await users.create(user);
+      await users.remove(gone.id, start);
+      for (const { id } of [gone, here]) await users.dropTombstone(id);
+      expect(idsOf(await users.tombstones(first))).not.toContain(gone.id);
+      expect(await users.removedAt('local', gone.username)).toBeNull();
+      expect(await users.byId(here.id)).toEqual(here);
+    });
+
+    test('tombstones come in pages by id', async () => {
+      const { users } = await openStore();
+      const some = range(1, 5).map(() => newUser());
+      for (const user of some) {
+        await users.create(user);
+        await users.remove(user.id, start);
+      }
+      const found: string[] = [];
+      for (;;) {
+        const page = await users.tombstones({ limit: 2, after: found.at(-1) ?? '' });
+        if (page.length === 0) break;
+        found.push(...idsOf(page));
+      }
+      expect(found).toEqual([...new Set(found)].sort());
+      expect(found).toEqual(expect.arrayContaining(idsOf(some)));
+    });
+
+    test('from when on a host site’s tokens count only grows', async () => {
+      const { users } = await openStore();
+      const user = newUser({ realm: 'host', passwordHash: null, tokensValidFrom: 7 });
+      await users.create(user);
+      expect(await users.byId(user.id)).toEqual(user);
+      await users.raiseTokensValidFrom(user.id, start);
+      await users.raiseTokensValidFrom(user.id, start - 1);
+      await users.raiseTokensValidFrom(newId(), start);
+      expect(await users.byId(user.id)).toEqual({ ...user, tokensValidFrom: start });
+    });
+
+    test('all sessions of one user are listed, ended, deleted with their tokens; of no other', async () => {
+      const store = await openStore();
+      const { sessions } = store;
+      const one = await makeSession(store);
+      const { userId } = one.session;
+      const others = range(1, 4).map((n) => ({
+        ...one.session,
+        id: newId(),
+        endedAt: n === 1 ? start + 1 : null,
+      }));
+      for (const session of others) {
+        await sessions.create(session, newToken(session.id, session.id));
+      }
+      const stranger = await makeSession(store);
+
+      const all = [one.session, ...others].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const page = await sessions.listFor(userId, { limit: 3, after: '' });
+      expect(page).toEqual(all.slice(0, 3));
+      expect(await sessions.listFor(userId, { limit: 3, after: page[2]?.id ?? '' })).toEqual(
+        all.slice(3),
+      );
+
+      await sessions.endAllOf(userId, start + 10);
+      const ended = await sessions.listFor(userId, first);
+      expect(ended.map(({ endedAt }) => endedAt).sort()).toEqual([
+        start + 1,
+        ...range(1, 4).map(() => start + 10),
+      ]);
+      await sessions.deleteAllOf(userId);
+      await sessions.deleteAllOf(userId);
+      expect(await sessions.listFor(userId, first)).toEqual([]);
+      expect(await sessions.tokenByHash(one.first.hash)).toBeNull();
+      expect(await sessions.byId(stranger.session.id)).toEqual(stranger.session);
+      expect(await sessions.tokenByHash(stranger.first.hash)).toEqual(stranger.first);
+    });
+
+    test('a user’s conversations come in pages by id, whatever is written in them', async () => {
+      const store = await openStore();
+      const me = newUser();
+      await store.users.create(me);
+      const ids: string[] = [];
+      for (const _ of range(1, 5)) {
+        const peer = newUser();
+        await store.users.create(peer);
+        const memberIds = [me.id, peer.id].sort();
+        await store.conversations.open({ id: newId(), memberIds, createdAt: start });
+        ids.push(idsOf(await store.conversations.listFor(me.id, { limit: 1 }))[0] as string);
+      }
+      const found: string[] = [];
+      for (;;) {
+        const page = await store.conversations.ofUser(me.id, {
+          limit: 2,
+          after: found.at(-1) ?? '',
+        });
+        if (page.length === 0) break;
+        for (const { memberIds } of page) expect(memberIds).toContain(me.id);
+        found.push(...idsOf(page));
+        await store.messages.append({
+          conversationId: found[0] as string,
+          senderId: me.id,
+          clientId: randomUUID(),
+          text: 'up',
+          createdAt: start + found.length,
+        });
+      }
+      expect(found).toEqual([...new Set(found)].sort());
+      expect(found).toHaveLength(5);
+    });
+
+    test('a removed conversation is not there; its members may open another', async () => {
+      const store = await openStore();
+      const { conversations } = store;
+      const conversation = await makeConversation(store);
+      const { id, memberIds, createdAt } = conversation;
+      const [userId = ''] = memberIds;
+      await conversations.remove(id, start + 5);
+      await conversations.remove(id, start + 9);
+
+      expect(await conversations.byId(id)).toBeNull();
+      expect(await conversations.listFor(userId, { limit: 10 })).toEqual([]);
+      expect(await conversations.ofUser(userId, first)).toEqual([]);
+      expect(await conversations.ofUser(userId, { ...first, removed: true })).toEqual([
+        { id, memberIds, createdAt },
+      ]);
+      const opened = await conversations.open({ id: newId(), memberIds, createdAt: start });
+      expect(opened.created).toBe(true);
+      expect(idsOf(await conversations.listFor(userId, { limit: 10 }))).toEqual([
+        opened.conversation.id,
+      ]);
+    });
+
+    test('nothing is stored in a removed conversation, not even a repeat', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const before = newMessage(conversation);
+      await store.messages.append(before);
+      await store.conversations.remove(conversation.id, start);
+      const gone = { name: 'StoreError', code: 'not_found' };
+      await expect(store.messages.append(newMessage(conversation))).rejects.toMatchObject(gone);
+      await store.messages.deleteAllOf(conversation.id);
+      await expect(store.messages.append(before)).rejects.toMatchObject(gone);
+      expect(await allMessages(store, conversation.id)).toEqual([]);
+    });
+
+    test('writers who race with a removal are refused or acknowledged, and nothing stays', async () => {
+      const store = await openStore();
+      const conversation = await makeConversation(store);
+      const neighbour = await makeConversation(store);
+      const writing = Promise.allSettled(
+        range(1, 200).map(async (n) => {
+          for (let turn = 0; turn < n % 10; turn += 1) await new Promise(setImmediate);
+          return store.messages.append(newMessage(conversation, { text: `${n}` }));
+        }),
+      );
+      const beside = range(1, 20).map(() => store.messages.append(newMessage(neighbour)));
+      await new Promise(setImmediate);
+      await store.conversations.remove(conversation.id, start);
+      await store.messages.deleteAllOf(conversation.id);
+      const outcomes = await writing;
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected') expect(outcome.reason.code).toBe('not_found');
+      }
+      expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
+      expect(await allMessages(store, conversation.id)).toEqual([]);
+      await Promise.all(beside);
+      expect(await allMessages(store, neighbour.id)).toHaveLength(20);
+    });
+
+    test('twelve hundred messages are deleted, and none of another conversation', async () => {
+      const store = await openStore();
+      const [conversation, other] = [await makeConversation(store), await makeConversation(store)];
+      await Promise.all(range(1, 1_200).map(() => store.messages.append(newMessage(conversation))));
+      await store.messages.append(newMessage(other));
+      await store.conversations.remove(conversation.id, start);
+      await store.messages.deleteAllOf(conversation.id);
+      expect((await store.messages.heads([conversation.id])).get(conversation.id)).toBe(0);
+      expect(await allMessages(store, other.id)).toHaveLength(1);
+    });
+
+    test('step by step nothing is left of a conversation, and then of its members', async () => {
+      const store = await openStore();
+      const { conversations, messages, users } = store;
+      const conversation = await makeConversation(store);
+      const { id, memberIds } = conversation;
+      const [userId = ''] = memberIds;
+      await messages.append(newMessage(conversation));
+      await conversations.advanceMarks(id, userId, { delivered: 1, read: 1 });
+      await users.remove(userId, start);
+      await conversations.remove(id, start);
+      await messages.deleteAllOf(id);
+      await conversations.clear(id);
+      expect(await conversations.marks([id])).toEqual(new Map());
+      expect(await conversations.ofUser(userId, { ...first, removed: true })).toEqual([]);
+      expect(await conversations.tombstones(first)).toContainEqual({ id, removedAt: start });
+      await conversations.dropTombstone(id);
+      expect(idsOf(await conversations.tombstones(first))).not.toContain(id);
+      await users.dropTombstone(userId);
+      expect(idsOf(await users.tombstones(first))).not.toContain(userId);
+      expect(await users.byId(memberIds[1] as string)).not.toBeNull();
     });
   });
 

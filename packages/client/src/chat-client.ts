@@ -49,6 +49,8 @@ export interface ChatClientEvents {
   message: (message: TimelineMessage, conversation: Conversation) => void;
   /** Somebody opened a conversation with the user, or wrote in one that was not held yet. */
   conversation: (conversation: Conversation) => void;
+  /** A conversation is gone from the server; see `Conversation.removed`. */
+  removed: (conversation: Conversation) => void;
   /** What went wrong where nobody awaits it: a bad frame, a full storage. The client goes on. */
   error: (error: ChatError) => void;
 }
@@ -343,6 +345,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       environment: this.#environment,
       onMessage: (message, conversation) => this.emit('message', message, conversation),
       onConversation: (conversation) => this.emit('conversation', conversation),
+      onRemoved: (conversation) => this.emit('removed', conversation),
       onError: (error) => this.#report(error),
     });
     return this.#inbox;

@@ -25,7 +25,8 @@ export interface ConversationActions {
 
 /** A conversation with one other user. There is one object for each, however often it is asked for. */
 export class Conversation extends Emitter<ConversationEvents> {
-  readonly #timeline: Timeline;
+  /** @internal */
+  readonly timeline: Timeline;
   readonly #actions: ConversationActions;
   readonly #ownId: string;
   #announcing = false;
@@ -33,23 +34,23 @@ export class Conversation extends Emitter<ConversationEvents> {
   /** @internal */
   constructor(timeline: Timeline, actions: ConversationActions, ownId: string) {
     super();
-    this.#timeline = timeline;
+    this.timeline = timeline;
     this.#actions = actions;
     this.#ownId = ownId;
   }
 
   get id(): string {
-    return this.#timeline.id;
+    return this.timeline.id;
   }
 
   /** All members, the signed-in user among them. */
   get members(): readonly User[] {
-    return this.#timeline.members;
+    return this.timeline.members;
   }
 
   /** The other one. */
   get peer(): User {
-    const { members } = this.#timeline;
+    const { members } = this.timeline;
     return (members.find(({ id }) => id !== this.#ownId) ?? members[0]) as User;
   }
 
@@ -59,17 +60,25 @@ export class Conversation extends Emitter<ConversationEvents> {
    * the same array, and each unchanged message stays the same object.
    */
   get messages(): readonly TimelineMessage[] {
-    return this.#timeline.messages;
+    return this.timeline.messages;
+  }
+
+  /**
+   * Whether the server has it no more, as the other one was removed. Then `messages` has only what was
+   * never sent, to be discarded; `conversationWith` opens a new one, if the other is back.
+   */
+  get removed(): boolean {
+    return this.timeline.removed;
   }
 
   /** Whether `loadOlder` would find more. */
   get hasOlder(): boolean {
-    return this.#timeline.hasOlder;
+    return this.timeline.hasOlder;
   }
 
   /** How far each member has received and read, by user id. */
   get marks(): ReadonlyMap<string, Marks> {
-    return this.#timeline.marks;
+    return this.timeline.marks;
   }
 
   /**
@@ -80,7 +89,7 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @throws ChatError when the server cannot be reached; may be called again
    */
   loadOlder(limit?: number): Promise<void> {
-    return this.#actions.loadOlder(this.#timeline, limit);
+    return this.#actions.loadOlder(this.timeline, limit);
   }
 
   /**
@@ -93,7 +102,7 @@ export class Conversation extends Emitter<ConversationEvents> {
    *   refusal for good, after which it is shown as `failed`; `signed_out` when the user changed first
    */
   send(text: string): Promise<TimelineMessage> {
-    return this.#actions.send(this.#timeline, text);
+    return this.#actions.send(this.timeline, text);
   }
 
   /** Sends a failed message again. Anything else is left as it is. */
@@ -113,7 +122,7 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @defaultValue the newest message here
    */
   markRead(seq?: number): void {
-    this.#actions.markRead(this.#timeline, seq ?? this.#timeline.lastSeq);
+    this.#actions.markRead(this.timeline, seq ?? this.timeline.lastSeq);
   }
 
   /** @internal Announces a change once the present task is done. */

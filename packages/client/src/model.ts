@@ -34,6 +34,8 @@ export interface TimelineMessage {
   readonly senderId: string;
   /** Whether the signed-in user sent it. */
   readonly own: boolean;
+  /** Whether nobody sent it: a notice by the system. */
+  readonly system: boolean;
   readonly text: string;
   /** Milliseconds since the Unix epoch: the server's clock, or this device's until acknowledged. */
   readonly createdAt: number;

@@ -170,3 +170,24 @@ test('a page of history that comes after its timeline was loaded anew is not put
   expect(conversation.messages.map(({ seq }) => seq)).toEqual([80, 81, 82, 83]);
   expect(conversation.hasOlder).toBe(true);
 });
+
+test('a conversation that the digest lists no more is asked for, and let go of', async () => {
+  const { server, requests } = await startServerWith({ kept: 1, head: 2 });
+  const client = createClient({ url: server.url, ...options });
+  await client.connect();
+  const conversation = await client.conversation('cnv_1');
+  const [socket] = server.sockets;
+  if (!socket) throw new Error('no socket');
+  socket.removeAllListeners('message');
+  socket.on('message', (data) => {
+    const frame = JSON.parse(String(data)) as Request;
+    requests.push(frame);
+    const { id } = frame;
+    send(socket, { type: 'error', id, code: 'not_found', message: 'No such conversation.' });
+  });
+  send(socket, { type: 'heads', heads: [] });
+  await waitFor(() => conversation.removed);
+  expect(requests.at(-1)).toMatchObject({ type: 'pull', after: 2 });
+  expect(conversation.messages).toEqual([]);
+  expect(client.state.status).toBe('online');
+});

@@ -8,6 +8,7 @@ const models = {
   Member: schemas.Member,
   Conversation: schemas.Conversation,
   Head: schemas.Head,
+  AdminUser: schemas.AdminUser,
 };
 
 function modelNameOf(schema) {
@@ -18,6 +19,7 @@ function modelNameOf(schema) {
 function typeOf(schema) {
   const model = modelNameOf(schema);
   if (model) return `[${model}](#${model.toLowerCase()})`;
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
   if (schema.const !== undefined) return `\`"${schema.const}"\``;
   if (schema.enum) return 'string';
   if (schema.type === 'array') {
@@ -75,6 +77,15 @@ for (const [name, schema] of Object.entries(schemas.requests)) {
 }
 for (const [name, schema] of Object.entries(schemas.responses)) {
   tables.set(`response ${name}`, fieldTable(schema));
+}
+for (const [name, schema] of Object.entries(schemas.adminRequests)) {
+  tables.set(`admin request ${name}`, anySchema(schema));
+}
+for (const [name, schema] of Object.entries(schemas.adminResponses)) {
+  tables.set(`admin response ${name}`, fieldTable(schema));
+}
+for (const [name, schema] of Object.entries(schemas.exportLines)) {
+  tables.set(`export ${name}`, fieldTable(schema));
 }
 tables.set(
   'close codes',

@@ -6,20 +6,32 @@
  */
 export type CloseAction = 'reconnect' | 'refresh' | 'stop';
 
+// Those that a client needs have names of their own as well: a page then loads none of the others.
+export const normalClosure = 1000;
+export const abnormalClosure = 1006;
+export const sessionEndedClosure = 4403;
+const unsupportedData = 1003;
+const invalidPayload = 1007;
+const messageTooBig = 1009;
+const tokenExpired = 4401;
+const resumeTimeout = 4408;
+const slowConsumer = 4413;
+const rateLimited = 4429;
+
 /** WebSocket close codes of protocol version 1: RFC 6455 §7.4.1 and our own in 4400–4499. */
 export const closeCodes = {
   /** Closed on purpose, by `disconnect()` or by the application. */
-  normal: 1000,
+  normal: normalClosure,
   /** The server or the page goes away. */
   goingAway: 1001,
   /** The server got a binary frame; the protocol has text frames only. */
-  unsupportedData: 1003,
+  unsupportedData,
   /** No close frame came: the network or a process failed. Never sent, only reported. */
-  abnormal: 1006,
+  abnormal: abnormalClosure,
   /** The server got a text frame that is not UTF-8. */
-  invalidPayload: 1007,
+  invalidPayload,
   /** The server got a frame over `limits.frameBytes`. */
-  messageTooBig: 1009,
+  messageTooBig,
   internalError: 1011,
   /** The server restarts; another one, or the same one soon, takes over. */
   serviceRestart: 1012,
@@ -27,30 +39,26 @@ export const closeCodes = {
   /** Too many malformed frames. */
   protocolViolation: 4400,
   /** The access token reached its `exp` and was not renewed on the socket. */
-  tokenExpired: 4401,
+  tokenExpired,
   /** The session was signed out or revoked. */
-  sessionEnded: 4403,
+  sessionEnded: sessionEndedClosure,
   /** No `resume` within the time that the server allows after the upgrade. */
-  resumeTimeout: 4408,
+  resumeTimeout,
   /** The client reads more slowly than its events arrive. */
-  slowConsumer: 4413,
+  slowConsumer,
   /** The client sends faster than it may, for too long. */
-  rateLimited: 4429,
+  rateLimited,
 } as const;
 
 /** Of the standard's codes, those that would only happen again. */
 const standardStops: readonly number[] = [
-  closeCodes.normal,
-  closeCodes.unsupportedData,
-  closeCodes.invalidPayload,
-  closeCodes.messageTooBig,
+  normalClosure,
+  unsupportedData,
+  invalidPayload,
+  messageTooBig,
 ];
 /** Of our own, those that pass. */
-const ownReconnects: readonly number[] = [
-  closeCodes.resumeTimeout,
-  closeCodes.slowConsumer,
-  closeCodes.rateLimited,
-];
+const ownReconnects: readonly number[] = [resumeTimeout, slowConsumer, rateLimited];
 
 /**
  * What a client does after a close with this code. The reason text never matters.
@@ -58,7 +66,7 @@ const ownReconnects: readonly number[] = [
  * Any other unknown code is `reconnect`.
  */
 export function closeAction(code: number): CloseAction {
-  if (code === closeCodes.tokenExpired) return 'refresh';
+  if (code === tokenExpired) return 'refresh';
   const isOwn = code >= 4400 && code <= 4499;
   const stops = isOwn ? !ownReconnects.includes(code) : standardStops.includes(code);
   return stops ? 'stop' : 'reconnect';

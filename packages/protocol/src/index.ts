@@ -3,7 +3,14 @@
  * and the types of everything on the wire. Schemas are in `@chat/protocol/schemas`.
  * @packageDocumentation
  */
-export { type CloseAction, closeAction, closeCodes } from './close-codes.js';
+export {
+  abnormalClosure,
+  type CloseAction,
+  closeAction,
+  closeCodes,
+  normalClosure,
+  sessionEndedClosure,
+} from './close-codes.js';
 export {
   socketCheckPath,
   socketPath,
@@ -11,7 +18,21 @@ export {
   tokenSubprotocolPrefix,
 } from './endpoints.js';
 export { type ErrorCode, errorCodes } from './error-codes.js';
-export { accountLimits, limits } from './limits.js';
+export {
+  accountLimits,
+  conversationPageLimit,
+  headsLimit,
+  limits,
+  resumeLimit,
+  textLimit,
+} from './limits.js';
+export type {
+  AdminFindUsersRequest,
+  AdminUser,
+  CreateUserRequest,
+  ExportLine,
+  SendSystemMessageRequest,
+} from './schemas/admin.js';
 export type { ClientFrame, ClientFrameOf, ClientFrameType } from './schemas/client-frames.js';
 export type { Conversation, Head, Member, Message, User } from './schemas/model.js';
 export type {
@@ -31,3 +52,4 @@ export type {
   UsersResponse,
 } from './schemas/rest.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
+export { systemSenderId } from './system-sender.js';

@@ -1,22 +1,28 @@
+// Those that a client needs have names of their own as well, as with the close codes.
+export const textLimit = 16_000;
+export const resumeLimit = 200;
+export const headsLimit = 200;
+export const conversationPageLimit = 100;
+
 /**
  * Hard limits of protocol version 1, the same for both sides. A client that stays within them is
  * never refused for size. Lengths of text count UTF-16 code units (`string.length`).
  */
 export const limits = {
   /** Longest message text. */
-  textLength: 16_000,
+  textLength: textLimit,
   /** Largest frame in bytes, either way; a larger one from a client closes with 1009 (RFC 6455 §7.4.1). */
   frameBytes: 131_072,
   /** Most positions in one `resume`. */
-  resumePositions: 200,
+  resumePositions: resumeLimit,
   /** Most heads in one `resumed` or `heads`. */
-  heads: 200,
+  heads: headsLimit,
   /** Most messages in one `changes` frame or one history page. */
   pageSize: 100,
   /** Messages in a history page when the request names no `limit`. */
   defaultPageSize: 50,
   /** Most conversations in one page of the conversation list. */
-  conversationPageSize: 100,
+  conversationPageSize: conversationPageLimit,
 } as const;
 
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */

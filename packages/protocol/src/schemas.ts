@@ -3,6 +3,7 @@
  * and tools import them; a client takes the types from the package root and no schema code.
  * @packageDocumentation
  */
+export * from './schemas/admin.js';
 export * from './schemas/client-frames.js';
 export * from './schemas/model.js';
 export * from './schemas/rest.js';

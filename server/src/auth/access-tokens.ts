@@ -53,10 +53,15 @@ export class AccessTokens {
   }
 
   /**
-   * `expiresAt` is ms since the epoch.
+   * `issuedAt` and `expiresAt` are ms since the epoch.
    * @throws ChatError `token_expired` | `invalid_token`
    */
-  verify(token: SignedToken): { userId: string; sessionId: string; expiresAt: number } {
+  verify(token: SignedToken): {
+    userId: string;
+    sessionId: string;
+    issuedAt: number;
+    expiresAt: number;
+  } {
     const secret = token.kid === null ? undefined : this.#byKid.get(token.kid);
     if (secret === undefined || !token.signedWith(secret)) {
       throw invalidToken('its signature is not ours');
@@ -68,8 +73,8 @@ export class AccessTokens {
     if (typeof iat !== 'number') throw invalidToken('it has no iat');
     if (typeof sub !== 'string' || sub === '') throw invalidToken('it has no sub');
     if (typeof sid !== 'string' || sid === '') throw invalidToken('it has no sid');
-    const expiresAt = checkTimes(token.claims, this.#options.now());
-    return { userId: sub, sessionId: sid, expiresAt };
+    const { issuedAt, expiresAt } = checkTimes(token.claims, this.#options.now());
+    return { userId: sub, sessionId: sid, issuedAt, expiresAt };
   }
 }
 

@@ -3,6 +3,7 @@ import { accountName } from '../chat/account-name.js';
 import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
 import type { UserRecord, UserStore } from '../store/store.js';
+import { displayName } from './display-name.js';
 import { newId } from './new-id.js';
 import type { Passwords } from './passwords.js';
 import type { SessionService } from './session-service.js';
@@ -25,18 +26,18 @@ export class Accounts {
 
   /** @throws ChatError `registration_closed` | `username_taken` | `invalid_request` | `unavailable` */
   async register(request: RegisterRequest): Promise<SessionResponse> {
-    const { users, passwords, registration, sessions, now } = this.#options;
+    const { registration, sessions } = this.#options;
     if (registration === 'closed') {
       throw new ChatError('registration_closed', 'This server takes no registrations.');
     }
+    return sessions.open(await this.create(request));
+  }
+
+  /** Makes an account, whether or not anybody may. @throws ChatError as {@link register} */
+  async create(request: RegisterRequest): Promise<UserRecord> {
+    const { users, passwords, now } = this.#options;
     const username = request.username.toLowerCase();
-    const name = (request.name ?? request.username).trim();
-    if (name === '' || /[\p{Cc}\p{Cs}]/u.test(name)) {
-      throw new ChatError(
-        'invalid_request',
-        'The body field name must not be blank, and must have no control characters.',
-      );
-    }
+    const name = displayName(request.name ?? request.username);
     // Before the costly hash; that nobody took it meanwhile is the store's to say.
     if (await users.byUsername('local', username)) {
       throw new ChatError('username_taken', 'This username is taken: choose another.');
@@ -49,9 +50,10 @@ export class Accounts {
       picture: null,
       passwordHash: await passwords.hash(request.password),
       createdAt: now(),
+      tokensValidFrom: 0,
     };
     await fromStore(users.create(user));
-    return sessions.open(user);
+    return user;
   }
 
   /** @throws ChatError `invalid_credentials` | `unavailable` */

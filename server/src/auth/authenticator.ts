@@ -1,9 +1,9 @@
 import type { User } from '@chat/protocol';
-import { ChatError } from '../chat/chat-error.js';
 import { toUser } from '../chat/user-view.js';
 import type { SessionRecord, Store } from '../store/store.js';
 import type { AccessTokens } from './access-tokens.js';
 import type { HostTokens } from './host-tokens.js';
+import { sessionEnded } from './session-ended.js';
 import { invalidToken, parseSignedToken } from './signed-token.js';
 
 /** Who somebody proved to be. */
@@ -11,6 +11,8 @@ export interface Identity {
   readonly userId: string;
   /** Null for users of a host site: their sessions are the host's. */
   readonly sessionId: string | null;
+  /** When the token says that it was issued, in ms since the epoch; 0 when it does not say. */
+  readonly issuedAt: number;
   /** ms since the epoch */
   readonly expiresAt: number;
   readonly user: User;
@@ -38,23 +40,30 @@ export class Authenticator {
     // `kid` only chooses whose key must have signed; a forged one chooses a key that did not.
     if (!accessTokens.claims(token)) {
       if (!hostTokens) throw invalidToken('its key is unknown');
-      const { user, expiresAt } = await hostTokens.verify(token);
-      return { userId: user.id, sessionId: null, expiresAt, user: toUser(user) };
+      const { user, issuedAt, expiresAt } = await hostTokens.verify(token);
+      return { userId: user.id, sessionId: null, issuedAt, expiresAt, user: toUser(user) };
     }
-    const { userId, sessionId, expiresAt } = accessTokens.verify(token);
+    const { userId, sessionId, issuedAt, expiresAt } = accessTokens.verify(token);
     const [user, session] = await Promise.all([
       store.users.byId(userId),
       store.sessions.byId(sessionId),
     ]);
     if (!user || !isLive(session) || session.userId !== userId) {
-      throw new ChatError('session_ended', 'The session has ended: sign in again.');
+      throw sessionEnded();
     }
-    return { userId, sessionId, expiresAt, user: toUser(user) };
+    return { userId, sessionId, issuedAt, expiresAt, user: toUser(user) };
   }
 
-  /** Whether an identity’s session has not been signed out or revoked since. */
-  async isLive({ sessionId }: Pick<Identity, 'sessionId'>): Promise<boolean> {
-    return sessionId === null || isLive(await this.#options.store.sessions.byId(sessionId));
+  /** Whether an identity’s session has not been signed out or revoked since, nor its user removed. */
+  async isLive({
+    userId,
+    sessionId,
+    issuedAt,
+  }: Pick<Identity, 'userId' | 'sessionId' | 'issuedAt'>): Promise<boolean> {
+    const { sessions, users } = this.#options.store;
+    if (sessionId !== null) return isLive(await sessions.byId(sessionId));
+    const user = await users.byId(userId);
+    return user !== null && issuedAt >= user.tokensValidFrom;
   }
 }
 

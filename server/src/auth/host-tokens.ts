@@ -2,6 +2,7 @@ import { accountLimits } from '@chat/protocol';
 import { StoreError, type UserRecord, type UserStore } from '../store/store.js';
 import type { HostKey } from './host-keys.js';
 import { newId } from './new-id.js';
+import { sessionEnded } from './session-ended.js';
 import { checkAudience, checkTimes, invalidToken, type SignedToken } from './signed-token.js';
 
 export interface HostTokensOptions {
@@ -37,10 +38,13 @@ export class HostTokens {
   }
 
   /**
-   * Verifies, and creates or updates the user. `expiresAt` is ms since the epoch.
-   * @throws ChatError `token_expired` | `invalid_token`; `unavailable` when the key is out of reach
+   * Verifies, and creates or updates the user. `issuedAt` and `expiresAt` are ms since the epoch.
+   * @throws ChatError `token_expired` | `invalid_token`; `session_ended` when it was issued before the
+   *   user's sessions were ended, or the user was removed; `unavailable` when the key is out of reach
    */
-  async verify(token: SignedToken): Promise<{ user: UserRecord; expiresAt: number }> {
+  async verify(
+    token: SignedToken,
+  ): Promise<{ user: UserRecord; issuedAt: number; expiresAt: number }> {
     const { issuer, audience, now } = this.#options;
     if (!(await this.#isSigned(token))) {
       throw invalidToken('its signature is not the host site’s or ours');
@@ -54,8 +58,9 @@ export class HostTokens {
       );
     }
     if (/[\p{Cc}\p{Cs}]/u.test(sub)) throw invalidToken('its sub has control characters');
-    const expiresAt = checkTimes(token.claims, now());
-    return { user: await this.#userFor(sub, profileOf(token.claims)), expiresAt };
+    const { issuedAt, expiresAt } = checkTimes(token.claims, now());
+    const user = await this.#userFor(sub, profileOf(token.claims), issuedAt);
+    return { user, issuedAt, expiresAt };
   }
 
   async #isSigned(token: SignedToken): Promise<boolean> {
@@ -63,9 +68,12 @@ export class HostTokens {
     return false;
   }
 
-  async #userFor(sub: string, profile: Profile): Promise<UserRecord> {
+  async #userFor(sub: string, profile: Profile, issuedAt: number): Promise<UserRecord> {
     const { users, now } = this.#options;
     const known = await users.byUsername('host', sub);
+    // A page that is still open must not bring back who was removed.
+    const validFrom = known ? known.tokensValidFrom : ((await users.removedAt('host', sub)) ?? 0);
+    if (issuedAt < validFrom) throw sessionEnded();
     if (known) return this.#bringUpToDate(known, profile);
     const user: UserRecord = {
       id: newId('usr'),
@@ -75,6 +83,7 @@ export class HostTokens {
       picture: profile.picture || null,
       passwordHash: null,
       createdAt: now(),
+      tokensValidFrom: validFrom,
     };
     try {
       await users.create(user);

@@ -1,12 +1,12 @@
 import type { SessionResponse } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
-import { ChatError } from '../chat/chat-error.js';
 import { toUser } from '../chat/user-view.js';
 import type { Log } from '../log.js';
 import type { RefreshTokenRecord, SessionStore, Store, UserRecord } from '../store/store.js';
 import type { AccessTokens } from './access-tokens.js';
 import { newId } from './new-id.js';
 import { hashRefreshToken, newNonce, newRefreshToken, successorOf } from './refresh-token.js';
+import { sessionEnded } from './session-ended.js';
 
 export interface SessionServiceOptions {
   readonly store: Store;
@@ -66,7 +66,8 @@ export class SessionService {
     const hash = hashRefreshToken(token);
     const record = await this.#sessions.tokenByHash(hash);
     const session = record && (await this.#sessions.byId(record.sessionId));
-    if (!record || !session || session.endedAt !== null || record.expiresAt <= at) throw ended();
+    if (!record || !session || session.endedAt !== null || record.expiresAt <= at)
+      throw sessionEnded();
 
     const nonce = newNonce();
     const candidate = successorOf(token, nonce);
@@ -87,10 +88,10 @@ export class SessionService {
         'used refresh token came again: session ended',
       );
       await this.#end(sessionId, userId);
-      throw ended();
+      throw sessionEnded();
     }
     const user = await this.#options.store.users.byId(session.userId);
-    if (!user) throw ended();
+    if (!user) throw sessionEnded();
     return this.#response(user, session.id, successorOf(token, child.nonce), child.expiresAt);
   }
 
@@ -99,6 +100,20 @@ export class SessionService {
     const record = await this.#sessions.tokenByHash(hashRefreshToken(token));
     const session = record && (await this.#sessions.byId(record.sessionId));
     if (session) await this.#end(session.id, session.userId);
+  }
+
+  /** Ends every session that a user has now, those of a host site among them, and their sockets. */
+  async endAllOf(userId: string): Promise<void> {
+    const at = this.#options.now();
+    await this.#sessions.endAllOf(userId, at);
+    await this.#options.store.users.raiseTokensValidFrom(userId, at);
+    this.#options.bus.publish([userId], { kind: 'sessions_ended' });
+  }
+
+  /** As {@link endAllOf}, and nothing of them is kept: of a user who was removed. */
+  async deleteAllOf(userId: string): Promise<void> {
+    await this.#sessions.deleteAllOf(userId);
+    this.#options.bus.publish([userId], { kind: 'sessions_ended' });
   }
 
   async #isRetry(child: RefreshTokenRecord, at: number, grace: number): Promise<boolean> {
@@ -127,8 +142,4 @@ export class SessionService {
       refreshExpiresIn: Math.max(0, refreshExpiresAt - this.#options.now()),
     };
   }
-}
-
-function ended(): ChatError {
-  return new ChatError('session_ended', 'The session has ended: sign in again.');
 }

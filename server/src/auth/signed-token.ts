@@ -70,10 +70,14 @@ export function parseSignedToken(token: string): SignedToken {
 }
 
 /**
- * Checks `exp` (required), `nbf` and `iat`; returns `exp` in ms since the epoch.
+ * Checks `exp` (required), `nbf` and `iat`; returns `exp` and `iat` in ms since the epoch, 0 for a
+ * token that does not say when it was issued.
  * @throws ChatError `token_expired` | `invalid_token`
  */
-export function checkTimes(claims: SignedToken['claims'], now: number): number {
+export function checkTimes(
+  claims: SignedToken['claims'],
+  now: number,
+): { issuedAt: number; expiresAt: number } {
   const exp = instant(claims, 'exp');
   if (exp === null) throw invalidToken('it has no exp');
   for (const name of ['nbf', 'iat'] as const) {
@@ -82,7 +86,7 @@ export function checkTimes(claims: SignedToken['claims'], now: number): number {
   }
   if (exp <= now)
     throw new ChatError('token_expired', 'The access token has expired: get a new one.');
-  return exp;
+  return { issuedAt: instant(claims, 'iat') ?? 0, expiresAt: exp };
 }
 
 /** @throws ChatError `invalid_token` */

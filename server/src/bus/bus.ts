@@ -1,7 +1,10 @@
 import type { ServerFrame } from '@chat/protocol';
 
 /** Server frames that are events of one user, as opposed to replies on one connection. */
-export type UserFrame = Extract<ServerFrame, { type: 'message' | 'conversation' | 'marks' }>;
+export type UserFrame = Extract<
+  ServerFrame,
+  { type: 'message' | 'conversation' | 'removed' | 'marks' }
+>;
 
 /** What travels from the node where something happened to the nodes that hold the user's sockets. */
 export type BusEvent =
@@ -11,7 +14,9 @@ export type BusEvent =
       /** When it was committed, in ms since the epoch, by its node's clock: for metrics only. */
       readonly publishedAt?: number;
     }
-  | { readonly kind: 'session_ended'; readonly sessionId: string };
+  | { readonly kind: 'session_ended'; readonly sessionId: string }
+  /** Of this user more than one session ended, or the user is gone: each socket is looked at. */
+  | { readonly kind: 'sessions_ended' };
 
 export type BusListener = (event: BusEvent) => void;
 

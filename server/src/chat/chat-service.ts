@@ -6,10 +6,11 @@ import {
   limits,
   type Message,
   type MessagesResponse,
+  systemSenderId,
   type User,
 } from '@chat/protocol';
 import type { Bus, UserFrame } from '../bus/bus.js';
-import type { Store, UserRecord } from '../store/store.js';
+import type { NewMessage, Store, UserRecord } from '../store/store.js';
 import { accountName } from './account-name.js';
 import { ChatError } from './chat-error.js';
 import { decodeCursor, encodeCursor } from './conversation-cursor.js';
@@ -53,7 +54,7 @@ export class ChatService {
     this.#store = store;
     this.#bus = bus;
     this.#now = now;
-    this.#membership = new Membership(store.conversations);
+    this.#membership = new Membership({ conversations: store.conversations });
   }
 
   /** Finds a user by name among those whom the caller can reach: the accounts of the same realm. */
@@ -77,17 +78,77 @@ export class ChatService {
     if (other.id === caller.id) {
       throw new ChatError('invalid_request', 'A conversation needs somebody else.');
     }
+    return this.#open(caller, other);
+  }
+
+  /**
+   * Opens the conversation of two users for an administrator; both are told when that created it.
+   *
+   * @throws ChatError `not_found` when one is missing, `invalid_request` when they cannot have one.
+   */
+  async openConversationOf(
+    oneId: string,
+    otherId: string,
+  ): Promise<{ conversation: Conversation; created: boolean }> {
+    const [one, other] = await Promise.all([this.#caller(oneId), this.#caller(otherId)]);
+    if (one.id === other.id || one.realm !== other.realm) {
+      throw new ChatError('invalid_request', 'A conversation needs two users of one realm.');
+    }
+    return this.#open(one, other);
+  }
+
+  async #open(
+    one: UserRecord,
+    other: UserRecord,
+  ): Promise<{ conversation: Conversation; created: boolean }> {
+    const memberIds = [one.id, other.id].sort();
     const { conversation: record, created } = await fromStore(
       this.#store.conversations.open({
         id: randomBytes(16).toString('base64url'),
-        memberIds: [caller.id, other.id].sort(),
+        memberIds,
         createdAt: this.#now(),
       }),
     );
+    if (created) await this.#requireBoth(record);
     const [conversation] = await viewConversations(this.#store, [record]);
     if (conversation === undefined) throw new ChatError('internal', 'The conversation is missing.');
     if (created) this.#publish(record.memberIds, { type: 'conversation', conversation });
     return { conversation, created };
+  }
+
+  /**
+   * Who is removed is first marked, then their conversations are looked for. So a conversation that
+   * was opened meanwhile is found there, or the mark is seen here.
+   */
+  async #requireBoth({ id, memberIds }: { id: string; memberIds: readonly string[] }) {
+    const found = await fromStore(this.#store.users.byIds(memberIds));
+    if (found.length === memberIds.length) return;
+    await this.removeConversation({ id, memberIds });
+    throw new ChatError('not_found', 'No such user.');
+  }
+
+  /**
+   * Removes a conversation with all that is in it, and tells its members. May be repeated, and has to
+   * be after it failed: from its first step on the conversation is not there for anybody.
+   */
+  async removeConversation({
+    id,
+    memberIds,
+  }: {
+    id: string;
+    memberIds: readonly string[];
+  }): Promise<void> {
+    const { conversations, messages } = this.#store;
+    await fromStore(conversations.remove(id, this.#now()));
+    this.#membership.forget(id);
+    this.#publish(memberIds, { type: 'removed', conversationId: id });
+    await fromStore(messages.deleteAllOf(id));
+    await fromStore(conversations.clear(id));
+  }
+
+  /** What this node remembers of a conversation is out of date. */
+  forgetConversation(id: string): void {
+    this.#membership.forget(id);
   }
 
   /**
@@ -154,18 +215,36 @@ export class ChatService {
   ): Promise<Message> {
     checkMessageText(text);
     const memberIds = await this.#membership.require(callerId, conversationId);
-    const { message } = await fromStore(
-      this.#store.messages.append({
-        conversationId,
-        senderId: callerId,
-        clientId,
-        text,
-        createdAt: this.#now(),
-      }),
-    );
-    // Repeats as well: the node that stored it may have died before it could tell anybody.
-    this.#publish(memberIds, { type: 'message', message });
-    return message;
+    return this.#append(memberIds, { conversationId, senderId: callerId, clientId, text });
+  }
+
+  /** As {@link send}, for the system: it is no member, and may write in every conversation. */
+  async sendAsSystem(message: {
+    conversationId: string;
+    clientId: string;
+    text: string;
+  }): Promise<Message> {
+    checkMessageText(message.text);
+    const memberIds = await this.#membership.of(message.conversationId);
+    return this.#append(memberIds, { ...message, senderId: systemSenderId });
+  }
+
+  async #append(
+    memberIds: readonly string[],
+    sent: Omit<NewMessage, 'createdAt'>,
+  ): Promise<Message> {
+    try {
+      const { message } = await fromStore(
+        this.#store.messages.append({ ...sent, createdAt: this.#now() }),
+      );
+      // Repeats as well: the node that stored it may have died before it could tell anybody.
+      this.#publish(memberIds, { type: 'message', message });
+      return message;
+    } catch (error) {
+      // Removed, and this node was not told.
+      if (isNotFound(error)) this.#membership.forget(sent.conversationId);
+      throw error;
+    }
   }
 
   /**
@@ -185,7 +264,12 @@ export class ChatService {
     const page = await fromStore(this.#store.messages.changesAfter(conversationId, after, most));
     if (page.messages.length === 0) {
       const head = await this.#head(conversationId);
-      if (after > head) return { kind: 'reset', head };
+      if (after > head) {
+        // Set back to a backup, or removed, and this node was not told.
+        this.#membership.forget(conversationId);
+        await this.#membership.require(callerId, conversationId);
+        return { kind: 'reset', head };
+      }
     }
     const messages = fitFrame(page.messages);
     if (messages.length === page.messages.length) return { kind: 'changes', ...page };
@@ -250,6 +334,10 @@ export class ChatService {
     // For how long delivery takes: by the real clock, whatever `now` is, as another node reads it.
     this.#bus.publish(userIds, { kind: 'frame', frame, publishedAt: Date.now() });
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ChatError && error.code === 'not_found';
 }
 
 /** A host's user is stored under its `sub` as it is; null when no `sub` can be like this. */

@@ -6,7 +6,7 @@ import { toUser } from './user-view.js';
 /** Puts together what clients see of conversations, in a fixed number of reads for any number of them. */
 export async function viewConversations(
   store: Store,
-  records: readonly ConversationRecord[],
+  records: readonly Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[],
 ): Promise<Conversation[]> {
   if (records.length === 0) return [];
   const ids = records.map((record) => record.id);

@@ -18,6 +18,8 @@ export function refusalOfStore(error: StoreError): ChatError {
       return new ChatError('client_id_conflict', 'This clientId was used for another text.');
     case 'username_taken':
       return new ChatError('username_taken', 'This username is taken: choose another.');
+    case 'not_found':
+      return new ChatError('not_found', 'No such conversation.');
     case 'unavailable':
       return new ChatError(
         'unavailable',

@@ -1,3 +1,4 @@
+import { systemSenderId } from '@chat/protocol';
 import type { Document } from 'mongodb';
 import { uuidOfHex } from '../store/sqlite/uuid-bytes.js';
 
@@ -15,7 +16,13 @@ export const copiedCollections: readonly CopiedCollection[] = [
   {
     name: 'users',
     rows: `SELECT id AS _id, realm, username, name, picture, password_hash AS passwordHash,
-             created_at AS createdAt FROM user ORDER BY id`,
+             created_at AS createdAt, tokens_valid_from AS tokensValidFrom
+           FROM user WHERE removed_at IS NULL ORDER BY id`,
+  },
+  {
+    name: 'removedUsers',
+    rows: `SELECT id AS _id, removed_name AS removedName, removed_at AS removedAt
+           FROM user WHERE removed_at IS NOT NULL ORDER BY id`,
   },
   {
     name: 'sessions',
@@ -31,8 +38,18 @@ export const copiedCollections: readonly CopiedCollection[] = [
     name: 'conversations',
     rows: `SELECT c.id AS _id, c.member_ids AS members, c.created_at AS createdAt,
              (SELECT max(active_at) FROM member WHERE conversation_id = c.id) AS activeAt
-           FROM conversation c ORDER BY c.id`,
+           FROM conversation c WHERE c.removed_at IS NULL ORDER BY c.id`,
     toDocument: (row) => ({ ...row, memberIds: String(row.members).split(' ') }),
+  },
+  {
+    name: 'removedConversations',
+    rows: `SELECT c.id AS _id, c.created_at AS createdAt, c.removed_at AS removedAt,
+             (SELECT group_concat(user_id, ' ') FROM
+               (SELECT user_id FROM member WHERE conversation_id = c.id ORDER BY user_id)
+             ) AS memberIds
+           FROM conversation c WHERE c.removed_at IS NOT NULL ORDER BY c.id`,
+    // None are left when all that belongs to it is gone.
+    toDocument: (row) => ({ ...row, memberIds: row.memberIds?.split(' ') ?? [] }),
   },
   {
     name: 'marks',
@@ -48,7 +65,7 @@ export const copiedCollections: readonly CopiedCollection[] = [
            ORDER BY m.conversation, m.rev`,
     toDocument: ({ members, sender, clientId, ...row }) => ({
       ...row,
-      senderId: String(members).split(' ')[Number(sender)],
+      senderId: sender < 0 ? systemSenderId : String(members).split(' ')[Number(sender)],
       clientId: uuidOfHex(clientId),
     }),
   },

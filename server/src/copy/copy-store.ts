@@ -13,7 +13,12 @@ export interface CopyStoreOptions {
   readonly log: (line: string) => void;
 }
 
-export type CopyErrorCode = 'no_source' | 'source_in_use' | 'target_not_empty' | 'not_equal';
+export type CopyErrorCode =
+  | 'no_source'
+  | 'other_version'
+  | 'source_in_use'
+  | 'target_not_empty'
+  | 'not_equal';
 
 export class CopyError extends Error {
   readonly code: CopyErrorCode;

@@ -261,6 +261,13 @@ export class Gateway implements Occupancy {
       }
       return;
     }
+    if (event.kind === 'sessions_ended') {
+      void this.#endEnded(userId);
+      return;
+    }
+    if (event.frame.type === 'removed') {
+      this.#options.chat.forgetConversation(event.frame.conversationId);
+    }
     const serialised = this.#serialise(event.frame);
     for (const connection of connections) {
       if (this.#answerSends(connection, event.frame, serialised)) continue;
@@ -301,20 +308,34 @@ export class Gateway implements Occupancy {
     for (const userId of [...this.#localUsers.keys()]) await this.#resyncUser(userId);
   }
 
+  /** Looks at all sockets of a user whose sessions ended. */
+  async #endEnded(userId: string): Promise<void> {
+    try {
+      await this.#closeEnded([...(this.#localUsers.get(userId)?.connections ?? [])]);
+    } catch (error) {
+      // The digest looks again.
+      this.#options.log.warn({ err: error, userId }, 'sessions could not be looked at');
+    }
+  }
+
   /** Makes good for lost events: ends what has ended, and tells the rest where things stand. */
   async #resyncUser(userId: string): Promise<void> {
-    const { authenticator, log } = this.#options;
     const connections = [...(this.#localUsers.get(userId)?.connections ?? [])];
     try {
-      await Promise.all(
-        connections.map(async (connection) => {
-          if (!(await authenticator.isLive(connection.identity))) endSession(connection);
-        }),
-      );
+      await this.#closeEnded(connections);
       await this.#digest(userId, connections);
     } catch (error) {
-      log.warn({ err: error, userId }, 'digest failed');
+      this.#options.log.warn({ err: error, userId }, 'digest failed');
     }
+  }
+
+  async #closeEnded(connections: readonly Connection[]): Promise<void> {
+    await Promise.all(
+      connections.map(async (connection) => {
+        const isLive = await this.#options.authenticator.isLive(connection.identity);
+        if (!isLive) endSession(connection);
+      }),
+    );
   }
 
   async #digest(userId: string, connections: readonly Connection[]): Promise<void> {

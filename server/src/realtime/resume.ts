@@ -9,8 +9,8 @@ import type { Changes, ChatService } from '../chat/chat-service.js';
 const resumeBytes = 384 * 1024;
 
 /**
- * The replies to a `resume`: a `changes` or `reset` for each conversation that is not where the
- * client thinks, then `resumed`.
+ * The replies to a `resume`: a `changes`, `reset` or `removed` for each conversation that is not where
+ * the client thinks, then `resumed`.
  *
  * The heads are read first. What is stored after that reaches the connection as an event, which is
  * held until the last of these replies is out.
@@ -31,7 +31,9 @@ export async function* resumeReplies(
     const limit = room > 0 ? limits.pageSize : 1;
     const changes = await changesSince(chat, userId, conversationId, position, limit);
     if (changes === null) continue;
-    if (changes.kind === 'reset') {
+    if (changes.kind === 'removed') {
+      yield { type: 'removed', conversationId };
+    } else if (changes.kind === 'reset') {
       yield { type: 'reset', id, conversationId, head: changes.head };
     } else if (room <= 0) {
       yield { type: 'changes', id, conversationId, messages: [], through: position, more: true };
@@ -51,14 +53,14 @@ async function changesSince(
   conversationId: string,
   position: number,
   limit: number,
-): Promise<Changes | null> {
+): Promise<Changes | { readonly kind: 'removed' } | null> {
   try {
     const changes = await chat.changes(userId, conversationId, position, limit);
     const isNews = changes.kind === 'reset' || changes.through > position;
     return isNews ? changes : null;
   } catch (error) {
-    // A conversation of others is treated as one that never was: both are passed over.
-    if (error instanceof ChatError && error.code === 'not_found') return null;
+    // A conversation of others is treated as one that is not there any more, or never was.
+    if (error instanceof ChatError && error.code === 'not_found') return { kind: 'removed' };
     throw error;
   }
 }

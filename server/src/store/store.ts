@@ -10,6 +10,10 @@ import type { Message } from '@chat/protocol';
  *
  * Callers check their input at the edge: strings are well-formed Unicode without NUL, and the user
  * or conversation that a new record belongs to exists.
+ *
+ * What is removed (users, conversations) is not there for any method that does not say otherwise, from
+ * the moment in which a *tombstone* takes its place: ids and instants, kept for a while so that what
+ * still comes for it is known as late, and so that a removal that broke off can be finished.
  */
 export interface Store {
   readonly users: UserStore;
@@ -36,6 +40,14 @@ export interface UserRecord {
   /** Null for users who sign in elsewhere. */
   readonly passwordHash: string | null;
   readonly createdAt: number;
+  /** A host site's tokens that were issued before this count no more; 0 lets all of them count. */
+  readonly tokensValidFrom: number;
+}
+
+/** What is left of what was removed. */
+export interface Tombstone {
+  readonly id: string;
+  readonly removedAt: number;
 }
 
 export interface UserStore {
@@ -47,6 +59,19 @@ export interface UserStore {
   /** Unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<UserRecord[]>;
   byUsername(realm: UserRecord['realm'], username: string): Promise<UserRecord | null>;
+  /** Raises `tokensValidFrom` to at least `at`. */
+  raiseTokensValidFrom(id: string, at: number): Promise<void>;
+  /**
+   * Turns a user into a tombstone: nothing finds them, and the name is free. What belongs to them
+   * (sessions, conversations) stays. Of no effect on a tombstone, and where nobody is.
+   */
+  remove(id: string, at: number): Promise<void>;
+  /** When a user of this name was removed last, while a tombstone tells of it. */
+  removedAt(realm: UserRecord['realm'], username: string): Promise<number | null>;
+  /** The first `limit` tombstones with an id after `after`, by id. */
+  tombstones(page: { limit: number; after: string }): Promise<Tombstone[]>;
+  /** Drops a tombstone; it stays while a session or a conversation refers to it. */
+  dropTombstone(id: string): Promise<void>;
 }
 
 export interface SessionRecord {
@@ -83,6 +108,12 @@ export interface SessionStore {
   insertToken(token: RefreshTokenRecord): Promise<RefreshTokenRecord>;
   /** Ends a session; false when it had ended before or never was. */
   end(id: string, at: number): Promise<boolean>;
+  /** The first `limit` sessions of a user with an id after `after`, by id. */
+  listFor(userId: string, page: { limit: number; after: string }): Promise<SessionRecord[]>;
+  /** Ends what a user has not ended yet. */
+  endAllOf(userId: string, at: number): Promise<void>;
+  /** Deletes a user's sessions and their tokens. */
+  deleteAllOf(userId: string): Promise<void>;
   /** Deletes what expired or ended before `before`, bounded by the store itself. */
   deleteExpired(before: number): Promise<void>;
 }
@@ -112,6 +143,25 @@ export interface ConversationStore {
     userId: string,
     page: { limit: number; cursor?: { activeAt: number; id: string } },
   ): Promise<ConversationRecord[]>;
+  /**
+   * The first `limit` of a user's conversations with an id after `after`, by id: an order that no
+   * message changes. `removed` lists those instead that were removed and still have members.
+   */
+  ofUser(
+    userId: string,
+    page: { limit: number; after: string; removed?: boolean },
+  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]>;
+  /**
+   * Turns a conversation into a tombstone: from then on no message is stored in it, and its members
+   * may open another. Those it has stay until `clear`.
+   */
+  remove(id: string, at: number): Promise<void>;
+  /** Lets go of the members and marks of a removed conversation. */
+  clear(id: string): Promise<void>;
+  /** The first `limit` tombstones with an id after `after`, by id. */
+  tombstones(page: { limit: number; after: string }): Promise<Tombstone[]>;
+  /** Drops a tombstone without members and messages. */
+  dropTombstone(id: string): Promise<void>;
   /** By conversation id, then user id; who never marked is left out. */
   marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>>;
   /** Raises each mark to at least the given value; returns the outcome and whether it changed. */
@@ -131,7 +181,8 @@ export interface MessageStore {
   /**
    * Stores a message at the conversation's next counter value, and resolves once it is durable.
    * A repeat of `{conversationId, senderId, clientId}` with the same text returns the stored one.
-   * @throws StoreError `client_id_conflict` for a repeat with another text.
+   * @throws StoreError `client_id_conflict` for a repeat with another text; `not_found` when the
+   *   conversation was removed, before this or meanwhile.
    */
   append(message: NewMessage): Promise<{ message: Message; created: boolean }>;
   /**
@@ -153,9 +204,11 @@ export interface MessageStore {
   heads(conversationIds: readonly string[]): Promise<Map<string, number>>;
   /** The message with the highest `seq` of each; conversations without one are left out. */
   latest(conversationIds: readonly string[]): Promise<Map<string, Message>>;
+  /** Deletes all messages of a removed conversation, in steps that hold nobody else up. */
+  deleteAllOf(conversationId: string): Promise<void>;
 }
 
-export type StoreErrorCode = 'username_taken' | 'client_id_conflict' | 'unavailable';
+export type StoreErrorCode = 'username_taken' | 'client_id_conflict' | 'not_found' | 'unavailable';
 
 /** `unavailable`: the store is away, full or broken; whether the write happened is not known. */
 export class StoreError extends Error {

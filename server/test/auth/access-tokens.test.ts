@@ -36,6 +36,7 @@ describe('an access token', () => {
     });
     expect(tokens.verify(parseSignedToken(token))).toEqual({
       ...subject,
+      issuedAt: start,
       expiresAt: start + 60_000,
     });
   });

@@ -14,6 +14,7 @@ const ada: UserRecord = {
   picture: null,
   passwordHash: null,
   createdAt: 0,
+  tokensValidFrom: 0,
 };
 
 /** Real store and bus, with a clock of ours. */

@@ -61,6 +61,7 @@ export async function startChat(): Promise<ChatWorld> {
       picture: null,
       passwordHash: realm === 'local' ? 'a password hash' : null,
       createdAt: now,
+      tokensValidFrom: 0,
     });
     return id;
   };

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { registerUser, startServer } from '@chat/testkit';
 import Hapi from '@hapi/hapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { chatPlugin, createBus, createStore } from '../../src/index.js';
+import { adminToken } from '../admin/admin-server.js';
 import { twoPeople } from '../realtime/two-people.js';
 import { rest } from '../rest.js';
 
@@ -24,7 +26,8 @@ async function documentOf(server: { readonly url: string }): Promise<Document> {
 }
 
 test('the OpenAPI document is one by its own standard', async () => {
-  const document = await documentOf(await startServer());
+  const server = await startServer({ env: { ADMIN_TOKEN: adminToken } });
+  const document = await documentOf(server);
   const outcome = await new Validator().validate(structuredClone(document) as never);
   expect(outcome.errors ?? []).toEqual([]);
   expect(outcome.valid).toBe(true);
@@ -43,6 +46,7 @@ test('every route of the server is described or hidden on purpose, and no other 
       store: createStore('sqlite::memory:'),
       bus: createBus(),
       jwtSecrets: ['a secret of thirty-two bytes, ok'],
+      adminToken,
     },
   });
   const undescribed = app
@@ -64,7 +68,9 @@ test('every route of the server is described or hidden on purpose, and no other 
 });
 
 test('what the server answers is what the document says', async () => {
-  const server = await startServer({ env: { LIMIT_LOGINS_PER_USERNAME: '2' } });
+  const server = await startServer({
+    env: { LIMIT_LOGINS_PER_USERNAME: '2', ADMIN_TOKEN: adminToken },
+  });
   const document = await documentOf(server);
   const { ada, grace, conversationId } = await twoPeople(server);
   const eve = await registerUser(server);
@@ -73,6 +79,10 @@ test('what the server answers is what the document says', async () => {
   const { username, password } = eve;
   const refreshToken = 'A'.repeat(43);
   const foreign = { origin: 'https://evil.example' };
+
+  const userPath = `/v1/admin/users/${eve.user.id}`;
+  const sessionsRoute = '/v1/admin/users/{id}/sessions';
+  const messagesRoute = '/v1/admin/conversations/{id}/messages';
 
   type Call = [number, string, string, Parameters<typeof rest>[3]?, string?];
   const calls: Call[] = [
@@ -118,6 +128,43 @@ test('what the server answers is what the document says', async () => {
     [204, 'get', '/v1/ws/check', { token }],
     [401, 'get', '/v1/ws/check'],
     [426, 'get', '/v1/ws'],
+    [201, 'post', '/v1/admin/users', { token: adminToken, body: { username: 'new', password } }],
+    [409, 'post', '/v1/admin/users', { token: adminToken, body: { username: 'new', password } }],
+    [400, 'post', '/v1/admin/users', { token: adminToken, body: {} }],
+    [401, 'post', '/v1/admin/users', { token, body: {} }],
+    [403, 'post', '/v1/admin/users', { token: adminToken, headers: { origin: server.url } }],
+    [200, 'get', '/v1/admin/users?username=new', { token: adminToken }, '/v1/admin/users'],
+    [200, 'get', userPath, { token: adminToken }, '/v1/admin/users/{id}'],
+    [404, 'get', '/v1/admin/users/none', { token: adminToken }, '/v1/admin/users/{id}'],
+    [204, 'delete', `${userPath}/sessions`, { token: adminToken }, sessionsRoute],
+    [404, 'delete', '/v1/admin/users/none/sessions', { token: adminToken }, sessionsRoute],
+    [204, 'delete', userPath, { token: adminToken }, '/v1/admin/users/{id}'],
+    [
+      201,
+      'post',
+      '/v1/admin/conversations',
+      { token: adminToken, body: { memberIds: [grace.user.id, other.user.id] } },
+    ],
+    [
+      200,
+      'post',
+      '/v1/admin/conversations',
+      { token: adminToken, body: { memberIds: [grace.user.id, other.user.id] } },
+    ],
+    [
+      201,
+      'post',
+      messagesRoute.replace('{id}', conversationId),
+      { token: adminToken, body: { clientId: randomUUID(), text: 'Hello' } },
+      messagesRoute,
+    ],
+    [
+      404,
+      'post',
+      messagesRoute.replace('{id}', 'none'),
+      { token: adminToken, body: { clientId: randomUUID(), text: 'Hello' } },
+      messagesRoute,
+    ],
   ];
   const driven = new Set<string>();
   for (const [status, method, url, options = {}, route = url] of calls) {
@@ -140,8 +187,11 @@ test('what the server answers is what the document says', async () => {
   const written = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
   );
-  // The script is no JSON; window-script.test.ts has it.
-  expect(written.filter((each) => !driven.has(each))).toEqual(['get /chat-window.js']);
+  // They are no JSON; window-script.test.ts and admin.test.ts have them.
+  expect(written.filter((each) => !driven.has(each))).toEqual([
+    'get /chat-window.js',
+    'get /v1/admin/users/{id}/export',
+  ]);
 });
 
 /** The schema with every reference replaced by what it refers to. */

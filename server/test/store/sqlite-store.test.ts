@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -8,6 +8,7 @@ import { createStore } from '../../src/store/open-store.js';
 import { Activity } from '../../src/store/sqlite/activity.js';
 import { Connection } from '../../src/store/sqlite/connection.js';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.js';
+import { KnownConversations } from '../../src/store/sqlite/known-conversations.js';
 import { migrate } from '../../src/store/sqlite/migrate.js';
 import { migrations } from '../../src/store/sqlite/migrations.js';
 import { SqliteMessages } from '../../src/store/sqlite/sqlite-messages.js';
@@ -288,8 +289,15 @@ test('a group that is lost leaves no hole behind', async () => {
   migrate(connection);
   onTestFinished(() => connection.close());
   const writes = new GroupCommit(connection);
-  const messages = new SqliteMessages(connection, writes, new Activity(connection, writes));
-  connection.run("INSERT INTO conversation VALUES ('lone', 'ada grace', 0, 1)");
+  const messages = new SqliteMessages(
+    connection,
+    writes,
+    new Activity(connection, writes),
+    new KnownConversations(connection, writes),
+  );
+  connection.run(
+    "INSERT INTO conversation (id, member_ids, created_at, number) VALUES ('lone', 'ada grace', 0, 1)",
+  );
   const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0, activeAt: 0 };
   const append = () => messages.append(newMessage(conversation));
   await append();
@@ -302,6 +310,24 @@ test('a group that is lost leaves no hole behind', async () => {
   ]);
   expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect((await append()).message.seq).toBe(2);
+});
+
+test('what was deleted is not in the file any more, after a clean stop', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = createStore(`sqlite:${file}`);
+  await store.open();
+  const conversation = await makeConversation(store);
+  const [userId = ''] = conversation.memberIds;
+  await store.users.updateProfile(userId, { name: 'a name to be forgotten', picture: null });
+  for (let n = 0; n < 50; n += 1) {
+    const text = `a text to be forgotten ${'.'.repeat(n * 200)}`;
+    await store.messages.append(newMessage(conversation, { text }));
+  }
+  await store.users.remove(userId, 1);
+  await store.conversations.remove(conversation.id, 1);
+  await store.messages.deleteAllOf(conversation.id);
+  await store.close();
+  expect(readFileSync(file).includes('to be forgotten')).toBe(false);
 });
 
 test('a file of the first version is brought up to date, with every message as it was', async () => {

@@ -5,7 +5,7 @@ import type {
   ServerFrame,
   ServerFrameOf,
 } from '@chat/protocol';
-import { closeCodes } from '@chat/protocol';
+import { abnormalClosure, normalClosure } from '@chat/protocol';
 import { badResponse, ChatError, serverError, toChatError } from '../chat-error.js';
 import type { Environment } from '../environment.js';
 import { decodeFrame } from '../wire/decode-frame.js';
@@ -125,7 +125,7 @@ export class Connection implements RequestLink {
   }
 
   /** Ends it from this side. No handler is called any more; open requests fail. */
-  close(code: number = closeCodes.normal): void {
+  close(code: number = normalClosure): void {
     if (this.#status === 'ended') return;
     const answered = this.#status === 'live';
     this.#dispose();
@@ -149,7 +149,7 @@ export class Connection implements RequestLink {
   /** The socket answers no more: what the network never reported is treated as what it is. */
   #giveUp(reason: string): void {
     this.#socket.abort();
-    this.#end(closeCodes.abnormal, reason);
+    this.#end(abnormalClosure, reason);
   }
 
   #receive(data: unknown): void {

@@ -1,5 +1,11 @@
 import type { ClientFrameType, ServerFrame, ServerFrameOf } from '@chat/protocol';
-import { closeAction, closeCodes, socketCheckPath, socketPath } from '@chat/protocol';
+import {
+  closeAction,
+  normalClosure,
+  sessionEndedClosure,
+  socketCheckPath,
+  socketPath,
+} from '@chat/protocol';
 import type { TokenManager } from '../auth/token-manager.js';
 import { ChatError, toChatError } from '../chat-error.js';
 import { createDeferred, type Deferred } from '../deferred.js';
@@ -105,7 +111,7 @@ export class ReconnectingSocket implements RequestLink {
   disconnect(): void {
     if (!this.active) return;
     this.#stop(
-      { status: 'closed', code: closeCodes.normal, reason: 'disconnect() was called' },
+      { status: 'closed', code: normalClosure, reason: 'disconnect() was called' },
       new ChatError('disconnected', 'disconnect() was called.'),
     );
   }
@@ -215,7 +221,7 @@ export class ReconnectingSocket implements RequestLink {
   }
 
   #refuse(code: number, reason: string): void {
-    if (code === closeCodes.sessionEnded) {
+    if (code === sessionEndedClosure) {
       this.#options.onSessionEnded();
       this.unauthorized(new ChatError('session_ended', 'The session has ended: sign in again.'));
       return;

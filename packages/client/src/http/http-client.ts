@@ -66,10 +66,9 @@ export class HttpClient {
 }
 
 function queryString(query: HttpRequest['query']): string {
-  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
-    value === undefined ? [] : `${name}=${encodeURIComponent(value)}`,
-  );
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  const text = String(new URLSearchParams(given as [string, string][]));
+  return text && `?${text}`;
 }
 
 /** Undefined for what is not JSON: a proxy's page. */

@@ -1,5 +1,5 @@
 import type { Message, ServerFrame, Conversation as WireConversation } from '@chat/protocol';
-import { limits } from '@chat/protocol';
+import { conversationPageLimit } from '@chat/protocol';
 import { badResponse, ChatError, toChatError } from '../chat-error.js';
 import type { RequestLink } from '../connection/connection.js';
 import { Conversation, type ConversationActions } from '../conversation.js';
@@ -27,6 +27,7 @@ export interface InboxOptions {
   readonly environment: Environment;
   readonly onMessage: (message: TimelineMessage, conversation: Conversation) => void;
   readonly onConversation: (conversation: Conversation) => void;
+  readonly onRemoved: (conversation: Conversation) => void;
   readonly onError: (error: ChatError) => void;
 }
 
@@ -80,7 +81,7 @@ export class Inbox implements ConversationActions {
       loadNewest: (id) => api.messages(id, {}),
       onApplied: (timeline, fresh) => this.#applied(timeline, fresh),
       onUnheld: (id, from) => this.#lookUp(id, from),
-      onError,
+      onError: (error, id) => this.#refused(id, error),
     });
   }
 
@@ -182,6 +183,9 @@ export class Inbox implements ConversationActions {
         break;
       case 'conversation':
         this.#announce(frame.conversation);
+        break;
+      case 'removed':
+        this.#remove(frame.conversationId);
         break;
       case 'marks': {
         const timeline = this.#timelines.get(frame.conversationId);
@@ -290,7 +294,7 @@ export class Inbox implements ConversationActions {
     await this.#cacheLoaded;
     this.#check();
     for (const held of this.#conversations.values()) {
-      if (matches(held.id, held.members)) return held;
+      if (!held.removed && matches(held.id, held.members)) return held;
     }
     const users = ({ members }: SavedTimeline) => members.map(({ user }) => user);
     const saved = this.#cache?.list().find((one) => matches(one.id, users(one)));
@@ -324,12 +328,27 @@ export class Inbox implements ConversationActions {
       this.#hold(await this.#ask(this.#options.api.conversation(id)));
     } catch (error) {
       // Otherwise asked again with the next connection.
-      if (toChatError(error).code === 'not_found') {
-        this.#unconfirmed.delete(id);
-        this.#cache?.remove(id);
-      }
-      this.#report(error);
+      this.#refused(id, error);
     }
+  }
+
+  #refused(id: string, error: unknown): void {
+    if (toChatError(error).code === 'not_found') this.#remove(id);
+    else this.#report(error);
+  }
+
+  /**
+   * The server has it no more. The conversation is still there for what is unsent, which the server
+   * refuses; nobody is given it any more.
+   */
+  #remove(id: string): void {
+    this.#cache?.remove(id);
+    if (!this.#timelines.delete(id)) return;
+    this.#unconfirmed.delete(id);
+    const conversation = this.#conversations.get(id) as Conversation;
+    conversation.timeline.remove();
+    conversation.changed();
+    this.#options.onRemoved(conversation);
   }
 
   /** Whoever asks for one conversation wants to see it: the newest page comes with it. */
@@ -426,7 +445,7 @@ export class Inbox implements ConversationActions {
   }
 
   #sent(entry: OutboxEntry, message: Message): void {
-    const timeline = this.#timelines.get(entry.conversationId);
+    const timeline = this.#conversations.get(entry.conversationId)?.timeline;
     if (timeline === undefined) return;
     this.#applied(timeline, timeline.receive(message));
     this.#sync.catchUp(timeline);
@@ -435,15 +454,16 @@ export class Inbox implements ConversationActions {
   }
 
   #sendFailed(entry: OutboxEntry, error: ChatError): void {
-    const timeline = this.#timelines.get(entry.conversationId);
-    const conversation = this.#conversations.get(entry.conversationId);
-    if (timeline && conversation) conversation.emit('failed', timeline.unsentRow({ entry, error }));
+    const { conversationId } = entry;
+    if (error.code === 'not_found') this.#remove(conversationId);
+    const conversation = this.#conversations.get(conversationId);
+    conversation?.emit('failed', conversation.timeline.unsentRow({ entry, error }));
     this.#outcomes.get(entry.clientId)?.reject(error);
     this.#outcomes.delete(entry.clientId);
   }
 
   #showUnsent(conversationId: string): void {
-    const timeline = this.#timelines.get(conversationId);
+    const timeline = this.#conversations.get(conversationId)?.timeline;
     if (timeline === undefined) return;
     timeline.showUnsent(this.#outbox.unsentOf(conversationId));
     this.#changed(timeline);
@@ -468,7 +488,7 @@ export class Inbox implements ConversationActions {
   /** Marks that moved while the connection was away are in no event: ask, if they still matter. */
   async #refreshMarks(): Promise<void> {
     if (![...this.#timelines.values()].some(({ awaitsReading }) => awaitsReading)) return;
-    const limit = limits.conversationPageSize;
+    const limit = conversationPageLimit;
     try {
       const { conversations } = await this.#ask(this.#options.api.conversations({ limit }));
       for (const snapshot of conversations) {

@@ -1,4 +1,4 @@
-import { limits } from '@chat/protocol';
+import { textLimit } from '@chat/protocol';
 import { ChatError } from '../chat-error.js';
 
 /**
@@ -10,13 +10,13 @@ export function checkMessageText(text: string): void {
   const isFine =
     typeof text === 'string' &&
     text.trim() !== '' &&
-    text.length <= limits.textLength &&
+    text.length <= textLimit &&
     !text.includes('\0') &&
     // In Unicode mode only a surrogate without its partner counts as one.
     !/\p{Surrogate}/u.test(text);
   if (isFine) return;
   throw new ChatError(
     'invalid_request',
-    `The text must be well-formed Unicode, not blank, without NUL, of at most ${limits.textLength} characters.`,
+    `The text must be 1 to ${textLimit} characters, not blank, well-formed, without NUL.`,
   );
 }

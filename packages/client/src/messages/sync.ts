@@ -1,5 +1,5 @@
 import type { Head, Message, MessagesResponse, ServerFrame, ServerFrameOf } from '@chat/protocol';
-import { limits } from '@chat/protocol';
+import { headsLimit, resumeLimit } from '@chat/protocol';
 import { type ChatError, toChatError } from '../chat-error.js';
 import { backoffDelay, retryDelay } from '../connection/backoff.js';
 import type { RequestLink } from '../connection/connection.js';
@@ -22,7 +22,8 @@ export interface SyncOptions {
    * them the user has had.
    */
   readonly onUnheld: (conversationId: string, from: number | null) => void;
-  readonly onError: (error: ChatError) => void;
+  /** The server refused to say more of a conversation: it may be gone. */
+  readonly onError: (error: ChatError, conversationId: string) => void;
 }
 
 /** Brings timelines to where the server is, after each (re)connect and whenever one is behind. */
@@ -50,15 +51,10 @@ export class Sync {
     this.#online = true;
     const positions = [...timelines.values()]
       .filter(({ stale }) => !stale)
-      .slice(-limits.resumePositions)
+      .slice(-resumeLimit)
       .map(({ id, position }) => ({ conversationId: id, position }));
     const { heads } = await link.request({ type: 'resume', positions }, (part) => this.apply(part));
     this.learnHeads(heads);
-    const told = new Set(positions.map(({ conversationId }) => conversationId));
-    for (const timeline of timelines.values()) {
-      // More are held than one `resume` can name: the others are asked for one by one.
-      this.catchUp(timeline, { ask: !told.has(timeline.id) });
-    }
   }
 
   /** A reply that nobody waits for any more is still true. */
@@ -69,7 +65,13 @@ export class Sync {
 
   learnHeads(heads: readonly Head[]): void {
     const first = this.#seenAll === null;
-    this.#seenAll ??= heads.length < limits.heads;
+    this.#seenAll ??= heads.length < headsLimit;
+    const listed = new Set(heads.map(({ conversationId }) => conversationId));
+    // One that is not listed is asked for: there are more than one list has, or it was removed and the
+    // event that told of it got lost.
+    for (const timeline of this.#options.timelines.values()) {
+      this.catchUp(timeline, { ask: !listed.has(timeline.id) });
+    }
     for (const { conversationId, rev } of heads) {
       const timeline = this.#options.timelines.get(conversationId);
       if (timeline !== undefined) {
@@ -127,7 +129,7 @@ export class Sync {
         failures = Math.min(failures, patience - 2);
       } else {
         timeline.forgetHead();
-        this.#options.onError(error);
+        this.#options.onError(error, id);
       }
     }
     this.#catchingUp.delete(id);

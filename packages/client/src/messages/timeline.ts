@@ -5,6 +5,7 @@ import type {
   MessagesResponse,
   User as WireUser,
 } from '@chat/protocol';
+import { systemSenderId } from '@chat/protocol';
 import type { ChatError } from '../chat-error.js';
 import type { Marks, MessageStatus, TimelineMessage, User } from '../model.js';
 import type { OutboxEntry } from '../storage/storage.js';
@@ -52,6 +53,8 @@ export class Timeline {
   #head: number;
   #hasOlder: boolean;
   #stale = false;
+  /** Whether the server has it no more. */
+  removed = false;
   /** Grows with each reload: a page that was asked for before it no longer fits. */
   #generation = 0;
   #snapshot: readonly TimelineMessage[] | null = null;
@@ -86,7 +89,7 @@ export class Timeline {
 
   /** What to keep; null while it must be loaded anew. */
   save(limit: number): SavedTimeline | null {
-    if (this.#stale) return null;
+    if (this.#stale || this.removed) return null;
     return {
       id: this.id,
       members: this.#members.map((user) => ({ user, ...this.#marksOf(user.id) })),
@@ -152,6 +155,7 @@ export class Timeline {
    * @returns the new messages that are now in place, in order
    */
   receive(message: Message): Message[] {
+    if (this.removed) return [];
     this.learnHead(message.rev);
     if (message.rev <= this.#position && !this.#stale) return this.#update(message);
     if (this.#held.size < heldLimit) this.#held.set(message.rev, message);
@@ -182,6 +186,13 @@ export class Timeline {
   forgetHead(): void {
     this.#head = this.#position;
     this.#held.clear();
+  }
+
+  /** The server has nothing of it any more: only what is unsent is left to show. */
+  remove(): void {
+    this.reload({ messages: [], more: false, head: 0 });
+    this.forgetHead();
+    this.removed = true;
   }
 
   /** The position cannot be served: what comes is held until `reload`. */
@@ -297,7 +308,7 @@ export class Timeline {
     ];
   }
 
-  #row(key: string, fields: Omit<TimelineMessage, 'key'>): TimelineMessage {
+  #row(key: string, fields: Omit<TimelineMessage, 'key' | 'system'>): TimelineMessage {
     const before = this.#rows.get(key);
     if (
       before !== undefined &&
@@ -308,7 +319,7 @@ export class Timeline {
     ) {
       return before;
     }
-    const row = { key, ...fields };
+    const row = { key, ...fields, system: fields.senderId === systemSenderId };
     this.#rows.set(key, row);
     return row;
   }

@@ -42,6 +42,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
   }),
   message: isObjectOf({ message: isMessage }),
   conversation: isObjectOf({ conversation: isConversation }),
+  removed: isObjectOf({ conversationId: isString }),
   marks: isObjectOf({
     conversationId: isString,
     userId: isString,

@@ -35,6 +35,7 @@ const nearBottom = 32;
  * @csspart bubble - The bubble around a message.
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart meta - The line with time and state.
+ * @csspart notice - A message by the system, which has no bubble.
  */
 export class ChatMessageList extends ChatElement {
   static override properties = {
@@ -152,15 +153,20 @@ export class ChatMessageList extends ChatElement {
     return html`
       <li>
         <chat-message
-          exportparts="bubble, bubble-own, meta"
+          exportparts="bubble, bubble-own, meta, notice"
           lang=${languageOf(this)}
           .message=${message}
-          .senderName=${message.own ? this.terms.you : this.peerName}
+          .senderName=${this.#senderOf(message)}
           .first=${row.first}
           .last=${row.last}
         ></chat-message>
       </li>
     `;
+  }
+
+  #senderOf({ own, system }: TimelineMessage): string {
+    if (system) return this.terms.notice;
+    return own ? this.terms.you : this.peerName;
   }
 
   #renderJump(): TemplateResult {

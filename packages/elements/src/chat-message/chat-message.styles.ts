@@ -77,6 +77,32 @@ export const chatMessageStyles = css`
     outline-color: var(--_on-accent);
     outline-offset: 1px;
   }
+  .notice {
+    display: grid;
+    justify-items: center;
+    gap: 2px;
+    padding: 18px 12px 4px;
+    color: var(--_muted);
+    font-size: 0.8667em;
+    line-height: 1.42;
+    text-align: center;
+  }
+  .notice .words {
+    max-inline-size: 32em;
+    min-inline-size: 0;
+    unicode-bidi: isolate;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    user-select: text;
+    -webkit-user-select: text;
+  }
+  .notice a {
+    color: var(--_accent-text);
+  }
+  .notice time {
+    font-size: 0.8846em;
+    font-variant-numeric: tabular-nums;
+  }
   .meta,
   .failure {
     display: flex;

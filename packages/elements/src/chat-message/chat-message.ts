@@ -16,6 +16,7 @@ import { isEmojiOnly, textParts } from './message-text.js';
  * @csspart bubble - The bubble around the text.
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart meta - The line with time and state.
+ * @csspart notice - A message by the system, which has no bubble.
  */
 export class ChatMessage extends ChatElement {
   static override properties = {
@@ -45,6 +46,7 @@ export class ChatMessage extends ChatElement {
   protected override render(): TemplateResult | typeof nothing {
     const { message } = this;
     if (!message) return nothing;
+    if (message.system) return this.#renderNotice(message);
     const classes = {
       message: true,
       own: message.own,
@@ -56,12 +58,26 @@ export class ChatMessage extends ChatElement {
     return html`
       <div class=${classMap(classes)}>
         <span class="visually-hidden">${this.senderName}:</span>
-        <div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${textParts(
-          message.text,
-        ).map((part) => this.#renderPart(part))}</div>
+        <div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${this.#renderText(message)}</div>
         ${message.status === 'failed' ? this.#renderFailure(message) : this.#renderMeta(message)}
       </div>
     `;
+  }
+
+  /** By nobody: words in the middle, without a bubble. */
+  #renderNotice(message: TimelineMessage): TemplateResult {
+    const at = toDate(message.createdAt);
+    return html`
+      <div class="notice" part="notice">
+        <span class="visually-hidden">${this.senderName}:</span>
+        <span class="words" dir="auto">${this.#renderText(message)}</span>
+        <time dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, this.locale)}</time>
+      </div>
+    `;
+  }
+
+  #renderText({ text }: TimelineMessage): unknown[] {
+    return textParts(text).map((part) => this.#renderPart(part));
   }
 
   #renderPart(part: ReturnType<typeof textParts>[number]): unknown {

@@ -222,6 +222,18 @@ export const chatWindowStyles = css`
     block-size: 30px;
   }
 
+  .removed {
+    display: grid;
+    justify-items: center;
+    gap: 10px;
+    padding: 14px 16px 18px;
+    border-block-start: 1px solid var(--_line);
+    color: var(--_muted);
+    text-align: center;
+  }
+  .removed p {
+    margin: 0;
+  }
   .loading {
     flex: 1;
     display: flex;

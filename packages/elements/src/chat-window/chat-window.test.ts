@@ -4,7 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { ChatWindow } from '../chat-window/chat-window.js';
 import { defineChatElements } from '../define-chat-elements.js';
 import { accessibilityProblems } from '../test/accessible.js';
-import { type Account, chatServerUrl, newAccount } from '../test/accounts.js';
+import { type Account, admin, chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 
@@ -198,6 +198,75 @@ describe('a conversation', () => {
     await write(chat, 'One');
     await vi.waitUntil(() => told.includes('message One'), soon);
     expect(told).toEqual(['ready Bo', 'message One']);
+  });
+});
+
+describe('what an administrator does', () => {
+  const notify = (conversationId: string | undefined, text: string) =>
+    admin('POST', `/conversations/${conversationId}/messages`, {
+      clientId: crypto.randomUUID(),
+      text,
+    });
+
+  test('a notice is shown in the middle without a bubble, and read out as nobody’s', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    await write(chat, 'Hello');
+    expect(await notify(chat.conversation?.id, 'Bo is away until Monday')).toBe(201);
+    await vi.waitUntil(() => shown(chat).includes('away until Monday'), soon);
+    const list = inside(chat, 'chat-message-list');
+    const messages = [...(list.shadowRoot?.querySelectorAll('chat-message') ?? [])];
+    const notice = messages.at(-1) as HTMLElement;
+    expect(has(notice, '.bubble')).toBe(false);
+    const words = inside(notice, '.words').getBoundingClientRect();
+    const { left, right } = list.getBoundingClientRect();
+    expect(Math.abs(words.left - left - (right - words.right))).toBeLessThan(12);
+    expect(textOf(inside(chat, '[role=log]')).trim()).toBe('Notice: Bo is away until Monday');
+    expect(textOf(notice)).toMatch(/^\s*Notice\s*:\s*Bo is away/);
+    expect(await accessibilityProblems(chat)).toEqual([]);
+  });
+
+  test('a conversation that is removed says so, keeps what was not sent, and is opened anew', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    await write(chat, 'Hello');
+    await vi.waitUntil(() => /Hello.*(Sent|Delivered)/.test(shown(chat)), soon);
+    const { conversation } = chat;
+    expect(await admin('DELETE', `/users/${bo.client.user?.id}`)).toBe(204);
+    await vi.waitUntil(() => textOf(chat).includes('no longer exists'), soon);
+    expect(has(chat, 'chat-composer')).toBe(false);
+    expect(shown(chat)).not.toContain('Hello');
+    expect(await accessibilityProblems(chat)).toEqual([]);
+    // The focus goes where the user goes on.
+    expect(chat.shadowRoot?.activeElement).toBe(inside(chat, '.removed .button'));
+
+    conversation?.send('Too late').catch(() => {});
+    await vi.waitUntil(() => shown(chat).includes('Too late'), soon);
+    await vi.waitUntil(() => /Too late.*Not sent.*Retry.*Delete/.test(shown(chat)), soon);
+
+    expect(
+      await admin('POST', '/users', { username: bo.username, password: bo.password, name: 'Bo' }),
+    ).toBe(201);
+    inside(chat, '.removed .button').click();
+    await vi.waitUntil(() => chat.conversation && chat.conversation !== conversation, soon);
+    await vi.waitUntil(() => textOf(chat).includes('start of your conversation with Bo'), soon);
+    await write(chat, 'Hello again');
+    await vi.waitUntil(() => /Hello again.*(Sent|Delivered)/.test(shown(chat)), soon);
+  });
+
+  test('a conversation that is removed where people are picked: back to picking', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    await bo.client.conversationWith(ada.username);
+    const chat = await openWindow();
+    await chat.signIn(ada);
+    await vi.waitUntil(() => has(chat, 'chat-peer-picker', 'input'), soon);
+    await userEvent.fill(inside(chat, 'chat-peer-picker', 'input'), bo.username);
+    await userEvent.keyboard('{Enter}');
+    await vi.waitUntil(() => chat.conversation, soon);
+    expect(await admin('DELETE', `/users/${bo.client.user?.id}`)).toBe(204);
+    await vi.waitUntil(() => has(chat, '.removed .button'), soon);
+    inside(chat, '.removed .button').click();
+    await vi.waitUntil(() => has(chat, 'chat-peer-picker', 'input'), soon);
   });
 });
 

@@ -38,6 +38,7 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart bubble - The bubble around a message.
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart meta - The line with a message's time and state.
+ * @csspart notice - A message by the system, which has no bubble.
  * @csspart field - Where a message is written.
  * @csspart send-button - The button that sends.
  *
@@ -134,7 +135,7 @@ export class ChatWindow extends ChatElement {
   /** Puts the focus where the user goes on: the message field, or the first field of a form. */
   override focus(options?: FocusOptions): void {
     const part = this.renderRoot.querySelector<HTMLElement>(
-      'chat-composer, chat-sign-in, chat-peer-picker, .panel .button',
+      'chat-composer, chat-sign-in, chat-peer-picker, .panel .button, .removed .button',
     );
     // A part that has just come has nothing to focus before its own first render.
     if (part instanceof ChatElement) part.updateComplete.then(() => part.focus(options));
@@ -312,7 +313,7 @@ export class ChatWindow extends ChatElement {
       ></chat-status>
       <chat-message-list
         lang=${lang}
-        exportparts="list, day, bubble, bubble-own, meta"
+        exportparts="list, day, bubble, bubble-own, meta, notice"
         .messages=${messages}
         .peerName=${peer.name}
         .hasOlder=${conversation.hasOlder}
@@ -320,19 +321,41 @@ export class ChatWindow extends ChatElement {
         @chat-load-older=${() => this.#chat.loadOlder(conversation)}
         @chat-messages-seen=${this.#markRead}
         @chat-message-action=${this.#onMessageAction}
-      ><slot name="empty" slot="empty">${this.#defaultEmpty(peer.name)}</slot></chat-message-list>
-      <chat-composer
-        lang=${lang}
-        exportparts="field, send-button"
-        .peerName=${peer.name}
-        @chat-send=${this.#onSend}
-      ></chat-composer>
+      >${
+        conversation.removed
+          ? nothing
+          : html`<slot name="empty" slot="empty">${this.#defaultEmpty(peer.name)}</slot>`
+      }</chat-message-list>
+      ${
+        conversation.removed
+          ? this.#renderRemoved(peer.name)
+          : html`
+            <chat-composer
+              lang=${lang}
+              exportparts="field, send-button"
+              .peerName=${peer.name}
+              @chat-send=${this.#onSend}
+            ></chat-composer>
+          `
+      }
       <div class="visually-hidden" role="log" aria-relevant="additions" aria-label=${terms.messages}>
         ${repeat(
           announced,
           ({ key }) => key,
-          ({ text }) => html`<p>${terms.announcement(peer.name, text)}</p>`,
+          ({ system, text }) =>
+            html`<p>${terms.announcement(system ? terms.notice : peer.name, text)}</p>`,
         )}
+      </div>
+    `;
+  }
+
+  /** In the place of the composer; what was not sent stays above it. */
+  #renderRemoved(name: string): TemplateResult {
+    const { terms } = this;
+    return html`
+      <div class="removed" role="alert">
+        <p>${terms.removedText(name)}</p>
+        <button class="button" type="button" @click=${() => this.#chat.openAnew()}>${terms.startAnew}</button>
       </div>
     `;
   }

@@ -195,6 +195,11 @@ export class ChatController implements ReactiveController {
     if (this.#visit && this.#peer === '') this.#showPicker(this.#visit);
   }
 
+  /** In the place of a conversation that was removed: with the same name, or with whom one likes. */
+  async openAnew(): Promise<void> {
+    if (this.#visit) await this.#openPeer(this.#visit);
+  }
+
   async loadOlder(conversation: Conversation): Promise<void> {
     if (this.#loadingOlder) return;
     this.#loadingOlder = true;

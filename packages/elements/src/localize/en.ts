@@ -71,6 +71,9 @@ export const en: Terms = {
   toLatest: 'Go to the latest message',
   you: 'You',
   announcement: (name, text) => `${name}: ${text}`,
+  notice: 'Notice',
+  removedText: (name) => `This conversation with ${name} no longer exists.`,
+  startAnew: 'Start a new one',
 
   pending: 'Sending…',
   sent: 'Sent',

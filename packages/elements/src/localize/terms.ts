@@ -65,6 +65,10 @@ export interface Terms {
   toLatest: string;
   you: string;
   announcement(name: string, text: string): string;
+  /** Who a message is by that nobody sent. */
+  notice: string;
+  removedText(name: string): string;
+  startAnew: string;
 
   pending: string;
   sent: string;

@@ -1,5 +1,12 @@
 import { ChatClient } from '@chat/client';
 import { inject, onTestFinished } from 'vitest';
+import { commands } from 'vitest/browser';
+
+declare module 'vitest/browser' {
+  interface BrowserCommands {
+    admin(server: string, method: string, path: string, body?: object): Promise<number>;
+  }
+}
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -30,3 +37,7 @@ export async function newAccount(name: string): Promise<Account> {
   await client.connect();
   return { username, password, name, client };
 }
+
+/** A request of an administrator, from outside the page. @returns the status */
+export const admin = (method: string, path: string, body?: object): Promise<number> =>
+  commands.admin(chatServerUrl(), method, path, body);

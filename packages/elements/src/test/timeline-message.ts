@@ -10,6 +10,7 @@ export function timelineMessage(
     clientId,
     senderId: fields.own ? 'me' : 'peer',
     own: false,
+    system: false,
     text: `Message ${fields.seq}`,
     createdAt: Date.UTC(2026, 2, 1, 9) + fields.seq * 60_000,
     status: 'sent',

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
+import { systemSenderId } from '../system-sender.js';
 
 /** An object that refuses fields it does not name. */
 export const closed = <P extends Type.TProperties>(properties: P, description: string) =>
@@ -13,6 +14,11 @@ export const ConversationId = Type.String({
 export const UserId = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,64}$',
   description: 'Chosen by the server; opaque.',
+});
+
+const SenderId = Type.String({
+  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  description: `The user’s id, or \`${systemSenderId}\` for a message by the system.`,
 });
 
 export const ClientId = Type.String({
@@ -60,7 +66,7 @@ export const Message = closed(
       minimum: 1,
       description: 'The counter’s value at the message’s latest change; `seq` while unchanged.',
     }),
-    senderId: UserId,
+    senderId: SenderId,
     clientId: ClientId,
     text: Type.String({ minLength: 1, maxLength: limits.textLength }),
     createdAt: Timestamp,

@@ -9,7 +9,7 @@ export const AccountUsername = Type.String({
     '1–32 letters, digits, `.`, `_`, `-`; begins and ends with a letter or digit. Case does not matter.',
 });
 
-const Password = Type.String({
+export const Password = Type.String({
   minLength: accountLimits.passwordMinLength,
   maxLength: accountLimits.passwordMaxLength,
 });

@@ -101,6 +101,10 @@ export const serverFrames = {
     { type: Type.Literal('conversation'), conversation: Conversation },
     'The user is now a member of this conversation.',
   ),
+  removed: closed(
+    { type: Type.Literal('removed'), conversationId: ConversationId },
+    'There is no such conversation for this user (any more): drop it. Also sent before `resumed`, for each position of such a conversation.',
+  ),
   marks: closed(
     {
       type: Type.Literal('marks'),
@@ -132,6 +136,7 @@ export const ServerFrame = Type.Union([
   serverFrames.error,
   serverFrames.message,
   serverFrames.conversation,
+  serverFrames.removed,
   serverFrames.marks,
   serverFrames.heads,
 ]);

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startServer } from '../test-server.js';
+import { testAdminToken } from './admin-command.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,6 +16,7 @@ export default async function provideChatServer(
   const server = await startServer({
     env: {
       ALLOWED_ORIGINS: process.env.CHAT_TEST_ORIGIN ?? '',
+      ADMIN_TOKEN: testAdminToken,
       // One address registers and connects for all the tests.
       LIMIT_LOGINS_PER_ADDRESS: '10000',
       LIMIT_UPGRADES_PER_ADDRESS: '10000',

@@ -9,7 +9,7 @@ export interface Envelope {
 /** No event is larger: a message is one frame, and frames are smaller. */
 const maxLength = 256 * 1024;
 
-const frameTypes: readonly unknown[] = ['message', 'conversation', 'marks'];
+const frameTypes: readonly unknown[] = ['message', 'conversation', 'removed', 'marks'];
 
 export function encodeEnvelope(envelope: Envelope): string {
   return JSON.stringify(envelope);
@@ -30,6 +30,7 @@ function isEvent(value: unknown): value is BusEvent {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, sessionId, frame } = value as Record<string, unknown>;
   if (kind === 'session_ended') return typeof sessionId === 'string';
+  if (kind === 'sessions_ended') return true;
   if (kind !== 'frame' || typeof frame !== 'object' || frame === null) return false;
   return frameTypes.includes((frame as { type?: unknown }).type);
 }

@@ -3,6 +3,7 @@ import { Conversation, Member, Message, responses, User } from '@chat/protocol/s
 import type { RequestRoute } from '@hapi/hapi';
 import type { TSchema } from 'typebox';
 import { requestIdHeader } from '../../edge/request-id.js';
+import { adminAuth } from '../admin-scheme.js';
 import type { RouteDescription } from './route-description.js';
 
 type Json = { [key: string]: unknown };
@@ -49,6 +50,9 @@ export function openApiDocument(routes: readonly RequestRoute[], version: string
       ),
       securitySchemes: {
         accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        ...(routes.some(isAdminRoute)
+          ? { adminToken: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`.' } }
+          : {}),
       },
       headers: {
         RequestId: {
@@ -70,13 +74,14 @@ export function openApiDocument(routes: readonly RequestRoute[], version: string
 
 function operation(route: RequestRoute, description: RouteDescription): Json {
   const { operationId, tag, summary, body, query, path, answers } = description;
-  const readsToken = description.readsToken ?? Boolean(route.settings.auth);
+  const isAdmin = isAdminRoute(route);
+  const readsToken = description.readsToken ?? (Boolean(route.settings.auth) && !isAdmin);
   const parameters = [...parametersOf(path, 'path'), ...parametersOf(query, 'query')];
   return {
     operationId,
     tags: [tag],
     summary,
-    security: readsToken ? [{ accessToken: [] }] : [],
+    security: isAdmin ? [{ adminToken: [] }] : readsToken ? [{ accessToken: [] }] : [],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
@@ -100,6 +105,11 @@ function operation(route: RequestRoute, description: RouteDescription): Json {
   };
 }
 
+function isAdminRoute({ settings }: RequestRoute): boolean {
+  const strategies = settings.auth ? settings.auth.strategies : [];
+  return strategies.includes(adminAuth);
+}
+
 function errorResponses(route: RequestRoute, description: RouteDescription, readsToken: boolean) {
   const { body, query, path, errors = [] } = description;
   const codes = new Set<ErrorCode>(errors);
@@ -107,6 +117,7 @@ function errorResponses(route: RequestRoute, description: RouteDescription, read
   if (route.path.startsWith('/v1/')) {
     add('origin_not_allowed', 'rate_limited', 'internal', 'unavailable');
   }
+  if (isAdminRoute(route)) add('invalid_token');
   if (readsToken) add('invalid_request', 'invalid_token', 'token_expired', 'session_ended');
   if (body || query || path) add('invalid_request');
   if (body) add('payload_too_large');

@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox';
 export interface RouteDescription {
   /** Unique among all operations; generators make a method of it. */
   readonly operationId: string;
-  readonly tag: 'accounts' | 'chat' | 'operation' | (string & {});
+  readonly tag: 'accounts' | 'chat' | 'operation' | 'admin' | (string & {});
   readonly summary: string;
   /** The schemas that the handler validates with; the very same objects. */
   readonly body?: TSchema;

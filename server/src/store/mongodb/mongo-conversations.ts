@@ -3,6 +3,7 @@ import {
   type ConversationStore,
   type Marks,
   StoreError,
+  type Tombstone,
 } from '../store.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
@@ -17,6 +18,16 @@ interface ConversationDocument {
   readonly activeAt: number;
 }
 
+interface TombstoneDocument {
+  readonly _id: string;
+  /** Empty once nothing else is left. */
+  readonly memberIds: readonly string[];
+  readonly createdAt: number;
+  readonly removedAt: number;
+}
+
+type Member = Pick<ConversationDocument, '_id' | 'memberIds' | 'createdAt'>;
+
 interface MarksDocument extends Marks {
   /** Conversation and user, so that two nodes cannot make two of one. */
   readonly _id: string;
@@ -29,6 +40,7 @@ const noMarks: Marks = { delivered: 0, read: 0 };
 export class MongoConversations implements ConversationStore {
   static readonly collection = 'conversations';
   static readonly marksCollection = 'marks';
+  static readonly tombstoneCollection = 'removedConversations';
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
   readonly #turns = new Turns();
@@ -93,6 +105,59 @@ export class MongoConversations implements ConversationStore {
     });
   }
 
+  async ofUser(
+    userId: string,
+    { limit, after, removed = false }: { limit: number; after: string; removed?: boolean },
+  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]> {
+    const name = removed ? MongoConversations.tombstoneCollection : MongoConversations.collection;
+    const found = await this.#connection.on<Member, Member[]>(name, (collection) =>
+      collection
+        .find({ memberIds: userId, _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    return found.map(({ _id, memberIds, createdAt }) => ({ id: _id, memberIds, createdAt }));
+  }
+
+  /** As of a user: the tombstone first, then the conversation goes. */
+  async remove(id: string, at: number): Promise<void> {
+    const found = await this.byId(id);
+    if (found === null) return;
+    const { memberIds, createdAt } = found;
+    await this.#tombstones(async (tombstones) => {
+      try {
+        await tombstones.insertOne({ _id: id, memberIds, createdAt, removedAt: at });
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+    });
+    await this.#conversations((conversations) => conversations.deleteOne({ _id: id }));
+  }
+
+  /** The marks first: without its members nobody would find the rest again. */
+  async clear(id: string): Promise<void> {
+    await this.#marks((marks) => marks.deleteMany({ conversationId: id }));
+    await this.#tombstones((tombstones) =>
+      tombstones.updateOne({ _id: id }, { $set: { memberIds: [] } }),
+    );
+  }
+
+  async tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
+    const found = await this.#tombstones((tombstones) =>
+      tombstones
+        .find({ _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    return found.map(({ _id, removedAt }) => ({ id: _id, removedAt }));
+  }
+
+  async dropTombstone(id: string): Promise<void> {
+    await this.#tombstones((tombstones) => tombstones.deleteOne({ _id: id }));
+  }
+
   marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>> {
     return this.#marks(async (marks) => {
       const found = await marks.find({ conversationId: { $in: [...conversationIds] } }).toArray();
@@ -143,6 +208,10 @@ export class MongoConversations implements ConversationStore {
     work: Parameters<typeof MongoConnection.prototype.on<ConversationDocument, T>>[1],
   ) {
     return this.#connection.on<ConversationDocument, T>(MongoConversations.collection, work);
+  }
+
+  #tombstones<T>(work: Parameters<typeof MongoConnection.prototype.on<TombstoneDocument, T>>[1]) {
+    return this.#connection.on<TombstoneDocument, T>(MongoConversations.tombstoneCollection, work);
   }
 
   #marks<T>(work: Parameters<typeof MongoConnection.prototype.on<MarksDocument, T>>[1]) {

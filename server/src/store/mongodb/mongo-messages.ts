@@ -3,6 +3,7 @@ import type { Collection } from 'mongodb';
 import { type MessageStore, type NewMessage, StoreError } from '../store.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
+import { MongoConversations } from './mongo-conversations.js';
 
 /** Most messages in one insert. */
 const groupSize = 100;
@@ -10,6 +11,8 @@ const groupSize = 100;
 const queueSize = 10_000;
 /** How often in a row other nodes may take the place that was tried for. */
 const patience = 200;
+/** Most messages that one step of a removal deletes. */
+const deleteLimit = 500;
 /** Most conversations that one question for several asks about at once. */
 const lookups = 20;
 
@@ -25,6 +28,10 @@ interface Waiting {
  * Messages take their places by the unique index on `{conversationId, rev}`: written at head + 1, and
  * when another node was first, read again and retried. An insert is ordered, so N + 1 is never there
  * without N. One insert at a time runs for each conversation; what comes meanwhile goes into the next.
+ *
+ * Before anything is acknowledged the conversation is looked at: one that was removed meanwhile takes
+ * back what was written. A removal first deletes the conversation and then its messages, so either that
+ * look misses it, or the message was there before and is deleted with the rest.
  */
 export class MongoMessages implements MessageStore {
   static readonly collection = 'messages';
@@ -110,6 +117,23 @@ export class MongoMessages implements MessageStore {
     return latest;
   }
 
+  async deleteAllOf(conversationId: string): Promise<void> {
+    for (;;) {
+      const deleted = await this.#messages(async (messages) => {
+        const step = await messages
+          .find({ conversationId }, { projection: { _id: 0, rev: 1 } })
+          .sort({ rev: 1 })
+          .limit(deleteLimit)
+          .toArray();
+        const last = step.at(-1);
+        if (last === undefined) return 0;
+        await messages.deleteMany({ conversationId, rev: { $lte: last.rev } });
+        return step.length;
+      });
+      if (deleted < deleteLimit) return;
+    }
+  }
+
   /** Stores what waits for one conversation until nothing does. */
   async #drain(conversationId: string, queue: Waiting[]): Promise<void> {
     // After the poll phase: the frames of all sockets that are readable now join the group.
@@ -133,35 +157,69 @@ export class MongoMessages implements MessageStore {
     let left = group;
     let head = knownHead;
     let failures = 0;
+    const stored: { waiting: Waiting; outcome: Outcome }[] = [];
+    const settle = (count: number, outcomeOf: (index: number) => Outcome) => {
+      left.slice(0, count).forEach((waiting, index) => {
+        stored.push({ waiting, outcome: outcomeOf(index) });
+      });
+      left = left.slice(count);
+    };
     try {
-      return await this.#messages(async (messages) => {
+      const reached = await this.#messages(async (messages) => {
         while (left.length > 0) {
           head ??= await headOf(messages, conversationId);
           const placed = place(left, head);
-          const { stored, error } = await insert(messages, placed);
-          placed.slice(0, stored).forEach((message, index) => {
-            left[index]?.resolve({ message, created: true });
-            this.#activity.touch(conversationId, message.createdAt);
-          });
-          left = left.slice(stored);
-          head += stored;
+          const { count, error } = await insert(messages, placed);
+          settle(count, (index) => ({ message: placed[index] as Message, created: true }));
+          head += count;
           const first = left[0];
           if (error === null || first === undefined) continue;
-          if (await settleRepeat(messages, first)) {
+          const repeated = await storedBefore(messages, first.message);
+          if (repeated?.text === first.message.text) {
+            settle(1, () => ({ message: toMessage(repeated), created: false }));
+            continue;
+          }
+          if (repeated !== null) {
             left = left.slice(1);
+            first.reject(
+              new StoreError('client_id_conflict', 'This clientId was used for another text.'),
+            );
             continue;
           }
           // Another node took the place.
           head = null;
-          failures = stored > 0 ? 0 : failures + 1;
+          failures = count > 0 ? 0 : failures + 1;
           if (failures >= patience) throw error;
         }
         return head;
       });
+      await this.#requirePresent(conversationId, stored);
+      for (const { waiting, outcome } of stored) {
+        waiting.resolve(outcome);
+        if (outcome.created) this.#activity.touch(conversationId, outcome.message.createdAt);
+      }
+      return reached;
     } catch (error) {
+      for (const { waiting } of stored) waiting.reject(error);
       for (const { reject } of left) reject(error);
       return null;
     }
+  }
+
+  /** @throws StoreError `not_found` for a conversation that was removed, which then has none of these */
+  async #requirePresent(
+    conversationId: string,
+    stored: readonly { readonly outcome: Outcome }[],
+  ): Promise<void> {
+    if (stored.length === 0) return;
+    const found = await this.#connection.on<{ _id: string }, object | null>(
+      MongoConversations.collection,
+      (conversations) => conversations.findOne({ _id: conversationId }, { projection: { _id: 1 } }),
+    );
+    if (found !== null) return;
+    const revs = stored.map(({ outcome }) => outcome.message.rev);
+    await this.#messages((messages) => messages.deleteMany({ conversationId, rev: { $in: revs } }));
+    throw new StoreError('not_found', 'There is no such conversation.');
   }
 
   /** Asks the same of several conversations, a bounded number at a time. */
@@ -211,34 +269,28 @@ interface BulkFailure {
 async function insert(
   messages: Collection<Message>,
   placed: readonly Message[],
-): Promise<{ stored: number; error: unknown }> {
+): Promise<{ count: number; error: unknown }> {
   try {
     await messages.insertMany(
       placed.map((message) => ({ ...message })),
       { ordered: true },
     );
-    return { stored: placed.length, error: null };
+    return { count: placed.length, error: null };
   } catch (error) {
     const { writeErrors, result } = error as BulkFailure;
     // Those before the refused one are there, but perhaps not on a majority: nobody may be told so.
     if (!isDuplicate(error) || result?.getWriteConcernError()) throw error;
     const [refusal] = [writeErrors ?? []].flat();
-    return { stored: refusal?.index ?? 0, error };
+    return { count: refusal?.index ?? 0, error };
   }
 }
 
-/** Settles a message whose `clientId` is stored already. @returns whether it is */
-async function settleRepeat(messages: Collection<Message>, waiting: Waiting): Promise<boolean> {
-  const { conversationId, senderId, clientId, text } = waiting.message;
-  const stored = await messages.findOne({ conversationId, senderId, clientId }, withoutId);
-  if (stored === null) return false;
-  if (stored.text === text) waiting.resolve({ message: toMessage(stored), created: false });
-  else {
-    waiting.reject(
-      new StoreError('client_id_conflict', 'This clientId was used for another text.'),
-    );
-  }
-  return true;
+/** The message that has this `clientId` already. */
+function storedBefore(
+  messages: Collection<Message>,
+  { conversationId, senderId, clientId }: NewMessage,
+): Promise<Message | null> {
+  return messages.findOne({ conversationId, senderId, clientId }, withoutId);
 }
 
 async function headOf(messages: Collection<Message>, conversationId: string): Promise<number> {

@@ -69,6 +69,37 @@ export class MongoSessions implements SessionStore {
     return modifiedCount > 0;
   }
 
+  async listFor(
+    userId: string,
+    { limit, after }: { limit: number; after: string },
+  ): Promise<SessionRecord[]> {
+    const found = await this.#sessions((sessions) =>
+      sessions
+        .find({ userId, _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    return found.map(({ _id, ...session }) => ({ id: _id, ...session }));
+  }
+
+  async endAllOf(userId: string, at: number): Promise<void> {
+    await this.#sessions((sessions) =>
+      sessions.updateMany({ userId, endedAt: null }, { $set: { endedAt: at } }),
+    );
+  }
+
+  /** As below, the tokens first. */
+  async deleteAllOf(userId: string): Promise<void> {
+    for (;;) {
+      const page = await this.listFor(userId, { limit: deleteLimit, after: '' });
+      if (page.length === 0) return;
+      const ids = page.map(({ id }) => id);
+      await this.#tokens((tokens) => tokens.deleteMany({ sessionId: { $in: ids } }));
+      await this.#sessions((sessions) => sessions.deleteMany({ _id: { $in: ids } }));
+    }
+  }
+
   /** The tokens of a session go before it, so that a crash leaves nothing that nobody finds. */
   async deleteExpired(before: number): Promise<void> {
     const over = { $or: [{ expiresAt: { $lt: before } }, { endedAt: { $lt: before } }] };

@@ -12,6 +12,8 @@ import { MongoUsers } from './mongo-users.js';
  */
 const indexes = [
   { collection: MongoUsers.collection, keys: { realm: 1, username: 1 }, unique: true },
+  { collection: MongoUsers.tombstoneCollection, keys: { removedName: 1 }, unique: false },
+  { collection: MongoSessions.collection, keys: { userId: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { expiresAt: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { endedAt: 1 }, unique: false },
   { collection: MongoSessions.tokenCollection, keys: { parent: 1 }, unique: true },
@@ -21,6 +23,11 @@ const indexes = [
   {
     collection: MongoConversations.collection,
     keys: { memberIds: 1, activeAt: -1, _id: -1 },
+    unique: false,
+  },
+  {
+    collection: MongoConversations.tombstoneCollection,
+    keys: { memberIds: 1, _id: 1 },
     unique: false,
   },
   { collection: MongoConversations.marksCollection, keys: { conversationId: 1 }, unique: false },

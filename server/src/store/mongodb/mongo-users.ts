@@ -1,10 +1,23 @@
-import { StoreError, type UserRecord, type UserStore } from '../store.js';
+import { removedName } from '../removed-name.js';
+import { StoreError, type Tombstone, type UserRecord, type UserStore } from '../store.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 
-type UserDocument = Omit<UserRecord, 'id'> & { readonly _id: string };
+interface UserDocument extends Omit<UserRecord, 'id' | 'tokensValidFrom'> {
+  readonly _id: string;
+  /** Missing in what earlier servers wrote. */
+  readonly tokensValidFrom?: number;
+}
+
+interface TombstoneDocument {
+  readonly _id: string;
+  /** A hash. */
+  readonly removedName: string;
+  readonly removedAt: number;
+}
 
 export class MongoUsers implements UserStore {
   static readonly collection = 'users';
+  static readonly tombstoneCollection = 'removedUsers';
   readonly #connection: MongoConnection;
 
   constructor(connection: MongoConnection) {
@@ -47,17 +60,67 @@ export class MongoUsers implements UserStore {
     return this.#find({ realm, username });
   }
 
-  #find(filter: Partial<UserDocument>): Promise<UserRecord | null> {
-    return this.#connection.on<UserDocument, UserRecord | null>(
-      MongoUsers.collection,
-      async (users) => {
-        const found = await users.findOne(filter);
-        return found && toRecord(found);
-      },
+  async raiseTokensValidFrom(id: string, at: number): Promise<void> {
+    await this.#users((users) => users.updateOne({ _id: id }, { $max: { tokensValidFrom: at } }));
+  }
+
+  /**
+   * A tombstone is a document of its own, inserted before the user is deleted: no update that races
+   * with a removal can bring anything back, on whatever server.
+   */
+  async remove(id: string, at: number): Promise<void> {
+    const user = await this.byId(id);
+    if (user === null) return;
+    const removed = removedName(user.realm, user.username);
+    await this.#tombstones(async (tombstones) => {
+      try {
+        await tombstones.insertOne({ _id: id, removedName: removed, removedAt: at });
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+    });
+    await this.#users((users) => users.deleteOne({ _id: id }));
+  }
+
+  async removedAt(realm: UserRecord['realm'], username: string): Promise<number | null> {
+    const found = await this.#tombstones((tombstones) =>
+      tombstones.find({ removedName: removedName(realm, username) }).toArray(),
     );
+    return found.length === 0 ? null : Math.max(...found.map(({ removedAt }) => removedAt));
+  }
+
+  async tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
+    const found = await this.#tombstones((tombstones) =>
+      tombstones
+        .find({ _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    return found.map(({ _id, removedAt }) => ({ id: _id, removedAt }));
+  }
+
+  /** What refers to it goes first; see `server/src/admin`. */
+  async dropTombstone(id: string): Promise<void> {
+    await this.#tombstones((tombstones) => tombstones.deleteOne({ _id: id }));
+  }
+
+  #find(filter: Partial<UserDocument>): Promise<UserRecord | null> {
+    return this.#users(async (users) => {
+      const found = await users.findOne(filter);
+      return found && toRecord(found);
+    });
+  }
+
+  #tombstones<T>(work: Parameters<typeof MongoConnection.prototype.on<TombstoneDocument, T>>[1]) {
+    return this.#connection.on<TombstoneDocument, T>(MongoUsers.tombstoneCollection, work);
+  }
+
+  #users<T>(work: Parameters<typeof MongoConnection.prototype.on<UserDocument, T>>[1]) {
+    return this.#connection.on<UserDocument, T>(MongoUsers.collection, work);
   }
 }
 
 function toRecord({ _id, ...user }: UserDocument): UserRecord {
-  return { id: _id, ...user };
+  return { id: _id, ...user, tokensValidFrom: user.tokensValidFrom ?? 0 };
 }

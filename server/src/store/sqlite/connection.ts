@@ -40,6 +40,8 @@ export class Connection {
       // In WAL mode only FULL syncs the log at each commit; NORMAL may lose acknowledged writes.
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
+      // What is deleted is overwritten, not only let go of.
+      database.pragma('secure_delete = ON');
       // Hot pages go back to the main file less often: about a sixth less work per message.
       database.pragma('wal_autocheckpoint = 4000');
       // KiB. SQLite's 2 MiB would hold the open pages of some hundred busy conversations only.

@@ -17,7 +17,8 @@ const capacity = 20_000;
 /**
  * The conversations that this process writes to, so that a message needs no look at what is there.
  * Ask only inside of a write: the write lock is held there, so what holds at its beginning holds
- * until its end.
+ * until its end. One that is remembered is there: a removal here forgets it, and a removal elsewhere is
+ * a commit of another connection.
  */
 export class KnownConversations {
   readonly #writes: GroupCommit;
@@ -35,14 +36,19 @@ export class KnownConversations {
       connection,
       `SELECT number, member_ids,
          coalesce((SELECT max(rev) FROM message WHERE conversation = number), 0) AS head
-       FROM conversation WHERE id = ?`,
+       FROM conversation WHERE id = ? AND removed_at IS NULL`,
     );
   }
 
-  /** Raise its `head` with each row that is written: should the group be lost, all is forgotten. */
+  /** Undefined when it was removed. Raise its `head` with each row that is written: should the group be lost, all is forgotten. */
   get(id: string): KnownConversation | undefined {
     if (this.#group !== this.#writes.groups) this.#beginGroup();
     return this.#known.get(id) ?? this.#look(id);
+  }
+
+  /** Call it when the conversation is removed: the next one to ask is told by the table. */
+  forget(id: string): void {
+    this.#known.delete(id);
   }
 
   #look(id: string): KnownConversation | undefined {

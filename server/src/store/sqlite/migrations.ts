@@ -96,4 +96,16 @@ export const migrations: readonly string[] = [
   DROP TABLE message_with_names;
   CREATE UNIQUE INDEX message_by_client_id ON message (conversation, sender, client_id);
   `,
+  // A removed record is its own tombstone: see store.ts. removed_name is a hash.
+  /* sql */ `
+  ALTER TABLE user ADD COLUMN tokens_valid_from INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE user ADD COLUMN removed_at INTEGER;
+  ALTER TABLE user ADD COLUMN removed_name TEXT;
+  CREATE INDEX user_by_removal ON user (removed_name, removed_at) WHERE removed_at IS NOT NULL;
+
+  ALTER TABLE conversation ADD COLUMN removed_at INTEGER;
+  CREATE INDEX conversation_by_removal ON conversation (id) WHERE removed_at IS NOT NULL;
+
+  CREATE INDEX session_by_user ON session (user_id, id);
+  `,
 ];

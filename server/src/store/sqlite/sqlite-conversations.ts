@@ -1,12 +1,15 @@
+import { tombstoneName } from '../removed-name.js';
 import {
   type ConversationRecord,
   type ConversationStore,
   type Marks,
   StoreError,
+  type Tombstone,
 } from '../store.js';
 import type { Activity } from './activity.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
+import type { KnownConversations } from './known-conversations.js';
 import { Command, Query } from './statement.js';
 
 interface ConversationRow {
@@ -33,6 +36,7 @@ export class SqliteConversations implements ConversationStore {
   readonly #connection: Connection;
   readonly #writes: GroupCommit;
   readonly #activity: Activity;
+  readonly #known: KnownConversations;
   readonly #insert: Command;
   readonly #insertMember: Command;
   readonly #raiseMarks: Command;
@@ -41,11 +45,25 @@ export class SqliteConversations implements ConversationStore {
   readonly #page: Query<ConversationRow>;
   readonly #marksOf: Query<MarksRow>;
   readonly #marks: Query<MarksRow>;
+  readonly #memberIds: Query<{ conversation_id: string; user_id: string }>;
+  readonly #ofUser: Query<ConversationRow>;
+  readonly #removedOfUser: Query<ConversationRow>;
+  readonly #remove: Command;
+  readonly #clear: Command;
+  readonly #unname: Command;
+  readonly #tombstones: Query<{ id: string; removed_at: number }>;
+  readonly #drop: Command;
 
-  constructor(connection: Connection, writes: GroupCommit, activity: Activity) {
+  constructor(
+    connection: Connection,
+    writes: GroupCommit,
+    activity: Activity,
+    known: KnownConversations,
+  ) {
     this.#connection = connection;
     this.#writes = writes;
     this.#activity = activity;
+    this.#known = known;
     this.#insert = new Command(
       connection,
       `INSERT INTO conversation (id, member_ids, created_at, number)
@@ -61,7 +79,10 @@ export class SqliteConversations implements ConversationStore {
       `UPDATE member SET delivered = max(delivered, ?3), read = max(read, ?4)
        WHERE conversation_id = ?1 AND user_id = ?2 AND (delivered < ?3 OR read < ?4)`,
     );
-    this.#byId = new Query(connection, `${selectConversation} WHERE c.id = ? GROUP BY c.id`);
+    this.#byId = new Query(
+      connection,
+      `${selectConversation} WHERE c.id = ? AND c.removed_at IS NULL GROUP BY c.id`,
+    );
     this.#byMembers = new Query(
       connection,
       `${selectConversation} WHERE c.member_ids = ? GROUP BY c.id`,
@@ -71,6 +92,7 @@ export class SqliteConversations implements ConversationStore {
       `SELECT c.id, c.member_ids, c.created_at, m.active_at
        FROM member m JOIN conversation c ON c.id = m.conversation_id
        WHERE m.user_id = ?1 AND (m.active_at, m.conversation_id) < (?2, ?3)
+         AND c.removed_at IS NULL
        ORDER BY m.active_at DESC, m.conversation_id DESC LIMIT ?4`,
     );
     this.#marksOf = new Query(
@@ -82,6 +104,43 @@ export class SqliteConversations implements ConversationStore {
       connection,
       `SELECT conversation_id, user_id, delivered, read FROM member
        WHERE conversation_id IN (SELECT value FROM json_each(?)) AND (delivered > 0 OR read > 0)`,
+    );
+    this.#memberIds = new Query(
+      connection,
+      `SELECT conversation_id, user_id FROM member
+       WHERE conversation_id IN (SELECT value FROM json_each(?)) ORDER BY user_id`,
+    );
+    const ofUser = (removed: string) => `
+      SELECT c.id, c.member_ids, c.created_at, m.active_at
+      FROM member m JOIN conversation c ON c.id = m.conversation_id
+      WHERE m.user_id = ? AND c.id > ? AND c.removed_at IS ${removed} ORDER BY c.id LIMIT ?`;
+    this.#ofUser = new Query(connection, ofUser('NULL'));
+    this.#removedOfUser = new Query(connection, ofUser('NOT NULL'));
+    this.#remove = new Command(
+      connection,
+      // Another one may have these members; who wrote what is still told by their places.
+      `UPDATE conversation SET member_ids = member_ids || ' ' || ?2, removed_at = ?3
+       WHERE id = ?1 AND removed_at IS NULL`,
+    );
+    this.#clear = new Command(
+      connection,
+      `DELETE FROM member WHERE conversation_id IN (
+         SELECT id FROM conversation WHERE id = ? AND removed_at IS NOT NULL)`,
+    );
+    this.#unname = new Command(
+      connection,
+      'UPDATE conversation SET member_ids = ?2 WHERE id = ?1 AND removed_at IS NOT NULL',
+    );
+    this.#tombstones = new Query(
+      connection,
+      `SELECT id, removed_at FROM conversation WHERE removed_at IS NOT NULL AND id > ?
+       ORDER BY id LIMIT ?`,
+    );
+    this.#drop = new Command(
+      connection,
+      `DELETE FROM conversation WHERE id = ?1 AND removed_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM member WHERE conversation_id = ?1)
+         AND NOT EXISTS (SELECT 1 FROM message WHERE conversation = number)`,
     );
   }
 
@@ -124,6 +183,53 @@ export class SqliteConversations implements ConversationStore {
     );
   }
 
+  ofUser(
+    userId: string,
+    { limit, after, removed = false }: { limit: number; after: string; removed?: boolean },
+  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]> {
+    return this.#connection.read(() => {
+      const rows = (removed ? this.#removedOfUser : this.#ofUser).all(userId, after, limit);
+      const members = this.#membersOf(rows.map(({ id }) => id));
+      return rows.map(({ id, created_at }) => ({
+        id,
+        // A tombstone's own column names them no more.
+        memberIds: members.get(id) ?? [],
+        createdAt: created_at,
+      }));
+    });
+  }
+
+  async remove(id: string, at: number): Promise<void> {
+    await this.#writes.write(() => {
+      this.#remove.run(id, tombstoneName(id), at);
+      // Whoever remembers it does not look whether it is still there.
+      this.#known.forget(id);
+    });
+  }
+
+  async clear(id: string): Promise<void> {
+    await this.#writes.write(
+      () => {
+        this.#clear.run(id);
+        this.#unname.run(id, tombstoneName(id));
+      },
+      { atomic: true },
+    );
+  }
+
+  tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
+    return this.#connection.read(() =>
+      this.#tombstones.all(after, limit).map(({ id, removed_at }) => ({
+        id,
+        removedAt: removed_at,
+      })),
+    );
+  }
+
+  async dropTombstone(id: string): Promise<void> {
+    await this.#writes.write(() => this.#drop.run(id));
+  }
+
   marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>> {
     return this.#connection.read(() => {
       const byConversation = new Map<string, Map<string, Marks>>();
@@ -151,6 +257,14 @@ export class SqliteConversations implements ConversationStore {
       const changed = this.#raiseMarks.run(conversationId, userId, delivered, read) > 0;
       return { marks: this.#readMarks(conversationId, userId), changed };
     });
+  }
+
+  #membersOf(ids: readonly string[]): Map<string, string[]> {
+    const members = new Map<string, string[]>(ids.map((id) => [id, []]));
+    for (const row of this.#memberIds.all(JSON.stringify(ids))) {
+      members.get(row.conversation_id)?.push(row.user_id);
+    }
+    return members;
   }
 
   #readMarks(conversationId: string, userId: string): Marks {

@@ -1,9 +1,9 @@
-import type { Message } from '@chat/protocol';
+import { type Message, systemSenderId } from '@chat/protocol';
 import { type MessageStore, type NewMessage, StoreError } from '../store.js';
 import type { Activity } from './activity.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
-import { KnownConversations } from './known-conversations.js';
+import type { KnownConversations } from './known-conversations.js';
 import { Command, Query } from './statement.js';
 import { bytesOfUuid, hexOfClientId, uuidOfHex } from './uuid-bytes.js';
 
@@ -23,6 +23,11 @@ interface MessageRow {
   text: string;
 }
 
+/** Most messages that one step of a removal deletes, so that it never holds up the writes behind it. */
+const deleteLimit = 500;
+/** In the place of a member's. */
+const systemSender = -1;
+
 const columns = `rev, seq, sender, ${hexOfClientId}, created_at, text`;
 
 export class SqliteMessages implements MessageStore {
@@ -37,12 +42,18 @@ export class SqliteMessages implements MessageStore {
   readonly #before: Query<MessageRow>;
   readonly #heads: Query<{ id: string; head: number }>;
   readonly #latest: Query<ConversationRow & MessageRow>;
+  readonly #deleteSome: Command;
 
-  constructor(connection: Connection, writes: GroupCommit, activity: Activity) {
+  constructor(
+    connection: Connection,
+    writes: GroupCommit,
+    activity: Activity,
+    known: KnownConversations,
+  ) {
     this.#connection = connection;
     this.#writes = writes;
     this.#activity = activity;
-    this.#known = new KnownConversations(connection, writes);
+    this.#known = known;
     this.#insert = new Command(
       connection,
       `INSERT INTO message (conversation, rev, seq, sender, client_id, created_at, text)
@@ -80,6 +91,14 @@ export class SqliteMessages implements MessageStore {
        FROM json_each(?) CROSS JOIN conversation c ON c.id = value CROSS JOIN message
        ON conversation = number AND rev = (SELECT max(rev) FROM message WHERE conversation = number)`,
     );
+    this.#deleteSome = new Command(
+      connection,
+      `DELETE FROM message
+       WHERE conversation = (SELECT number FROM conversation WHERE id = ?1) AND rev IN (
+         SELECT rev FROM message
+         WHERE conversation = (SELECT number FROM conversation WHERE id = ?1)
+         ORDER BY rev LIMIT ${deleteLimit})`,
+    );
   }
 
   async append(message: NewMessage): Promise<{ message: Message; created: boolean }> {
@@ -95,9 +114,13 @@ export class SqliteMessages implements MessageStore {
   #append(message: NewMessage): { message: Message; created: boolean } {
     const { conversationId, senderId, clientId, text, createdAt } = message;
     const conversation = this.#known.get(conversationId);
-    const sender = conversation?.memberIds.indexOf(senderId) ?? -1;
-    if (conversation === undefined || sender < 0) {
-      throw new StoreError('unavailable', 'There is no such conversation of this sender.');
+    if (conversation === undefined) {
+      throw new StoreError('not_found', 'There is no such conversation.');
+    }
+    const sender = conversation.memberIds.indexOf(senderId);
+    // What is left when nobody is found stands for the system.
+    if (sender === systemSender && senderId !== systemSenderId) {
+      throw new StoreError('unavailable', 'The sender is no member of this conversation.');
     }
     const { number } = conversation;
     const clientIdBytes = bytesOfUuid(clientId);
@@ -151,6 +174,10 @@ export class SqliteMessages implements MessageStore {
     });
   }
 
+  async deleteAllOf(conversationId: string): Promise<void> {
+    while ((await this.#writes.write(() => this.#deleteSome.run(conversationId))) > 0);
+  }
+
   heads(conversationIds: readonly string[]): Promise<Map<string, number>> {
     return this.#connection.read(() => {
       const rows = this.#heads.all(JSON.stringify(conversationIds));
@@ -184,7 +211,8 @@ function toMessage(row: MessageRow, { id, member_ids }: ConversationRow): Messag
     conversationId: id,
     seq: row.seq,
     rev: row.rev,
-    senderId: member_ids.split(' ')[row.sender] ?? '',
+    senderId:
+      row.sender === systemSender ? systemSenderId : (member_ids.split(' ')[row.sender] ?? ''),
     clientId: uuidOfHex(row.client_id),
     text: row.text,
     createdAt: row.created_at,

@@ -38,6 +38,9 @@ export class SqliteSessions implements SessionStore {
   readonly #insertToken: Command;
   readonly #extend: Command;
   readonly #end: Command;
+  readonly #page: Query<SessionRow>;
+  readonly #endAll: Command;
+  readonly #deleteAll: Command;
   readonly #deleteSessions: Command;
   readonly #deleteTokens: Command;
   readonly #byId: Query<SessionRow>;
@@ -62,6 +65,19 @@ export class SqliteSessions implements SessionStore {
     this.#end = new Command(
       connection,
       'UPDATE session SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL',
+    );
+    this.#page = new Query(
+      connection,
+      `SELECT ${sessionColumns} FROM session WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?`,
+    );
+    this.#endAll = new Command(
+      connection,
+      'UPDATE session SET ended_at = ?2 WHERE user_id = ?1 AND ended_at IS NULL',
+    );
+    this.#deleteAll = new Command(
+      connection,
+      `DELETE FROM session WHERE id IN (
+         SELECT id FROM session WHERE user_id = ? LIMIT ${deleteLimit})`,
     );
     this.#deleteSessions = new Command(
       connection,
@@ -129,6 +145,22 @@ export class SqliteSessions implements SessionStore {
 
   end(id: string, at: number): Promise<boolean> {
     return this.#writes.write(() => this.#end.run(id, at) > 0);
+  }
+
+  listFor(
+    userId: string,
+    { limit, after }: { limit: number; after: string },
+  ): Promise<SessionRecord[]> {
+    return this.#connection.read(() => this.#page.all(userId, after, limit).map(sessionFromRow));
+  }
+
+  async endAllOf(userId: string, at: number): Promise<void> {
+    await this.#writes.write(() => this.#endAll.run(userId, at));
+  }
+
+  async deleteAllOf(userId: string): Promise<void> {
+    // Their tokens go with them: ON DELETE CASCADE.
+    while ((await this.#writes.write(() => this.#deleteAll.run(userId))) > 0);
   }
 
   deleteExpired(before: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { Store } from '../store.js';
 import { Activity } from './activity.js';
 import { asStoreError, Connection, isBusy } from './connection.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
+import { KnownConversations } from './known-conversations.js';
 import { migrate } from './migrate.js';
 import { SqliteConversations } from './sqlite-conversations.js';
 import { SqliteMessages } from './sqlite-messages.js';
@@ -36,8 +37,14 @@ export class SqliteStore implements Store {
     this.#probe = new Query(this.#connection, 'SELECT count(*) FROM sqlite_schema');
     this.users = new SqliteUsers(this.#connection, this.#writes);
     this.sessions = new SqliteSessions(this.#connection, this.#writes);
-    this.conversations = new SqliteConversations(this.#connection, this.#writes, this.#activity);
-    this.messages = new SqliteMessages(this.#connection, this.#writes, this.#activity);
+    const parts = [
+      this.#connection,
+      this.#writes,
+      this.#activity,
+      new KnownConversations(this.#connection, this.#writes),
+    ] as const;
+    this.conversations = new SqliteConversations(...parts);
+    this.messages = new SqliteMessages(...parts);
   }
 
   get writesWaiting(): number {

@@ -1,4 +1,5 @@
-import { StoreError, type UserRecord, type UserStore } from '../store.js';
+import { removedName, tombstoneName } from '../removed-name.js';
+import { StoreError, type Tombstone, type UserRecord, type UserStore } from '../store.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import { Command, Query } from './statement.js';
@@ -11,9 +12,10 @@ interface UserRow {
   picture: string | null;
   password_hash: string | null;
   created_at: number;
+  tokens_valid_from: number;
 }
 
-const columns = 'id, realm, username, name, picture, password_hash, created_at';
+const columns = 'id, realm, username, name, picture, password_hash, created_at, tokens_valid_from';
 
 export class SqliteUsers implements UserStore {
   readonly #connection: Connection;
@@ -23,30 +25,67 @@ export class SqliteUsers implements UserStore {
   readonly #byId: Query<UserRow>;
   readonly #byIds: Query<UserRow>;
   readonly #byUsername: Query<UserRow>;
+  readonly #raise: Command;
+  readonly #remove: Command;
+  readonly #removedAt: Query<{ removed_at: number | null }>;
+  readonly #tombstones: Query<{ id: string; removed_at: number }>;
+  readonly #drop: Command;
 
   constructor(connection: Connection, writes: GroupCommit) {
     this.#connection = connection;
     this.#writes = writes;
     this.#insert = new Command(
       connection,
-      `INSERT INTO user (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO user (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
-    this.#update = new Command(connection, 'UPDATE user SET name = ?2, picture = ?3 WHERE id = ?1');
-    this.#byId = new Query(connection, `SELECT ${columns} FROM user WHERE id = ?`);
+    this.#update = new Command(
+      connection,
+      'UPDATE user SET name = ?2, picture = ?3 WHERE id = ?1 AND removed_at IS NULL',
+    );
+    this.#byId = new Query(
+      connection,
+      `SELECT ${columns} FROM user WHERE id = ? AND removed_at IS NULL`,
+    );
     this.#byIds = new Query(
       connection,
-      `SELECT ${columns} FROM user WHERE id IN (SELECT value FROM json_each(?))`,
+      `SELECT ${columns} FROM user WHERE id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL`,
     );
     this.#byUsername = new Query(
       connection,
       `SELECT ${columns} FROM user WHERE realm = ? AND username = ?`,
     );
+    this.#raise = new Command(
+      connection,
+      'UPDATE user SET tokens_valid_from = max(tokens_valid_from, ?2) WHERE id = ?1',
+    );
+    this.#remove = new Command(
+      connection,
+      `UPDATE user SET username = ?2, name = '', picture = NULL, password_hash = NULL,
+         removed_name = ?3, removed_at = ?4 WHERE id = ?1`,
+    );
+    this.#removedAt = new Query(
+      connection,
+      `SELECT max(removed_at) AS removed_at FROM user
+       WHERE removed_name = ? AND removed_at IS NOT NULL`,
+    );
+    this.#tombstones = new Query(
+      connection,
+      `SELECT id, removed_at FROM user WHERE removed_at IS NOT NULL AND id > ?
+       ORDER BY id LIMIT ?`,
+    );
+    this.#drop = new Command(
+      connection,
+      `DELETE FROM user WHERE id = ?1 AND removed_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM session WHERE user_id = ?1)
+         AND NOT EXISTS (SELECT 1 FROM member WHERE user_id = ?1)`,
+    );
   }
 
   create(user: UserRecord): Promise<void> {
     return this.#writes.write(() => {
-      const { id, realm, username, name, picture, passwordHash, createdAt } = user;
-      if (this.#insert.run(id, realm, username, name, picture, passwordHash, createdAt) > 0) return;
+      const { id, realm, username, name, picture, passwordHash, createdAt, tokensValidFrom } = user;
+      const values = [id, realm, username, name, picture, passwordHash, createdAt, tokensValidFrom];
+      if (this.#insert.run(...values) > 0) return;
       // The same user again is a repeat whose first answer was lost.
       if (this.#byUsername.one(realm, username)?.id !== id) {
         throw new StoreError('username_taken', 'This username is taken.');
@@ -69,6 +108,37 @@ export class SqliteUsers implements UserStore {
   byUsername(realm: UserRecord['realm'], username: string): Promise<UserRecord | null> {
     return this.#connection.read(() => toRecord(this.#byUsername.one(realm, username)));
   }
+
+  async raiseTokensValidFrom(id: string, at: number): Promise<void> {
+    await this.#writes.write(() => this.#raise.run(id, at));
+  }
+
+  async remove(id: string, at: number): Promise<void> {
+    await this.#writes.write(() => {
+      const user = this.#byId.one(id);
+      if (user === undefined) return;
+      this.#remove.run(id, tombstoneName(id), removedName(user.realm, user.username), at);
+    });
+  }
+
+  removedAt(realm: UserRecord['realm'], username: string): Promise<number | null> {
+    return this.#connection.read(
+      () => this.#removedAt.one(removedName(realm, username))?.removed_at ?? null,
+    );
+  }
+
+  tombstones({ limit, after }: { limit: number; after: string }): Promise<Tombstone[]> {
+    return this.#connection.read(() =>
+      this.#tombstones.all(after, limit).map(({ id, removed_at }) => ({
+        id,
+        removedAt: removed_at,
+      })),
+    );
+  }
+
+  async dropTombstone(id: string): Promise<void> {
+    await this.#writes.write(() => this.#drop.run(id));
+  }
 }
 
 function toRecord(row: UserRow | undefined): UserRecord | null {
@@ -84,5 +154,6 @@ function fromRow(row: UserRow): UserRecord {
     picture: row.picture,
     passwordHash: row.password_hash,
     createdAt: row.created_at,
+    tokensValidFrom: row.tokens_valid_from,
   };
 }

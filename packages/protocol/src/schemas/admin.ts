@@ -1,0 +1,114 @@
+import Type, { type Static } from 'typebox';
+import { accountLimits, limits } from '../limits.js';
+import {
+  ClientId,
+  Conversation,
+  ConversationId,
+  closed,
+  Message,
+  Timestamp,
+  User,
+  UserId,
+} from './model.js';
+import { AccountUsername, Password } from './rest.js';
+
+const Realm = Type.Union([Type.Literal('local'), Type.Literal('host')], {
+  description: '`local`: this server’s own accounts; `host`: users of a host site.',
+});
+const Name = Type.String({ minLength: 1, maxLength: accountLimits.nameLength });
+const Username = Type.String({ minLength: 1, maxLength: accountLimits.usernameLength });
+
+export const AdminUser = closed(
+  { ...User.properties, realm: Realm, createdAt: Timestamp },
+  'A user as an administrator sees them.',
+);
+export type AdminUser = Static<typeof AdminUser>;
+
+/** Bodies and query strings that the admin API takes. */
+export const adminRequests = {
+  createUser: Type.Union(
+    [
+      closed(
+        {
+          username: AccountUsername,
+          password: Password,
+          name: Type.Optional(Name),
+          realm: Type.Optional(Type.Literal('local')),
+        },
+        'An account of this server. `name` defaults to the username.',
+      ),
+      closed(
+        { username: Username, name: Type.Optional(Name), realm: Type.Literal('host') },
+        'A user of a host site, before they come for the first time; `username` is their `sub`.',
+      ),
+    ],
+    { description: 'Creates a user.' },
+  ),
+  findUsers: closed(
+    { username: Username, realm: Type.Optional(Realm) },
+    'Finds the user with exactly this name; `realm` defaults to `local`.',
+  ),
+  openConversation: closed(
+    { memberIds: Type.Array(UserId, { minItems: 2, maxItems: 2, uniqueItems: true }) },
+    'Opens the conversation of two users of one realm; creates it when there is none.',
+  ),
+  sendMessage: closed(
+    {
+      clientId: ClientId,
+      text: Type.String({
+        minLength: 1,
+        maxLength: limits.textLength,
+        description: 'Not blank, well-formed Unicode, no NUL.',
+      }),
+    },
+    'A message by the system. Safe to repeat: the same `clientId` and text return the stored message.',
+  ),
+} as const;
+
+/** Bodies that the admin API answers. */
+export const adminResponses = {
+  user: closed({ user: AdminUser }, 'One user.'),
+  users: closed({ users: Type.Array(AdminUser) }, 'The users found: none or one.'),
+  conversation: closed({ conversation: Conversation }, 'The conversation of the two.'),
+  message: closed({ message: Message }, 'The message as stored.'),
+} as const;
+
+/** The lines of an export, each one JSON object. */
+export const exportLines = {
+  user: closed(
+    { type: Type.Literal('user'), ...AdminUser.properties },
+    'First, once: whose data it is. A password hash is not in it.',
+  ),
+  session: closed(
+    {
+      type: Type.Literal('session'),
+      id: Type.String(),
+      createdAt: Timestamp,
+      expiresAt: Timestamp,
+      endedAt: Type.Optional(Timestamp),
+    },
+    'One sign-in of a local account. Tokens are not in it.',
+  ),
+  conversation: closed(
+    {
+      type: Type.Literal('conversation'),
+      id: ConversationId,
+      members: Conversation.properties.members,
+      createdAt: Timestamp,
+    },
+    'One conversation; its messages follow.',
+  ),
+  message: closed(
+    { type: Type.Literal('message'), ...Message.properties },
+    'One message of the conversation above it, by `rev`.',
+  ),
+  end: closed({ type: Type.Literal('end') }, 'Last: without it the export is not complete.'),
+} as const;
+
+export type ExportLine = {
+  [T in keyof typeof exportLines]: Static<(typeof exportLines)[T]>;
+}[keyof typeof exportLines];
+
+export type CreateUserRequest = Static<typeof adminRequests.createUser>;
+export type AdminFindUsersRequest = Static<typeof adminRequests.findUsers>;
+export type SendSystemMessageRequest = Static<typeof adminRequests.sendMessage>;

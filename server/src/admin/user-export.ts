@@ -1,0 +1,78 @@
+import type { ExportLine } from '@chat/protocol';
+import { ChatError } from '../chat/chat-error.js';
+import { viewConversations } from '../chat/conversation-view.js';
+import { fromStore } from '../chat/from-store.js';
+import type { Store, UserRecord } from '../store/store.js';
+import { toAdminUser } from './admin-user-view.js';
+import { pagesById } from './pages-by-id.js';
+
+const pageSize = 100;
+
+/**
+ * All that is kept of a user, for who has a right to see it: themself, or a court. Never a password
+ * hash or a token's. Read page by page as it is asked for, so that its size does not matter.
+ */
+export class UserExport {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * A page of lines after the other; the first begins with the user, the last ends with `end`.
+   * @throws ChatError `not_found`, before the first page or when the user is removed meanwhile;
+   *   `unavailable`
+   */
+  async *pages(userId: string): AsyncGenerator<ExportLine[]> {
+    yield [{ type: 'user', ...toAdminUser(await this.#user(userId)) }];
+    yield* this.#sessions(userId);
+    for await (const page of this.#conversations(userId)) {
+      for (const conversation of await viewConversations(this.#store, page)) {
+        const { id, members, createdAt } = conversation;
+        yield [{ type: 'conversation', id, members, createdAt }];
+        yield* this.#messages(id);
+      }
+    }
+    // Otherwise what went missing meanwhile would look as if it had never been.
+    await this.#user(userId);
+    yield [{ type: 'end' }];
+  }
+
+  async #user(id: string): Promise<UserRecord> {
+    const user = await fromStore(this.#store.users.byId(id));
+    if (user === null) throw new ChatError('not_found', 'No such user.');
+    return user;
+  }
+
+  async *#sessions(userId: string): AsyncGenerator<ExportLine[]> {
+    const pages = pagesById((after) =>
+      fromStore(this.#store.sessions.listFor(userId, { limit: pageSize, after })),
+    );
+    for await (const page of pages) {
+      yield page.map(({ id, createdAt, expiresAt, endedAt }) => ({
+        type: 'session',
+        id,
+        createdAt,
+        expiresAt,
+        ...(endedAt === null ? {} : { endedAt }),
+      }));
+    }
+  }
+
+  #conversations(userId: string) {
+    return pagesById((after) =>
+      fromStore(this.#store.conversations.ofUser(userId, { limit: pageSize, after })),
+    );
+  }
+
+  async *#messages(conversationId: string): AsyncGenerator<ExportLine[]> {
+    for (let more = true, after = 0; more; ) {
+      const page = await fromStore(
+        this.#store.messages.changesAfter(conversationId, after, pageSize),
+      );
+      yield page.messages.map((message) => ({ type: 'message', ...message }));
+      ({ more, through: after } = page);
+    }
+  }
+}
