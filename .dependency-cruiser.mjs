@@ -106,14 +106,27 @@ export default {
     {
       name: 'server-store-and-bus-are-leaves',
       severity: 'error',
-      from: { path: '^server/src/(store|bus|limits)/' },
+      from: { path: '^server/src/(store|bus|limits|presence)/' },
       to: { path: '^server/src/(edge|http|realtime|auth|chat|admin)/' },
+    },
+    {
+      name: 'server-redis-below-what-uses-it',
+      comment: 'The connections to Redis know nothing of what is said over them.',
+      severity: 'error',
+      from: { path: '^server/src/redis/' },
+      to: { path: '^server/src/', pathNot: '^server/src/redis/' },
+    },
+    {
+      name: 'server-driver-of-redis-in-one-place',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/redis/' },
+      to: { path: '@redis/client' },
     },
     {
       name: 'server-metrics-below-who-counts',
       severity: 'error',
       from: { path: '^server/src/metrics/' },
-      to: { path: '^server/src/(edge|http|realtime|auth|chat|bus|limits)/' },
+      to: { path: '^server/src/(edge|http|realtime|auth|chat|bus|limits|presence|redis)/' },
     },
     {
       name: 'tested-parts-know-no-tests',

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
 checkNode();
@@ -18,6 +19,7 @@ const port = await portFor('PORT', 3000);
 const demoPort = await portFor('DEMO_PORT', 4000);
 const chatUrl = `http://localhost:${port}`;
 
+const kept = process.env.DATABASE_URL ? 'the store of DATABASE_URL' : 'examples/demo/.data';
 const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
   env: {
     LOG_LEVEL: 'warn',
@@ -26,8 +28,9 @@ const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
     ...process.env,
     PORT: String(port),
   },
-  stdio: 'inherit',
+  stdio: ['inherit', 'pipe', 'inherit'],
 });
+createInterface({ input: server.stdout }).on('line', (line) => console.log(plain(line)));
 server.once('exit', (code) => {
   if (!stopping) console.error(`The chat server ended (exit code ${code}).`);
   process.exit(code ?? 1);
@@ -51,8 +54,18 @@ console.log(`
       ${demo.url}
 
   Its first screen says what to try. The chat server itself is at ${chatUrl}.
-  Ctrl+C stops both; messages are kept in examples/demo/.data.
+  Ctrl+C stops both; messages are kept in ${kept}.
 `);
+
+/** A line of the server's log, which is JSON for machines, for somebody at a terminal. */
+function plain(line) {
+  try {
+    const { msg, path, err } = JSON.parse(line);
+    return ['Chat server:', msg, path && `(${path})`, err?.message].filter(Boolean).join(' ');
+  } catch {
+    return line;
+  }
+}
 
 /** The port that a variable names (0: any), or the default, or a free one when the default is taken. */
 async function portFor(variable, fallback) {

@@ -159,7 +159,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
 
   const databaseUrl = read('DATABASE_URL') ?? 'sqlite:./data/chat.db';
-  if (!/^(sqlite|file|mongodb(\+srv)?):./.test(databaseUrl)) {
+  if (!/^((sqlite|file):.|mongodb(\+srv)?:\/\/[^/]+\/[^/?])/.test(databaseUrl)) {
     problem(
       'DATABASE_URL',
       'must be sqlite:<file>, such as sqlite:./data/chat.db, or mongodb://<host>/<database>.',
@@ -213,6 +213,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     headsInterval: duration('HEADS_INTERVAL', defaults.headsInterval),
     drainTime: duration('DRAIN_TIME', defaults.drainTime),
     shutdownDelay: duration('SHUTDOWN_DELAY', defaults.shutdownDelay, 0),
+    presenceExpiry: duration('PRESENCE_EXPIRY', defaults.presenceExpiry, 1_000),
     limits: {
       connectionsPerUser: limit('LIMIT_CONNECTIONS_PER_USER', 'connectionsPerUser'),
       connectionsPerAddress: limit('LIMIT_CONNECTIONS_PER_ADDRESS', 'connectionsPerAddress'),

@@ -12,6 +12,7 @@ import { registerRequestLog } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { MetricsListener } from './metrics/metrics-listener.js';
 import { chatPlugin } from './plugin.js';
+import { Redis } from './redis/redis.js';
 import { createStore } from './store/open-store.js';
 
 export interface CreateServerOptions {
@@ -67,13 +68,15 @@ export async function createServer({
   registerRequestLog(server, log);
 
   const registry = new Registry();
+  const redis = redisUrl === null ? null : new Redis({ url: redisUrl, prefix: redisPrefix });
   const { jwtSecret: _configured, logLevel: _level, ...chosen } = settings;
   await server.register({
     plugin: chatPlugin,
     options: {
       ...chosen,
       store: createStore(databaseUrl),
-      bus: createBus({ redisUrl, redisPrefix }),
+      bus: createBus(redis),
+      redis,
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
       log,
       registry,

@@ -9,6 +9,7 @@ export { type CreateServerOptions, createServer } from './create-server.js';
 export type { Log } from './log.js';
 export { chatPlugin } from './plugin.js';
 export type { ChatPluginOptions } from './plugin-options.js';
+export { Redis, type RedisOptions } from './redis/redis.js';
 export { defaultSettings, type Settings } from './settings.js';
 export { createStore } from './store/open-store.js';
 export * from './store/store.js';

@@ -17,8 +17,9 @@ process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
 
 try {
   const server = await createServer({ config, jwtSecret: secretOf(config, log), log });
-  stopOnSignals(server);
-  await server.start();
+  const started = server.start();
+  stopOnSignals(server, started);
+  await started;
   log.info({ url: urlOf(server, config.host) }, 'listening');
 } catch (error) {
   fail(error, 'the server could not start');
@@ -46,7 +47,14 @@ function secretOf(config: Config, log: Logger): string {
   return secret;
 }
 
-function stopOnSignals(server: Server): void {
+function stopOnSignals(server: Server, started: Promise<void>): void {
+  let listening = false;
+  started.then(
+    () => {
+      listening = true;
+    },
+    () => {},
+  );
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) {
@@ -55,6 +63,8 @@ function stopOnSignals(server: Server): void {
     }
     stopping = true;
     log.info({ signal }, 'stopping');
+    // Still waiting for its store, it serves nobody: there is nothing to finish.
+    if (!listening) process.exit(0);
     setTimeout(
       () => fail(new Error('The server did not stop in time.'), 'stopping at once'),
       stopTimeout + config.shutdownDelay + config.drainTime,

@@ -5,6 +5,7 @@ import { isAdminToken, isKeySetUrl, minSecretBytes } from './config.js';
 import { isOrigin } from './edge/origin-policy.js';
 import { validator } from './edge/validator.js';
 import type { Log } from './log.js';
+import type { Redis } from './redis/redis.js';
 import { defaultSettings, Settings } from './settings.js';
 import type { Store } from './store/store.js';
 
@@ -14,6 +15,11 @@ export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
   readonly store: Store;
   /** Opened and closed by the plugin, with the server. */
   readonly bus: Bus;
+  /**
+   * The Redis of the bus, through which all nodes share their limits as well. Opened and closed by the
+   * plugin, with the server. @default null: this node counts alone
+   */
+  readonly redis?: Redis | null;
   /**
    * Sign access tokens (HS256), at least 32 bytes each. The first signs; the others are accepted
    * as well, so that a secret can be changed without signing anybody out.
@@ -40,6 +46,7 @@ export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
 export interface CheckedPluginOptions extends Settings {
   readonly store: Store;
   readonly bus: Bus;
+  readonly redis: Redis | null;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly hostJwtSecret: string | null;
   readonly hostJwtPublicKey: string | null;
@@ -57,8 +64,8 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  * @throws Error that names the option and what it must be.
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
-  const { store, bus, jwtSecrets, hostJwtSecret = null, log = null, limits, ...others } = options;
-  const { registry = new Registry(), adminToken = null, ...more } = others;
+  const { store, bus, redis = null, jwtSecrets, log = null, limits, ...others } = options;
+  const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
   const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...chosen } = more;
   const host = { hostJwtSecret, hostJwtPublicKey, hostJwksUrl, hostJwtIssuer };
   if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');
@@ -86,5 +93,5 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
     throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
   }
-  return { ...settings, ...host, adminToken, store, bus, jwtSecrets, log, registry };
+  return { ...settings, ...host, adminToken, store, bus, redis, jwtSecrets, log, registry };
 }

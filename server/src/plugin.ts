@@ -31,7 +31,7 @@ import { operationRoutes } from './http/routes/operation-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoute } from './http/routes/window-script-route.js';
 import { securityHeaders } from './http/security-headers.js';
-import { RateLimiter } from './limits/rate-limiter.js';
+import { limiters } from './limits/limiters.js';
 import type { Log } from './log.js';
 import { meteredStore } from './metrics/metered-store.js';
 import { Metrics } from './metrics/metrics.js';
@@ -40,6 +40,7 @@ import {
   type CheckedPluginOptions,
   checkPluginOptions,
 } from './plugin-options.js';
+import { createPresence } from './presence/create-presence.js';
 import { Gateway } from './realtime/gateway.js';
 import { Upgrades } from './realtime/upgrade.js';
 
@@ -54,7 +55,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
   pkg: { name: pkg.name, version: pkg.version },
   register(server, given) {
     const options = checkPluginOptions(given);
-    const { bus, limits, trustedProxies } = options;
+    const { bus, redis, limits, trustedProxies } = options;
     const metrics = new Metrics(pkg.version, options.registry);
     const store = meteredStore(options.store, metrics);
     const log = options.log ?? hapiLog(server);
@@ -98,8 +99,10 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       now,
     });
     const chat = new ChatService({ store, bus });
+    const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
       bus,
+      presence,
       chat,
       authenticator,
       log,
@@ -111,12 +114,14 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       headsInterval: options.headsInterval,
       drainTime: options.drainTime,
     });
+    const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const origins = new OriginPolicy(options.allowedOrigins);
     const admission = new Admission({
       authenticator,
       origins,
       occupancy: gateway,
-      upgrades: new RateLimiter(over(limits.upgradesPerAddress, 10)),
+      presence,
+      upgrades: limiter('upgrades', over(limits.upgradesPerAddress, 10)),
       trustedProxies,
       connectionsPerUser: limits.connectionsPerUser,
       connectionsPerAddress: limits.connectionsPerAddress,
@@ -133,6 +138,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     metrics.watch({
       connections: () => gateway.size,
       users: () => gateway.users,
+      announced: () => presence.size,
       sendQueueBytes: () => gateway.sendQueueBytes,
       upgradesPending: () => upgrades.pending,
       storeWritesWaiting: () => store.writesWaiting ?? 0,
@@ -140,6 +146,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       draining: () => gateway.draining,
       busConnected: () => bus.state === 'connected',
       busDropped: () => bus.dropped,
+      redisWaiting: () => redis?.waiting ?? 0,
     });
     const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
     const removal = new UserRemoval({ store, sessions, chat, now });
@@ -154,7 +161,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     registerRequestMetrics(server, metrics);
     registerBearerScheme(server, authenticator);
     registerRequestLimit(server, {
-      requests: new RateLimiter(over(limits.requestsPerAddress, 10)),
+      requests: limiter('requests', over(limits.requestsPerAddress, 10)),
       trustedProxies,
     });
     registerCors(server, origins);
@@ -163,8 +170,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       ...accountRoutes({
         accounts,
         sessions,
-        loginsByAddress: new RateLimiter(over(limits.loginsPerAddress, 60)),
-        loginsByUsername: new RateLimiter(over(limits.loginsPerUsername, 60)),
+        loginsByAddress: limiter('logins-address', over(limits.loginsPerAddress, 60)),
+        loginsByUsername: limiter('logins-username', over(limits.loginsPerUsername, 60)),
         trustedProxies,
         log,
       }),
@@ -178,7 +185,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     if (adminToken !== null) {
       registerAdminScheme(server, {
         token: adminToken,
-        failures: new RateLimiter(over(limits.loginsPerAddress, 60)),
+        failures: limiter('admin-address', over(limits.loginsPerAddress, 60)),
         trustedProxies,
       });
       const users = new AdminUsers({ users: store.users, accounts, now });
@@ -188,6 +195,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
 
     server.ext('onPreStart', async () => {
       await store.open();
+      redis?.open();
+      presence.open();
       await bus.open();
       gateway.start();
       sweeper.start();
@@ -206,7 +215,9 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     // Requests still ran after `onPreStop`; now the last one is answered.
     server.ext('onPostStop', async () => {
       server.listener.off('upgrade', upgrades.onUpgrade);
+      await presence.close();
       await bus.close();
+      await redis?.close();
       await store.close();
     });
   },

@@ -36,9 +36,11 @@ export const Settings = Type.Object(
     drainTime: Milliseconds,
     /** Between "not ready" and the first close, for load balancers to notice. @default 0 */
     shutdownDelay: Type.Integer({ minimum: 0, maximum: 600_000 }),
+    /** After which the connections of a node that died no longer count as present. @default 30 s */
+    presenceExpiry: Type.Integer({ minimum: 1_000, maximum: 10 * 365 * 86_400_000 }),
     limits: Type.Object(
       {
-        /** Connections of one user on this node. @default 20 */
+        /** Connections of one user, on all nodes. @default 20 */
         connectionsPerUser: Count,
         /** Connections from one address on this node. @default 1000 */
         connectionsPerAddress: Count,
@@ -74,6 +76,7 @@ export const defaultSettings: Settings = {
   headsInterval: 60_000,
   drainTime: 2_000,
   shutdownDelay: 0,
+  presenceExpiry: 30_000,
   limits: {
     connectionsPerUser: 20,
     connectionsPerAddress: 1_000,

@@ -112,6 +112,14 @@ describe('the configuration', () => {
     expect(problems[0]).toMatch(new RegExp(`^${name} must be`));
   });
 
+  test.each(['mongodb://localhost', 'mongodb://localhost/?w=1', 'mongodb:///chat'])(
+    'refuses DATABASE_URL=%s, which names no host or no database',
+    (url) => {
+      const [problem] = problemsOf({ JWT_SECRET: secret, DATABASE_URL: url });
+      expect(problem).toMatch(/^DATABASE_URL must be/);
+    },
+  );
+
   test('reports all problems at once', () => {
     const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', NODE_ENV: 'production' });
     expect(problems.map((line) => line.split(' ')[0])).toEqual(['JWT_SECRET', 'PORT', 'LOG_LEVEL']);

@@ -8,7 +8,7 @@ await customElements.whenDefined('chat-window');
 
 for (const button of document.querySelectorAll('[data-account]')) {
   const chat = document.getElementById(button.dataset.for);
-  const hint = button.closest('[data-sign-in]');
+  const hints = document.querySelectorAll(`[data-sign-in="${button.dataset.for}"]`);
 
   button.addEventListener('click', async () => {
     button.disabled = true;
@@ -21,9 +21,10 @@ for (const button of document.querySelectorAll('[data-account]')) {
     button.disabled = false;
   });
 
-  // Once somebody is signed in, the hint has done its work.
+  // Once somebody is signed in, the hints have done their work.
   const update = () => {
-    hint.hidden = !['idle', 'closed', 'unauthorized'].includes(chat.state?.status ?? 'idle');
+    const signedOut = ['idle', 'closed', 'unauthorized'].includes(chat.state?.status ?? 'idle');
+    for (const hint of hints) hint.hidden = !signedOut;
   };
   chat.addEventListener('chat-state', update);
   update();

@@ -1,14 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import { atTestEnd } from './teardown.js';
+
+const run = promisify(execFile);
+
+/** Whether this machine has the program. */
+export function hasRedisServer(): boolean {
+  return spawnSync('redis-server', ['--version']).status === 0;
+}
 
 /** A real Redis in a process of its own, which keeps nothing on disk. Ends with its test. */
 export class TestRedis {
   readonly port: number;
+  readonly #options: readonly string[];
   #child: ChildProcess | undefined;
 
-  constructor(port: number) {
+  /** @param options - Added to its command line. */
+  constructor(port: number, options: readonly string[] = []) {
     this.port = port;
+    this.#options = options;
   }
 
   get url(): string {
@@ -20,7 +31,7 @@ export class TestRedis {
     const nothing = ['--save', '', '--appendonly', 'no'];
     const child = spawn(
       'redis-server',
-      ['--port', String(this.port), '--bind', '127.0.0.1', ...nothing],
+      ['--port', String(this.port), '--bind', '127.0.0.1', ...nothing, ...this.#options],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     this.#child = child;
@@ -35,6 +46,17 @@ export class TestRedis {
     });
   }
 
+  /** What it answers to a command, as `redis-cli` prints it. */
+  async ask(...command: readonly string[]): Promise<string> {
+    const { stdout } = await run('redis-cli', ['-p', String(this.port), ...command]);
+    return stdout.trim();
+  }
+
+  /** Stops it in its tracks (SIGSTOP), its connections open; or lets it go on. */
+  hang(on: boolean): void {
+    this.#child?.kill(on ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** Kills it as a crash would (SIGKILL). */
   async kill(): Promise<void> {
     const child = this.#child;
@@ -47,13 +69,18 @@ export class TestRedis {
 }
 
 /** A Redis on a free port, not started yet. */
-export async function prepareRedis(): Promise<TestRedis> {
+export async function prepareRedis(options: readonly string[] = []): Promise<TestRedis> {
+  const redis = new TestRedis(await freePort(), options);
+  atTestEnd(() => redis.kill());
+  return redis;
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
   await new Promise((resolve) => probe.close(resolve));
-  const redis = new TestRedis(address.port);
-  atTestEnd(() => redis.kill());
-  return redis;
+  return address.port;
 }

@@ -3,7 +3,8 @@ import { subprotocol, tokenSubprotocolPrefix } from '@chat/protocol';
 import type { Authenticator, Identity } from '../auth/authenticator.js';
 import { invalidToken } from '../auth/signed-token.js';
 import { ChatError } from '../chat/chat-error.js';
-import type { RateLimiter } from '../limits/rate-limiter.js';
+import type { Limiter } from '../limits/limiter.js';
+import type { Presence } from '../presence/presence.js';
 import { clientAddress } from './client-address.js';
 import type { OriginPolicy } from './origin-policy.js';
 
@@ -18,7 +19,8 @@ export interface AdmissionOptions {
   readonly authenticator: Authenticator;
   readonly origins: OriginPolicy;
   readonly occupancy: Occupancy;
-  readonly upgrades: RateLimiter;
+  readonly presence: Pick<Presence, 'connectionsOf'>;
+  readonly upgrades: Limiter;
   readonly trustedProxies: number;
   readonly connectionsPerUser: number;
   readonly connectionsPerAddress: number;
@@ -52,21 +54,26 @@ export class Admission {
     { spend }: { spend: boolean },
   ): Promise<Admitted> {
     const { authenticator, origins, occupancy, upgrades, trustedProxies } = this.#options;
+    const { presence, connectionsPerUser } = this.#options;
     const { headers } = request;
     if (occupancy.draining) throw stopping();
     if (!origins.allows(headers.origin, headers.host)) throw foreignOrigin();
 
     const address = clientAddress(request, trustedProxies);
-    const wait = spend ? upgrades.take(address) : upgrades.peek(address);
+    const wait = await (spend ? upgrades.take(address) : upgrades.peek(address));
     if (wait > 0) throw tooMany('connection attempts from this address', wait);
 
     const admitted = { identity: await authenticator.authenticate(tokenOf(request)), address };
     this.requireRoom(admitted);
+    // On all nodes; those that come to several at the same moment may be a few too many.
+    if ((await presence.connectionsOf(admitted.identity.userId)) >= connectionsPerUser) {
+      throw tooMany('connections of this user', occupiedRetryAfter);
+    }
     return admitted;
   }
 
   /**
-   * Whether there is room right now. Asked again in the moment of the upgrade: while the store was
+   * Whether there is room on this node right now. Asked again in the moment of the upgrade: while the store was
    * read others may have taken the last place, or the server may have begun to stop.
    * @throws ChatError `rate_limited` | `unavailable`
    */

@@ -3,7 +3,7 @@ import type { Server } from '@hapi/hapi';
 import { ChatError } from '../chat/chat-error.js';
 import { tooMany } from '../edge/admission.js';
 import { clientAddress } from '../edge/client-address.js';
-import type { RateLimiter } from '../limits/rate-limiter.js';
+import type { Limiter } from '../limits/limiter.js';
 
 /** The name of the strategy that the admin routes ask for. */
 export const adminAuth = 'chat-admin';
@@ -11,7 +11,7 @@ export const adminAuth = 'chat-admin';
 export interface AdminSchemeOptions {
   readonly token: string;
   /** Of one address; only what is wrong counts. */
-  readonly failures: RateLimiter;
+  readonly failures: Limiter;
   readonly trustedProxies: number;
 }
 
@@ -22,19 +22,19 @@ export function registerAdminScheme(
 ): void {
   const wanted = digest(token);
   server.auth.scheme(adminAuth, () => ({
-    authenticate(request, h) {
+    async authenticate(request, h) {
       const { req } = request.raw;
       // Whatever is in a page is in its visitors' hands: this credential is for backends.
       if (req.headers.origin !== undefined) {
         throw new ChatError('origin_not_allowed', 'Pages may not use the admin API.');
       }
       const address = clientAddress(req, trustedProxies);
-      const wait = failures.peek(address);
+      const wait = await failures.peek(address);
       if (wait > 0) throw tooMany('wrong admin credentials from this address', wait);
       const given = /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
       // As hashes they are of one length, and the time says nothing about where they differ.
       if (!timingSafeEqual(digest(given), wanted)) {
-        failures.take(address);
+        await failures.take(address);
         throw new ChatError(
           'invalid_token',
           'The admin API needs its own credential, as "Authorization: Bearer <ADMIN_TOKEN>".',

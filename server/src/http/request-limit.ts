@@ -1,7 +1,7 @@
 import type { Server } from '@hapi/hapi';
 import { tooMany } from '../edge/admission.js';
 import { clientAddress } from '../edge/client-address.js';
-import type { RateLimiter } from '../limits/rate-limiter.js';
+import type { Limiter } from '../limits/limiter.js';
 
 /**
  * Bounds what one address may ask of REST, before anything is read for it. Preflights are free: a
@@ -9,13 +9,13 @@ import type { RateLimiter } from '../limits/rate-limiter.js';
  */
 export function registerRequestLimit(
   server: Server,
-  { requests, trustedProxies }: { requests: RateLimiter; trustedProxies: number },
+  { requests, trustedProxies }: { requests: Limiter; trustedProxies: number },
 ): void {
   server.ext(
     'onPreAuth',
-    (request, h) => {
+    async (request, h) => {
       if (request.method === 'options' || !request.path.startsWith('/v1/')) return h.continue;
-      const wait = requests.take(clientAddress(request.raw.req, trustedProxies));
+      const wait = await requests.take(clientAddress(request.raw.req, trustedProxies));
       if (wait > 0) throw tooMany('requests from this address', wait);
       return h.continue;
     },

@@ -1,3 +1,4 @@
+import type { Limiter } from './limiter.js';
 import { type Rate, TokenBucket } from './token-bucket.js';
 
 export interface RateLimiterOptions extends Rate {
@@ -7,8 +8,11 @@ export interface RateLimiterOptions extends Rate {
   readonly now?: () => number;
 }
 
-/** One token bucket per key. Bounded: a stranger with many names cannot fill the memory. */
-export class RateLimiter {
+/**
+ * One token bucket per key, of this node alone. Bounded: a stranger with many names cannot fill the
+ * memory.
+ */
+export class RateLimiter implements Limiter {
   readonly #rate: Rate;
   readonly #maxKeys: number;
   readonly #now: () => number;

@@ -7,6 +7,8 @@ import { PlainCounter } from './plain-counter.js';
 export interface MetricSources {
   readonly connections: () => number;
   readonly users: () => number;
+  /** Connections that this node tells the other nodes of. */
+  readonly announced: () => number;
   /** Bytes that are handed over to sockets and not yet taken by the network. */
   readonly sendQueueBytes: () => number;
   readonly upgradesPending: () => number;
@@ -16,6 +18,8 @@ export interface MetricSources {
   readonly busConnected: () => boolean;
   /** Events that the bus could not hand over, since the start. */
   readonly busDropped: () => number;
+  /** Commands that Redis has not answered yet. */
+  readonly redisWaiting: () => number;
 }
 
 const receivedTypes = [...(Object.keys(clientFrames) as ClientFrameType[]), 'unknown'] as const;
@@ -93,6 +97,10 @@ export class Metrics {
     'chat_bus_gaps_total',
     'Times when events may have been lost and this node re-synced its connections from the store.',
   );
+  readonly limiterFallbacks = this.#counter(
+    'chat_limiter_fallbacks_total',
+    'Times when this node decided over a rate limit alone, as Redis was away or slow.',
+  );
   readonly #closed = this.#counter(
     'chat_connections_closed_total',
     'Connections that ended, by close code; other when it is none of the protocol.',
@@ -136,6 +144,11 @@ export class Metrics {
     gauge('chat_connections', 'Open connections on this node.', sources.connections);
     gauge('chat_connected_users', 'Users with a connection on this node.', sources.users);
     gauge(
+      'chat_presence_connections',
+      'Connections that this node announces as present.',
+      sources.announced,
+    );
+    gauge(
       'chat_send_queue_bytes',
       'Bytes that wait for the peers of all connections to read.',
       sources.sendQueueBytes,
@@ -154,6 +167,11 @@ export class Metrics {
     gauge('chat_draining', '1 while the server is stopping.', () => Number(sources.draining()));
     gauge('chat_bus_connected', '0 while other nodes are out of reach.', () =>
       Number(sources.busConnected()),
+    );
+    gauge(
+      'chat_redis_commands_waiting',
+      'The outbox of the bus: commands handed to Redis and not answered yet.',
+      sources.redisWaiting,
     );
     const { registry } = this;
     new Counter({

@@ -11,6 +11,7 @@ import type { FailureLog } from '../edge/failure-log.js';
 import type { Rate } from '../limits/token-bucket.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { Presence } from '../presence/presence.js';
 import { Connection } from './connection.js';
 import { FrameRouter } from './frame-router.js';
 import { SerialisedEvent } from './serialised-event.js';
@@ -18,6 +19,7 @@ import { WriteBatch } from './write-batch.js';
 
 export interface GatewayOptions {
   readonly bus: Bus;
+  readonly presence: Presence;
   readonly chat: ChatService;
   readonly authenticator: Authenticator;
   readonly log: Log;
@@ -32,7 +34,7 @@ export interface GatewayOptions {
 }
 
 /** A user with sockets on this node. */
-interface Presence {
+interface LocalUser {
   readonly userId: string;
   readonly connections: Set<Connection>;
   /** Settles when events published from then on arrive, or when waiting for that has taken too long. */
@@ -53,7 +55,7 @@ export class Gateway implements Occupancy {
   readonly batch = new WriteBatch();
   readonly #options: GatewayOptions;
   readonly #router: FrameRouter;
-  readonly #presences = new Map<string, Presence>();
+  readonly #localUsers = new Map<string, LocalUser>();
   readonly #byAddress = new Map<string, number>();
   /** For each connection: that its session was alive once events, its end among them, arrive. */
   readonly #confirmed = new WeakMap<Connection, Promise<void>>();
@@ -80,13 +82,13 @@ export class Gateway implements Occupancy {
 
   get size(): number {
     let size = 0;
-    for (const { connections } of this.#presences.values()) size += connections.size;
+    for (const { connections } of this.#localUsers.values()) size += connections.size;
     return size;
   }
 
   /** Users with a connection here. */
   get users(): number {
-    return this.#presences.size;
+    return this.#localUsers.size;
   }
 
   /** Bytes that wait for peers to read; looks at every connection. */
@@ -97,7 +99,7 @@ export class Gateway implements Occupancy {
   }
 
   connectionsOf(userId: string): number {
-    return this.#presences.get(userId)?.connections.size ?? 0;
+    return this.#localUsers.get(userId)?.connections.size ?? 0;
   }
 
   connectionsFrom(address: string): number {
@@ -179,32 +181,34 @@ export class Gateway implements Occupancy {
 
   #add(connection: Connection): void {
     const { userId } = connection.identity;
+    this.#options.presence.announce(userId, connection.id);
     this.#byAddress.set(connection.address, this.connectionsFrom(connection.address) + 1);
-    const known = this.#presences.get(userId);
+    const known = this.#localUsers.get(userId);
     if (known) {
       known.connections.add(connection);
       return;
     }
-    const presence: Presence = {
+    const localUser: LocalUser = {
       userId,
       connections: new Set([connection]),
       subscribed: this.#subscribe(userId),
       digestTimer: undefined,
     };
-    this.#presences.set(userId, presence);
-    this.#scheduleDigest(presence);
+    this.#localUsers.set(userId, localUser);
+    this.#scheduleDigest(localUser);
   }
 
   #remove(connection: Connection): void {
+    this.#options.presence.withdraw(connection.identity.userId, connection.id);
     const left = this.connectionsFrom(connection.address) - 1;
     if (left > 0) this.#byAddress.set(connection.address, left);
     else this.#byAddress.delete(connection.address);
 
-    const presence = this.#presences.get(connection.identity.userId);
-    if (!presence?.connections.delete(connection) || presence.connections.size > 0) return;
-    clearTimeout(presence.digestTimer);
-    this.#presences.delete(presence.userId);
-    this.#options.bus.unsubscribe(presence.userId);
+    const localUser = this.#localUsers.get(connection.identity.userId);
+    if (!localUser?.connections.delete(connection) || localUser.connections.size > 0) return;
+    clearTimeout(localUser.digestTimer);
+    this.#localUsers.delete(localUser.userId);
+    this.#options.bus.unsubscribe(localUser.userId);
   }
 
   async #subscribe(userId: string): Promise<void> {
@@ -243,14 +247,14 @@ export class Gateway implements Occupancy {
   }
 
   async #confirm(connection: Connection): Promise<void> {
-    await this.#presences.get(connection.identity.userId)?.subscribed;
+    await this.#localUsers.get(connection.identity.userId)?.subscribed;
     if (await this.#options.authenticator.isLive(connection.identity)) return;
     endSession(connection);
     throw new ChatError('session_ended', 'The session has ended: sign in again.');
   }
 
   #onEvent(userId: string, event: BusEvent): void {
-    const connections = this.#presences.get(userId)?.connections ?? [];
+    const connections = this.#localUsers.get(userId)?.connections ?? [];
     if (event.kind === 'session_ended') {
       for (const connection of connections) {
         if (connection.identity.sessionId === event.sessionId) endSession(connection);
@@ -289,25 +293,25 @@ export class Gateway implements Occupancy {
     return sends.length > 0;
   }
 
-  #scheduleDigest(presence: Presence): void {
+  #scheduleDigest(localUser: LocalUser): void {
     // Jitter, so that sockets that came together do not ask the store together for ever.
     const wait = this.#options.headsInterval * (0.75 + Math.random() / 2);
-    presence.digestTimer = setTimeout(async () => {
-      await this.#resyncUser(presence.userId);
-      if (this.#presences.get(presence.userId) === presence) this.#scheduleDigest(presence);
+    localUser.digestTimer = setTimeout(async () => {
+      await this.#resyncUser(localUser.userId);
+      if (this.#localUsers.get(localUser.userId) === localUser) this.#scheduleDigest(localUser);
     }, wait);
-    presence.digestTimer.unref();
+    localUser.digestTimer.unref();
   }
 
   /** The bus may have lost anything, for anybody: one user after the other, to spare the store. */
   async #resync(): Promise<void> {
-    for (const userId of [...this.#presences.keys()]) await this.#resyncUser(userId);
+    for (const userId of [...this.#localUsers.keys()]) await this.#resyncUser(userId);
   }
 
   /** Looks at all sockets of a user whose sessions ended. */
   async #endEnded(userId: string): Promise<void> {
     try {
-      await this.#closeEnded([...(this.#presences.get(userId)?.connections ?? [])]);
+      await this.#closeEnded([...(this.#localUsers.get(userId)?.connections ?? [])]);
     } catch (error) {
       // The digest looks again.
       this.#options.log.warn({ err: error, userId }, 'sessions could not be looked at');
@@ -316,7 +320,7 @@ export class Gateway implements Occupancy {
 
   /** Makes good for lost events: ends what has ended, and tells the rest where things stand. */
   async #resyncUser(userId: string): Promise<void> {
-    const connections = [...(this.#presences.get(userId)?.connections ?? [])];
+    const connections = [...(this.#localUsers.get(userId)?.connections ?? [])];
     try {
       await this.#closeEnded(connections);
       await this.#digest(userId, connections);
@@ -344,7 +348,7 @@ export class Gateway implements Occupancy {
   }
 
   *#all(): Generator<Connection> {
-    for (const { connections } of this.#presences.values()) yield* connections;
+    for (const { connections } of this.#localUsers.values()) yield* connections;
   }
 }
 

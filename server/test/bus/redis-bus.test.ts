@@ -4,6 +4,7 @@ import { createClient } from '@redis/client';
 import { describe, expect, test } from 'vitest';
 import type { Bus, BusEvent } from '../../src/bus/bus.js';
 import { createBus } from '../../src/bus/create-bus.js';
+import { Redis } from '../../src/redis/redis.js';
 import { busContract } from '../bus-contract.js';
 
 const { REDIS_URL } = process.env;
@@ -11,11 +12,16 @@ const { REDIS_URL } = process.env;
 const ended = (sessionId: string): BusEvent => ({ kind: 'session_ended', sessionId });
 
 async function openNode(redisUrl: string, redisPrefix: string): Promise<Bus & { gaps: number }> {
-  const bus = Object.assign(createBus({ redisUrl, redisPrefix }), { gaps: 0 });
+  const redis = new Redis({ url: redisUrl, prefix: redisPrefix });
+  const bus = Object.assign(createBus(redis), { gaps: 0 });
   bus.onGap(() => {
     bus.gaps += 1;
   });
-  atTestEnd(() => bus.close());
+  atTestEnd(async () => {
+    await bus.close();
+    await redis.close();
+  });
+  redis.open();
   await bus.open();
   return bus;
 }

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { RateLimiter } from '../../src/limits/rate-limiter.js';
+import { limiterContract } from './limiter-contract.js';
 
 function limiterWithClock(options: { burst: number; perSecond: number; maxKeys?: number }) {
   let now = 0;
   const limiter = new RateLimiter({ ...options, now: () => now });
   return { limiter, pass: (ms: number) => (now += ms) };
 }
+
+limiterContract('the limiter of one node', async (rate) => {
+  const limiter = new RateLimiter(rate);
+  return { a: limiter, b: limiter };
+});
 
 describe('a rate limiter', () => {
   test('allows the burst, then says how long to wait', () => {

@@ -174,6 +174,22 @@ describe('a server that is asked to stop', () => {
     expect(new Set(stored).size).toBe(stored.length);
   });
 
+  test('spreads the closes, so that not everybody comes back at once', async () => {
+    const server = await startServer({ env: { LIMIT_CONNECTIONS_PER_USER: '40' } });
+    const { accessToken } = await registerUser(server);
+    const sockets = await Promise.all(
+      Array.from({ length: 40 }, () => TestSocket.live(server, accessToken)),
+    );
+    const closedAt: number[] = [];
+    for (const { ws } of sockets) ws.on('close', () => closedAt.push(performance.now()));
+    expect(await server.stop()).toBe(0);
+    await waitFor(() => closedAt.length === 40);
+    const spread = (closedAt.at(-1) ?? 0) - (closedAt[0] ?? 0);
+    // 20 ms each: with all of them at once it would be next to nothing.
+    expect(spread).toBeGreaterThan(500);
+    expect(sockets.map(({ closed }) => closed?.code)).toEqual(Array(40).fill(1012));
+  });
+
   test('closes with 1012 also those who come in while it begins to', async () => {
     const server = await startServer();
     const ada = await registerUser(server);

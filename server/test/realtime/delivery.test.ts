@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '@chat/protocol';
 import { startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
+import type { RawData } from 'ws';
 import { rest } from '../rest.js';
 import { TestSocket } from './test-socket.js';
 import { twoPeople } from './two-people.js';
@@ -271,5 +272,43 @@ describe('a reader that does not read', () => {
     });
     expect(await reader.request({ type: 'ping' })).toMatchObject({ type: 'pong' });
     expect(await sender.request({ type: 'ping' })).toMatchObject({ type: 'pong' });
+  });
+
+  test('with 10,000 events waiting costs nobody else time', async () => {
+    const server = await startServer({ env: { LIMIT_FRAMES_PER_SECOND: '10000' } });
+    const { ada, grace, conversationId } = await twoPeople(server);
+    const sender = await TestSocket.live(server, ada.accessToken);
+    const reader = await TestSocket.live(server, grace.accessToken);
+    const filler = 'x'.repeat(200);
+    /** Sends 40 at once; ms until the reader has them all. */
+    const burst = () =>
+      new Promise<number>((resolve) => {
+        const startedAt = performance.now();
+        let left = 40;
+        const read = (data: RawData) => {
+          if (JSON.parse(String(data)).type === 'message') left -= 1;
+          if (left > 0) return;
+          reader.ws.off('message', read);
+          resolve(performance.now() - startedAt);
+        };
+        reader.ws.on('message', read);
+        for (let id = 1; id <= 40; id += 1) {
+          const send = { type: 'send', id, conversationId, clientId: randomUUID(), text: filler };
+          sender.ws.send(JSON.stringify(send));
+        }
+      });
+    const p99 = async (bursts: number) => {
+      const took: number[] = [];
+      for (let round = 0; round < bursts; round += 1) took.push(await burst());
+      took.sort((a, b) => a - b);
+      return took[Math.floor(took.length * 0.99)] ?? 0;
+    };
+    await p99(10);
+    const alone = await p99(60);
+    const stalled = await TestSocket.live(server, grace.accessToken);
+    stalled.ws.pause();
+    const withStalled = await p99(250);
+    // A busy machine makes single bursts slow; one that waited for the stalled one would take seconds.
+    expect(withStalled).toBeLessThan(alone * 3 + 100);
   });
 });

@@ -120,8 +120,8 @@ export class Connection implements RequestLink {
   }
 
   /** Finds out soon whether the socket still works. */
-  probe(): void {
-    this.#heartbeat?.probe();
+  probe(patience: number): void {
+    this.#heartbeat?.probe(patience);
   }
 
   /** Ends it from this side. No handler is called any more; open requests fail. */

@@ -2,8 +2,6 @@ import type { Clock } from '../environment.js';
 
 /** How long a peer may stay silent after a ping. */
 const patience = 10_000;
-/** The same when the page has just woken: then most sockets that look open are not. */
-const probePatience = 5_000;
 /** A timer that fires later than this was held back: the process or tab was suspended. */
 const tolerance = 2_000;
 /** How often a held-back timer is forgiven; throttled tabs hold back every timer. */
@@ -44,9 +42,9 @@ export class Heartbeat {
     this.#arm(this.#options.interval);
   }
 
-  /** Asks now, as the socket may have died unnoticed. */
-  probe(): void {
-    if (!this.#awaiting) this.#ask(probePatience);
+  /** Asks now, as the socket may have died unnoticed, and waits this long, in ms, for the answer. */
+  probe(patience: number): void {
+    if (!this.#awaiting) this.#ask(patience);
   }
 
   stop(): void {

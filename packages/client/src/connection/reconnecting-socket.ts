@@ -26,6 +26,10 @@ import { TokenRenewal } from './token-renewal.js';
 
 /** A socket that has lived this long was no accident: the back-off starts anew after it. */
 const stableAfter = 5_000;
+/** For the answer of a socket when the page has just woken: most that look open then are not. */
+const wakePatience = 5_000;
+/** The same when the device says that its network is gone, which it mostly is. */
+const offlinePatience = 2_000;
 /** How often a device that claims to be offline is put to the test: some claim it wrongly. */
 const offlineRetry = 30_000;
 /** The longest that a server can send a client away. */
@@ -293,11 +297,11 @@ export class ReconnectingSocket implements RequestLink {
   #heed(signal: PageSignal): void {
     const { clock } = this.#options.environment;
     const waiting = this.#retryTimer !== null;
-    if (signal === 'offline') {
-      if (waiting) this.#setState({ status: 'offline' });
-      else this.#attempt?.connection?.probe();
-    } else if (!waiting) {
-      this.#attempt?.connection?.probe();
+    if (!waiting) {
+      const patience = signal === 'offline' ? offlinePatience : wakePatience;
+      this.#attempt?.connection?.probe(patience);
+    } else if (signal === 'offline') {
+      this.#setState({ status: 'offline' });
     } else if (clock.monotonic() >= this.#notBefore) {
       this.#open();
     }

@@ -18,7 +18,7 @@ export const chatComposerStyles = css`
   }
   .field:focus-within {
     border-color: var(--_focus);
-    box-shadow: 0 0 0 3px var(--_focus-halo);
+    box-shadow: 0 0 0 1px var(--_focus), 0 0 0 4px var(--_focus-halo);
   }
   textarea {
     flex: 1;

@@ -54,9 +54,11 @@ export const chatMessageStyles = css`
     color: var(--_text);
     box-shadow: inset 0 0 0 1px var(--_danger-line);
   }
+  /* Without a bubble, and some of them are drawn in the colour of text: ✔, ™. */
   .message.emoji:not(.failed) .bubble {
     padding: 0.1em 0;
     background: none;
+    color: var(--_text);
     font-size: 2.4em;
     line-height: 1.2;
   }

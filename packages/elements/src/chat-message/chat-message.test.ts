@@ -49,6 +49,17 @@ describe('text that strangers wrote', () => {
     expect(getComputedStyle(bubble).unicodeBidi).toBe('isolate');
   });
 
+  test.each(['✔', '™', '🇩🇪', '👩‍👩‍👧‍👦', '👍🏽 👍🏽'])(
+    '%s alone is large, without a bubble, and in sight',
+    async (text) => {
+      const message = await show({ seq: 1, text, own: true });
+      const { color, backgroundColor } = getComputedStyle(inside(message, '.bubble'));
+      const plain = await show({ seq: 2, text: 'a word' });
+      expect(backgroundColor).toBe('rgba(0, 0, 0, 0)');
+      expect(color).toBe(getComputedStyle(inside(plain, '.bubble')).color);
+    },
+  );
+
   test('stays inside the window without a single space in it', async () => {
     const message = await show({ seq: 1, text: 'x'.repeat(10_000) });
     const bubble = inside(message, '.bubble');

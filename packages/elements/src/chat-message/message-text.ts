@@ -7,7 +7,7 @@ const allowedSchemes: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:
 const linkify = new LinkifyIt({ fuzzyLink: true }).add('ftp:', null).add('//', null);
 const hasLinkHint = /[.@:]/;
 const fewEmoji =
-  /^(?:\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier}|\u{200D}\p{Extended_Pictographic})*\s?){1,3}$/u;
+  /^(?:(?:\p{RI}{2}|\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier}|\u{200D}\p{Extended_Pictographic})*)\s?){1,3}$/u;
 
 /** Finds the links in a message. What is not surely a web or mail address stays text. */
 export function textParts(text: string): TextPart[] {

@@ -7,6 +7,7 @@ export const chatSignInStyles = css`
     overscroll-behavior: contain;
     scrollbar-width: thin;
     min-block-size: 0;
+    container-type: size;
   }
   form {
     display: grid;
@@ -81,5 +82,15 @@ export const chatSignInStyles = css`
     align-items: center;
     gap: 0 0.4em;
     font-size: 0.9333em;
+  }
+  /* In a low window the form is worth more than its ornament. */
+  @container (height < 580px) {
+    form {
+      gap: 14px;
+      padding-block: 20px;
+    }
+    .medallion {
+      display: none;
+    }
   }
 `;

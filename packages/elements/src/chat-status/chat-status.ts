@@ -5,11 +5,12 @@ import { icons } from '../icons/icons.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatStatusStyles } from './chat-status.styles.js';
 
-/** A shorter break than this, in ms, is nobody's business. */
+/** A shorter break than this, in ms, is nobody's business: it is tried again already. */
 const patience = 2_000;
 
 /**
- * @summary Says in words that the connection is away, once it has been away for two seconds.
+ * @summary Says in words that the connection is away: at once when the device is offline, else once it
+ * has been away for two seconds.
  * @csspart banner - The line with the words.
  */
 export class ChatStatus extends ChatElement {
@@ -82,6 +83,11 @@ export class ChatStatus extends ChatElement {
   #watch(): void {
     if (!this.#away) {
       this.#reset();
+    } else if (this.state?.status === 'offline') {
+      // The device said so, and the socket was tried: there is nothing left to wait for.
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.shown = true;
     } else if (!this.shown && this.#timer === undefined && this.isConnected) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;

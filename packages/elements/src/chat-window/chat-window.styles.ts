@@ -9,6 +9,8 @@ export const chatWindowStyles = css`
     display: block !important;
     padding: 0 !important;
     border: 0 !important;
+    /* Or the white space between the tags of the shadow root becomes lines. */
+    white-space: normal !important;
     block-size: 600px;
     min-inline-size: 0;
     /* What is written inside never stretches the page; left to itself, the window is this large. */

@@ -11,10 +11,10 @@ import { has, inside, textOf } from '../test/shadow.js';
 const soon = { timeout: 20_000, interval: 20 };
 
 /** A window that nobody is signed in to yet. */
-async function openWindow({ peer = '', theme = 'auto' } = {}) {
+async function openWindow({ peer = '', theme = 'auto', dir = 'ltr' } = {}) {
   const sessionName = crypto.randomUUID();
   const chat = await mount<ChatWindow>(html`
-    <chat-window server=${chatServerUrl()} with=${peer} session-name=${sessionName} theme=${theme}></chat-window>
+    <chat-window server=${chatServerUrl()} with=${peer} session-name=${sessionName} theme=${theme} dir=${dir}></chat-window>
   `);
   onTestFinished(() => {
     for (const key of Object.keys(localStorage)) {
@@ -25,8 +25,12 @@ async function openWindow({ peer = '', theme = 'auto' } = {}) {
 }
 
 /** A window of one person, with the conversation with another one open. */
-async function openConversation(me: Account, peer: Account, theme = 'auto') {
-  const chat = await openWindow({ peer: peer.username, theme });
+async function openConversation(
+  me: Account,
+  peer: Account,
+  looks: { theme?: string; dir?: string } = {},
+) {
+  const chat = await openWindow({ peer: peer.username, ...looks });
   await chat.signIn(me);
   await vi.waitUntil(() => chat.conversation, soon);
   await chat.updateComplete;
@@ -289,9 +293,13 @@ describe('a page with rules of its own', () => {
   });
 });
 
-describe.each(['light', 'dark'])('axe finds nothing wrong in %s', (theme) => {
+describe.each([
+  { theme: 'light', dir: 'ltr' },
+  { theme: 'dark', dir: 'ltr' },
+  { theme: 'light', dir: 'rtl' },
+])('axe finds nothing wrong in $theme, $dir', (looks) => {
   test('with the sign-in', async () => {
-    const chat = await openWindow({ theme });
+    const chat = await openWindow(looks);
     expect(await accessibilityProblems(chat)).toEqual([]);
   });
 
@@ -299,7 +307,7 @@ describe.each(['light', 'dark'])('axe finds nothing wrong in %s', (theme) => {
     const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
     const theirs = await bo.client.conversationWith(ada.username);
     await theirs.send('Look at https://example.com');
-    const chat = await openConversation(ada, bo, theme);
+    const chat = await openConversation(ada, bo, looks);
     await write(chat, 'Thank you: https://example.com');
     await vi.waitUntil(() => /Thank you.*(Sent|Delivered)/.test(shown(chat)), soon);
     expect(await accessibilityProblems(chat)).toEqual([]);

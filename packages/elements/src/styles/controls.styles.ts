@@ -83,13 +83,17 @@ export const controlStyles = css`
     outline: none;
     transition: border-color 120ms, box-shadow 120ms;
   }
-  .input:focus-visible {
-    border-color: var(--_focus);
-    box-shadow: 0 0 0 3px var(--_focus-halo);
-    outline: 2px solid transparent;
+  .input::placeholder {
+    color: var(--_muted);
+    opacity: 1;
   }
   .input[aria-invalid='true'] {
     border-color: var(--_danger);
+  }
+  .input:focus-visible {
+    border-color: var(--_focus);
+    box-shadow: 0 0 0 1px var(--_focus), 0 0 0 4px var(--_focus-halo);
+    outline: 2px solid transparent;
   }
   .field-error {
     color: var(--_danger);

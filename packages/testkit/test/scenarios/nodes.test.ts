@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatClient } from '@chat/client';
+import type { ChatClient, Conversation } from '@chat/client';
 import {
+  hasRedisServer,
   prepareRedis,
   registerUser,
   startFaultProxy,
+  startRedisCluster,
   startServer,
   type TestRedis,
   type TestServer,
   type TestUser,
   waitFor,
 } from '@chat/testkit';
+import { createClient as createRedisClient } from '@redis/client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { announcedBy, createClient, numbered, textsOf } from './support/person.js';
 
@@ -17,8 +20,11 @@ const { MONGODB_URL, REDIS_URL } = process.env;
 
 /** Two nodes of one service: one store, one Redis, one secret. */
 async function startNodes(
-  redis: TestRedis,
-  { redisUrls = [redis.url, redis.url] }: { redisUrls?: readonly string[] } = {},
+  redis: Shared,
+  {
+    redisUrls = [redis.url, redis.url],
+    env = {},
+  }: { redisUrls?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Promise<[TestServer, TestServer]> {
   const store = await sharedStore();
   const [one, two] = redisUrls.map((redisUrl) => ({
@@ -27,6 +33,7 @@ async function startNodes(
     JWT_SECRET: 'one secret for every node, 32 bytes',
     // What is caught up must not wait for the digest.
     HEADS_INTERVAL: '1h',
+    ...env,
   }));
   const a = await startServer({ env: one ?? {} });
   const shared = store.DATABASE_URL ? {} : { dataDir: a.dataDir };
@@ -46,6 +53,11 @@ async function sharedStore(): Promise<Record<string, string>> {
     await client.close();
   });
   return { DATABASE_URL: url.href };
+}
+
+/** Whatever two nodes share: one Redis, or a cluster. */
+interface Shared {
+  readonly url: string;
 }
 
 async function startRedis(): Promise<TestRedis> {
@@ -70,6 +82,24 @@ async function startPair([a, b]: readonly [{ url: string }, { url: string }]) {
   return { alice, bob, ofAlice, ofBob, one, two };
 }
 
+/** How many connections Redis has of a user, those that have expired and lie about included. */
+async function announcedIn(redis: TestRedis, user: TestUser): Promise<number> {
+  const client = await createRedisClient({ url: redis.url }).connect();
+  try {
+    return await client.zCard(`chat:presence:${user.user.id}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Whether a user would get a socket: the status of the check that decides as the upgrade does. */
+const checkOf = async (server: TestServer, { accessToken }: TestUser) =>
+  (
+    await fetch(`${server.url}/v1/ws/check`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
+  ).status;
+
 const readiness = async (server: TestServer) =>
   (await fetch(`${server.url}/readyz`)).json() as Promise<{ bus: string }>;
 
@@ -90,28 +120,42 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     expect(from('b')).toEqual(numbered(100, 'b'));
   });
 
-  test('deliver while Redis is away, and catch everybody up when it is back', async () => {
+  test('acknowledge while Redis is away for ten seconds under load, and catch everybody up', async () => {
     const redis = await startRedis();
     const nodes = await startNodes(redis);
-    const { ofAlice, ofBob, bob } = await startPair(nodes);
-    const heard = announcedBy(bob);
-    await ofAlice.send('before');
-    await waitFor(() => heard.length === 1);
+    const { ofAlice, ofBob, alice, bob } = await startPair(nodes);
+    const [heardByAlice, heardByBob] = [announcedBy(alice), announcedBy(bob)];
+    let sending = true;
+    const load = async (conversation: Conversation, name: string) => {
+      let count = 0;
+      for (; sending; count += 1) {
+        // Acknowledged all the same: the store is the truth.
+        await conversation.send(`${name}${count + 1}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return count;
+    };
+    const loads = Promise.all([load(ofAlice, 'a'), load(ofBob, 'b')]);
+    await waitFor(() => heardByBob.length > 20 && heardByAlice.length > 20);
 
     await redis.kill();
+    const killed = performance.now();
     await waitFor(async () => (await readiness(nodes[0])).bus === 'degraded');
-    // Acknowledged all the same: the store is the truth.
-    for (const text of numbered(20, 'away ')) await ofAlice.send(text);
+    const sent = ofAlice.messages.length;
+    await waitFor(() => performance.now() - killed > 10_000);
     expect((await fetch(`${nodes[0].url}/readyz`)).status).toBe(200);
-    expect(heard).toEqual(['before']);
-
+    expect(ofAlice.messages.length).toBeGreaterThan(sent + 20);
     await redis.start();
-    await waitFor(() => heard.length === 21);
-    await ofAlice.send('after');
-    await waitFor(() => heard.length === 22);
-    expect(heard).toEqual(['before', ...numbered(20, 'away '), 'after']);
-    expect(textsOf(ofBob)).toEqual(heard);
+    await waitFor(async () => (await readiness(nodes[0])).bus === 'connected');
     await waitFor(async () => (await readiness(nodes[1])).bus === 'connected');
+    sending = false;
+    const [byAlice, byBob] = await loads;
+    await waitFor(() => heardByBob.length >= byAlice && heardByAlice.length >= byBob);
+    expect(heardByBob.filter((text) => text.startsWith('a'))).toEqual(numbered(byAlice, 'a'));
+    expect(heardByAlice.filter((text) => text.startsWith('b'))).toEqual(numbered(byBob, 'b'));
+    await waitFor(() => ofBob.messages.length === byAlice + byBob);
+    await waitFor(() => ofAlice.messages.length === byAlice + byBob);
+    expect(textsOf(ofAlice)).toEqual(textsOf(ofBob));
   });
 
   test('start without Redis, say so, and are one service once it is there', async () => {
@@ -135,17 +179,26 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     const nodes = await startNodes(redis, {
       redisUrls: [redis.url, `redis://127.0.0.1:${proxy.port}`],
     });
-    const { ofAlice, bob } = await startPair(nodes);
-    const heard = announcedBy(bob);
+    const { ofAlice, alice, bob, one } = await startPair(nodes);
+    const carol = await connectAt(nodes[1], await registerUser(nodes[0]));
+    const ofCarol = await carol.conversationWith(one.username);
+    const [heardByAlice, heardByBob] = [announcedBy(alice), announcedBy(bob)];
+    // The second node came later, so its connections have the higher numbers.
+    const listening = await redis.ask('CLIENT', 'LIST', 'TYPE', 'PUBSUB');
+    const ids = [...listening.matchAll(/^id=(\d+) /gm)].map(([, id]) => Number(id));
+    expect(ids).toHaveLength(2);
     proxy.refuse(true);
-    proxy.cut();
+    expect(await redis.ask('CLIENT', 'KILL', 'ID', String(Math.max(...ids)))).toBe('1');
     await waitFor(async () => (await readiness(nodes[1])).bus === 'degraded');
     await ofAlice.send('missed');
-    expect(heard).toEqual([]);
+    // What the node itself has to say gets through.
+    await ofCarol.send('carried');
+    await waitFor(() => heardByAlice.includes('carried'));
+    expect(heardByBob).toEqual([]);
     expect(await readiness(nodes[0])).toMatchObject({ bus: 'connected' });
     proxy.heal();
-    await waitFor(() => heard.length === 1);
-    expect(heard).toEqual(['missed']);
+    await waitFor(() => heardByBob.length === 1);
+    expect(heardByBob).toEqual(['missed']);
     expect(bob.state.status).toBe('online');
   });
 
@@ -171,12 +224,54 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     expect(client.state.status).toBe('online');
   });
 
+  test('count sign-ins together', async () => {
+    const [a, b] = await startNodes(await startRedis(), { env: { LIMIT_LOGINS_PER_ADDRESS: '3' } });
+    const signIn = async (server: TestServer) => {
+      const answer = await fetch(`${server.url}/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username: 'nobody', password: 'not a password' }),
+      });
+      return answer.status;
+    };
+    expect([await signIn(a), await signIn(b), await signIn(a)]).toEqual([401, 401, 401]);
+    expect([await signIn(a), await signIn(b)]).toEqual([429, 429]);
+  });
+
+  test('count a user’s connections together; each for itself while Redis is away', async () => {
+    const redis = await startRedis();
+    const [a, b] = await startNodes(redis, { env: { LIMIT_CONNECTIONS_PER_USER: '2' } });
+    const account = await registerUser(a);
+    const connect = async (server: TestServer) => {
+      const auth = { getToken: () => account.accessToken };
+      const client = createClient({ url: server.url, auth });
+      await client.connect();
+      return client;
+    };
+    const [, atB] = [await connect(a), await connect(b)];
+    await waitFor(async () => (await announcedIn(redis, account)) === 2);
+    expect([await checkOf(a, account), await checkOf(b, account)]).toEqual([429, 429]);
+    atB.disconnect();
+    await waitFor(async () => (await announcedIn(redis, account)) === 1);
+    expect(await checkOf(a, account)).toBe(204);
+    await connect(b);
+    await waitFor(async () => (await checkOf(a, account)) === 429);
+    await redis.kill();
+    await waitFor(async () => (await readiness(a)).bus === 'degraded');
+    expect(await checkOf(a, account)).toBe(204);
+  });
+
   test('of which one is killed: its users are on the other, in sync, and go on', async () => {
-    const nodes = await startNodes(await startRedis());
+    const redis = await startRedis();
+    const nodes = await startNodes(redis, { env: { PRESENCE_EXPIRY: '3s' } });
     const [a, b] = nodes;
     // A balancer in front of both, without sticky sessions: it sends all to the node that is there.
     const balancer = await startFaultProxy(b.port);
-    const { ofAlice, ofBob, bob } = await startPair([a, balancer]);
+    const { ofAlice, ofBob, bob, two } = await startPair([a, balancer]);
+    // Somebody who does not come back.
+    const gone = await registerUser(a);
+    await connectAt(b, gone);
+    await waitFor(async () => (await announcedIn(redis, gone)) === 1);
     const heard = announcedBy(bob);
     let sending = true;
     const sends: Promise<unknown>[] = [];
@@ -198,5 +293,49 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     await waitFor(() => heard.length === sends.length);
     expect(heard).toEqual(numbered(sends.length));
     expect(textsOf(ofBob)).toEqual(heard);
+    // Nobody withdrew what the killed node had announced.
+    await waitFor(async () => (await announcedIn(redis, gone)) === 0, { timeout: 10_000 });
+    await waitFor(async () => (await announcedIn(redis, two)) === 1, { timeout: 10_000 });
   });
 });
+
+describe.skipIf(!hasRedisServer() && !process.env.REQUIRE_ENGINES)(
+  'two nodes on a cluster of Redis (redis-server)',
+  () => {
+    test('deliver, end sessions and count together; a shard that dies costs nobody anything', async () => {
+      const cluster = await startRedisCluster();
+      const [a, b] = await startNodes(cluster, { env: { LIMIT_LOGINS_PER_ADDRESS: '4' } });
+      const { ofAlice, ofBob, bob, one } = await startPair([a, b]);
+      const heard = announcedBy(bob);
+      for (const text of numbered(20)) await ofAlice.send(text);
+      await waitFor(() => heard.length === 20);
+
+      const here = createClient({ url: b.url, auth: { getToken: () => one.accessToken } });
+      await here.connect();
+      await fetch(`${a.url}/v1/auth/logout`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ refreshToken: one.refreshToken }),
+      });
+      await waitFor(() => here.state.status !== 'online');
+
+      // Two have registered, and two have signed in.
+      const refused = await Promise.all(
+        [a, b].map((server) => registerUser(server).catch(() => 429)),
+      );
+      expect(refused).toEqual([429, 429]);
+
+      for (const master of cluster.masters) {
+        await master.kill();
+        await waitFor(async () => (await readiness(a)).bus === 'degraded');
+        const before = heard.length;
+        for (const text of numbered(5, `while ${master.port} is away `)) await ofAlice.send(text);
+        await master.start();
+        await waitFor(async () => (await readiness(a)).bus === 'connected');
+        await waitFor(async () => (await readiness(b)).bus === 'connected');
+        await waitFor(() => heard.length === before + 5);
+      }
+      expect(textsOf(ofBob)).toEqual(heard);
+    });
+  },
+);

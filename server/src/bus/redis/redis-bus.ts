@@ -1,28 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from '@redis/client';
+import type { Redis } from '../../redis/redis.js';
 import type { Bus, BusEvent, BusListener } from '../bus.js';
 import { LocalListeners } from '../local-listeners.js';
 import { decodeEnvelope, encodeEnvelope } from './envelope.js';
 
-export interface RedisBusOptions {
-  /** `redis://` or `rediss://`. */
-  readonly url: string;
-  /** Begins the name of every channel, so that several chats can share one Redis. */
-  readonly prefix: string;
-}
-
 /** ms that `open` waits for Redis; without it the server starts all the same, degraded. */
 const openPatience = 2_000;
-/** ms between two questions whether a connection still lives. */
-const pingInterval = 5_000;
-/** ms of silence after which it does not. */
-const silence = 15_000;
-/** ms before a subscription that was refused is tried again. */
-const refusedPause = 200;
-/** Most commands that wait for a Redis that does not answer; what comes then is dropped. */
-const queueLength = 4_000;
-
-type Client = ReturnType<typeof connectionTo>;
+/** ms between two notices of a gap, at least: each makes every node look into the store. */
+const gapPause = 1_000;
 
 /**
  * The bus of several nodes. Each user has a channel, which a node listens to while it has a socket of
@@ -33,39 +18,29 @@ type Client = ReturnType<typeof connectionTo>;
  * publish tells all others as soon as it can.
  */
 export class RedisBus implements Bus {
-  readonly #prefix: string;
+  readonly #redis: Redis;
   readonly #nodeId = randomUUID();
   readonly #listeners = new LocalListeners();
   readonly #gapListeners: (() => void)[] = [];
-  readonly #publisher: Client;
-  readonly #subscriber: Client;
   /** Local events of this turn, delivered after it. */
   #waiting: { readonly userIds: readonly string[]; readonly event: BusEvent }[] = [];
-  #state: 'new' | 'open' | 'closed' = 'new';
-  /** Whether `open` is done: whenever the subscription comes (back) after that, there was a gap. */
-  #opened = false;
+  #state: 'new' | 'opening' | 'open' | 'closed' = 'new';
   /** Whether other nodes have missed something of this node's, and do not know. */
   #owesGap = false;
+  #gapTimer: NodeJS.Timeout | undefined;
+  #gapPaidAt = Number.NEGATIVE_INFINITY;
   #dropped = 0;
-  /** Channels to leave once there is a connection: the driver would take them up again. */
-  #left = new Set<string>();
-  /** Settles when the subscriber is connected the next time. */
-  #ready = deferred();
 
-  constructor({ url, prefix }: RedisBusOptions) {
-    this.#prefix = prefix;
-    this.#publisher = connectionTo(url);
-    this.#subscriber = connectionTo(url);
-    // Reported as state, and by what fails: an error event without a listener would end the process.
-    this.#publisher.on('error', () => {});
-    this.#subscriber.on('error', () => {});
-    this.#publisher.on('ready', () => this.#payGap());
-    this.#subscriber.on('ready', () => void this.#subscribed());
-    this.#subscriber.on('reconnecting', () => this.#lost());
+  constructor(redis: Redis) {
+    this.#redis = redis;
+    redis.on('text', this.#onText);
+    redis.on('ready', () => this.#payGap());
+    redis.on('resubscribed', () => this.#tellGap());
   }
 
+  /** Also while others have not been told what they missed: they wait for it. */
   get state(): 'connected' | 'degraded' {
-    return this.#publisher.isReady && this.#subscriber.isReady ? 'connected' : 'degraded';
+    return this.#owesGap ? 'degraded' : this.#redis.state;
   }
 
   get dropped(): number {
@@ -74,30 +49,26 @@ export class RedisBus implements Bus {
 
   /** Resolves without Redis as well: it is a hint, and no reason not to serve. */
   async open(): Promise<void> {
-    this.#state = 'open';
-    for (const client of [this.#publisher, this.#subscriber]) {
-      client.connect().catch(() => {
-        // Only when it was closed while it tried.
-      });
-    }
+    this.#state = 'opening';
+    const heard = this.#redis.subscribe(this.#gapChannel).then(() => {
+      // Others may have told of a gap before they could be heard.
+      if (this.#state === 'open') this.#tellGap();
+    });
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, openPatience);
     });
-    await Promise.race([this.#ready.promise, patience]);
+    await Promise.race([heard, patience]);
     clearTimeout(timer);
-    this.#opened = true;
+    if (this.#state === 'opening') this.#state = 'open';
   }
 
   async close(): Promise<void> {
-    if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.#listeners.clear();
-    for (const client of [this.#publisher, this.#subscriber]) {
-      // Those already published go out first, if Redis is there to take them.
-      if (client.isReady) await client.close().catch(() => {});
-      else if (client.isOpen) client.destroy();
-    }
+    clearTimeout(this.#gapTimer);
+    for (const userId of this.#listeners.userIds) this.unsubscribe(userId);
+    this.#redis.unsubscribe(this.#gapChannel);
+    this.#redis.off('text', this.#onText);
   }
 
   publish(userIds: readonly string[], event: BusEvent): void {
@@ -110,32 +81,12 @@ export class RedisBus implements Bus {
 
   async subscribe(userId: string, listener: BusListener): Promise<void> {
     this.#listeners.set(userId, listener);
-    while (this.#state !== 'closed' && this.#listeners.has(userId)) {
-      if (!this.#subscriber.isReady) {
-        await this.#ready.promise;
-        // It may be of a connection whose loss has not been announced yet: let that come first.
-        await new Promise((resolve) => setImmediate(resolve));
-        continue;
-      }
-      try {
-        await this.#subscriber.subscribe(this.#channelOf(userId), this.#onText);
-        return;
-      } catch {
-        // The connection went away meanwhile, or Redis refuses.
-        await new Promise((resolve) => setTimeout(resolve, refusedPause));
-      }
-    }
+    await this.#redis.subscribe(this.#channelOf(userId));
   }
 
   unsubscribe(userId: string): void {
     this.#listeners.delete(userId);
-    const channel = this.#channelOf(userId);
-    this.#leave(channel).catch(() => this.#left.add(channel));
-  }
-
-  async #leave(channel: string): Promise<void> {
-    if (!this.#subscriber.isReady) throw new Error('Not connected.');
-    await this.#subscriber.unsubscribe(channel, this.#onText);
+    this.#redis.unsubscribe(this.#channelOf(userId));
   }
 
   onGap(listener: () => void): void {
@@ -144,48 +95,46 @@ export class RedisBus implements Bus {
 
   /** Never waits for Redis, and never forgets that something did not reach it. */
   #send(channel: string, text: string): void {
-    this.#publisher.publish(channel, text).then(
+    this.#redis.publish(channel, text).then(
       // It answers again: it may have hung, without a connection lost.
       () => this.#payGap(),
       () => {
         this.#dropped += 1;
         this.#owesGap = true;
         // The connection may have come back while this one was given up.
-        if (this.#publisher.isReady) this.#payGap();
+        this.#payGap();
       },
     );
   }
 
+  /** Tells the others, once all of Redis is there: until then more would be lost. */
   #payGap(): void {
-    if (!this.#owesGap || this.#state !== 'open') return;
+    if (!this.#owesGap || this.#state !== 'open' || !this.#redis.takesCommands) return;
+    if (this.#gapTimer !== undefined) return;
+    const wait = Math.max(0, this.#gapPaidAt + gapPause - performance.now());
+    if (wait > 0) {
+      this.#payLater(wait);
+      return;
+    }
+    this.#gapPaidAt = performance.now();
     this.#owesGap = false;
-    this.#publisher.publish(this.#gapChannel, this.#nodeId).catch(() => {
+    this.#redis.publish(this.#gapChannel, this.#nodeId).catch(() => {
       this.#owesGap = true;
+      this.#payLater(gapPause);
     });
   }
 
-  async #subscribed(): Promise<void> {
-    const channels = this.#listeners.userIds.map((userId) => this.#channelOf(userId));
-    try {
-      await this.#subscriber.subscribe([this.#gapChannel, ...channels], this.#onText);
-    } catch {
-      return;
-    }
-    const left = [...this.#left].filter((channel) => !channels.includes(channel));
-    this.#left.clear();
-    for (const channel of left) this.#leave(channel).catch(() => this.#left.add(channel));
-    this.#ready.resolve();
-    if (this.#opened) this.#tellGap();
-  }
-
-  #lost(): void {
-    // Those who waited for the connection that is gone go on waiting for the next one.
-    this.#ready.resolve();
-    this.#ready = deferred();
+  #payLater(wait: number): void {
+    clearTimeout(this.#gapTimer);
+    this.#gapTimer = setTimeout(() => {
+      this.#gapTimer = undefined;
+      this.#payGap();
+    }, wait);
+    this.#gapTimer.unref();
   }
 
   readonly #onText = (text: string, channel: string): void => {
-    if (this.#state !== 'open') return;
+    if (this.#state === 'closed') return;
     if (channel === this.#gapChannel) {
       if (text !== this.#nodeId) this.#tellGap();
       return;
@@ -204,38 +153,15 @@ export class RedisBus implements Bus {
   }
 
   #tellGap(): void {
+    if (this.#state !== 'open') return;
     for (const listener of this.#gapListeners) listener();
   }
 
   #channelOf(userId: string): string {
-    return `${this.#prefix}:user:${userId}`;
+    return `${this.#redis.prefix}:user:${userId}`;
   }
 
   get #gapChannel(): string {
-    return `${this.#prefix}:gap`;
+    return `${this.#redis.prefix}:gap`;
   }
-}
-
-function connectionTo(url: string) {
-  return createClient({
-    url,
-    // A command that waits for Redis to come back would be acted on long after it was true.
-    disableOfflineQueue: true,
-    commandsQueueMaxLength: queueLength,
-    pingInterval,
-    socket: {
-      connectTimeout: 5_000,
-      socketTimeout: silence,
-      reconnectStrategy: (retries) =>
-        Math.min(2_000, 50 * 2 ** retries) * (0.5 + Math.random() / 2),
-    },
-  });
-}
-
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve: () => void = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

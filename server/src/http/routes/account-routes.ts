@@ -7,7 +7,7 @@ import { tooMany } from '../../edge/admission.js';
 import { clientAddress } from '../../edge/client-address.js';
 import { requestIdOf } from '../../edge/request-id.js';
 import { validator } from '../../edge/validator.js';
-import type { RateLimiter } from '../../limits/rate-limiter.js';
+import type { Limiter } from '../../limits/limiter.js';
 import type { Log } from '../../log.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
@@ -17,8 +17,8 @@ import { described } from '../openapi/route-description.js';
 export interface AccountRoutesOptions {
   readonly accounts: Accounts;
   readonly sessions: SessionService;
-  readonly loginsByAddress: RateLimiter;
-  readonly loginsByUsername: RateLimiter;
+  readonly loginsByAddress: Limiter;
+  readonly loginsByUsername: Limiter;
   readonly trustedProxies: number;
   readonly log: Log;
 }
@@ -32,8 +32,8 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
   const logoutBody = validator(requests.logout, 'The body');
 
   /** Before any work, and before the body is looked at: guessing must not be free. */
-  const spendLogin = (limiter: RateLimiter, key: string, what: string) => {
-    const wait = limiter.take(key);
+  const spendLogin = async (limiter: Limiter, key: string, what: string) => {
+    const wait = await limiter.take(key);
     if (wait > 0) throw tooMany(what, wait);
   };
 
@@ -57,7 +57,7 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
       },
       handler: async (request, h) => {
         const address = clientAddress(request.raw.req, trustedProxies);
-        spendLogin(loginsByAddress, address, 'sign-ins from this address');
+        await spendLogin(loginsByAddress, address, 'sign-ins from this address');
         const session = await accounts.register(registerBody(await readJson(request)));
         note(request, 'user registered', { userId: session.user.id });
         return h.response(session).code(201);
@@ -79,9 +79,13 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
       },
       handler: async (request) => {
         const address = clientAddress(request.raw.req, trustedProxies);
-        spendLogin(loginsByAddress, address, 'sign-ins from this address');
+        await spendLogin(loginsByAddress, address, 'sign-ins from this address');
         const body = loginBody(await readJson(request));
-        spendLogin(loginsByUsername, body.username.toLowerCase(), 'sign-ins with this username');
+        await spendLogin(
+          loginsByUsername,
+          body.username.toLowerCase(),
+          'sign-ins with this username',
+        );
         try {
           const session = await accounts.login(body);
           note(request, 'signed in', { userId: session.user.id });

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { atTestEnd } from '@chat/testkit';
+
+const script = fileURLToPath(
+  new URL('../../../packages/elements/dist/chat-window.js', import.meta.url),
+);
+
+/**
+ * A page as strict as they come: everything from itself only, and every breach is reported. It
+ * hands out the window's script itself, and takes `?with=` for the tag.
+ */
+export class StrictSite {
+  /** What the browser reported, in its own words. */
+  readonly reports: string[] = [];
+  readonly #server = createServer((request, response) => this.#answer(request, response));
+  /** The chat server, once it is known. */
+  chatUrl = '';
+  url = '';
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
+    if (pathname === '/reports') {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      this.reports.push(body);
+      response.writeHead(204).end();
+      return;
+    }
+    if (pathname === '/chat-window.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' });
+      response.end(await readFile(script));
+      return;
+    }
+    if (pathname === '/site.css') {
+      response.writeHead(200, { 'content-type': 'text/css' });
+      response.end(
+        'chat-window { position: absolute; top: 60px; left: 20px; width: 420px; height: 640px; --chat-radius: 0 }',
+      );
+      return;
+    }
+    const socket = this.chatUrl.replace(/^http/, 'ws');
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'self'; connect-src ${this.chatUrl} ${socket}; report-uri /reports`,
+    });
+    const peer = searchParams.get('with') ?? '';
+    response.end(`<!doctype html><html lang="en"><title>A strict site</title>
+      <link rel="stylesheet" href="/site.css">
+      <script src="/chat-window.js" async></script>
+      <a href="#before" id="before">Before the chat</a>
+      <chat-window server="${this.chatUrl}" ${peer && `with="${peer}"`}></chat-window>`);
+  }
+
+  static async start(): Promise<StrictSite> {
+    const site = new StrictSite();
+    await new Promise<void>((resolve) => site.#server.listen(0, '127.0.0.1', resolve));
+    atTestEnd(() => {
+      site.#server.closeAllConnections();
+      site.#server.close();
+    });
+    const address = site.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('no TCP address');
+    site.url = `http://127.0.0.1:${address.port}`;
+    return site;
+  }
+}

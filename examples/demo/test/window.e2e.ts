@@ -1,0 +1,298 @@
+import { launchBrowser, registerUser, startServer, type TestUser, waitFor } from '@chat/testkit';
+import type { Browser, Page, WebSocketRoute } from 'playwright';
+import { expect, test } from 'vitest';
+import { StrictSite } from './strict-site.js';
+
+const composer = (page: Page) => page.getByRole('textbox', { name: /^Message to/ });
+const row = (page: Page, text: string) => page.locator('chat-message', { hasText: text });
+
+async function write(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+async function signIn(page: Page, { username, password }: TestUser): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await composer(page).waitFor();
+}
+
+/** Two people, and windows of theirs on a strict site. */
+async function setUp() {
+  const site = await StrictSite.start();
+  const chat = await startServer({ env: { ALLOWED_ORIGINS: site.url } });
+  site.chatUrl = chat.url;
+  const [ada, bo, browser] = await Promise.all([
+    registerUser(chat),
+    registerUser(chat),
+    launchBrowser(),
+  ]);
+  return { site, ada, bo, browser };
+}
+
+async function open(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 800, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** A hand on the page's socket: what happens to each `send` before the server hears of it. */
+type Fate = 'pass' | 'hold' | 'refuse';
+
+async function takeHold(page: Page) {
+  const hold = { fate: 'pass' as Fate, held: [] as (() => void)[] };
+  const refuse = (socket: WebSocketRoute, id: unknown) =>
+    socket.send(JSON.stringify({ type: 'error', id, code: 'not_found', message: 'Refused.' }));
+  await page.routeWebSocket(/\/v1\/ws/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((data) => {
+      const frame = JSON.parse(String(data)) as { type: string; id: unknown };
+      if (frame.type !== 'send' || hold.fate === 'pass') server.send(data);
+      else if (hold.fate === 'refuse') refuse(socket, frame.id);
+      else hold.held.push(() => refuse(socket, frame.id));
+    });
+  });
+  return hold;
+}
+
+/** The element that has the focus, through all shadow roots. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.localName ?? 'nothing';
+  });
+
+test('what is sent is there at once as pending; refused, it says so, and Retry sends it once', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, `${site.url}/?with=${bo.username}`);
+  const hold = await takeHold(page);
+  await page.reload();
+  await signIn(page, ada);
+
+  hold.fate = 'hold';
+  await write(page, 'Is anybody there?');
+  const message = row(page, 'Is anybody there?');
+  await message.getByText('Sending…').waitFor();
+  await waitFor(() => hold.held.length === 1);
+  hold.held[0]?.();
+  await message.getByText('Not sent').waitFor();
+  await message.getByRole('button', { name: 'Delete' }).waitFor();
+
+  hold.fate = 'pass';
+  await message.getByRole('button', { name: 'Retry' }).dblclick({ noWaitAfter: true });
+  await message.getByText('Sent', { exact: true }).waitFor();
+  // Whatever is still on its way comes before this.
+  await write(page, 'The end');
+  const other = await open(browser, `${site.url}/?with=${ada.username}`);
+  await signIn(other, bo);
+  await row(other, 'The end').waitFor();
+  expect(await row(other, 'Is anybody there?').count()).toBe(1);
+  expect(await message.count()).toBe(1);
+});
+
+test('a page without a network says so soon, keeps what is written, and sends it once', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const [page, other] = await Promise.all([
+    open(browser, `${site.url}/?with=${bo.username}`),
+    open(browser, `${site.url}/?with=${ada.username}`),
+  ]);
+  await signIn(page, ada);
+  await signIn(other, bo);
+
+  await page.context().setOffline(true);
+  await write(page, 'From a tunnel');
+  // Two seconds for the socket to prove that it lives; the rest is a busy machine's.
+  await page.getByText('Your message is kept').waitFor({ timeout: 4_000 });
+  await page.getByText('You’re offline.').waitFor();
+  await row(page, 'From a tunnel').getByText('Sending…').waitFor();
+
+  await page.context().setOffline(false);
+  await row(other, 'From a tunnel').waitFor();
+  await page.getByText('You’re offline.').waitFor({ state: 'detached' });
+  await write(page, 'Back again');
+  await row(other, 'Back again').waitFor();
+  expect(await row(other, 'From a tunnel').count()).toBe(1);
+});
+
+test('all of it works by keyboard alone, and the focus is never lost', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, `${site.url}/?with=${bo.username}`);
+  const hold = await takeHold(page);
+  await page.reload();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const type = (text: string) => page.keyboard.type(text);
+  await page.getByLabel('Username').waitFor();
+
+  await page.locator('#before').focus();
+  await press('Tab');
+  await type(ada.username);
+  await press('Tab');
+  await type(ada.password);
+  await press('Enter');
+  await composer(page).waitFor();
+  await waitFor(async () => (await focused(page)) === 'textarea');
+
+  for (let line = 1; line <= 25; line++) {
+    await type(`Line ${line}`);
+    await press('Enter');
+  }
+  await row(page, 'Line 25').getByText('Sent', { exact: true }).waitFor();
+
+  // Up through the list, and down again by its button.
+  await press('Shift+Tab', 'Home');
+  const list = page.getByRole('group', { name: 'Messages' });
+  await waitFor(() => list.evaluate((element) => element.scrollTop === 0));
+  const toLatest = page.getByRole('button', { name: 'Go to the latest message' });
+  await toLatest.waitFor();
+  await press('Tab');
+  await waitFor(async () => (await focused(page)) === 'button');
+  await press('Enter');
+  await toLatest.waitFor({ state: 'detached' });
+  expect(await focused(page)).toBe('div');
+
+  await press('Tab');
+  expect(await focused(page)).toBe('textarea');
+  hold.fate = 'refuse';
+  await type('This will not go');
+  await press('Enter');
+  await row(page, 'This will not go').getByText('Not sent').waitFor();
+  hold.fate = 'pass';
+  await press('Shift+Tab', 'Shift+Tab', 'Enter');
+  await row(page, 'This will not go').getByText('Sent', { exact: true }).waitFor();
+  expect(await focused(page)).toBe('textarea');
+
+  await page.getByRole('button', { name: 'Sign out' }).focus();
+  await press('Enter');
+  await page.getByLabel('Username').waitFor();
+  await waitFor(async () => (await focused(page)) === 'input');
+});
+
+test('a strict policy has nothing to report, whatever the window shows', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, `${site.url}/`);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Enter a username.').waitFor();
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByLabel('Choose a password').waitFor();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByLabel('Username').fill(ada.username);
+  await page.getByLabel('Password').fill(ada.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByPlaceholder('Their username').fill(bo.username);
+  await page.getByRole('button', { name: 'Start chatting' }).click();
+  await write(page, 'A link: https://example.com, and 👋');
+  await write(page, 'A long one.\n'.repeat(30));
+  await row(page, 'A long one.').getByText('Sent', { exact: true }).waitFor();
+  await page.context().setOffline(true);
+  await page.getByText('You’re offline.').waitFor();
+  await page.context().setOffline(false);
+  await page.getByText('You’re offline.').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'All conversations' }).click();
+  await page.getByText('Recent conversations').waitFor();
+
+  // A breach of the page's own comes after all that the window did, and is the only one.
+  await page.evaluate(() => document.body.setAttribute('style', 'color: red'));
+  await waitFor(() => site.reports.length > 0);
+  expect(site.reports.map((report) => JSON.parse(report)['csp-report'])).toEqual([
+    expect.objectContaining({ 'effective-directive': 'style-src-attr' }),
+  ]);
+});
+
+test('the rules of a hostile page change nothing inside the window', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, `${site.url}/?with=${bo.username}`);
+  await signIn(page, ada);
+  await write(page, 'Hello https://example.com');
+  await row(page, 'Hello').getByText('Sent', { exact: true }).waitFor();
+  const chat = page.locator('chat-window');
+  /** Where each element of the window is, within it, and how it looks. */
+  const looks = () =>
+    chat.evaluate((host) => {
+      const all = (root: ParentNode): Element[] =>
+        Array.from(root.querySelectorAll('*')).flatMap((element) => [
+          element,
+          ...(element.shadowRoot ? all(element.shadowRoot) : []),
+        ]);
+      const frame = host.getBoundingClientRect();
+      return all(host.shadowRoot as ShadowRoot).map((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const s = getComputedStyle(element);
+        const look = [s.color, s.backgroundColor, s.font, s.letterSpacing, s.wordSpacing];
+        look.push(s.textTransform, s.textAlign, s.textIndent, s.textShadow, s.whiteSpace);
+        look.push(s.display, s.position, s.float, s.opacity, s.transform, s.padding, s.border);
+        const place = [left - frame.left, top - frame.top, width, height].map(Math.round);
+        return `${element.localName} ${place} ${look}`;
+      });
+    });
+  // Focus and buttons fade for a moment.
+  await waitFor(() => page.evaluate(() => document.getAnimations().length === 0));
+  const before = await looks();
+  await page.evaluate(() => {
+    const rules = `
+      * { color: red !important; font: italic 40px/3 monospace !important; letter-spacing: 1em !important;
+        word-spacing: 2em !important; text-transform: uppercase !important; text-align: center !important;
+        text-indent: 50px !important; text-shadow: 0 0 9px red !important; white-space: pre !important;
+        list-style: square !important; cursor: none !important; visibility: visible !important;
+        padding: 9px !important; border: 9px solid red !important; }
+      button, div, form, h2, header, input, li, ol, p, section, span, textarea {
+        display: inline !important; background: red !important; float: right !important;
+        position: fixed !important; opacity: 0.3 !important; transform: rotate(9deg) !important; }`;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets.push(sheet);
+  });
+  // They do reach the page itself.
+  const link = page.locator('#before');
+  expect(await link.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(255, 0, 0)');
+  expect(before.length).toBeGreaterThan(30);
+  expect(await looks()).toEqual(before);
+  // And what changes is seen.
+  await chat.evaluate((element) => element.setAttribute('theme', 'dark'));
+  expect(await looks()).not.toEqual(before);
+});
+
+test('hostile text is shown as text, inside the window', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, `${site.url}/?with=${bo.username}`);
+  const opened: string[] = [];
+  page.on('dialog', (dialog) => {
+    opened.push(dialog.message());
+    dialog.dismiss();
+  });
+  await signIn(page, ada);
+  const texts = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(2)>',
+    'javascript:alert(3)',
+    '[click](javascript:alert(4)) &lt;b&gt;',
+    '\u202Eright to left over everything',
+    'x'.repeat(10_000),
+    '👩‍👩‍👧‍👦🏳️‍🌈🇩🇪👍🏽'.repeat(60),
+    'Z̸̡̢̛̗̘̙̜̝̞̟̠͇̊̋̌̍̎̏̐̑̒̓̔ͅalgo',
+  ];
+  for (const text of texts) await write(page, text);
+  await row(page, 'algo').getByText('Sent', { exact: true }).waitFor();
+  await page.reload();
+  await row(page, 'algo').waitFor();
+
+  const shown = await page.locator('.bubble').evaluateAll((bubbles) => {
+    const frame = document.querySelector('chat-window')?.getBoundingClientRect();
+    return bubbles.map((bubble) => {
+      const { left, right } = bubble.getBoundingClientRect();
+      return {
+        text: bubble.textContent,
+        elements: bubble.childElementCount,
+        inside: frame !== undefined && left >= frame.left && right <= frame.right,
+        whole: bubble.scrollWidth <= bubble.clientWidth,
+      };
+    });
+  });
+  expect(shown).toEqual(texts.map((text) => ({ text, elements: 0, inside: true, whole: true })));
+  expect(opened).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
