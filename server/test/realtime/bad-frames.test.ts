@@ -166,7 +166,12 @@ describe('a stranger', () => {
       { conversationId: theirs, position: 0 },
       { conversationId: 'none', position: 0 },
     ]);
-    expect(stranger.frames.map(({ type }) => type)).toEqual(['welcome', 'resumed']);
+    expect(stranger.frames.map(({ type }) => type)).toEqual([
+      'welcome',
+      'removed',
+      'removed',
+      'resumed',
+    ]);
     for (const request of [
       { type: 'send', clientId: randomUUID(), text: 'let me in' },
       { type: 'pull', after: 0 },
