@@ -10,6 +10,8 @@ const patience = 2_000;
 /** What a refusal may say; anything else tells apart what must look alike. */
 const discreet = new Set(['not_found', 'rate_limited', 'unavailable', 'internal']);
 
+const madeUp = 'a-conversation-of-nobody';
+
 /**
  * Somebody with an account and no conversation, who knows those of others by id, and tries all that
  * a socket lets them try. Writes down whatever came that a stranger must not learn.
@@ -21,6 +23,8 @@ export class Stranger {
   readonly learned: string[] = [];
   /** How often the answer was that there is no such conversation. */
   refusals = 0;
+  /** What was said to be gone since the last visit began. */
+  #gone = new Set<string>();
 
   private constructor(server: TestServer, refreshToken: string) {
     this.#server = server;
@@ -60,15 +64,17 @@ export class Stranger {
         this.#judge(text);
         const { type } = JSON.parse(text) as { type: string };
         if (type === 'welcome') {
-          const positions = conversationIds.map((conversationId) => ({
+          // One that never was is answered like those of others.
+          const positions = [...conversationIds, madeUp].map((conversationId) => ({
             conversationId,
             position: 0,
           }));
+          this.#gone.clear();
           socket.send(JSON.stringify({ type: 'resume', id: 0, positions }));
           requests.forEach((request, index) => {
             socket.send(JSON.stringify({ ...request, id: index + 1 }));
           });
-        } else {
+        } else if (type !== 'removed') {
           open -= 1;
           if (open === 0) done();
         }
@@ -82,11 +88,23 @@ export class Stranger {
   }
 
   #judge(text: string): void {
-    const frame = JSON.parse(text) as { type: string; code?: string; heads?: readonly unknown[] };
+    const frame = JSON.parse(text) as {
+      type: string;
+      code?: string;
+      conversationId?: string;
+      heads?: readonly unknown[];
+    };
     switch (frame.type) {
       case 'welcome':
         return;
+      case 'removed':
+        this.refusals += 1;
+        this.#gone.add(frame.conversationId ?? '');
+        return;
       case 'resumed':
+        if (!this.#gone.has(madeUp)) this.learned.push('which conversations there are');
+        if (frame.heads?.length !== 0) this.learned.push(text);
+        return;
       case 'heads':
         if (frame.heads?.length !== 0) this.learned.push(text);
         return;
