@@ -65,7 +65,7 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, redis = null, jwtSecrets, log = null, limits, ...others } = options;
-  const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
+  const { registry = new Registry(), adminToken = null, hostJwtSecret = null, ...more } = others;
   const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...chosen } = more;
   const host = { hostJwtSecret, hostJwtPublicKey, hostJwksUrl, hostJwtIssuer };
   if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');

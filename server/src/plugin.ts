@@ -185,7 +185,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     if (adminToken !== null) {
       registerAdminScheme(server, {
         token: adminToken,
-        failures: limiter('admin-address', over(limits.loginsPerAddress, 60)),
+        failures: limiter('admin-failures', over(limits.loginsPerAddress, 60)),
         trustedProxies,
       });
       const users = new AdminUsers({ users: store.users, accounts, now });

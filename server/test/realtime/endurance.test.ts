@@ -112,6 +112,71 @@ test('a full disk: sends are refused to be tried again, reading goes on, nothing
   expect(stored).toEqual([...acknowledged, refused]);
 });
 
+/** `ENDURANCE_MINUTES=60 npm test -- server/test/realtime/endurance.test.ts` for the real thing. */
+const enduranceMs = Number(process.env.ENDURANCE_MINUTES ?? 0.3) * 60_000;
+
+test(
+  'load for a long time leaves memory, descriptors and listeners as they were',
+  async () => {
+    const limits = {
+      LIMIT_UPGRADES_PER_ADDRESS: '100000',
+      LIMIT_FRAMES_PER_SECOND: '1000',
+      LIMIT_LOGINS_PER_ADDRESS: '100000',
+      ACCESS_TOKEN_TTL: '2d',
+    };
+    const server = await startServer({ env: { ...env, ...limits } });
+    const pairs = await Promise.all(Array.from({ length: 10 }, () => twoPeople(server)));
+    const open = () =>
+      Promise.all(
+        pairs.flatMap(({ ada, grace }) =>
+          [ada, grace].map(({ accessToken }) => TestSocket.live(server, accessToken)),
+        ),
+      );
+    let sent = 0;
+    /** Everybody comes, writes to each other, asks for history, and goes. */
+    const live = async (until: number) => {
+      do {
+        const sockets = await open();
+        for (let round = 0; round < 20; round += 1) {
+          await Promise.all(
+            sockets.map((socket, index) => {
+              const { conversationId } = pairs[index >> 1] as (typeof pairs)[number];
+              return socket.send(conversationId, `message ${round} `.padEnd(100, 'x'));
+            }),
+          );
+          sent += sockets.length;
+          // What a test's socket keeps is not the server's to answer for.
+          for (const socket of sockets) socket.frames.length = 0;
+        }
+        await Promise.all(
+          pairs.map(({ ada, conversationId }) =>
+            rest(server, 'GET', `/v1/conversations/${conversationId}/messages`, {
+              token: ada.accessToken,
+            }),
+          ),
+        );
+        for (const { ws } of sockets) ws.close();
+      } while (performance.now() < until);
+      return waitFor(async () => {
+        const now = await scrape(server);
+        return now.value('chat_connections') === 0 ? now : null;
+      });
+    };
+    // The compiler, SQLite's cache and the limiters' tables fill up first.
+    const before = await live(performance.now() + enduranceMs / 3);
+    const after = await live(performance.now() + enduranceMs);
+    expect(after.value('chat_messages_accepted_total')).toBe(sent);
+    const grown = (name: string) => after.value(name) - before.value(name);
+    expect(grown('process_resident_memory_bytes')).toBeLessThan(48 * 1024 * 1024);
+    expect(grown('process_open_fds')).toBeLessThan(30);
+    expect(server.logs()).not.toMatch(/MaxListenersExceeded/);
+    console.log(
+      `${sent} messages in ${Math.round((enduranceMs * 4) / 3_000)} s: resident memory grew by ${(grown('process_resident_memory_bytes') / 1_048_576).toFixed(1)} MiB, the heap by ${(grown('nodejs_heap_size_used_bytes') / 1_048_576).toFixed(1)} MiB, descriptors by ${grown('process_open_fds')}`,
+    );
+  },
+  enduranceMs * 2 + 60_000,
+);
+
 describe('what strangers send leaves nothing behind:', () => {
   test('frames of a mebibyte end with 1009, and take no memory', async () => {
     const server = await startServer({ env });
