@@ -44,7 +44,9 @@ type Fate = 'pass' | 'hold' | 'refuse';
 async function takeHold(page: Page) {
   const hold = { fate: 'pass' as Fate, held: [] as (() => void)[] };
   const refuse = (socket: WebSocketRoute, id: unknown) =>
-    socket.send(JSON.stringify({ type: 'error', id, code: 'invalid_request', message: 'Refused.' }));
+    socket.send(
+      JSON.stringify({ type: 'error', id, code: 'invalid_request', message: 'Refused.' }),
+    );
   await page.routeWebSocket(/\/v1\/ws/, (socket) => {
     const server = socket.connectToServer();
     socket.onMessage((data) => {
