@@ -40,7 +40,10 @@ export class KnownConversations {
     );
   }
 
-  /** Undefined when it was removed. Raise its `head` with each row that is written: should the group be lost, all is forgotten. */
+  /**
+   * Undefined when it was removed. Raise its `head` with each row that is written: should the group be
+   * lost, all is forgotten.
+   */
   get(id: string): KnownConversation | undefined {
     if (this.#group !== this.#writes.groups) this.#beginGroup();
     return this.#known.get(id) ?? this.#look(id);

@@ -67,8 +67,8 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX message_by_client_id ON message (conversation_id, sender_id, client_id);
   `,
-  // A message names its conversation, its sender and its clientId in some 20 bytes instead of 90, which
-  // halves what a commit writes. `sender` is the place in the conversation's member_ids.
+  // A message names its conversation, its sender and its clientId in some 20 bytes instead of 90: what
+  // a commit writes is what it costs. `sender` is the place in the conversation's member_ids.
   /* sql */ `
   ALTER TABLE conversation ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
   UPDATE conversation SET number = numbered.number
