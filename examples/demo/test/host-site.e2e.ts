@@ -116,7 +116,7 @@ test('users who are signed in on a host site chat at once, by the two tags alone
 });
 
 test('a host’s short token is renewed on the same socket, again and again', async () => {
-  const { site, chat, visit } = await setUp(3);
+  const { site, chat, visit } = await setUp(6);
   const desk = await visit('support', 'customer-42');
   await desk.page.getByText('Nobody here by that name').waitFor();
   const customer = await visit('customer-42', 'support');

@@ -68,7 +68,7 @@ describe('unsent messages', () => {
     network.down();
     await tab.send(...numbered(5, 'offline '));
     await waitFor(async () => (await tab.kept('outbox')).length === 5);
-    await waitFor(async () => (await tab.kept('cache')).length === 1);
+    await waitFor(async () => JSON.stringify(await tab.kept('cache')).includes('before'));
 
     await tab.page.goto(origin);
     await tab.start(network.url);

@@ -285,6 +285,41 @@ describe('a token source that', () => {
     await expect(conversation.send('hi')).rejects.toMatchObject({ code: 'signed_out' });
     expect((await client.conversations()).conversations).toEqual([]);
   });
+
+  test('switches to another user while nothing tells the client shows nobody the other’s', async () => {
+    const server = await startServer({ env: hostEnv });
+    const connected = async (name: string) => {
+      const client = createClient({ url: server.url, auth: { getToken: () => hostToken(name) } });
+      await client.connect();
+      return client;
+    };
+    await connected('olaf');
+    const hugo = await connected('hugo');
+    const hugos = await hugo.conversationWith('olaf');
+    await hugos.send('of Hugo');
+
+    let who = 'hanna';
+    const client = createClient({
+      url: server.url,
+      auth: { getToken: () => hostToken(who, { lifetime: 2 }) },
+    });
+    await client.connect();
+    const { id } = await client.conversationWith('olaf');
+    client.disconnect();
+    who = 'hugo';
+    await waitFor(async () => {
+      const refused = await client.conversations().catch(({ code }) => code);
+      return refused === 'signed_out';
+    });
+    await expect(client.conversation(hugos.id)).rejects.toMatchObject({ code: 'signed_out' });
+    expect(client.user?.username).toBe('hanna');
+
+    await client.connect();
+    expect(client.user?.username).toBe('hugo');
+    const { conversations } = await client.conversations();
+    expect(conversations.map((each) => each.id)).toEqual([hugos.id]);
+    expect(conversations[0]?.id).not.toBe(id);
+  });
 });
 
 describe('a session', () => {

@@ -93,7 +93,7 @@ export class TokenManager {
       ]);
       if (!isCurrent()) throw new ChatError('signed_out', 'The user was signed out.');
       if (token === replacing) {
-        throw new ChatError('token_unavailable', 'The token source gave the same token again.');
+        throw new ChatError('token_unavailable', 'The token source gave the same token.');
       }
       this.#held = { token, expiresAt: this.#clock.monotonic() + expiresIn };
       return token;

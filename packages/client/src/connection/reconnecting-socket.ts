@@ -205,7 +205,7 @@ export class ReconnectingSocket implements RequestLink {
       this.#investigate(attempt, token);
       return;
     }
-    const error = new ChatError('connection_failed', `The connection closed with ${code}.`);
+    const error = new ChatError('connection_failed', `The connection closed (${code}).`);
     switch (closeAction(code)) {
       case 'refresh':
         this.#first = false;
@@ -226,7 +226,7 @@ export class ReconnectingSocket implements RequestLink {
       this.unauthorized(new ChatError('session_ended', 'The session has ended: sign in again.'));
       return;
     }
-    const error = new ChatError('closed', `The server closed the connection for good (${code}).`);
+    const error = new ChatError('closed', `The connection closed for good (${code}).`);
     this.#stop({ status: 'closed', code, reason, error }, error);
   }
 

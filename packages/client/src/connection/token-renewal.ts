@@ -4,8 +4,11 @@ import type { Environment } from '../environment.js';
 import { retryDelay } from './backoff.js';
 import type { Connection } from './connection.js';
 
-/** A token is renewed a fifth of its life ahead of its end, and never more than a minute. */
-const renewalDelay = (expiresIn: number) => expiresIn - Math.min(60_000, expiresIn / 5);
+/**
+ * A token is renewed at half its life, and never more than two minutes ahead of its end: browsers
+ * let the timers of a page that nobody sees be a minute late.
+ */
+const renewalDelay = (expiresIn: number) => expiresIn - Math.min(120_000, expiresIn / 2);
 
 export interface TokenRenewalOptions {
   readonly connection: Connection;

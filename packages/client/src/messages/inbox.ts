@@ -182,7 +182,11 @@ export class Inbox implements ConversationActions {
         this.#receive(frame.message);
         break;
       case 'conversation':
-        this.#announce(frame.conversation);
+        try {
+          this.#announce(frame.conversation);
+        } catch (error) {
+          this.#report(error);
+        }
         break;
       case 'removed':
         this.#remove(frame.conversationId);
@@ -271,20 +275,26 @@ export class Inbox implements ConversationActions {
 
   // Conversations
 
-  #hold(snapshot: WireConversation, from?: number): Conversation {
+  /** @param from see {@link Timeline}; null for what the user's devices have not seen yet */
+  #hold(snapshot: WireConversation, from?: number | null): Conversation {
     const { id, members, head } = snapshot;
     const { userId } = this.#options;
-    if (!this.#timelines.has(id)) {
-      const saved = this.#cache?.get(id);
-      if (saved === undefined) return this.#adopt(new Timeline(snapshot, userId, from));
-      this.#adopt(Timeline.restore(saved, userId));
+    const own = members.find(({ user }) => user.id === userId);
+    // A host site gave somebody else's token, and the connection has not told yet.
+    if (!own) throw signedOut();
+    const saved = this.#cache?.get(id);
+    const conversation = this.#timelines.has(id)
+      ? this.#conversations.get(id)
+      : saved && this.#adopt(Timeline.restore(saved, userId));
+    if (!conversation) {
+      return this.#adopt(new Timeline(snapshot, userId, from === null ? own.delivered : from));
     }
-    const timeline = this.#timelines.get(id) as Timeline;
+    const { timeline } = conversation;
     this.#unconfirmed.delete(id);
     timeline.learnHead(head);
     if (timeline.learnMembers(members)) this.#changed(timeline);
     this.#sync.catchUp(timeline);
-    return this.#conversations.get(id) as Conversation;
+    return conversation;
   }
 
   /** The conversation that is held, or that the device has kept. */
@@ -362,9 +372,11 @@ export class Inbox implements ConversationActions {
     return conversation;
   }
 
-  #announce(snapshot: WireConversation): void {
-    if (this.#timelines.has(snapshot.id)) return;
-    this.#options.onConversation(this.#hold(snapshot));
+  #announce(snapshot: WireConversation, from?: number | null): Conversation {
+    const isNew = !this.#timelines.has(snapshot.id);
+    const conversation = this.#hold(snapshot, from);
+    if (isNew) this.#options.onConversation(conversation);
+    return conversation;
   }
 
   /** Something happened in a conversation that nobody has asked for yet: now it is held. */
@@ -379,11 +391,7 @@ export class Inbox implements ConversationActions {
     try {
       await this.#cacheLoaded;
       const snapshot = await this.#ask(this.#options.api.conversation(id));
-      const own = snapshot.members.find(({ user }) => user.id === this.#options.userId);
-      const isNew = !this.#timelines.has(id);
-      const conversation = this.#hold(snapshot, from ?? own?.delivered ?? 0);
-      if (isNew) this.#options.onConversation(conversation);
-      const timeline = this.#timelines.get(id) as Timeline;
+      const { timeline } = this.#announce(snapshot, from);
       for (const message of events) this.#applied(timeline, timeline.receive(message));
       this.#sync.catchUp(timeline);
     } catch (error) {

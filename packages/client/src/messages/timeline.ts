@@ -362,24 +362,26 @@ export class Timeline {
     // It lies before what is loaded, and comes with its page in its present state.
     const oldest = this.oldestSeq;
     if (this.#hasOlder && oldest !== undefined && message.seq < oldest) return false;
-    this.#insert(message);
-    return true;
+    return this.#insert(message);
   }
 
   #update(message: Message): Message[] {
     const index = this.#indexOf(message.seq);
     const before = this.#stored[index];
-    if (before?.seq === message.seq && before.rev < message.rev) {
+    if (before && keyOf(before) === keyOf(message) && before.rev < message.rev) {
       this.#stored[index] = message;
       this.#touch();
     }
     return [];
   }
 
-  #insert(message: Message): void {
-    if (this.has(message)) return;
+  /** @returns false for what is here already, or whose place is taken */
+  #insert(message: Message): boolean {
+    const index = this.#indexOf(message.seq);
+    if (this.has(message) || this.#stored[index]?.seq === message.seq) return false;
     this.#keys.add(keyOf(message));
-    this.#stored.splice(this.#indexOf(message.seq), 0, message);
+    this.#stored.splice(index, 0, message);
+    return true;
   }
 
   /** Where a message with this `seq` is or belongs. */
