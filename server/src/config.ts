@@ -62,6 +62,7 @@ export const minSecretBytes = 32;
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
+  const defaults = defaultSettings;
   const problem = (name: string, what: string) => problems.push(`${name} ${what}`);
   const read = (name: string) => {
     const value = env[name]?.trim();
@@ -170,6 +171,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     problem('JWT_SECRET', 'is not set, and every node of a DATABASE_URL needs the same one.');
   }
 
+  const passwordCost = integer('PASSWORD_COST', defaults.passwordCost, 10, 20);
+  if (production && passwordCost < defaults.passwordCost) {
+    problem('PASSWORD_COST', `must be at least ${defaults.passwordCost} in production.`);
+  }
+
   const redisUrl = read('REDIS_URL') ?? null;
   if (redisUrl !== null && !/^rediss?:\/\/[^/]/.test(redisUrl)) {
     problem('REDIS_URL', 'must be redis://<host>:<port>, or rediss:// for TLS.');
@@ -181,7 +187,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     problem('REDIS_PREFIX', 'must be up to 64 letters, digits and _ . : - { }.');
   }
 
-  const defaults = defaultSettings;
   const limit = (name: string, key: keyof Settings['limits']) =>
     integer(name, defaults.limits[key], 1, 1_000_000);
   const config: Config = {
@@ -206,6 +211,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     refreshTokenTtl: duration('REFRESH_TOKEN_TTL', defaults.refreshTokenTtl),
     refreshGrace: duration('REFRESH_GRACE', defaults.refreshGrace),
     registration: choice('REGISTRATION', defaults.registration, ['open', 'closed']),
+    passwordCost,
     allowedOrigins,
     trustedProxies: integer('TRUSTED_PROXIES', defaults.trustedProxies, 0, 10),
     pingInterval: duration('PING_INTERVAL', defaults.pingInterval),

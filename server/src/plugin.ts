@@ -90,7 +90,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       log,
       now,
     });
-    const passwords = new Passwords();
+    const passwords = new Passwords({ cost: options.passwordCost });
     const accounts = new Accounts({
       users: store.users,
       sessions,

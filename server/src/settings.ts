@@ -22,6 +22,11 @@ export const Settings = Type.Object(
     refreshGrace: Milliseconds,
     /** Whether anybody may make an account. @default 'open' */
     registration: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+    /**
+     * Of the scrypt hashes of new passwords: log2 of N, each step doubles time and memory. Those that
+     * are stored keep theirs. @default 15
+     */
+    passwordCost: Type.Integer({ minimum: 10, maximum: 20 }),
     /** Origins of pages, besides the server's own, that may use it. @default none */
     allowedOrigins: Type.Array(Type.String()),
     /** Reverse proxies in front that append to `X-Forwarded-For`; 0 ignores the header. @default 0 */
@@ -69,6 +74,7 @@ export const defaultSettings: Settings = {
   refreshTokenTtl: 30 * 86_400_000,
   refreshGrace: 20_000,
   registration: 'open',
+  passwordCost: 15,
   allowedOrigins: [],
   trustedProxies: 0,
   pingInterval: 25_000,

@@ -68,6 +68,14 @@ describe('the configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production', JWT_SECRET: secret })).toEqual([]);
   });
 
+  test('in production refuses passwords that are cheap to guess', () => {
+    const env = { JWT_SECRET: secret, PASSWORD_COST: '14' };
+    expect(readConfig(env).passwordCost).toBe(14);
+    expect(problemsOf({ ...env, NODE_ENV: 'production' })).toEqual([
+      'PASSWORD_COST must be at least 15 in production.',
+    ]);
+  });
+
   test.each(['JWT_SECRET', 'JWT_SECRET_PREVIOUS', 'HOST_JWT_SECRET'])(
     'refuses a short %s without repeating it',
     (name) => {
@@ -102,6 +110,7 @@ describe('the configuration', () => {
     ['REFRESH_TOKEN_TTL', '0s'],
     ['REFRESH_GRACE', '1 week'],
     ['REGISTRATION', 'maybe'],
+    ['PASSWORD_COST', '9'],
     ['PING_INTERVAL', '-5s'],
     ['LOG_LEVEL', 'loud'],
     ['TRUSTED_PROXIES', '11'],

@@ -36,6 +36,8 @@ export class ServerProcess {
         PATH: process.env.PATH ?? '',
         NODE_ENV: 'test',
         LOG_LEVEL: 'info',
+        // Many tests make accounts, and few are about the strength of a password.
+        PASSWORD_COST: '10',
         ...this.#env,
         HOST: '127.0.0.1',
         PORT: String(this.#port),

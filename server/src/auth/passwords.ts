@@ -10,7 +10,8 @@ const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
  * one that takes 32 MiB at a time instead of 128, so that a burst of logins cannot exhaust a small
  * machine. Stored with each hash, so that they can be raised without breaking older ones.
  */
-const cost = { ln: 15, r: 8, p: 3 } as const;
+const defaultCost = 15;
+const shape = { r: 8, p: 3 } as const;
 const keyLength = 32;
 const retryAfter = 2_000;
 
@@ -26,14 +27,17 @@ interface ParsedHash {
 export class Passwords {
   /** libuv has four threads by default; files and DNS need some while people sign in. */
   readonly #queue: WorkQueue;
-  readonly #nobody: ParsedHash = {
-    ...cost,
-    salt: randomBytes(16),
-    key: randomBytes(keyLength),
-  };
+  readonly #nobody: ParsedHash;
+  /** log2 of N, for new hashes. */
+  readonly #cost: number;
 
-  /** @param options.waiting - Most that wait for their turn. Default 32: some seconds' worth. */
-  constructor({ waiting = 32 }: { waiting?: number } = {}) {
+  /**
+   * @param options.waiting - Most that wait for their turn. Default 32: some seconds' worth.
+   * @param options.cost - log2 of N, for new hashes. Default 15.
+   */
+  constructor({ waiting = 32, cost = defaultCost }: { waiting?: number; cost?: number } = {}) {
+    this.#cost = cost;
+    this.#nobody = { ln: cost, ...shape, salt: randomBytes(16), key: randomBytes(keyLength) };
     this.#queue = new WorkQueue({ concurrency: 2, waiting });
   }
 
@@ -51,8 +55,9 @@ export class Passwords {
       );
     }
     const salt = randomBytes(16);
-    const key = await this.#derive(password, { ...cost, salt });
-    return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${salt.toString('base64url')}$${key.toString('base64url')}`;
+    const ln = this.#cost;
+    const key = await this.#derive(password, { ln, ...shape, salt });
+    return `$scrypt$ln=${ln},r=${shape.r},p=${shape.p}$${salt.toString('base64url')}$${key.toString('base64url')}`;
   }
 
   /**

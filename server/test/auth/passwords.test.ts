@@ -39,6 +39,13 @@ describe('a password', () => {
     expect(await new Passwords().verify('old', hash)).toBe(true);
   });
 
+  test('of a dearer kind says so in its hash', async () => {
+    const passwords = new Passwords({ cost: 16 });
+    const hash = await passwords.hash('dear');
+    expect(hash).toMatch(/^\$scrypt\$ln=16,/);
+    expect(await passwords.verify('dear', hash)).toBe(true);
+  });
+
   test('of nobody never matches', async () => {
     expect(await new Passwords().verify('anything', null)).toBe(false);
   });
