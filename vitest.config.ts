@@ -39,7 +39,6 @@ const onTwoNodes =
             ...patience,
             testTimeout: 120_000,
             hookTimeout: 60_000,
-            fileParallelism: false,
           },
         },
       ]
@@ -90,8 +89,6 @@ export default defineConfig({
           ...patience,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Browsers and packed packages are heavy: one file at a time on a small machine.
-          fileParallelism: false,
         },
       },
       ...onTwoNodes,

@@ -113,7 +113,7 @@ test('a full disk: sends are refused to be tried again, reading goes on, nothing
 });
 
 /** `ENDURANCE_MINUTES=60 npm test -- server/test/realtime/endurance.test.ts` for the real thing. */
-const enduranceMs = Number(process.env.ENDURANCE_MINUTES ?? 0.3) * 60_000;
+const enduranceMs = Number(process.env.ENDURANCE_MINUTES ?? 0.15) * 60_000;
 
 test(
   'load for a long time leaves memory, descriptors and listeners as they were',

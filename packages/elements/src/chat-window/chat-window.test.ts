@@ -212,6 +212,7 @@ describe('what an administrator does', () => {
     const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
     const chat = await openConversation(ada, bo);
     await write(chat, 'Hello');
+    await vi.waitUntil(() => /Hello.*(Sent|Delivered)/.test(shown(chat)), soon);
     expect(await notify(chat.conversation?.id, 'Bo is away until Monday')).toBe(201);
     await vi.waitUntil(() => shown(chat).includes('away until Monday'), soon);
     const list = inside(chat, 'chat-message-list');
