@@ -27,6 +27,9 @@ const total = { rounds: 0, messages: 0, reconnects: 0, reopened: 0 };
 const faults: Record<string, number> = {};
 const until = performance.now() + minutes * 60_000;
 
+const replay = (seed: number) =>
+  `\nReplay: npm run soak -- --seed ${seed} --minutes ${roundLength / 60_000} --users ${users} --devices ${devicesPerUser} --rate ${rate} --nodes ${nodes} --verbose`;
+
 for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; round += 1) {
   const seed = (firstSeed + round) % 2 ** 31;
   const report: SoakReport = await runSoak({
@@ -36,6 +39,9 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
     devicesPerUser,
     rate,
     ...(verbose && { log: (line: string) => console.log(`  ${line}`) }),
+  }).catch((error) => {
+    console.error(`seed ${seed} could not be judged:${replay(seed)}`);
+    throw error;
   });
   total.rounds += 1;
   total.messages += report.messages;
@@ -50,9 +56,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
   );
   if (report.broken.length > 0) {
     for (const line of report.broken.slice(0, 40)) console.error(`  ${line}`);
-    console.error(
-      `\nReplay: npm run soak -- --seed ${seed} --minutes ${roundLength / 60_000} --users ${users} --devices ${devicesPerUser} --rate ${rate} --nodes ${nodes} --verbose`,
-    );
+    console.error(replay(seed));
     process.exitCode = 1;
     break;
   }
