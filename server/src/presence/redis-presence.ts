@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from '../redis/redis.js';
 import { Script } from '../redis/script.js';
 import { OwnConnections } from './own-connections.js';
@@ -13,6 +14,8 @@ export interface RedisPresenceOptions {
 const renewedAtOnce = 200;
 /** ms between two renewals, at most. */
 const longestInterval = 60_000;
+/** ms that announcements under way have to end when the server stops. */
+const closePatience = 1_000;
 
 /**
  * A user's connections are a sorted set, by the time at which each is gone: the time of Redis, so that
@@ -40,6 +43,8 @@ export class RedisPresence implements Presence {
   readonly #redis: Redis;
   readonly #expiry: number;
   readonly #own = new OwnConnections();
+  /** Announcements under way. */
+  readonly #saying = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #round: 'none' | 'running' | 'again' = 'none';
 
@@ -63,6 +68,8 @@ export class RedisPresence implements Presence {
     for (const userId of this.#own.userIds) {
       for (const connectionId of [...this.#own.of(userId)]) this.withdraw(userId, connectionId);
     }
+    const said = Promise.allSettled(this.#saying);
+    await Promise.race([said, delay(closePatience, undefined, { ref: false })]);
   }
 
   announce(userId: string, connectionId: string): void {
@@ -106,7 +113,22 @@ export class RedisPresence implements Presence {
 
   async #say(userId: string, connectionIds: readonly string[]): Promise<void> {
     if (connectionIds.length === 0) return;
-    await announce.run(this.#redis, this.#keyOf(userId), [String(this.#expiry), ...connectionIds]);
+    const said = this.#tell(userId, connectionIds);
+    this.#saying.add(said);
+    try {
+      await said;
+    } finally {
+      this.#saying.delete(said);
+    }
+  }
+
+  async #tell(userId: string, connectionIds: readonly string[]): Promise<void> {
+    const key = this.#keyOf(userId);
+    await announce.run(this.#redis, key, [String(this.#expiry), ...connectionIds]);
+    // Announcing may take several commands (a script that is new there, a slot that moved), and a
+    // withdrawal have come between them.
+    const gone = connectionIds.filter((id) => !this.#own.of(userId).has(id));
+    if (gone.length > 0) await this.#redis.execute(key, ['ZREM', key, ...gone]);
   }
 
   #keyOf(userId: string): string {

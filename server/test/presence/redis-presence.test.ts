@@ -54,6 +54,24 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
     await waitFor(async () => (await operator.dbSize()) === 0);
   });
 
+  test('a connection that goes while it is announced is not left behind', async () => {
+    // Redis knows no script yet, so that announcing takes two commands, and withdrawing one.
+    const server = await startRedis();
+    const [one, two] = [await openRedis(server.url, 'chat'), await openRedis(server.url, 'chat')];
+    const [a, b] = [presenceOn(one), presenceOn(two)];
+    a.announce('ann', 'con_1');
+    a.withdraw('ann', 'con_1');
+    a.announce('ann', 'con_2');
+    await waitFor(async () => (await b.connectionsOf('ann')) === 1);
+
+    const operator = await openOperator(server.url);
+    await operator.sendCommand(['SCRIPT', 'FLUSH']);
+    a.announce('ben', 'con_3');
+    await a.close();
+    await one.close();
+    expect(await operator.dbSize()).toBe(0);
+  });
+
   test('while Redis is away a node knows its own; when it is back, empty, all are announced anew', async () => {
     const server = await startRedis();
     const [one, two] = [await openRedis(server.url, 'chat'), await openRedis(server.url, 'chat')];
