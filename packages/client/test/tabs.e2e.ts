@@ -280,7 +280,7 @@ describe('unsent messages', () => {
     await tab.send('x'.repeat(16_000));
     await tab.allSent();
     await waitFor(() => stored().length === 1);
-    expect(await tab.errors()).toContain('storage_failed');
+    await waitFor(async () => (await tab.errors()).includes('storage_failed'));
     expect(await tab.page.evaluate(() => window.client.durable)).toBe(false);
   });
 
