@@ -18,9 +18,6 @@ const patience = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
 const { MONGODB_URL, REDIS_URL } = process.env;
 
-/** Browsers and FerretDB are heavy: where both are used, one file at a time, and nothing beside it. */
-const alone = MONGODB_URL && REDIS_URL ? { fileParallelism: false } : {};
-
 /** What a client notices of a server, once more: the same tests on two nodes behind a balancer. */
 const onTwoNodes =
   MONGODB_URL && REDIS_URL
@@ -42,7 +39,7 @@ const onTwoNodes =
             ...patience,
             testTimeout: 120_000,
             hookTimeout: 60_000,
-            ...alone,
+            fileParallelism: false,
           },
         },
       ]
@@ -93,7 +90,8 @@ export default defineConfig({
           ...patience,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          ...alone,
+          // Browsers and FerretDB are heavy: with both, one file at a time, and nothing beside it.
+          fileParallelism: onTwoNodes.length === 0,
         },
       },
       ...onTwoNodes,

@@ -6,11 +6,10 @@ import { QueueFullError, WorkQueue } from '../limits/work-queue.js';
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
 /**
- * N = 2^15, r = 8, p = 3: one of the settings that OWASP counts as equally strong, and of them the
+ * With N = 2^15, the default, one of the settings that OWASP counts as equally strong, and of them the
  * one that takes 32 MiB at a time instead of 128, so that a burst of logins cannot exhaust a small
  * machine. Stored with each hash, so that they can be raised without breaking older ones.
  */
-const defaultCost = 15;
 const shape = { r: 8, p: 3 } as const;
 const keyLength = 32;
 const retryAfter = 2_000;
@@ -32,10 +31,10 @@ export class Passwords {
   readonly #cost: number;
 
   /**
+   * @param options.cost - log2 of N, for new hashes.
    * @param options.waiting - Most that wait for their turn. Default 32: some seconds' worth.
-   * @param options.cost - log2 of N, for new hashes. Default 15.
    */
-  constructor({ waiting = 32, cost = defaultCost }: { waiting?: number; cost?: number } = {}) {
+  constructor({ cost, waiting = 32 }: { cost: number; waiting?: number }) {
     this.#cost = cost;
     this.#nobody = { ln: cost, ...shape, salt: randomBytes(16), key: randomBytes(keyLength) };
     this.#queue = new WorkQueue({ concurrency: 2, waiting });
