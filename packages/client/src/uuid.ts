@@ -1,11 +1,10 @@
 /**
- * A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing on pages served over plain
- * HTTP; `getRandomValues` is there always.
+ * A random UUID (RFC 9562, version 4; of its variant's four digits always 8). `crypto.randomUUID` is
+ * missing on pages served over plain HTTP; `getRandomValues` is there always.
  */
 export function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    return (byte & 15).toString(16);
+  });
 }

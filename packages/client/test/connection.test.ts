@@ -608,6 +608,29 @@ test('a device without a network is offline until it has one, and then tries at 
   await waitFor(() => client.state.status === 'online');
 });
 
+test('a device that loses its network while an answer is on its way is offline all the same, soon', async () => {
+  const server = await startScriptedServer({
+    onSocket: (socket) => {
+      welcome(socket);
+      // The last that comes through, after the ping has left: no answer to it.
+      socket.on('message', (data) => {
+        if (String(data).includes('"ping"')) socket.removeAllListeners('message');
+        send(socket, { type: 'heads', heads: [] });
+      });
+    },
+  });
+  const device = createDevice();
+  const client = createClient({
+    url: server.url,
+    auth: { getToken },
+    environment: { signals: device.signals },
+  });
+  await client.connect();
+  device.offline = true;
+  device.signal('offline');
+  await waitFor(() => client.state.status === 'offline', { timeout: 9_000 });
+});
+
 for (const signal of ['online', 'wake'] as const) {
   test(`a page that is ${signal === 'wake' ? 'looked at again' : 'online again'} asks at once whether its socket lives`, async () => {
     let pings = 0;

@@ -45,6 +45,38 @@ describe('a heartbeat', () => {
     expect(seen).toEqual({ pings: 1, dead: 0 });
   });
 
+  test('asked to probe, asks at once and waits no longer than it was told', async () => {
+    const { clock, heartbeat, seen } = startHeartbeat();
+    heartbeat.probe(2_000);
+    expect(seen).toEqual({ pings: 1, dead: 0 });
+    await clock.advance(2_000);
+    expect(seen).toEqual({ pings: 1, dead: 1 });
+  });
+
+  test('probes once more, for what was on its way passes for the first answer; then all is as before', async () => {
+    const { clock, heartbeat, seen } = startHeartbeat();
+    heartbeat.probe(2_000);
+    heartbeat.seen();
+    await clock.advance(2_000);
+    expect(seen).toEqual({ pings: 2, dead: 0 });
+    heartbeat.seen();
+    await clock.advance(24_999);
+    expect(seen).toEqual({ pings: 2, dead: 0 });
+    await clock.advance(1);
+    expect(seen).toEqual({ pings: 3, dead: 0 });
+    await clock.advance(9_999);
+    expect(seen).toEqual({ pings: 3, dead: 0 });
+  });
+
+  test('finds a socket dead soon whose last frame came after the probe', async () => {
+    const { clock, heartbeat, seen } = startHeartbeat();
+    heartbeat.probe(2_000);
+    await clock.advance(500);
+    heartbeat.seen();
+    await clock.advance(4_000);
+    expect(seen).toEqual({ pings: 2, dead: 1 });
+  });
+
   test('keeps a healthy socket through a suspension that began while it waited', async () => {
     const { clock, heartbeat, seen } = startHeartbeat();
     await clock.advance(26_000);

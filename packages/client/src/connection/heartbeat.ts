@@ -21,6 +21,8 @@ export interface HeartbeatOptions {
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
+  /** Milliseconds of silence after which to ask the next time. */
+  #calm: number;
   #lastSeen: number;
   #awaiting = false;
   #forgiven = 0;
@@ -29,8 +31,9 @@ export class Heartbeat {
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
+    this.#calm = options.interval;
     this.#lastSeen = options.clock.monotonic();
-    this.#arm(options.interval);
+    this.#arm(this.#calm);
   }
 
   /** Any frame is a sign of life. */
@@ -39,11 +42,16 @@ export class Heartbeat {
     if (!this.#awaiting) return;
     this.#awaiting = false;
     this.#forgiven = 0;
-    this.#arm(this.#options.interval);
+    this.#arm(this.#calm);
   }
 
-  /** Asks now, as the socket may have died unnoticed, and waits this long, in ms, for the answer. */
+  /**
+   * Asks now, as the socket may have died unnoticed, and waits this long, in ms, for the answer. After
+   * as much silence it asks once more: what was on its way before the network went, or lay in a
+   * buffer meanwhile, passes for the first answer.
+   */
   probe(patience: number): void {
+    this.#calm = patience;
     if (!this.#awaiting) this.#ask(patience);
   }
 
@@ -76,8 +84,13 @@ export class Heartbeat {
       }
       return;
     }
+    const calm = this.#calm;
     const silence = now - this.#lastSeen;
-    if (silence >= interval) this.#ask(patience);
-    else this.#arm(interval - silence);
+    if (silence < calm) {
+      this.#arm(calm - silence);
+    } else {
+      this.#calm = interval;
+      this.#ask(calm === interval ? patience : calm);
+    }
   }
 }
