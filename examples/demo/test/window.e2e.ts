@@ -106,8 +106,8 @@ test('a page without a network says so soon, keeps what is written, and sends it
 
   await page.context().setOffline(true);
   await write(page, 'From a tunnel');
-  // Two seconds for the socket to prove that it lives; the rest is a busy machine's.
-  await page.getByText('Your message is kept').waitFor({ timeout: 4_000 });
+  // Twice two seconds for the socket to prove that it lives; the rest is a busy machine's.
+  await page.getByText('Your message is kept').waitFor({ timeout: 8_000 });
   await page.getByText('You’re offline.').waitFor();
   await row(page, 'From a tunnel').getByText('Sending…').waitFor();
 
