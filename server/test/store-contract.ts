@@ -171,6 +171,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await users.byId(user.id)).toEqual({ ...user, name: 'New', picture: null });
     });
 
+    test('a password hash is replaced where it is the one that was read, and only there', async () => {
+      const { users } = await openStore();
+      const user = newUser({ passwordHash: 'first' });
+      await users.create(user);
+      await users.replacePasswordHash(user.id, 'other', 'wrong');
+      await users.replacePasswordHash(newId(), 'first', 'wrong');
+      expect(await users.byId(user.id)).toEqual(user);
+      await users.replacePasswordHash(user.id, 'first', 'second');
+      expect(await users.byId(user.id)).toEqual({ ...user, passwordHash: 'second' });
+    });
+
     test('several users are found at once, unknown ids left out', async () => {
       const { users } = await openStore();
       const known = [newUser(), newUser()];

@@ -58,17 +58,26 @@ export class Accounts {
 
   /** @throws ChatError `invalid_credentials` | `unavailable` */
   async login(request: LoginRequest): Promise<SessionResponse> {
-    const { users } = this.#options;
+    const { users, passwords, sessions } = this.#options;
     // A name that nobody can have costs the same hash as one that nobody has.
     const name = accountName(request.username);
     const user = name === null ? null : await users.byUsername('local', name);
-    const matches = await this.#options.passwords.verify(
-      request.password,
-      user?.passwordHash ?? null,
-    );
-    if (!user || !matches) {
+    const hash = user?.passwordHash ?? null;
+    const matches = await passwords.verify(request.password, hash);
+    if (user === null || hash === null || !matches) {
       throw new ChatError('invalid_credentials', 'The username or the password is wrong.');
     }
-    return this.#options.sessions.open(user);
+    if (passwords.isOutdated(hash)) await this.#renewHash(user.id, hash, request.password);
+    return sessions.open(user);
+  }
+
+  /** Only at a login is the password at hand to be hashed as the present settings say. */
+  async #renewHash(userId: string, before: string, password: string): Promise<void> {
+    const { users, passwords } = this.#options;
+    try {
+      await users.replacePasswordHash(userId, before, await passwords.hash(password));
+    } catch {
+      // Too many sign in, or the store is away: the old one is as right, and the next login tries.
+    }
   }
 }

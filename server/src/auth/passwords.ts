@@ -69,6 +69,12 @@ export class Passwords {
     return timingSafeEqual(key, parsed.key) && hash !== null && isHashable(password);
   }
 
+  /** Whether a new hash would be made otherwise, as the cost was changed since. */
+  isOutdated(hash: string): boolean {
+    const { ln, r, p } = parse(hash);
+    return ln !== this.#cost || r !== shape.r || p !== shape.p;
+  }
+
   async #derive(password: string, { ln, r, p, salt }: Omit<ParsedHash, 'key'>): Promise<Buffer> {
     const N = 2 ** ln;
     // One character can be typed as several code point sequences; they are the same password.

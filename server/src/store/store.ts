@@ -55,6 +55,8 @@ export interface UserStore {
   create(user: UserRecord): Promise<void>;
   /** Takes over the profile that a host site's token carries now. */
   updateProfile(id: string, profile: Pick<UserRecord, 'name' | 'picture'>): Promise<void>;
+  /** Takes `after` over where the hash is exactly `before`: what was set meanwhile stays. */
+  replacePasswordHash(id: string, before: string, after: string): Promise<void>;
   byId(id: string): Promise<UserRecord | null>;
   /** Unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<UserRecord[]>;

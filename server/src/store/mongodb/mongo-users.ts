@@ -45,6 +45,12 @@ export class MongoUsers implements UserStore {
     );
   }
 
+  async replacePasswordHash(id: string, before: string, after: string): Promise<void> {
+    await this.#users((users) =>
+      users.updateOne({ _id: id, passwordHash: before }, { $set: { passwordHash: after } }),
+    );
+  }
+
   byId(id: string): Promise<UserRecord | null> {
     return this.#find({ _id: id });
   }

@@ -22,6 +22,7 @@ export class SqliteUsers implements UserStore {
   readonly #writes: GroupCommit;
   readonly #insert: Command;
   readonly #update: Command;
+  readonly #replaceHash: Command;
   readonly #byId: Query<UserRow>;
   readonly #byIds: Query<UserRow>;
   readonly #byUsername: Query<UserRow>;
@@ -41,6 +42,10 @@ export class SqliteUsers implements UserStore {
     this.#update = new Command(
       connection,
       'UPDATE user SET name = ?2, picture = ?3 WHERE id = ?1 AND removed_at IS NULL',
+    );
+    this.#replaceHash = new Command(
+      connection,
+      'UPDATE user SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2',
     );
     this.#byId = new Query(
       connection,
@@ -95,6 +100,10 @@ export class SqliteUsers implements UserStore {
 
   async updateProfile(id: string, profile: Pick<UserRecord, 'name' | 'picture'>): Promise<void> {
     await this.#writes.write(() => this.#update.run(id, profile.name, profile.picture));
+  }
+
+  async replacePasswordHash(id: string, before: string, after: string): Promise<void> {
+    await this.#writes.write(() => this.#replaceHash.run(id, before, after));
   }
 
   byId(id: string): Promise<UserRecord | null> {
