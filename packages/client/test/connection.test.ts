@@ -236,7 +236,7 @@ test('disconnecting as soon as the user is known ends everything: nothing is ask
   await client.conversation('cnv_1');
   state.head = 3;
   await client.conversations();
-  await waitFor(() => clock.pending === 0, { timeout: 3_000 });
+  await waitFor(() => clock.pending === 0, { timeout: 8_000 });
 });
 
 describe('a refused upgrade', () => {
@@ -650,7 +650,7 @@ for (const signal of ['online', 'wake'] as const) {
     });
     await client.connect();
     device.signal(signal);
-    await waitFor(() => pings === 1, { timeout: 3_000 });
+    await waitFor(() => pings === 1, { timeout: 10_000 });
     expect(server.sockets).toHaveLength(1);
     expect(client.state.status).toBe('online');
   });

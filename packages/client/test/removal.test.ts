@@ -107,6 +107,28 @@ test('a kept conversation that was removed meanwhile is forgotten by the device,
   await waitFor(async () => (await cache?.list())?.length === 0);
 });
 
+test('what was written to somebody who is gone is told of, where its conversation is not held any more', async () => {
+  const storage = memoryStorage();
+  const { server, grace, client, conversation, removeAda } = await startPair({ storage });
+  client.disconnect();
+  conversation.send('too late').catch(() => {});
+  const { outbox } = await storage.open({ server: server.url, userId: grace.user.id });
+  await waitFor(async () => (await outbox.list()).length === 1);
+  await removeAda();
+
+  const later = createClient({
+    url: server.url,
+    storage,
+    auth: { getToken: () => grace.accessToken },
+  });
+  const errors: string[] = [];
+  later.on('error', ({ code }) => errors.push(code));
+  await later.connect();
+  await waitFor(() => errors.length > 0);
+  expect(errors).toEqual(['not_found']);
+  expect(await outbox.list()).toMatchObject([{ text: 'too late', failure: { code: 'not_found' } }]);
+});
+
 test('a notice by the system is one of nobody’s messages, announced like any other', async () => {
   const { client, conversation, admin } = await startPair();
   const heard: [string, boolean, boolean][] = [];

@@ -465,7 +465,10 @@ export class Inbox implements ConversationActions {
     const { conversationId } = entry;
     if (error.code === 'not_found') this.#remove(conversationId);
     const conversation = this.#conversations.get(conversationId);
-    conversation?.emit('failed', conversation.timeline.unsentRow({ entry, error }));
+    if (conversation)
+      conversation.emit('failed', conversation.timeline.unsentRow({ entry, error }));
+    // It is in no conversation that is shown, or can be any more: kept, and told of.
+    else this.#report(error);
     this.#outcomes.get(entry.clientId)?.reject(error);
     this.#outcomes.delete(entry.clientId);
   }
