@@ -1,8 +1,14 @@
-import { launchBrowser, nodeCount, registerUser, startServer, writeMessages } from '@chat/testkit';
+import {
+  freePort,
+  launchBrowser,
+  nodeCount,
+  registerUser,
+  startServer,
+  writeMessages,
+} from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { seed } from '../seed.mjs';
 import { startDemo } from '../server.mjs';
-import { freePort } from './free-port.js';
 
 /** Fewer where CI's stand-in for MongoDB scans all of them for each page. */
 const missed = nodeCount() === 1 ? 10_000 : 1_000;

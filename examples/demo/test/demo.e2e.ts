@@ -1,9 +1,8 @@
-import { launchBrowser, startServer, type TestServer, waitFor } from '@chat/testkit';
+import { freePort, launchBrowser, startServer, type TestServer, waitFor } from '@chat/testkit';
 import type { Locator, Page } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { seed } from '../seed.mjs';
 import { startDemo } from '../server.mjs';
-import { freePort } from './free-port.js';
 
 /** The shop and its chat server, each on an origin of its own, as `npm start` sets them up. */
 async function openShop(): Promise<{ url: string; chat: TestServer }> {

@@ -3,6 +3,7 @@
  * @packageDocumentation
  */
 export { FaultProxy, startFaultProxy } from './fault-proxy.js';
+export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
 export { registerUser, type TestUser } from './register-user.js';
 export { atTestEnd } from './teardown.js';

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from './free-port.js';
 import { atTestEnd } from './teardown.js';
-import { freePort, prepareRedis, type TestRedis } from './test-redis.js';
+import { prepareRedis, type TestRedis } from './test-redis.js';
 import { waitFor } from './wait-for.js';
 
 const slots = 16_384;

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { freePort } from './free-port.js';
 import { atTestEnd } from './teardown.js';
 
 const run = promisify(execFile);
@@ -73,14 +73,4 @@ export async function prepareRedis(options: readonly string[] = []): Promise<Tes
   const redis = new TestRedis(await freePort(), options);
   atTestEnd(() => redis.kill());
   return redis;
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  await new Promise((resolve) => probe.close(resolve));
-  return address.port;
 }
