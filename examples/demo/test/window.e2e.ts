@@ -107,7 +107,7 @@ test('a page without a network says so soon, keeps what is written, and sends it
   await page.context().setOffline(true);
   await write(page, 'From a tunnel');
   // Twice two seconds for the socket to prove that it lives; the rest is a busy machine's.
-  await page.getByText('Your message is kept').waitFor({ timeout: 8_000 });
+  await page.getByText('Your message is kept').waitFor({ timeout: 6_000 });
   await page.getByText('You’re offline.').waitFor();
   await row(page, 'From a tunnel').getByText('Sending…').waitFor();
 

@@ -51,7 +51,10 @@ export interface ChatClientEvents {
   conversation: (conversation: Conversation) => void;
   /** A conversation is gone from the server; see `Conversation.removed`. */
   removed: (conversation: Conversation) => void;
-  /** What went wrong where nobody awaits it: a bad frame, a full storage. The client goes on. */
+  /**
+   * What went wrong where nobody awaits it: a bad frame, a full storage, the refusal of a message that
+   * was written in an earlier life. The client goes on.
+   */
   error: (error: ChatError) => void;
 }
 

@@ -5,6 +5,7 @@ import type { ChatClient } from '../src/chat-client.js';
 import type { ChatError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
 import type { PageSignal } from '../src/connection/page-signals.js';
+import type { Environment } from '../src/environment.js';
 import { connectUser, createClient } from './support/connect-client.js';
 import { CountingClock } from './support/counting-clock.js';
 import { send, someone, startScriptedServer, welcome } from './support/scripted-server.js';
@@ -41,6 +42,16 @@ function createDevice() {
     },
   };
   return device;
+}
+
+function createClientOnDevice(url: string, environment: Partial<Environment> = {}) {
+  const device = createDevice();
+  const client = createClient({
+    url,
+    auth: { getToken },
+    environment: { signals: device.signals, ...environment },
+  });
+  return { device, client };
 }
 
 describe('a connection', () => {
@@ -236,7 +247,7 @@ test('disconnecting as soon as the user is known ends everything: nothing is ask
   await client.conversation('cnv_1');
   state.head = 3;
   await client.conversations();
-  await waitFor(() => clock.pending === 0, { timeout: 8_000 });
+  await waitFor(() => clock.pending === 0, { timeout: 3_000 });
 });
 
 describe('a refused upgrade', () => {
@@ -419,12 +430,7 @@ describe('disconnect() wins', () => {
 
   test('while the device is offline, and when it is online again', async () => {
     const server = await startScriptedServer();
-    const device = createDevice();
-    const client = createClient({
-      url: server.url,
-      auth: { getToken },
-      environment: { signals: device.signals },
-    });
+    const { device, client } = createClientOnDevice(server.url);
     await client.connect();
     device.offline = true;
     server.sockets[0]?.terminate();
@@ -592,12 +598,7 @@ test('a throwing listener is reported, and harms nobody', async () => {
 
 test('a device without a network is offline until it has one, and then tries at once', async () => {
   const server = await startScriptedServer();
-  const device = createDevice();
-  const client = createClient({
-    url: server.url,
-    auth: { getToken },
-    environment: { signals: device.signals },
-  });
+  const { device, client } = createClientOnDevice(server.url);
   await client.connect();
   device.offline = true;
   device.signal('offline');
@@ -619,12 +620,7 @@ test('a device that loses its network while an answer is on its way is offline a
       });
     },
   });
-  const device = createDevice();
-  const client = createClient({
-    url: server.url,
-    auth: { getToken },
-    environment: { signals: device.signals },
-  });
+  const { device, client } = createClientOnDevice(server.url);
   await client.connect();
   device.offline = true;
   device.signal('offline');
@@ -642,15 +638,10 @@ for (const signal of ['online', 'wake'] as const) {
         });
       },
     });
-    const device = createDevice();
-    const client = createClient({
-      url: server.url,
-      auth: { getToken },
-      environment: { signals: device.signals },
-    });
+    const { device, client } = createClientOnDevice(server.url);
     await client.connect();
     device.signal(signal);
-    await waitFor(() => pings === 1, { timeout: 10_000 });
+    await waitFor(() => pings === 1, { timeout: 3_000 });
     expect(server.sockets).toHaveLength(1);
     expect(client.state.status).toBe('online');
   });
@@ -666,13 +657,8 @@ for (const signal of ['online', 'wake'] as const) {
       onRequest: (_request, response) =>
         response.writeHead(503, retryAfter ? { 'retry-after': retryAfter } : {}).end(),
     });
-    const device = createDevice();
-    const client = createClient({
-      url: server.url,
-      auth: { getToken },
-      // Its waits are so long that no other try can be meant.
-      environment: { signals: device.signals, random: () => 100 },
-    });
+    // Its waits are so long that no other try can be meant.
+    const { device, client } = createClientOnDevice(server.url, { random: () => 100 });
     const waits = () => client.state.status === 'reconnecting' && client.state.retryAt;
     client.connect().catch(() => {});
     await waitFor(waits);

@@ -270,7 +270,7 @@ describe('the outbox', () => {
     open();
     const conversation = await client.conversation('cnv_1');
     conversation.send('later').catch(() => {});
-    await waitFor(() => clock.pending === 0, { timeout: 8_000 });
+    await waitFor(() => clock.pending === 0, { timeout: 3_000 });
     expect(conversation.messages).toMatchObject([{ text: 'later', status: 'pending' }]);
     expect(arrived).toEqual([]);
   });

@@ -21,8 +21,8 @@ export interface HeartbeatOptions {
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
-  /** Milliseconds of silence after which to ask the next time. */
-  #calm: number;
+  /** The patience of a probe, in ms, until it has asked twice. */
+  #doubt: number | null = null;
   #lastSeen: number;
   #awaiting = false;
   #forgiven = 0;
@@ -31,9 +31,8 @@ export class Heartbeat {
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
-    this.#calm = options.interval;
     this.#lastSeen = options.clock.monotonic();
-    this.#arm(this.#calm);
+    this.#arm(options.interval);
   }
 
   /** Any frame is a sign of life. */
@@ -42,7 +41,7 @@ export class Heartbeat {
     if (!this.#awaiting) return;
     this.#awaiting = false;
     this.#forgiven = 0;
-    this.#arm(this.#calm);
+    this.#arm(this.#doubt ?? this.#options.interval);
   }
 
   /**
@@ -51,7 +50,7 @@ export class Heartbeat {
    * buffer meanwhile, passes for the first answer.
    */
   probe(patience: number): void {
-    this.#calm = patience;
+    this.#doubt = patience;
     if (!this.#awaiting) this.#ask(patience);
   }
 
@@ -84,13 +83,13 @@ export class Heartbeat {
       }
       return;
     }
-    const calm = this.#calm;
-    const silence = now - this.#lastSeen;
-    if (silence < calm) {
-      this.#arm(calm - silence);
+    const doubt = this.#doubt;
+    const left = (doubt ?? interval) - (now - this.#lastSeen);
+    if (left > 0) {
+      this.#arm(left);
     } else {
-      this.#calm = interval;
-      this.#ask(calm === interval ? patience : calm);
+      this.#doubt = null;
+      this.#ask(doubt ?? patience);
     }
   }
 }

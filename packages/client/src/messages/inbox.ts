@@ -465,10 +465,12 @@ export class Inbox implements ConversationActions {
     const { conversationId } = entry;
     if (error.code === 'not_found') this.#remove(conversationId);
     const conversation = this.#conversations.get(conversationId);
-    if (conversation)
+    if (conversation) {
       conversation.emit('failed', conversation.timeline.unsentRow({ entry, error }));
-    // It is in no conversation that is shown, or can be any more: kept, and told of.
-    else this.#report(error);
+    } else {
+      // Written in an earlier life, and nobody has asked for its conversation in this one.
+      this.#report(error);
+    }
     this.#outcomes.get(entry.clientId)?.reject(error);
     this.#outcomes.delete(entry.clientId);
   }
