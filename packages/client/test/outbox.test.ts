@@ -99,6 +99,22 @@ describe('the outbox', () => {
     expect(conversation.messages.map(({ text }) => text)).toEqual(['good', 'bad']);
   });
 
+  test.each(['session_ended', 'token_expired', 'invalid_token'])(
+    'keeps a message whose answer is %s: that is about the sender’s token',
+    async (code) => {
+      const { server, arrived } = await startScriptedConversation(({ id }, count, store) =>
+        count === 1 ? { type: 'error', id, code, message: 'Not with this token.' } : store(),
+      );
+      const client = createClient({ url: server.url, ...options });
+      await client.connect();
+      const conversation = await client.conversation('cnv_1');
+      const failed: string[] = [];
+      conversation.on('failed', ({ text }) => failed.push(text));
+      expect(await conversation.send('kept')).toMatchObject({ text: 'kept', status: 'sent' });
+      expect({ arrived, failed }).toEqual({ arrived: ['kept', 'kept'], failed: [] });
+    },
+  );
+
   test('forgets a failed message that is discarded, and only that', async () => {
     const { server } = await startScriptedConversation(({ id }) => ({
       type: 'error',

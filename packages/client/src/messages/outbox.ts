@@ -336,8 +336,7 @@ export class Outbox {
   #failed(item: Item, error: ChatError): number | null {
     const { clientId, conversationId } = item.entry;
     if (this.#items.get(clientId) !== item) return null;
-    // 401 is about the connection's token, not about the message.
-    const isFinal = !error.retryable && error.status !== 401 && !aboutToken.has(error.code);
+    const isFinal = !error.retryable && !aboutToken.has(error.code);
     if (isFinal) {
       item.error = error;
       this.#keep(item, {
@@ -378,6 +377,7 @@ const isEntry = isObjectOf<OutboxEntry>({
   failure: optional(isObjectOf({ code: isString, message: isString })),
 });
 
+/** About the connection, which the next token may mend; not about the message. */
 const aboutToken: ReadonlySet<ChatErrorCode> = new Set<ChatErrorCode>([
   'invalid_token',
   'token_expired',
