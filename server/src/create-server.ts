@@ -7,9 +7,12 @@ import { createBus } from './bus/create-bus.js';
 import type { Config } from './config.js';
 import { FailureLog } from './edge/failure-log.js';
 import { requestIdOf } from './edge/request-id.js';
+import { requireUnambiguous } from './edge/unambiguous-request.js';
 import { answerErrors } from './http/answer-errors.js';
+import { frontPage } from './http/front-page.js';
 import { registerRequestLog } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
+import { answerUnreadable } from './http/unreadable-requests.js';
 import { MetricsListener } from './metrics/metrics-listener.js';
 import { chatPlugin } from './plugin.js';
 import type { Redis, RedisOptions } from './redis/redis.js';
@@ -31,20 +34,24 @@ export async function createServer({
   const { host, port, databaseUrl, redisUrl, redisPrefix, ...others } = config;
   const { previousJwtSecret, ...rest } = others;
   const { metricsPort, metricsHost, ...settings } = rest;
+  const listener = createHttpServer({
+    // Node looks for slow senders only every 30 s otherwise.
+    connectionsCheckingInterval: 500,
+    headersTimeout: 5_000,
+    requestTimeout: 15_000,
+    // Longer than load balancers keep idle connections (60 s), or they would use a closed one.
+    keepAliveTimeout: 65_000,
+    // Asked for by edge/unambiguous-request.ts, which answers as every refusal does.
+    requireHostHeader: false,
+  });
   const server = Hapi.server({
     host,
     port,
-    listener: createHttpServer({
-      // Node looks for slow senders only every 30 s otherwise.
-      connectionsCheckingInterval: 500,
-      headersTimeout: 5_000,
-      requestTimeout: 15_000,
-      // Longer than load balancers keep idle connections (60 s), or they would use a closed one.
-      keepAliveTimeout: 65_000,
-    }),
+    listener,
     debug: false,
     router: { stripTrailingSlash: false },
   });
+  answerUnreadable(listener);
 
   await server.register({
     plugin: HapiPino,
@@ -66,6 +73,7 @@ export async function createServer({
   );
   server.ext('onPreResponse', securityHeaders);
   registerRequestLog(server, log);
+  server.route(frontPage());
 
   const registry = new Registry();
   const redis =
@@ -94,7 +102,7 @@ function serveMetrics(
   { registry, host, port, log }: { registry: Registry; host: string; port: number; log: Logger },
 ): void {
   collectDefaultMetrics({ register: registry });
-  const listener = new MetricsListener({ registry, host, port });
+  const listener = new MetricsListener({ registry, host, port, check: requireUnambiguous });
   server.ext('onPreStart', async () => {
     log.info({ host, port: await listener.open() }, 'metrics are served');
   });

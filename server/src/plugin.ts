@@ -31,6 +31,7 @@ import { operationRoutes } from './http/routes/operation-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoute } from './http/routes/window-script-route.js';
 import { securityHeaders } from './http/security-headers.js';
+import { registerUnambiguousRequests } from './http/unambiguous-requests.js';
 import { limiters } from './limits/limiters.js';
 import type { Log } from './log.js';
 import { meteredStore } from './metrics/metered-store.js';
@@ -160,6 +161,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     );
     registerRequestMetrics(server, metrics);
     registerBearerScheme(server, authenticator);
+    registerUnambiguousRequests(server);
     registerRequestLimit(server, {
       requests: limiter('requests', over(limits.requestsPerAddress, 10)),
       trustedProxies,

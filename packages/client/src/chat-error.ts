@@ -10,6 +10,7 @@ export type ServerErrorCode =
   | 'origin_not_allowed'
   | 'registration_closed'
   | 'not_found'
+  | 'method_not_allowed'
   | 'username_taken'
   | 'client_id_conflict'
   | 'payload_too_large'

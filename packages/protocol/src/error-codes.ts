@@ -19,6 +19,8 @@ export const errorCodes = {
   registration_closed: { status: 403, retryable: false },
   /** There is no such thing, or it is none of the caller's business: the two look alike. */
   not_found: { status: 404, retryable: false },
+  /** There is something at this path, for other methods: the `Allow` header names them. */
+  method_not_allowed: { status: 405, retryable: false },
   username_taken: { status: 409, retryable: false },
   /** The `clientId` was used before by this sender for another text. */
   client_id_conflict: { status: 409, retryable: false },

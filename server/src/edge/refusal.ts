@@ -2,6 +2,8 @@ import { type ErrorResponse, errorCodes } from '@chat/protocol';
 import { ChatError } from '../chat/chat-error.js';
 import { refusalOfStore } from '../chat/from-store.js';
 import { StoreError } from '../store/store.js';
+import { MethodNotAllowed } from './method-not-allowed.js';
+import { AmbiguousRequest } from './unambiguous-request.js';
 import { UpgradeRequired } from './upgrade-required.js';
 
 /**
@@ -42,6 +44,9 @@ export function refusalHeaders(refusal: ChatError): Record<string, string> {
     headers.upgrade = 'websocket';
     headers['sec-websocket-version'] = '13';
   }
+  if (refusal instanceof MethodNotAllowed) headers.allow = refusal.allow.join(', ');
+  // Where it ends is what nobody can be sure of.
+  if (refusal instanceof AmbiguousRequest) headers.connection = 'close';
   if (refusal.retryAfter !== undefined) {
     headers['retry-after'] = String(Math.max(1, Math.ceil(refusal.retryAfter / 1_000)));
   }

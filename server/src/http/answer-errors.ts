@@ -6,6 +6,7 @@ import type { FailureLog } from '../edge/failure-log.js';
 import { refusalBody, refusalHeaders, refusalOf, refusalStatus } from '../edge/refusal.js';
 import { requestIdOf } from '../edge/request-id.js';
 import { bodyTooLarge } from './json-body.js';
+import { noSuchRoute } from './no-such-route.js';
 
 /**
  * An `onPreResponse` step: every error, Hapi's own too, leaves as `{ code, message, retryAfter? }`.
@@ -18,7 +19,7 @@ export function answerErrors(
   return (request, h) => {
     const { response } = request;
     if (!('isBoom' in response)) return h.continue;
-    const { refusal, status } = explain(response);
+    const { refusal, status } = explain(response, request);
     onRefused(refusal.code);
     failures.report(refusal, describe(request), 'request failed');
     const answer = h.response(refusalBody(refusal)).code(status);
@@ -35,10 +36,10 @@ function describe(request: Request) {
   return { requestId, method, route: route.path, ...(userId === undefined ? {} : { userId }) };
 }
 
-function explain(error: Boom | Error): { refusal: ChatError; status: number } {
+function explain(error: Boom | Error, request: Request): { refusal: ChatError; status: number } {
   const status = 'output' in error ? error.output.statusCode : 500;
   const refusal =
-    !(error instanceof ChatError) && status < 500 ? fromHapi(status) : refusalOf(error);
+    !(error instanceof ChatError) && status < 500 ? fromHapi(status, request) : refusalOf(error);
   return {
     refusal,
     // 415 has no code of its own, yet tells HTTP clients more than 400 does.
@@ -47,12 +48,12 @@ function explain(error: Boom | Error): { refusal: ChatError; status: number } {
 }
 
 /** Hapi's own refusals happen before any of our code; its sentences may repeat input, ours do not. */
-function fromHapi(status: number): ChatError {
+function fromHapi(status: number, request: Request): ChatError {
   switch (status) {
     case 401:
       return new ChatError('invalid_token', 'There is no access token, or it is not accepted.');
     case 404:
-      return new ChatError('not_found', 'There is nothing at this path for this method.');
+      return noSuchRoute(request);
     case 413:
       return bodyTooLarge();
     case 415:

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 
@@ -7,6 +7,8 @@ export interface MetricsListenerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Throws when a request must not be answered. */
+  readonly check: (request: IncomingMessage) => void;
 }
 
 /**
@@ -20,10 +22,21 @@ export class MetricsListener {
 
   constructor(options: MetricsListenerOptions) {
     this.#options = options;
-    const { registry } = options;
+    const { registry, check } = options;
     this.#server = createServer(
-      { connectionsCheckingInterval: 500, headersTimeout: 5_000, requestTimeout: 5_000 },
+      {
+        connectionsCheckingInterval: 500,
+        headersTimeout: 5_000,
+        requestTimeout: 5_000,
+        requireHostHeader: false,
+      },
       (request, response) => {
+        try {
+          check(request);
+        } catch {
+          response.writeHead(400, { connection: 'close' }).end();
+          return;
+        }
         if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== '/metrics') {
           response.writeHead(404, { 'content-type': 'text/plain' }).end('GET /metrics\n');
           return;

@@ -7,6 +7,7 @@ import type { Admission } from '../edge/admission.js';
 import type { FailureLog } from '../edge/failure-log.js';
 import { refusalBody, refusalHeaders, refusalOf, refusalStatus } from '../edge/refusal.js';
 import { requestIdHeader, requestIdOf } from '../edge/request-id.js';
+import { pathOf, requireUnambiguousUpgrade } from '../edge/unambiguous-request.js';
 import { UpgradeRequired } from '../edge/upgrade-required.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -63,13 +64,13 @@ export class Upgrades {
     // Before anything is awaited: an error without a listener ends the process.
     const onError = () => socket.destroy();
     socket.on('error', onError);
-    const path = (request.url ?? '').split('?', 1)[0];
+    const path = pathOf(request);
     if (path !== socketPath && this.#options.isShared()) {
       socket.off('error', onError);
       return;
     }
     this.#pending += 1;
-    this.#decide(request, socket, path)
+    this.#decide(request, socket, head, path)
       .then((admitted) => {
         this.#options.admission.requireRoom(admitted);
         const { identity, address } = admitted;
@@ -86,7 +87,8 @@ export class Upgrades {
       });
   };
 
-  async #decide(request: IncomingMessage, socket: Duplex, path: string | undefined) {
+  async #decide(request: IncomingMessage, socket: Duplex, head: Buffer, path: string) {
+    requireUnambiguousUpgrade(request, head);
     if (path !== socketPath) {
       throw new ChatError('not_found', `There is no socket at this path: use ${socketPath}.`);
     }

@@ -1,6 +1,7 @@
 import { limits } from '@chat/protocol';
 import { registerUser, startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
+import { adminToken } from '../admin/admin-server.js';
 import { type Answer, refusal, refusalOf, rest } from '../rest.js';
 
 const password = 'long enough';
@@ -115,9 +116,6 @@ describe('bad input', () => {
       ['GET', '/'],
       ['GET', '/v1'],
       ['GET', '/v1/nothing'],
-      ['DELETE', '/v1/conversations'],
-      ['GET', '/v1/auth/login'],
-      ['POST', '/healthz'],
       ['GET', '/../../etc/passwd'],
     ];
     for (const [method, path] of unknown) {
@@ -129,10 +127,38 @@ describe('bad input', () => {
     expect(refusalOf(await rest(server, 'GET', '/v1/%zz'))).toEqual(
       refusal(400, 'invalid_request'),
     );
-    const noUpgrade = await rest(server, 'GET', '/v1/ws');
+    const { accessToken: token } = await registerUser(server);
+    expect(refusalOf(await rest(server, 'GET', '/v1/ws'))).toEqual(refusal(401, 'invalid_token'));
+    const noUpgrade = await rest(server, 'GET', '/v1/ws', { token });
     expect(refusalOf(noUpgrade)).toEqual(refusal(426, 'invalid_request'));
     expect(noUpgrade.headers.get('upgrade')).toBe('websocket');
   });
+});
+
+test('a method that a path lacks is told which it has', async () => {
+  const server = await startServer({ env: { ADMIN_TOKEN: adminToken } });
+  const lacking: [string, string, string][] = [
+    ['DELETE', '/v1/conversations', 'GET, HEAD, POST, OPTIONS'],
+    ['GET', '/v1/auth/login', 'POST, OPTIONS'],
+    ['HEAD', '/v1/auth/login', 'POST, OPTIONS'],
+    ['PATCH', '/v1/conversations/any/messages', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/v1/ws', 'GET, HEAD, OPTIONS'],
+    ['QUERY', '/v1/me', 'GET, HEAD, OPTIONS'],
+    ['POST', '/v1/admin/users/any', 'GET, HEAD, DELETE, OPTIONS'],
+    ['POST', '/healthz', 'GET, HEAD'],
+    ['POST', '/chat-window.js', 'GET, HEAD'],
+  ];
+  for (const [method, path, allow] of lacking) {
+    const { status, headers, body } = await rest(server, method, path);
+    expect({ method, path, status, allow: headers.get('allow') }).toEqual({
+      method,
+      path,
+      status: 405,
+      allow,
+    });
+    expect(body?.code ?? null).toBe(method === 'HEAD' ? null : 'method_not_allowed');
+  }
+  expect((await rest(server, 'HEAD', '/healthz')).status).toBe(200);
 });
 
 describe('a route for signed-in users', () => {

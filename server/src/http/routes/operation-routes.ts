@@ -2,9 +2,9 @@ import { socketCheckPath, socketPath } from '@chat/protocol';
 import { closed, responses } from '@chat/protocol/schemas';
 import type { ServerRoute } from '@hapi/hapi';
 import Type from 'typebox';
-import { ChatError } from '../../chat/chat-error.js';
 import type { Admission } from '../../edge/admission.js';
 import { UpgradeRequired } from '../../edge/upgrade-required.js';
+import { noSuchRoute } from '../no-such-route.js';
 import { openApiDocument } from '../openapi/open-api-document.js';
 import { described, hidden } from '../openapi/route-description.js';
 import type { Readiness } from '../readiness.js';
@@ -123,7 +123,8 @@ export function operationRoutes({
         }),
       },
       // Upgrades never come here: this is a browser's address bar, or a proxy that drops `Upgrade`.
-      handler: () => {
+      handler: async (request) => {
+        await admission.decide(request.raw.req, { spend: false });
         throw new UpgradeRequired();
       },
     },
@@ -135,8 +136,8 @@ export function operationRoutes({
         auth: false,
         payload: { parse: false, output: 'stream', maxBytes: 64 * 1024 },
       },
-      handler: () => {
-        throw new ChatError('not_found', 'There is nothing at this path for this method.');
+      handler: (request) => {
+        throw noSuchRoute(request);
       },
     },
   ];

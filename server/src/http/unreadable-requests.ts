@@ -1,0 +1,57 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ChatError } from '../chat/chat-error.js';
+import { refusalBody, refusalStatus } from '../edge/refusal.js';
+
+/** ms for a refused peer to read why. */
+const refusalTimeout = 1_000;
+
+/**
+ * Gives what never becomes a request of Hapi's the same kind of answer as all others: what Node's
+ * parser refuses, and `CONNECT`. For a listener of our own, after Hapi took it.
+ */
+export function answerUnreadable(listener: Server): void {
+  const refusal = new ChatError(
+    'invalid_request',
+    'What came is not an HTTP/1.1 request as RFC 9112 has it.',
+  );
+  const answering = new WeakSet<object>();
+  listener.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    answering.add(socket);
+    response.once('close', () => answering.delete(socket));
+  });
+  const byHapi = listener.listeners('clientError') as ((error: Error, socket: Duplex) => void)[];
+  listener.removeAllListeners('clientError');
+  listener.on('clientError', (error, socket) => {
+    // Hapi has the request of which the rest cannot be read, and answers it.
+    if (answering.has(socket)) for (const listen of byHapi) listen(error, socket);
+    else refuse(socket, refusal);
+  });
+  listener.on('connect', (_request, socket) => refuse(socket, refusal));
+  // An expectation that nobody knows may be ignored (RFC 9110 §10.1.1).
+  listener.on('checkExpectation', (request, response) => {
+    listener.emit('request', request, response);
+  });
+}
+
+function refuse(socket: Duplex, refusal: ChatError): void {
+  socket.on('error', () => socket.destroy());
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(refusalBody(refusal));
+  const head = [
+    `HTTP/1.1 ${refusalStatus(refusal)} Bad Request`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    'x-content-type-options: nosniff',
+    'connection: close',
+  ];
+  // Unread bytes of the peer would turn the answer into a reset.
+  socket.resume();
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const timer = setTimeout(() => socket.destroy(), refusalTimeout);
+  socket.once('close', () => clearTimeout(timer));
+}
