@@ -23,6 +23,8 @@ const kept = process.env.DATABASE_URL ? 'the store of DATABASE_URL' : 'examples/
 const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
   env: {
     LOG_LEVEL: 'warn',
+    // The demo registers `support` as anybody would; a site has its administrator make it.
+    RESERVED_USERNAMES: 'none',
     DATABASE_URL: `sqlite:${join(root, 'examples/demo/.data/chat.db')}`,
     ALLOWED_ORIGINS: `http://localhost:${demoPort},http://127.0.0.1:${demoPort}`,
     ...process.env,

@@ -148,10 +148,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     problem('HOST_JWKS_URL', 'must be an https: URL (http: only on this machine).');
   }
 
-  const allowedOrigins = (read('ALLOWED_ORIGINS') ?? '')
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '');
+  const allowedOrigins = list(read('ALLOWED_ORIGINS'));
   if (!allowedOrigins.every(isOrigin)) {
     problem(
       'ALLOWED_ORIGINS',
@@ -171,6 +168,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     problem('JWT_SECRET', 'is not set, and every node of a DATABASE_URL needs the same one.');
   }
 
+  const reserved = read('RESERVED_USERNAMES');
   const passwordCost = integer('PASSWORD_COST', defaults.passwordCost, 10, 20);
   if (production && passwordCost < defaults.passwordCost) {
     problem('PASSWORD_COST', `must be at least ${defaults.passwordCost} in production.`);
@@ -211,6 +209,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     refreshTokenTtl: duration('REFRESH_TOKEN_TTL', defaults.refreshTokenTtl),
     refreshGrace: duration('REFRESH_GRACE', defaults.refreshGrace),
     registration: choice('REGISTRATION', defaults.registration, ['open', 'closed']),
+    reservedUsernames:
+      reserved === undefined
+        ? defaults.reservedUsernames
+        : reserved === 'none'
+          ? []
+          : list(reserved),
     passwordCost,
     allowedOrigins,
     trustedProxies: integer('TRUSTED_PROXIES', defaults.trustedProxies, 0, 10),
@@ -233,6 +237,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+function list(text = ''): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }
 
 /** What the header `Authorization` can carry as it is. */

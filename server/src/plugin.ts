@@ -11,6 +11,7 @@ import { Authenticator } from './auth/authenticator.js';
 import { type HostKey, JwksUrl, PublicKey, SharedSecret } from './auth/host-keys.js';
 import { HostTokens } from './auth/host-tokens.js';
 import { Passwords } from './auth/passwords.js';
+import { ReservedUsernames } from './auth/reserved-usernames.js';
 import { SessionService } from './auth/session-service.js';
 import { SessionSweeper } from './auth/session-sweeper.js';
 import { ChatService } from './chat/chat-service.js';
@@ -97,6 +98,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       sessions,
       passwords,
       registration: options.registration,
+      reserved: new ReservedUsernames(options.reservedUsernames),
       now,
     });
     const chat = new ChatService({ store, bus });

@@ -22,9 +22,13 @@ export const Settings = Type.Object(
     refreshGrace: Milliseconds,
     /** Whether anybody may make an account. @default 'open' */
     registration: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+    /** Usernames that nobody may register, nor one that reads like them. @default see `defaultSettings` */
+    reservedUsernames: Type.Array(Type.String({ minLength: 1, maxLength: 32 }), {
+      maxItems: 1_000,
+    }),
     /**
      * Of the scrypt hashes of new passwords: log2 of N, each step doubles time and memory. Those that
-     * are stored keep theirs. @default 15
+     * are stored with less are made anew at their user's next sign-in. @default 15
      */
     passwordCost: Type.Integer({ minimum: 10, maximum: 20 }),
     /** Origins of pages, besides the server's own, that may use it. @default none */
@@ -74,6 +78,25 @@ export const defaultSettings: Settings = {
   refreshTokenTtl: 30 * 86_400_000,
   refreshGrace: 20_000,
   registration: 'open',
+  reservedUsernames: [
+    'admin',
+    'administrator',
+    'help',
+    'helpdesk',
+    'info',
+    'mod',
+    'moderator',
+    'official',
+    'operator',
+    'owner',
+    'root',
+    'security',
+    'service',
+    'staff',
+    'support',
+    'system',
+    'team',
+  ],
   passwordCost: 15,
   allowedOrigins: [],
   trustedProxies: 0,

@@ -16,7 +16,11 @@ const missed = nodeCount() === 1 ? 10_000 : 1_000;
 test(`a window that missed ${missed} messages catches up while one writes in it`, async () => {
   const port = await freePort();
   const server = await startServer({
-    env: { ALLOWED_ORIGINS: `http://localhost:${port}`, LIMIT_FRAMES_PER_SECOND: '100000' },
+    env: {
+      ALLOWED_ORIGINS: `http://localhost:${port}`,
+      LIMIT_FRAMES_PER_SECOND: '100000',
+      RESERVED_USERNAMES: 'none',
+    },
   });
   await seed(server.url);
   const demo = await startDemo({ chatUrl: server.url, port });

@@ -7,7 +7,9 @@ import { startDemo } from '../server.mjs';
 /** The shop and its chat server, each on an origin of its own, as `npm start` sets them up. */
 async function openShop(): Promise<{ url: string; chat: TestServer }> {
   const port = await freePort();
-  const chat = await startServer({ env: { ALLOWED_ORIGINS: `http://localhost:${port}` } });
+  const chat = await startServer({
+    env: { ALLOWED_ORIGINS: `http://localhost:${port}`, RESERVED_USERNAMES: 'none' },
+  });
   await seed(chat.url);
   const demo = await startDemo({ chatUrl: chat.url, port });
   onTestFinished(() => demo.close());

@@ -53,3 +53,4 @@ export type {
 } from './schemas/rest.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
 export { systemSenderId } from './system-sender.js';
+export { isVisibleText } from './visible-text.js';

@@ -1,6 +1,6 @@
-import { type AdminUser, accountLimits, type CreateUserRequest } from '@chat/protocol';
+import type { AdminUser, CreateUserRequest } from '@chat/protocol';
 import type { Accounts } from '../auth/accounts.js';
-import { displayName } from '../auth/display-name.js';
+import { displayName, shownName } from '../auth/display-name.js';
 import { newId } from '../auth/new-id.js';
 import { accountName } from '../chat/account-name.js';
 import { ChatError } from '../chat/chat-error.js';
@@ -61,11 +61,12 @@ export class AdminUsers {
         'The body field username must have no control characters.',
       );
     }
+    const id = newId('usr');
     const user: UserRecord = {
-      id: newId('usr'),
+      id,
       realm: 'host',
       username: sub,
-      name: displayName(name ?? sub.slice(0, accountLimits.nameLength)),
+      name: name === undefined ? shownName(sub) || id : displayName(name),
       picture: null,
       passwordHash: null,
       createdAt: now(),

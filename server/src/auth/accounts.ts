@@ -6,6 +6,7 @@ import type { UserRecord, UserStore } from '../store/store.js';
 import { displayName } from './display-name.js';
 import { newId } from './new-id.js';
 import type { Passwords } from './passwords.js';
+import type { ReservedUsernames } from './reserved-usernames.js';
 import type { SessionService } from './session-service.js';
 
 export interface AccountsOptions {
@@ -13,6 +14,8 @@ export interface AccountsOptions {
   readonly sessions: SessionService;
   readonly passwords: Passwords;
   readonly registration: 'open' | 'closed';
+  /** What nobody may register; see {@link ReservedUsernames}. */
+  readonly reserved: ReservedUsernames;
   readonly now: () => number;
 }
 
@@ -26,10 +29,11 @@ export class Accounts {
 
   /** @throws ChatError `registration_closed` | `username_taken` | `invalid_request` | `unavailable` */
   async register(request: RegisterRequest): Promise<SessionResponse> {
-    const { registration, sessions } = this.#options;
+    const { registration, reserved, sessions } = this.#options;
     if (registration === 'closed') {
       throw new ChatError('registration_closed', 'This server takes no registrations.');
     }
+    if (reserved.has(request.username)) throw taken();
     return sessions.open(await this.create(request));
   }
 
@@ -40,7 +44,7 @@ export class Accounts {
     const name = displayName(request.name ?? request.username);
     // Before the costly hash; that nobody took it meanwhile is the store's to say.
     if (await users.byUsername('local', username)) {
-      throw new ChatError('username_taken', 'This username is taken: choose another.');
+      throw taken();
     }
     const user: UserRecord = {
       id: newId('usr'),
@@ -80,4 +84,8 @@ export class Accounts {
       // Too many sign in, or the store is away: the old one is as right, and the next login tries.
     }
   }
+}
+
+function taken(): ChatError {
+  return new ChatError('username_taken', 'This username is taken: choose another.');
 }

@@ -1,13 +1,61 @@
+import { accountLimits, isVisibleText } from '@chat/protocol';
 import { ChatError } from '../chat/chat-error.js';
 
-/** The name to show, without blanks around it. @throws ChatError `invalid_request` */
+/** Scripts whose letters join, or form conjuncts, otherwise with a joiner between them (UAX #31 §2.3). */
+const joining = [
+  ...['Arabic', 'Syriac', 'Mongolian', 'Nko', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati'],
+  ...['Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Myanmar', 'Khmer', 'Tibetan'],
+]
+  .map((script) => `\\p{Script_Extensions=${script}}`)
+  .join('');
+
+/** Invisible characters where they do something, which a name may have. */
+const meaningful = [
+  `(?<=[${joining}])[\\u200c\\u200d](?=[${joining}])`,
+  // A family, a flag of a country's part, a keycap, the form of an emoji.
+  '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?=\\p{Extended_Pictographic})',
+  '(?<=\\u{1f3f4})[\\u{e0020}-\\u{e007e}]+\\u{e007f}',
+  '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
+  // Another form of the same ideograph, or Mongolian letter.
+  '(?<=\\p{Unified_Ideograph})[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
+  '(?<=\\p{Script=Mongolian})[\\u180b-\\u180d\\u180f]',
+].join('|');
+
+const unshowable = new RegExp(
+  `(${meaningful})|(?<blank>[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}])|[\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb]`,
+  'gu',
+);
+
+/**
+ * The name to show of an account, without blanks around it.
+ *
+ * @throws ChatError `invalid_request` when it has anything that {@link shownName} would take out
+ */
 export function displayName(text: string): string {
   const name = text.trim();
-  if (name === '' || /[\p{Cc}\p{Cs}]/u.test(name)) {
+  if (shownName(name) !== name || name === '') {
     throw new ChatError(
       'invalid_request',
-      'The body field name must not be blank, and must have no control characters.',
+      'The body field name must have a visible character, and no control, direction or other invisible characters.',
     );
   }
   return name;
+}
+
+/**
+ * What can be shown of a name that a host site vouches for: without controls, directions and other
+ * invisible characters that could make it look like another's. Empty when nothing is left to see.
+ */
+export function shownName(text: string): string {
+  const name = text
+    .replace(unshowable, (_found, kept: string | undefined, blank: string | undefined) =>
+      kept !== undefined ? kept : blank !== undefined ? ' ' : '',
+    )
+    .trim();
+  return isVisibleText(name) ? cut(name, accountLimits.nameLength) : '';
+}
+
+/** Cuts without leaving half a surrogate pair. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

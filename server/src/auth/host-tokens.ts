@@ -1,5 +1,6 @@
 import { accountLimits } from '@chat/protocol';
 import { StoreError, type UserRecord, type UserStore } from '../store/store.js';
+import { shownName } from './display-name.js';
 import type { HostKey } from './host-keys.js';
 import { newId } from './new-id.js';
 import { sessionEnded } from './session-ended.js';
@@ -75,11 +76,13 @@ export class HostTokens {
     const validFrom = known ? known.tokensValidFrom : ((await users.removedAt('host', sub)) ?? 0);
     if (issuedAt < validFrom) throw sessionEnded();
     if (known) return this.#bringUpToDate(known, profile);
+    const id = newId('usr');
     const user: UserRecord = {
-      id: newId('usr'),
+      id,
       realm: 'host',
       username: sub,
-      name: profile.name ?? cut(sub, accountLimits.nameLength),
+      // `sub` itself stays as it is: it is what the host knows the user by.
+      name: profile.name ?? (shownName(sub) || id),
       picture: profile.picture || null,
       passwordHash: null,
       createdAt: now(),
@@ -109,15 +112,16 @@ export class HostTokens {
 }
 
 function profileOf(claims: SignedToken['claims']): Profile {
-  const { name, picture } = claims;
-  if (name !== undefined && typeof name !== 'string') throw invalidToken('its name is not a text');
-  if (picture !== undefined && picture !== null && typeof picture !== 'string') {
+  // Issuers write what they do not know as null.
+  const name = claims.name ?? null;
+  const picture = claims.picture ?? null;
+  if (name !== null && typeof name !== 'string') throw invalidToken('its name is not a text');
+  if (picture !== null && typeof picture !== 'string') {
     throw invalidToken('its picture is not a text');
   }
-  const shown = (name ?? '').replace(/[\p{Cc}\p{Cs}]/gu, ' ').trim();
   return {
-    name: shown === '' ? null : cut(shown, accountLimits.nameLength),
-    picture: picture === undefined ? null : pictureUrl(picture ?? ''),
+    name: shownName(name ?? '') || null,
+    picture: picture === null ? null : pictureUrl(picture),
   };
 }
 
@@ -128,9 +132,4 @@ function pictureUrl(text: string): string {
   return url.protocol === 'https:' && url.href.length <= accountLimits.pictureLength
     ? url.href
     : '';
-}
-
-/** Cuts without leaving half a surrogate pair. */
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -69,10 +69,14 @@ export class Passwords {
     return timingSafeEqual(key, parsed.key) && hash !== null && isHashable(password);
   }
 
-  /** Whether a new hash would be made otherwise, as the cost was changed since. */
+  /**
+   * Whether a new hash would cost more to guess. Only ever upwards: two nodes with different settings
+   * would otherwise undo each other's work at every sign-in.
+   */
   isOutdated(hash: string): boolean {
     const { ln, r, p } = parse(hash);
-    return ln !== this.#cost || r !== shape.r || p !== shape.p;
+    if (ln !== this.#cost) return ln < this.#cost;
+    return r * p < shape.r * shape.p;
   }
 
   async #derive(password: string, { ln, r, p, salt }: Omit<ParsedHash, 'key'>): Promise<Buffer> {

@@ -100,7 +100,8 @@ export function checkAudience(claims: SignedToken['claims'], audience: string): 
 /** A NumericDate (RFC 7519 §2): seconds, possibly with a fraction. */
 function instant(claims: SignedToken['claims'], name: string): number | null {
   const value = claims[name];
-  if (value === undefined) return null;
+  // Some issuers write a claim that they do not use as null.
+  if (value === undefined || value === null) return null;
   if (typeof value !== 'number' || !(value >= 0 && value <= lastSecond)) {
     throw invalidToken(`its ${name} is not a date`);
   }

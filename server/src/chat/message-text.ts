@@ -1,16 +1,16 @@
-import { limits } from '@chat/protocol';
+import { isVisibleText, limits } from '@chat/protocol';
 import { ChatError } from './chat-error.js';
 
 /**
  * Accepts a text that every store and client keeps as it is.
  *
- * @throws ChatError `invalid_request`: blank, too long, with NUL, or with half of a surrogate pair.
+ * @throws ChatError `invalid_request`: nothing to see, too long, with NUL, or with half of a surrogate pair.
  */
 export function checkMessageText(text: string): void {
   if (text.length > limits.textLength) {
     throw new ChatError('invalid_request', `A text has at most ${limits.textLength} UTF-16 units.`);
   }
-  if (!/\S/.test(text)) {
+  if (!isVisibleText(text)) {
     throw new ChatError('invalid_request', 'A text has at least one visible character.');
   }
   if (text.includes('\0') || !text.isWellFormed()) {

@@ -6,10 +6,10 @@ import { hidden } from './openapi/route-description.js';
 const style = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { margin: 0; padding: 48px 20px; background: light-dark(#fff, #17181b); color: light-dark(#1c1d21, #e8e8ea); }
-main { max-width: 36em; margin: auto; }
+main { max-width: 40em; margin: auto; }
 h1 { font-size: 20px; font-weight: 600; margin: 0 0 12px; }
 p { margin: 0 0 16px; }
-pre { margin: 0 0 16px; padding: 16px; overflow-x: auto; border-radius: 8px; font-size: 13px;
+pre { margin: 0 0 16px; padding: 16px; white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 8px; font-size: 13px;
   background: light-dark(#f3f3f5, #222327); }
 `;
 

@@ -84,7 +84,7 @@ describe('an account', () => {
     expect(shortest(unknown)).toBeGreaterThan(shortest(wrong) / 4);
   });
 
-  test('has its password hashed anew at the next sign-in when the cost was changed', async () => {
+  test('has its password hashed anew at the next sign-in when the cost was raised, and never down again', async () => {
     const env = (cost: string) => ({
       JWT_SECRET: 'for tests only, of 32 bytes, or more',
       PASSWORD_COST: cost,
@@ -111,6 +111,12 @@ describe('an account', () => {
     const renewed = await hash();
     expect(renewed).toMatch(/^\$scrypt\$ln=11,/);
     expect(await login(ada.password)).toBe(200);
+    expect(await hash()).toBe(renewed);
+
+    // A second node, whose operator has not raised it yet, undoes nothing.
+    const cheaper = await startServer({ env: env('10'), dataDir });
+    const body = { username: ada.user.username, password: ada.password };
+    expect((await rest(cheaper, 'POST', '/v1/auth/login', { body })).status).toBe(200);
     expect(await hash()).toBe(renewed);
   });
 

@@ -1,4 +1,4 @@
-import { textLimit } from '@chat/protocol';
+import { isVisibleText, textLimit } from '@chat/protocol';
 import { ChatError } from '../chat-error.js';
 
 /**
@@ -9,14 +9,14 @@ import { ChatError } from '../chat-error.js';
 export function checkMessageText(text: string): void {
   const isFine =
     typeof text === 'string' &&
-    text.trim() !== '' &&
     text.length <= textLimit &&
+    isVisibleText(text) &&
     !text.includes('\0') &&
     // In Unicode mode only a surrogate without its partner counts as one.
-    !/\p{Surrogate}/u.test(text);
+    !/[\ud800-\udfff]/u.test(text);
   if (isFine) return;
   throw new ChatError(
     'invalid_request',
-    `The text must be 1 to ${textLimit} characters, not blank, well-formed, without NUL.`,
+    `The text must be 1 to ${textLimit} characters, one of them visible, well-formed, without NUL.`,
   );
 }

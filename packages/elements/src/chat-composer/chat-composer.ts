@@ -1,3 +1,4 @@
+import { isVisibleText } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
@@ -99,8 +100,8 @@ export class ChatComposer extends ChatElement {
   }
 
   get #sendable(): boolean {
-    const { length } = this.#outgoing;
-    return length > 0 && length <= this.limit;
+    const text = this.#outgoing;
+    return text.length <= this.limit && isVisibleText(text);
   }
 
   readonly #onInput = (event: InputEvent): void => {

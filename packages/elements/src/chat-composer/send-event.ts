@@ -1,4 +1,4 @@
-/** The user sends a message: not blank, without blank space around it, within the limit. */
+/** The user sends a message: with something to see, without blank space around it, within the limit. */
 export class SendEvent extends Event {
   readonly text: string;
 

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
+import { DisplayName } from './display-name.js';
 import {
   ClientId,
   Conversation,
@@ -15,7 +16,6 @@ import { AccountUsername, Password } from './rest.js';
 const Realm = Type.Union([Type.Literal('local'), Type.Literal('host')], {
   description: '`local`: this server’s own accounts; `host`: users of a host site.',
 });
-const Name = Type.String({ minLength: 1, maxLength: accountLimits.nameLength });
 const Username = Type.String({ minLength: 1, maxLength: accountLimits.usernameLength });
 
 export const AdminUser = closed(
@@ -32,13 +32,13 @@ export const adminRequests = {
         {
           username: AccountUsername,
           password: Password,
-          name: Type.Optional(Name),
+          name: Type.Optional(DisplayName),
           realm: Type.Optional(Type.Literal('local')),
         },
         'An account of this server. `name` defaults to the username.',
       ),
       closed(
-        { username: Username, name: Type.Optional(Name), realm: Type.Literal('host') },
+        { username: Username, name: Type.Optional(DisplayName), realm: Type.Literal('host') },
         'A user of a host site, before they come for the first time; `username` is their `sub`.',
       ),
     ],

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
+import { DisplayName } from './display-name.js';
 import { Conversation, closed, Message, Position, User, UserId } from './model.js';
 import { Duration, ErrorCodeName } from './server-frames.js';
 
@@ -25,7 +26,7 @@ export const requests = {
     {
       username: AccountUsername,
       password: Password,
-      name: Type.Optional(Type.String({ minLength: 1, maxLength: accountLimits.nameLength })),
+      name: Type.Optional(DisplayName),
     },
     'Creates an account and signs it in. `name` defaults to the username.',
   ),
@@ -45,7 +46,13 @@ export const requests = {
   listConversations: closed(
     {
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.conversationPageSize })),
-      cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+      cursor: Type.Optional(
+        Type.String({
+          maxLength: 256,
+          pattern: '^[A-Za-z0-9_-]+$',
+          description: 'The `nextCursor` of the page before; nothing else is one.',
+        }),
+      ),
     },
     'Lists the caller’s conversations, latest activity first.',
   ),
@@ -57,7 +64,10 @@ export const requests = {
       ),
       closed({ userId: UserId }, 'With the user of this id.'),
     ],
-    { description: 'Opens the conversation with one other user; creates it when there is none.' },
+    {
+      description:
+        'Opens the conversation with one other user; creates it when there is none. Nobody has one with themself.',
+    },
   ),
   listMessages: closed(
     {

@@ -1,0 +1,78 @@
+/**
+ * `npm run fuzz:api [-- --seed 7]`: an outside fuzzer over what the OpenAPI document says, against a
+ * real server, as a user and as an administrator. Needs schemathesis 4 (PyPI): `SCHEMATHESIS` names
+ * its command where it is not on the PATH.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt, ensureInstalled, root } from './setup.mjs';
+
+const { values } = parseArgs({
+  options: { seed: { type: 'string' }, examples: { type: 'string', default: '40' } },
+});
+const seed = values.seed ?? String(randomInt(2 ** 31));
+ensureInstalled();
+ensureBuilt();
+
+const adminToken = randomBytes(32).toString('hex');
+const unlimited = Object.fromEntries(
+  ['REQUESTS_PER_ADDRESS', 'LOGINS_PER_ADDRESS', 'LOGINS_PER_USERNAME', 'UPGRADES_PER_ADDRESS'].map(
+    (name) => [`LIMIT_${name}`, '1000000'],
+  ),
+);
+const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
+  env: {
+    PATH: process.env.PATH,
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: 'sqlite::memory:',
+    PASSWORD_COST: '10',
+    ADMIN_TOKEN: adminToken,
+    ...unlimited,
+  },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+
+const url = await new Promise((resolve, reject) => {
+  let log = '';
+  server.stdout.on('data', (chunk) => {
+    log += chunk;
+    const listening = /"url":"(http:[^"]+)","msg":"listening"/.exec(log);
+    if (listening) resolve(listening[1]);
+  });
+  server.once('exit', () => reject(new Error(`The server ended before it listened:\n${log}`)));
+});
+
+try {
+  const registered = await fetch(`${url}/v1/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'fuzzer', password: randomBytes(16).toString('hex') }),
+  });
+  const { accessToken } = await registered.json();
+  for (const [who, token] of [
+    ['a user', accessToken],
+    ['an administrator', adminToken],
+  ]) {
+    console.log(`Fuzzing as ${who}, seed ${seed} …`);
+    const { status, error } = spawnSync(
+      process.env.SCHEMATHESIS ?? 'schemathesis',
+      [
+        ...['--config-file', join(root, 'scripts/schemathesis.toml')],
+        'run',
+        `${url}/v1/openapi.json`,
+        ...['--header', `Authorization: Bearer ${token}`],
+        ...['--seed', seed, '--max-examples', values.examples, '--continue-on-failure'],
+        ...['--checks', 'all', '--warnings', 'off', '--no-color'],
+      ],
+      { stdio: 'inherit', cwd: join(root, 'node_modules', '.cache') },
+    );
+    if (error) throw error;
+    if (status !== 0) process.exitCode = 1;
+  }
+} finally {
+  server.kill();
+}

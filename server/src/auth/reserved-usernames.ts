@@ -1,0 +1,40 @@
+/**
+ * Usernames that pass for the operator: nobody registers them, or one that reads like them. The
+ * administrator's API may still make such an account.
+ */
+export class ReservedUsernames {
+  readonly #skeletons: ReadonlySet<string>;
+
+  constructor(usernames: readonly string[]) {
+    this.#skeletons = new Set(usernames.map(skeletonOf));
+  }
+
+  has(username: string): boolean {
+    return this.#skeletons.has(skeletonOf(username));
+  }
+}
+
+/** Of the characters that a username can have, those that are read as another (UTS #39 §4). */
+const readAs: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  i: 'l',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '6': 'b',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+};
+
+/** What a username looks like at a glance: without case and separators. */
+function skeletonOf(username: string): string {
+  return username
+    .toLowerCase()
+    .replace(/[._-]/g, '')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replaceAll('cl', 'd')
+    .replace(/[0-9i]/g, (each) => readAs[each] ?? each);
+}
