@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { minify } from 'terser';
 
 const folder = fileURLToPath(new URL('packages/elements', import.meta.url));
 const src = join(folder, 'src');
@@ -14,6 +15,18 @@ const dist = join(folder, 'dist');
 const tsconfig = join(folder, 'tsconfig.json');
 
 rmSync(dist, { recursive: true, force: true });
+
+/**
+ * What esbuild leaves in template literals, which here are all markup and styles: indentation, and
+ * comments of CSS. Then terser, which finds some more.
+ */
+const smallest = {
+  name: 'smallest',
+  async renderChunk(code) {
+    const templates = code.replace(/\n\s+/g, '\n').replace(/\n\/\*[^`]*?\*\//g, '');
+    return minify(templates, { ecma: 2020, compress: { passes: 3 } });
+  },
+};
 
 export default [
   {
@@ -38,6 +51,7 @@ export default [
     // One file: what the SDK would load later is in it as well.
     output: {
       file: join(dist, 'chat-window.js'),
+      plugins: [smallest],
       format: 'iife',
       inlineDynamicImports: true,
       sourcemap: false,

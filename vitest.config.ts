@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: [
-            'packages/{protocol,client,testkit,bench}/test/**/*.test.ts',
+            'packages/{protocol,client,elements,testkit,bench}/test/**/*.test.ts',
             'server/test/**/*.test.ts',
           ],
           ...patience,

@@ -16,7 +16,7 @@ import { HttpClient } from './http/http-client.js';
 import { webLock } from './lock.js';
 import { Inbox } from './messages/inbox.js';
 import type { TimelineMessage, User } from './model.js';
-import { defaultStorage, withFallback } from './storage/default-storage.js';
+import { clientStorage } from './storage/client-storage.js';
 import type { ChatStorage } from './storage/storage.js';
 
 export interface ChatClientOptions {
@@ -31,8 +31,9 @@ export interface ChatClientOptions {
    */
   readonly auth?: AuthOptions | undefined;
   /**
-   * Where unsent messages and a copy of recent conversations are kept. When it does not open or
-   * fails, memory takes its place and an `error` event with the code `storage_failed` tells.
+   * Where unsent messages and a copy of recent conversations are kept. While it fails, memory takes
+   * its place, and an `error` event with the code `storage_failed` tells; once it works again, what
+   * is unsent is kept there again.
    * @defaultValue IndexedDB in browsers, memory elsewhere
    */
   readonly storage?: ChatStorage | undefined;
@@ -100,7 +101,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     super();
     this.#url = baseUrl(options.url);
     this.#environment = createEnvironment(options.environment);
-    this.#storage = withFallback(options.storage ?? defaultStorage(), (error) =>
+    this.#storage = clientStorage(options.storage, this.#environment.clock, (error) =>
       this.#report(error),
     );
     const http = new HttpClient(this.#url, this.#environment);
@@ -138,9 +139,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   }
 
   /**
-   * Whether unsent messages would survive a reload or a crash. False before the user is known and
-   * the storage is open, and again once the storage has failed; an `error` event with the code
-   * `storage_failed` tells of that.
+   * Whether unsent messages would survive a reload or a crash, as things are now. False before the
+   * user is known and the storage is open, and while the storage fails; one `error` event with the
+   * code `storage_failed` tells of each time that it begins to.
    */
   get durable(): boolean {
     return this.#inbox?.durable ?? false;

@@ -1,4 +1,5 @@
 import { openSocket } from '#open-socket';
+import { ChatError } from './chat-error.js';
 import { browserSignals, type PageSignals } from './connection/page-signals.js';
 import type { OpenSocket } from './connection/socket.js';
 
@@ -32,7 +33,11 @@ const systemClock: Clock = {
 export function createEnvironment(overrides: Partial<Environment> = {}): Environment {
   return {
     clock: systemClock,
-    fetch: (url, init) => globalThis.fetch(url, init),
+    fetch: (url, init) => {
+      const { fetch } = globalThis;
+      if (fetch) return fetch(url, init);
+      throw new ChatError('invalid_argument', 'There is no global fetch: give this platform one.');
+    },
     openSocket,
     random: Math.random,
     signals: browserSignals,

@@ -1,3 +1,5 @@
+import { ambient } from './ambient.js';
+
 /** Lets one at a time do something, among all who use the same lock. */
 export interface Lock {
   run<T>(task: () => Promise<T>): Promise<T>;
@@ -8,30 +10,32 @@ const patience = 20_000;
 
 /**
  * One lock for all tabs of an origin (Web Locks). It saves work and never guards correctness: where
- * it is missing (Node, pages over plain HTTP), not allowed (sandboxed frames) or held by a frozen
- * tab, the task runs all the same. Two tabs that then spend one refresh token within the server's
- * grace get the same successor, and two that send one message get the same acknowledgement.
+ * it is missing (Node, pages over plain HTTP), not allowed (sandboxed frames), held by a frozen tab
+ * or never answers, the task runs all the same. Two tabs that then spend one refresh token within the
+ * server's grace get the same successor, and two that send one message get the same acknowledgement.
  */
 export function webLock(name: string): Lock {
   return {
-    async run(task) {
-      const locks = globalThis.navigator?.locks;
-      if (!locks) return task();
-      const waiting = new AbortController();
-      const timer = setTimeout(() => waiting.abort(), patience);
-      let running = false;
-      try {
-        return await locks.request(name, { signal: waiting.signal }, () => {
-          running = true;
+    run: <T>(task: () => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        const waiting = new AbortController();
+        let hasBegun = false;
+        /** Settles when the lock may go to the next one. */
+        const begin = (): Promise<unknown> => {
+          if (hasBegun) return Promise.resolve();
+          hasBegun = true;
           clearTimeout(timer);
-          return task();
-        });
-      } catch (error) {
-        if (running) throw error;
-        return task();
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+          const done = task();
+          done.then(resolve, reject);
+          return done.catch(() => {});
+        };
+        const timer = setTimeout(() => {
+          waiting.abort();
+          begin();
+        }, patience);
+        ambient(() => navigator.locks.request(name, { signal: waiting.signal }, begin))?.catch(
+          begin,
+        ) ?? begin();
+      }),
   };
 }

@@ -33,6 +33,8 @@ export function localSessionStorage(): SessionStorage | null {
       set: (key, value) => localStorage.setItem(key, value),
       remove: (key) => localStorage.removeItem(key),
       subscribe(key, listener) {
+        // React Native's polyfills have no events.
+        if (typeof globalThis.addEventListener !== 'function') return () => {};
         // Fires in the other tabs only; a null key means that all was cleared.
         const onStorage = (event: StorageEvent) => {
           if (event.storageArea === localStorage && (event.key === key || event.key === null)) {

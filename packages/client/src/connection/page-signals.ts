@@ -1,3 +1,5 @@
+import { ambient } from '../ambient.js';
+
 /**
  * `online`: the device found a network; `offline`: it lost it; `wake`: the page is looked at again
  * or came back from a frozen state.
@@ -12,24 +14,23 @@ export interface PageSignals {
 
 /** What a browser tells; silent in Node, workers and React Native. */
 export const browserSignals: PageSignals = {
-  isOffline: () => globalThis.navigator?.onLine === false,
+  isOffline: () => ambient(() => navigator.onLine) === false,
 
   subscribe(listener) {
     const page = globalThis.document;
     if (page === undefined || typeof globalThis.addEventListener !== 'function') return () => {};
-    const end = new AbortController();
-    const on = (target: EventTarget, type: string, signal: PageSignal) =>
-      target.addEventListener(
-        type,
-        () => {
-          if (signal !== 'wake' || page.visibilityState !== 'hidden') listener(signal);
-        },
-        { signal: end.signal },
-      );
+    const ends: (() => void)[] = [];
+    const on = (target: EventTarget, type: string, signal: PageSignal) => {
+      const heed = () => {
+        if (signal !== 'wake' || page.visibilityState !== 'hidden') listener(signal);
+      };
+      target.addEventListener(type, heed);
+      ends.push(() => target.removeEventListener(type, heed));
+    };
     on(globalThis, 'online', 'online');
     on(globalThis, 'offline', 'offline');
     on(globalThis, 'pageshow', 'wake');
     on(page, 'visibilitychange', 'wake');
-    return () => end.abort();
+    return () => ends.forEach((end) => void end());
   },
 };

@@ -68,7 +68,7 @@ export class Outbox {
   /** Grows each time the connection is back; see `#work`. */
   #epoch = 0;
   #closed = false;
-  #durable = false;
+  #storage: UserStorage | null = null;
   #unsubscribe: (() => void) | undefined;
   #hint: unknown = null;
 
@@ -78,16 +78,15 @@ export class Outbox {
 
   /** Whether what is in here would survive a reload, as far as is known. */
   get durable(): boolean {
-    return this.#durable;
+    return this.#storage?.durable ?? false;
   }
 
   /** Takes over what was kept before. What cannot be read is reported, and left where it is. */
   async load(): Promise<void> {
     try {
-      const { shared, durable = false } = await this.#options.storage;
+      this.#storage = await this.#options.storage;
       if (this.#closed) return;
-      this.#durable = durable;
-      this.#unsubscribe = shared?.subscribe(() => this.#hinted());
+      this.#unsubscribe = this.#storage.shared?.subscribe(() => this.#hinted());
     } catch (error) {
       this.#storageFailed(error);
     }
@@ -360,7 +359,6 @@ export class Outbox {
 
   #storageFailed(cause: unknown): void {
     if (this.#closed) return;
-    this.#durable = false;
     this.#options.onError(
       new ChatError('storage_failed', 'Unsent messages are in memory only.', { cause }),
     );

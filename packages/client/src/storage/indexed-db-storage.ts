@@ -18,9 +18,7 @@ export function indexedDbStorage(lock: (name: string) => Lock): ChatStorage {
   return {
     async open({ server, userId }) {
       const name = `chat:${JSON.stringify([server, userId])}`;
-      const database = new Database(name);
-      await database.opened();
-      return createUserStorage(name, database, lock);
+      return createUserStorage(name, new Database(name), lock);
     },
   };
 }
@@ -30,9 +28,15 @@ function createUserStorage(
   database: Database,
   lock: (name: string) => Lock,
 ): UserStorage {
-  const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
+  const channel = openChannel(name);
   /** A hint, not news: who hears it reads the outbox again. */
-  const tell = () => channel?.postMessage(null);
+  const tell = () => {
+    try {
+      channel?.postMessage(null);
+    } catch {
+      // Closed meanwhile. The others find what is kept with their next look.
+    }
+  };
   return {
     durable: true,
     outbox: {
@@ -73,22 +77,38 @@ function createUserStorage(
   };
 }
 
+/** Null where it is missing, or forbidden. */
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    const channel = new BroadcastChannel(name);
+    // Node's, under a simulated DOM, would keep the process alive.
+    (channel as { unref?: () => void }).unref?.();
+    return channel;
+  } catch {
+    return null;
+  }
+}
+
 /** A connection that comes back when it was taken away: by a newer version, or by the browser. */
 class Database {
   readonly #name: string;
   #connection: Promise<IDBDatabase> | null = null;
+  /** The same, once it is open. */
+  #current: IDBDatabase | null = null;
 
   constructor(name: string) {
     this.#name = name;
   }
 
-  opened(): Promise<IDBDatabase> {
+  #opened(): Promise<IDBDatabase> {
     this.#connection ??= this.#open();
     return this.#connection;
   }
 
   /**
-   * One transaction of one request.
+   * One transaction of one request, safe to be repeated. A browser may have closed the connection
+   * without a word, as WebKit does when a tab was frozen or its storage process started anew: then a
+   * new one is opened, and the step repeated once.
    *
    * @param durability null to read only
    * @returns once the transaction is complete, which only then is durable
@@ -98,25 +118,15 @@ class Database {
     durability: IDBTransactionDurability | null,
     work: (store: IDBObjectStore) => IDBRequest,
   ): Promise<T> {
-    const database = await this.opened();
-    return new Promise((resolve, reject) => {
-      const transaction = durability
-        ? database.transaction(storeName, 'readwrite', { durability })
-        : database.transaction(storeName);
-      const timer = setTimeout(() => transaction.abort(), transactionTimeout);
-      const request = work(transaction.objectStore(storeName));
-      // Else the browser waits for this page to ask for no more, and drops the write when it is gone.
-      transaction.commit();
-      transaction.oncomplete = () => {
-        clearTimeout(timer);
-        resolve(request.result);
-      };
-      // An error aborts; a full disk may abort without any request having failed.
-      transaction.onabort = () => {
-        clearTimeout(timer);
-        reject(transaction.error ?? new Error('IndexedDB did not answer.'));
-      };
-    });
+    const database = await this.#opened();
+    try {
+      return await transact<T>(database, storeName, durability, work);
+    } catch (error) {
+      // A new connection would not make room, or make a broken disk answer.
+      if (error instanceof NoAnswer || (error as Error).name === 'QuotaExceededError') throw error;
+      this.#drop(database);
+      return transact<T>(await this.#opened(), storeName, durability, work);
+    }
   }
 
   close(): void {
@@ -126,14 +136,17 @@ class Database {
     );
   }
 
+  /** Lets go of a connection, unless another one has taken its place. */
+  #drop(database: IDBDatabase): void {
+    if (this.#current === database) this.#connection = this.#current = null;
+    database.close();
+  }
+
   #open(): Promise<IDBDatabase> {
-    const lost = () => {
-      this.#connection = null;
-    };
     const opening = new Promise<IDBDatabase>((resolve, reject) => {
       // Throws where it is missing or forbidden, as in sandboxed frames.
       const request = indexedDB.open(this.#name, version);
-      const timer = setTimeout(() => reject(new Error('IndexedDB did not answer.')), openTimeout);
+      const timer = setTimeout(() => reject(new NoAnswer()), openTimeout);
       request.onupgradeneeded = () => {
         request.result.createObjectStore('outbox', { keyPath: 'clientId' });
         request.result.createObjectStore('cache');
@@ -145,16 +158,57 @@ class Database {
       request.onsuccess = () => {
         clearTimeout(timer);
         const database = request.result;
-        database.onclose = lost;
+        this.#current = database;
+        database.onclose = () => this.#drop(database);
         // Another tab upgrades, or the data is being deleted: never stand in the way.
-        database.onversionchange = () => {
-          lost();
-          database.close();
-        };
+        database.onversionchange = () => this.#drop(database);
         resolve(database);
       };
     });
-    opening.catch(lost);
+    opening.catch(() => {
+      this.#connection = null;
+    });
     return opening;
   }
+}
+
+/** The database did not settle in time, as in a broken profile. */
+class NoAnswer extends Error {
+  constructor() {
+    super('IndexedDB did not answer.');
+  }
+}
+
+/** Throws what `transaction()` throws when the connection is gone. */
+async function transact<T>(
+  database: IDBDatabase,
+  storeName: StoreName,
+  durability: IDBTransactionDurability | null,
+  work: (store: IDBObjectStore) => IDBRequest,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const transaction = durability
+      ? database.transaction(storeName, 'readwrite', { durability })
+      : database.transaction(storeName);
+    const timer = setTimeout(() => {
+      reject(new NoAnswer());
+      try {
+        transaction.abort();
+      } catch {
+        // It is being committed, and may be for ever.
+      }
+    }, transactionTimeout);
+    const request = work(transaction.objectStore(storeName));
+    // Else the browser waits for this page to ask for no more, and drops the write when it is gone.
+    transaction.commit();
+    transaction.oncomplete = () => {
+      clearTimeout(timer);
+      resolve(request.result);
+    };
+    // An error aborts; a full disk may abort without any request having failed.
+    transaction.onabort = () => {
+      clearTimeout(timer);
+      reject(transaction.error ?? new Error('IndexedDB broke off.'));
+    };
+  });
 }

@@ -2,6 +2,7 @@ import { isVisibleText } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
+import { isolate } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatComposerStyles } from './chat-composer.styles.js';
@@ -61,7 +62,7 @@ export class ChatComposer extends ChatElement {
             enterkeyhint="send"
             autocomplete="off"
             .value=${this.text}
-            aria-label=${terms.composerLabel(this.peerName)}
+            aria-label=${terms.composerLabel(isolate(this.peerName))}
             aria-invalid=${left < 0 ? 'true' : 'false'}
             aria-describedby="left"
             placeholder=${terms.composerPlaceholder}
@@ -133,7 +134,7 @@ export class ChatComposer extends ChatElement {
   /** For browsers without `field-sizing: content`. */
   #grow(): void {
     const textarea = this.#textarea;
-    if (!textarea || CSS.supports('field-sizing', 'content')) return;
+    if (!textarea || globalThis.CSS?.supports('field-sizing', 'content')) return;
     textarea.style.setProperty('block-size', 'auto');
     textarea.style.setProperty('block-size', `${textarea.scrollHeight}px`);
   }

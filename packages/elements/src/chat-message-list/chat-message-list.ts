@@ -208,9 +208,12 @@ export class ChatMessageList extends ChatElement {
 
   #observe(): void {
     const { scroller, content } = this.#parts;
-    this.#resizes ??= new ResizeObserver(() => this.#restore());
-    this.#resizes.observe(scroller);
-    this.#resizes.observe(content);
+    // Without it, what was rendered is put in its place once; what grows later moves it.
+    if (typeof ResizeObserver === 'function') {
+      this.#resizes ??= new ResizeObserver(() => this.#restore());
+    }
+    this.#resizes?.observe(scroller);
+    this.#resizes?.observe(content);
   }
 
   get #parts(): { scroller: HTMLElement; content: HTMLElement } {

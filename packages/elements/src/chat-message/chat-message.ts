@@ -57,7 +57,7 @@ export class ChatMessage extends ChatElement {
     };
     return html`
       <div class=${classMap(classes)}>
-        <span class="visually-hidden">${this.senderName}:</span>
+        <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
         <div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${this.#renderText(message)}</div>
         ${message.status === 'failed' ? this.#renderFailure(message) : this.#renderMeta(message)}
       </div>
@@ -69,7 +69,7 @@ export class ChatMessage extends ChatElement {
     const at = toDate(message.createdAt);
     return html`
       <div class="notice" part="notice">
-        <span class="visually-hidden">${this.senderName}:</span>
+        <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
         <span class="words" dir="auto">${this.#renderText(message)}</span>
         <time dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, this.locale)}</time>
       </div>

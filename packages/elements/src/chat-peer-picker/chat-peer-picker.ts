@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { errorText } from '../localize/error-text.js';
 import { initialOf } from '../localize/initial-of.js';
+import { withName } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatPeerPickerStyles } from './chat-peer-picker.styles.js';
@@ -103,10 +104,11 @@ export class ChatPeerPicker extends ChatElement {
     `;
   }
 
-  get #errorText(): string | null {
+  get #errorText(): string | TemplateResult | null {
     const { error, terms } = this;
     if (!error) return null;
-    return error.code === 'not_found' ? terms.peerUnknown(this.wanted) : errorText(error, terms);
+    if (error.code !== 'not_found') return errorText(error, terms);
+    return withName(terms.peerUnknown, this.wanted);
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {

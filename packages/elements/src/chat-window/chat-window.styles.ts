@@ -11,7 +11,10 @@ export const chatWindowStyles = css`
     border: 0 !important;
     /* Or the white space between the tags of the shadow root becomes lines. */
     white-space: normal !important;
-    block-size: 600px;
+    /* Never higher than what holds it, nor than a small screen or a dialog on it leaves. */
+    block-size: min(600px, 100dvh - 80px);
+    max-block-size: 100%;
+    min-block-size: 0;
     min-inline-size: 0;
     /* What is written inside never stretches the page; left to itself, the window is this large. */
     contain: size layout;

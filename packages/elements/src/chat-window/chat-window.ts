@@ -9,10 +9,12 @@ import type { CredentialsEvent } from '../chat-sign-in/credentials-event.js';
 import { ChatController, type ChatProblem } from '../controllers/chat-controller.js';
 import { icons } from '../icons/icons.js';
 import { initialOf } from '../localize/initial-of.js';
+import { isolate, withName } from '../localize/isolate.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
+import { problemPanel } from './problem-panel.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -144,11 +146,16 @@ export class ChatWindow extends ChatElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#inView = new IntersectionObserver((entries) => {
-      this.#visible = entries.at(-1)?.isIntersecting ?? false;
-      this.#markRead();
-    });
-    this.#inView.observe(this);
+    if (typeof IntersectionObserver === 'function') {
+      this.#inView = new IntersectionObserver((entries) => {
+        this.#visible = entries.at(-1)?.isIntersecting ?? false;
+        this.#markRead();
+      });
+      this.#inView.observe(this);
+    } else {
+      // Nobody can say otherwise.
+      this.#visible = true;
+    }
     document.addEventListener('visibilitychange', this.#markRead);
   }
 
@@ -197,7 +204,9 @@ export class ChatWindow extends ChatElement {
 
   get #title(): string {
     const { conversation, terms } = this;
-    return conversation ? terms.chatWith(conversation.peer.name) : this.heading || terms.chat;
+    return conversation
+      ? terms.chatWith(isolate(conversation.peer.name))
+      : this.heading || terms.chat;
   }
 
   #renderHeader(): TemplateResult {
@@ -343,7 +352,7 @@ export class ChatWindow extends ChatElement {
           announced,
           ({ key }) => key,
           ({ system, text }) =>
-            html`<p>${terms.announcement(system ? terms.notice : peer.name, text)}</p>`,
+            html`<p>${withName((name) => terms.announcement(name, text), system ? terms.notice : peer.name)}</p>`,
         )}
       </div>
     `;
@@ -354,7 +363,7 @@ export class ChatWindow extends ChatElement {
     const { terms } = this;
     return html`
       <div class="removed" role="alert">
-        <p>${terms.removedText(name)}</p>
+        <p>${withName(terms.removedText, name)}</p>
         <button class="button" type="button" @click=${() => this.#chat.openAnew()}>${terms.startAnew}</button>
       </div>
     `;
@@ -366,7 +375,7 @@ export class ChatWindow extends ChatElement {
       <div class="panel">
         <span class="medallion">${icons.bubbles}</span>
         <h3>${terms.emptyHeading}</h3>
-        <p>${terms.emptyText(name)}</p>
+        <p>${withName(terms.emptyText, name)}</p>
       </div>
     `;
   }
@@ -399,57 +408,8 @@ export class ChatWindow extends ChatElement {
   }
 
   #renderProblem(problem: ChatProblem): TemplateResult {
-    const { terms } = this;
-    const { icon, heading, text, action } = {
-      misconfigured: {
-        icon: icons.warning,
-        heading: terms.misconfiguredHeading,
-        text: terms.misconfiguredText,
-        action: null,
-      },
-      unauthorized: {
-        icon: icons.lock,
-        heading: terms.unauthorizedHeading,
-        text: terms.unauthorizedText,
-        action: terms.tryAgain,
-      },
-      forbidden: {
-        icon: icons.lock,
-        heading: terms.forbiddenHeading,
-        text: terms.forbiddenText,
-        action: terms.tryAgain,
-      },
-      'unknown-peer': {
-        icon: icons.person,
-        heading: terms.unknownPeerHeading,
-        text: terms.unknownPeerText(this.with),
-        action: terms.tryAgain,
-      },
-      failed: {
-        icon: icons.cloud,
-        heading: terms.unreachableHeading,
-        text: terms.serverUnreachable,
-        action: terms.tryAgain,
-      },
-      closed: {
-        icon: icons.cloud,
-        heading: terms.closedHeading,
-        text: terms.closedText,
-        action: terms.connectAgain,
-      },
-    }[problem];
-    return html`
-      <div class="panel" role="alert">
-        <span class="medallion">${icon}</span>
-        <h3>${heading}</h3>
-        <p>${text}</p>
-        ${
-          action === null
-            ? nothing
-            : html`<button class="button" type="button" @click=${() => this.#chat.retry()}>${action}</button>`
-        }
-      </div>
-    `;
+    const onRetry = () => this.#chat.retry();
+    return problemPanel({ problem, terms: this.terms, peer: this.with, onRetry });
   }
 
   readonly #markRead = (): void => {

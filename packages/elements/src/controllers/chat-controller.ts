@@ -25,17 +25,21 @@ export interface ChatSource {
 /**
  * What stands between the user and the conversation:
  * - `misconfigured`: the page names no valid server;
+ * - `broken`: the chat cannot even begin, for another reason;
  * - `unauthorized`: the host site's token was refused;
  * - `forbidden`: the server does not serve this page;
  * - `unknown-peer`: there is nobody by that name;
+ * - `self`: the chat is with the very user who is signed in;
  * - `failed`: the server could not open the conversation;
  * - `closed`: the connection was closed for good.
  */
 export type ChatProblem =
   | 'misconfigured'
+  | 'broken'
   | 'unauthorized'
   | 'forbidden'
   | 'unknown-peer'
+  | 'self'
   | 'failed'
   | 'closed';
 
@@ -242,10 +246,7 @@ export class ChatController implements ReactiveController {
   #enter(): void {
     if (this.#visit) return;
     const client = this.#client ?? this.#createClient();
-    if (!client) {
-      this.#show({ kind: 'problem', problem: 'misconfigured' });
-      return;
-    }
+    if (!client) return;
     const visit = {};
     this.#client = client;
     this.#visit = visit;
@@ -278,7 +279,9 @@ export class ChatController implements ReactiveController {
             : { session: sessionName ? { name: sessionName } : {} },
       });
     } catch (error) {
-      this.#report(error);
+      const { code } = this.#report(error);
+      const problem = code === 'invalid_argument' ? 'misconfigured' : 'broken';
+      this.#show({ kind: 'problem', problem });
       return null;
     }
   }
@@ -383,7 +386,8 @@ export class ChatController implements ReactiveController {
       if (this.#visit !== visit || this.#peer !== peer || this.#view.kind !== 'opening') return;
       const { code } = this.#report(error);
       const unknown = code === 'not_found' || code === 'invalid_request';
-      this.#show({ kind: 'problem', problem: unknown ? 'unknown-peer' : 'failed' });
+      const problem = unknown ? (isUser(client.user, peer) ? 'self' : 'unknown-peer') : 'failed';
+      this.#show({ kind: 'problem', problem });
     }
   }
 
@@ -446,6 +450,11 @@ export class ChatController implements ReactiveController {
 
 function signInView(): Extract<ChatView, { kind: 'sign-in' }> {
   return { kind: 'sign-in', busy: false, ended: false, error: null };
+}
+
+/** Usernames of accounts know no case. */
+function isUser(user: User | null, username: string): boolean {
+  return user?.username.toLowerCase() === username.toLowerCase();
 }
 
 function isSame(a: ChatSource, b: ChatSource): boolean {

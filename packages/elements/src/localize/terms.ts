@@ -96,6 +96,10 @@ export interface Terms {
   unreachableText: string;
   closedHeading: string;
   closedText: string;
+  selfHeading: string;
+  selfText(username: string): string;
+  brokenHeading: string;
+  brokenText: string;
   misconfiguredHeading: string;
   misconfiguredText: string;
   tryAgain: string;

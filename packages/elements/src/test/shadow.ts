@@ -25,8 +25,13 @@ export function textOf(node: Node): string {
   if (node instanceof HTMLStyleElement) return '';
   const tree = node instanceof Element && node.shadowRoot ? node.shadowRoot : node;
   const slotted = tree instanceof HTMLSlotElement ? tree.assignedNodes({ flatten: true }) : [];
+  // A name is part of its sentence.
+  const gap = (node: Node) => (node.nodeName === 'BDI' ? '' : ' ');
   return (slotted.length > 0 ? slotted : [...tree.childNodes])
-    .map(textOf)
-    .join(' ')
+    .filter((child) => !(child instanceof Comment))
+    .reduce((text, child, index, all) => {
+      const before = all[index - 1];
+      return text + (before ? gap(before) && gap(child) : '') + textOf(child);
+    }, '')
     .replace(/\s+/g, ' ');
 }

@@ -1,0 +1,206 @@
+import type { Clock } from '../environment.js';
+import type {
+  CacheStorage,
+  ChatStorage,
+  OutboxEntry,
+  SharedStorage,
+  UserStorage,
+} from './storage.js';
+
+export { indexedDbStorage } from './indexed-db-storage.js';
+
+/** Milliseconds between two looks at a storage that failed. */
+const retryInterval = 10_000;
+
+/**
+ * A storage that goes on when another one fails: what cannot be kept stays in memory, and is written
+ * once the other one works again. Each outage is told of once; `durable` says how things are now.
+ * Imports nothing that the client's core has, so that it loads as one file.
+ *
+ * @param onFailure once for each outage, with its cause
+ */
+export function dependableStorage(
+  storage: ChatStorage,
+  clock: Clock,
+  onFailure: (cause: unknown) => void,
+): ChatStorage {
+  // They outlive a user's turn: who signs in again finds what was not sent.
+  const users = new Map<string, DependableUserStorage>();
+  return {
+    async open(owner) {
+      const key = JSON.stringify([owner.server, owner.userId]);
+      const user =
+        users.get(key) ?? new DependableUserStorage(() => storage.open(owner), clock, onFailure);
+      users.set(key, user);
+      await user.hold();
+      return user;
+    },
+  };
+}
+
+class DependableUserStorage implements UserStorage {
+  readonly #open: () => Promise<UserStorage>;
+  readonly #clock: Clock;
+  readonly #onFailure: (cause: unknown) => void;
+  /** What keeps things; null while it does not open. */
+  #storage: UserStorage | null = null;
+  #state: 'untried' | 'works' | 'fails' = 'untried';
+  /** The entries that are kept, as far as is known, and those that only memory has. */
+  readonly #entries = new Map<string, OutboxEntry>();
+  /** What the storage has yet to be told: an entry to put, or null for one to remove. */
+  readonly #untold = new Map<string, OutboxEntry | null>();
+  #mustClear = false;
+  #retryTimer: unknown = null;
+  readonly #listeners = new Set<() => void>();
+  /** A user who is signed out and in again may be served twice for a moment. */
+  #holders = 0;
+
+  constructor(open: () => Promise<UserStorage>, clock: Clock, onFailure: (cause: unknown) => void) {
+    this.#open = open;
+    this.#clock = clock;
+    this.#onFailure = onFailure;
+  }
+
+  /** To be followed by one {@link close}. */
+  async hold(): Promise<void> {
+    this.#holders += 1;
+    try {
+      this.#storage ??= await this.#open();
+    } catch (cause) {
+      this.#failed(cause);
+    }
+  }
+
+  get durable(): boolean {
+    return this.#state === 'works' && this.#storage?.durable === true;
+  }
+
+  get shared(): SharedStorage | undefined {
+    const shared = this.#storage?.shared;
+    return (
+      shared && {
+        exclusively: (name, task) => shared.exclusively(name, task),
+        subscribe: (listener) => {
+          this.#listeners.add(listener);
+          const end = shared.subscribe(listener);
+          return () => {
+            this.#listeners.delete(listener);
+            end();
+          };
+        },
+      }
+    );
+  }
+
+  readonly outbox = {
+    put: (entry: OutboxEntry) => this.#change(entry.clientId, entry),
+    remove: (clientId: string) => this.#change(clientId, null),
+    list: async () => {
+      await this.#use((storage) => this.#read(storage));
+      return [...this.#entries.values()];
+    },
+  };
+
+  readonly cache: CacheStorage = {
+    put: (key, value) => this.#use(({ cache }) => cache?.put(key, value)),
+    remove: (key) => this.#use(({ cache }) => cache?.remove(key)),
+    list: async () => {
+      let listed: readonly unknown[] = [];
+      await this.#use(async ({ cache }) => {
+        listed = (await cache?.list()) ?? [];
+      });
+      return listed;
+    },
+    clear: () => {
+      this.#mustClear = true;
+      return this.#use((storage) => this.#clear(storage));
+    },
+  };
+
+  async close(): Promise<void> {
+    this.#holders -= 1;
+    if (this.#holders > 0) return;
+    this.#clock.clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    const storage = this.#storage;
+    this.#storage = null;
+    this.#state = 'untried';
+    await storage?.close?.();
+  }
+
+  #change(clientId: string, entry: OutboxEntry | null): Promise<void> {
+    this.#note(clientId, entry);
+    this.#untold.set(clientId, entry);
+    return this.#use((storage) => this.#tell(storage, clientId));
+  }
+
+  #note(clientId: string, entry: OutboxEntry | null): void {
+    if (entry === null) this.#entries.delete(clientId);
+    else this.#entries.set(clientId, entry);
+  }
+
+  async #tell({ outbox }: UserStorage, clientId: string): Promise<void> {
+    const entry = this.#untold.get(clientId);
+    if (entry === undefined) return;
+    if (entry === null) await outbox.remove(clientId);
+    else await outbox.put(entry);
+    // Another change may have come meanwhile.
+    if (this.#untold.get(clientId) === entry) this.#untold.delete(clientId);
+  }
+
+  async #read({ outbox }: UserStorage): Promise<void> {
+    const listed = await outbox.list();
+    this.#entries.clear();
+    for (const entry of listed) this.#entries.set(entry.clientId, entry);
+    for (const [clientId, entry] of this.#untold) this.#note(clientId, entry);
+  }
+
+  async #clear({ cache }: UserStorage): Promise<void> {
+    await cache?.clear();
+    this.#mustClear = false;
+  }
+
+  /** Does a task with the storage, unless that is known to fail; then nobody waits for it. */
+  async #use(task: (storage: UserStorage) => Promise<void> | undefined): Promise<void> {
+    if (this.#state === 'fails') return;
+    try {
+      this.#storage ??= await this.#open();
+      await task(this.#storage);
+      if (this.#state === 'untried') this.#state = 'works';
+    } catch (cause) {
+      this.#failed(cause);
+    }
+  }
+
+  #failed(cause: unknown): void {
+    if (this.#state === 'fails') return;
+    this.#state = 'fails';
+    this.#onFailure(cause);
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    if (this.#holders === 0) return;
+    this.#retryTimer = this.#clock.setTimeout(() => this.#retry(), retryInterval);
+    // It must not keep a process of Node alive.
+    (this.#retryTimer as { unref?: () => void } | null)?.unref?.();
+  }
+
+  /** Tells the storage all that it has missed; once that is done, it works again. */
+  async #retry(): Promise<void> {
+    try {
+      this.#storage ??= await this.#open();
+      const storage = this.#storage;
+      if (this.#mustClear) await this.#clear(storage);
+      for (const clientId of this.#untold.keys()) await this.#tell(storage, clientId);
+      await this.#read(storage);
+    } catch {
+      this.#retryLater();
+      return;
+    }
+    if (this.#holders === 0) return;
+    this.#state = 'works';
+    // What was there all the time, or came from another tab, was not seen from here.
+    for (const listener of this.#listeners) listener();
+  }
+}
