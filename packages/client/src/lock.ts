@@ -7,6 +7,10 @@ export interface Lock {
 
 /** Longer than any holder needs: one that takes longer is a tab that was frozen while it held it. */
 const patience = 20_000;
+/** Once that was in vain: whoever never answers is not waited for again and again. */
+const impatience = 500;
+/** Whether the last lock that was asked for never came. */
+let isDeaf = false;
 
 /**
  * One lock for all tabs of an origin (Web Locks). It saves work and never guards correctness: where
@@ -21,21 +25,26 @@ export function webLock(name: string): Lock {
         const waiting = new AbortController();
         let hasBegun = false;
         /** Settles when the lock may go to the next one. */
-        const begin = (): Promise<unknown> => {
+        const begin = (late = false): Promise<unknown> => {
           if (hasBegun) return Promise.resolve();
           hasBegun = true;
+          isDeaf = late;
           clearTimeout(timer);
           const done = task();
           done.then(resolve, reject);
           return done.catch(() => {});
         };
-        const timer = setTimeout(() => {
-          waiting.abort();
-          begin();
-        }, patience);
-        ambient(() => navigator.locks.request(name, { signal: waiting.signal }, begin))?.catch(
-          begin,
-        ) ?? begin();
+        const timer = setTimeout(
+          () => {
+            waiting.abort();
+            begin(true);
+          },
+          isDeaf ? impatience : patience,
+        );
+        const { signal } = waiting;
+        const asked = ambient(() => navigator.locks.request(name, { signal }, () => begin()));
+        if (asked === undefined) begin();
+        else asked.catch(() => begin());
       }),
   };
 }

@@ -266,6 +266,65 @@ describe('unsent messages', () => {
     });
   }
 
+  test('outlast a connection that the browser closes without a word, and stay durable', async () => {
+    const { network, alice, bob, open, context, stored } = await setUp();
+    // WebKit does this to a tab that was frozen: no `close` event, and every transaction throws.
+    await context.addInitScript(`
+      window.databases = [];
+      const { open } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function (...args) {
+        const request = open.apply(this, args);
+        request.addEventListener('success', () => window.databases.push(request.result));
+        return request;
+      };
+    `);
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    network.down();
+    await tab.send('before');
+    await waitFor(async () => (await tab.kept('outbox')).length === 1);
+    await tab.page.evaluate('for (const database of window.databases) database.close()');
+    await tab.send('after');
+    await waitFor(async () => (await tab.kept('outbox')).length === 2);
+    expect(await tab.errors()).toEqual([]);
+    expect(await tab.page.evaluate(() => window.client.durable)).toBe(true);
+    network.up();
+    await tab.allSent();
+    await waitFor(() => stored().length === 2);
+    expect(stored()).toEqual(['before', 'after']);
+  });
+
+  test('are kept again when a storage that was away is back', async () => {
+    const { network, alice, bob, open, context } = await setUp();
+    await context.addInitScript(`
+      const { open } = IDBFactory.prototype;
+      window.isAway = true;
+      IDBFactory.prototype.open = function (...args) {
+        if (window.isAway) throw new DOMException('away', 'UnknownError');
+        return open.apply(this, args);
+      };
+    `);
+    const tab = await open(alice);
+    await tab.connect();
+    await tab.converse(bob.name);
+    network.down();
+    await tab.send('while it is away', 'and one more');
+    expect(await tab.errors()).toEqual(['storage_failed']);
+    expect(await tab.page.evaluate(() => window.client.durable)).toBe(false);
+    await tab.page.evaluate('window.isAway = false');
+    await waitFor(() => tab.page.evaluate(() => window.client.durable));
+    expect(await tab.kept('outbox')).toHaveLength(2);
+    expect(await tab.errors()).toEqual(['storage_failed']);
+    await tab.page.reload();
+    await tab.start(network.url);
+    network.up();
+    await tab.connect();
+    await tab.converse(bob.name);
+    await waitFor(async () => (await tab.statuses()).every((status) => status !== 'pending'));
+    expect(await tab.texts()).toEqual(['while it is away', 'and one more']);
+  });
+
   test('that do not fit on the disk any more are told of, and sent all the same', async () => {
     const { alice, bob, open, context, stored } = await setUp();
     const tab = await open(alice);

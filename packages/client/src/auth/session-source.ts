@@ -65,7 +65,12 @@ export class SessionSource implements TokenSource {
   constructor(options: SessionSourceOptions) {
     this.#options = options;
     const { storage, storageKey } = options;
-    const stored = storage.get(storageKey);
+    let stored: string | null | Promise<string | null> = null;
+    try {
+      stored = storage.get(storageKey);
+    } catch (cause) {
+      this.#storageFailed(cause);
+    }
     if (stored instanceof Promise) {
       this.#loaded = stored.then(
         (text) => this.#see(parse(text)),

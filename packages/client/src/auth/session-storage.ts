@@ -27,6 +27,7 @@ export function localSessionStorage(): SessionStorage | null {
     if (!localStorage) return null;
     const probe = 'chat:probe';
     localStorage.setItem(probe, '');
+    localStorage.getItem(probe);
     localStorage.removeItem(probe);
     return {
       get: (key) => localStorage.getItem(key),
