@@ -1,3 +1,5 @@
+import { plainNode } from '#plain-node';
+
 /** Lets one at a time do something, among all who use the same lock. */
 export interface Lock {
   run<T>(task: () => Promise<T>): Promise<T>;
@@ -15,7 +17,7 @@ const patience = 20_000;
 export function webLock(name: string): Lock {
   return {
     async run(task) {
-      const locks = globalThis.navigator?.locks;
+      const locks = plainNode ? undefined : globalThis.navigator?.locks;
       if (!locks) return task();
       const waiting = new AbortController();
       const timer = setTimeout(() => waiting.abort(), patience);
