@@ -1,34 +1,44 @@
 /**
- * `npm run packages`: packs each public package as npm would, and has publint and arethetypeswrong
- * look at what users get.
+ * `npm run packages`: packs each public package as npm would, has publint and arethetypeswrong look at
+ * what users get, then installs all of them in an empty project and uses them.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root, run } from './setup.mjs';
+import { pack } from './packages/pack.mjs';
+import { publicPackages } from './packages/public-packages.mjs';
+import { runOrThrow } from './packages/run-or-throw.mjs';
+import { differences } from './packages/shared-fields.mjs';
+import { tryInstalled } from './packages/try-installed.mjs';
 
-const folders = ['packages/protocol', 'packages/client', 'packages/elements', 'server'];
-
-for (const folder of folders) {
-  const { name, exports: entries } = JSON.parse(
-    readFileSync(join(root, folder, 'package.json'), 'utf8'),
-  );
-  const packed = mkdtempSync(join(tmpdir(), 'chat-pack-'));
-  try {
-    run('npm', ['pack', '--silent', '--pack-destination', packed, '-w', name], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const tarball = join(packed, readdirSync(packed)[0]);
-    run('npx', ['publint', 'run', '--strict', tarball]);
-    // A package without a CommonJS build says so by having no `require` entry.
-    const esmOnly = !JSON.stringify(entries).includes('"require"');
-    const profile = esmOnly ? ['--profile', 'esm-only'] : [];
-    // The script-tag file is for browsers, and nobody imports types from it.
-    const scripts = entries['./chat-window.js']
-      ? ['--exclude-entrypoints', './chat-window.js']
-      : [];
-    run('npx', ['attw', tarball, ...profile, ...scripts, '--format', 'ascii', '--no-emoji']);
-  } finally {
-    rmSync(packed, { recursive: true, force: true });
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'chat-packages-')));
+try {
+  const differing = differences();
+  if (differing.length > 0) {
+    throw new Error([...differing, 'npm run manifests copies it from there.'].join('\n'));
   }
+  const packed = publicPackages.map((each) => pack(each, folder));
+  for (const { tarball, manifest } of packed) lint(tarball, manifest);
+  const project = join(folder, 'project');
+  mkdirSync(project);
+  await tryInstalled(project, packed);
+  console.log('Installed in an empty project, the packages import, compile, start and talk.');
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function lint(tarball, { exports: entries }) {
+  const shown = { stdio: 'inherit' };
+  runOrThrow('npx', ['publint', 'run', '--strict', tarball], shown);
+  // A package without a CommonJS build has no `require` entry: require() gets its ES module. It is
+  // found by `node10` all the same.
+  const esmOnly = !JSON.stringify(entries).includes('"require"');
+  const rules = esmOnly ? ['--ignore-rules', 'cjs-resolves-to-esm'] : [];
+  // The script-tag file is for browsers, and nobody imports types from it.
+  const scripts = entries['./chat-window.js'] ? ['--exclude-entrypoints', './chat-window.js'] : [];
+  const attw = [tarball, ...rules, ...scripts, '--format', 'ascii', '--no-emoji'];
+  runOrThrow('npx', ['attw', ...attw], shown);
 }

@@ -15,7 +15,9 @@ export const fullPlan: Plan = {
   warmUp: 10_000,
   messages: 25_000,
   rate: 2_500,
-  idle: 4_000,
+  connects: 4_000,
+  idle: 6_000,
+  settled: 2_000,
   ladder,
   rung: 3,
 };
@@ -25,7 +27,9 @@ export const quickPlan: Plan = {
   warmUp: 5_000,
   messages: 10_000,
   rate: 2_500,
-  idle: 1_600,
+  connects: 1_600,
+  idle: 4_000,
+  settled: 2_000,
   ladder: [2_500, 4_000, 6_000, 8_000],
   rung: 2,
 };
@@ -43,6 +47,8 @@ export interface CompareOptions {
   readonly rounds: number;
   /** Beginnings of names; none means all. */
   readonly only: readonly string[];
+  /** Whether to measure messages. */
+  readonly messages: boolean;
   /** Whether to measure connections. */
   readonly connections: boolean;
   /** Whether to search for the highest rates. */
@@ -65,6 +71,7 @@ export async function compare(options: CompareOptions): Promise<ContestantResult
   }));
   for (let round = 1; round <= rounds; round += 1) {
     for (const { contestant, messages } of results) {
+      if (!options.messages) break;
       const cost = await measureMessages(contestant, plan);
       messages.push(cost);
       log(

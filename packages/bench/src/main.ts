@@ -6,7 +6,7 @@ import { renderReport } from './report.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
- * (names that begin so), `--skip-connections`, `--skip-rates`, `--json file`.
+ * (names that begin so), `--skip-messages`, `--skip-connections`, `--skip-rates`, `--json file`.
  *
  * `--reconnect 10000 [--processes 4]`: instead, that many idle clients, all cut at once.
  */
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     only: { type: 'string' },
+    'skip-messages': { type: 'boolean', default: false },
     'skip-connections': { type: 'boolean', default: false },
     'skip-rates': { type: 'boolean', default: false },
     reconnect: { type: 'string' },
@@ -35,6 +36,7 @@ async function runComparison() {
     plan: values.quick ? quickPlan : fullPlan,
     rounds,
     only: values.only?.split(',') ?? [],
+    messages: !values['skip-messages'],
     connections: !values['skip-connections'],
     rates: !values['skip-rates'],
     log,

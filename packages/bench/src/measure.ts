@@ -1,18 +1,19 @@
 import type { Contestant } from './contestants.js';
+import { type IdleCost, type IdlePlan, measureIdle } from './measure-idle.js';
 import { MeasuredServer } from './measured-server.js';
 import { type LoadResult, offerLoad, percentile } from './offer-load.js';
 import { connectLines, pairLines } from './pairs.js';
 
 /** How much of everything; see docs/BENCHMARKS.md for what the full run takes. */
-export interface Plan {
+export interface Plan extends IdlePlan {
   readonly pairs: number;
   /** Messages before the measured ones, for the compiler. */
   readonly warmUp: number;
   readonly messages: number;
   /** Messages per second. */
   readonly rate: number;
-  /** Idle connections: memory is what those beyond the first quarter add. */
-  readonly idle: number;
+  /** Connections whose cost in CPU is measured; those beyond the first quarter count. */
+  readonly connects: number;
   /** Messages per second, ascending; the search for the highest rate held. */
   readonly ladder: readonly number[];
   /** Seconds on each rung. */
@@ -27,13 +28,9 @@ export interface MessageCost {
   readonly p99: number;
 }
 
-export interface ConnectionCost {
+export interface ConnectionCost extends IdleCost {
   /** Microseconds of the server's CPU. */
   readonly cpuPerConnect: number;
-  /** Bytes of resident memory after a collection. */
-  readonly rss: number;
-  /** Bytes of the JavaScript heap and what it holds, after a collection. */
-  readonly held: number;
 }
 
 /** ms; a rate is held when it is all answered with a p99 below this. */
@@ -101,32 +98,32 @@ export function measureHighestRate(contestant: Contestant, plan: Plan): Promise<
 }
 
 export async function measureConnections(
-  { program, dialect }: Contestant,
-  { idle }: Plan,
+  contestant: Contestant,
+  plan: Plan,
 ): Promise<ConnectionCost> {
+  const cpuPerConnect = await measureConnects(contestant, plan);
+  return { cpuPerConnect, ...(await measureIdle(contestant, plan)) };
+}
+
+/** @returns microseconds of the server's CPU */
+async function measureConnects(
+  { program, dialect }: Contestant,
+  { connects }: Plan,
+): Promise<number> {
   const server = await MeasuredServer.start(program);
   try {
-    // Memory first, in a young process: pages that dropped connections left behind would hide some.
-    const first = Math.floor(idle / 4);
-    const young = await connectLines(dialect, server.url, 0, first);
-    const early = await server.read('collect-and-read');
-    young.push(...(await connectLines(dialect, server.url, first, idle - first)));
-    const late = await server.read('collect-and-read');
+    const young = await connectLines(dialect, server.url, 0, connects);
     for (const line of young) line.cut();
     await server.read('collect-and-read');
 
-    // Then what it costs that they come back: all code compiled, every user known to the server.
+    // What it costs that they come back: all code compiled, every user known to the server.
+    const first = Math.floor(connects / 4);
     const lines = await connectLines(dialect, server.url, 0, first);
     const before = await server.read();
-    lines.push(...(await connectLines(dialect, server.url, first, idle - first)));
+    lines.push(...(await connectLines(dialect, server.url, first, connects - first)));
     const after = await server.read();
     for (const line of lines) line.cut();
-    const added = idle - first;
-    return {
-      cpuPerConnect: (after.cpu - before.cpu) / added,
-      rss: (late.rss - early.rss) / added,
-      held: (late.held - early.held) / added,
-    };
+    return (after.cpu - before.cpu) / (connects - first);
   } finally {
     await server.stop();
   }

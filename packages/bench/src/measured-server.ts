@@ -62,7 +62,10 @@ export class MeasuredServer {
   }
 
   /** `BENCH_NODE_OPTIONS` adds options of Node's, such as `--cpu-prof`. */
-  static async start(program: Program): Promise<MeasuredServer> {
+  static async start(
+    program: Program,
+    nodeOptions: readonly string[] = [],
+  ): Promise<MeasuredServer> {
     const folder = await mkdtemp(join(tmpdir(), 'chat-bench-'));
     const extra = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((each) => each !== '');
     const child = spawn(
@@ -71,6 +74,7 @@ export class MeasuredServer {
         '--expose-gc',
         '--import',
         file('../dist/control.js'),
+        ...nodeOptions,
         ...extra,
         program.script,
         ...program.args(folder),

@@ -22,7 +22,9 @@ const measures: readonly { title: string; read: Read; digits: number }[] = [
 /** Two Markdown tables: what each costs, and ours in proportion to the others. */
 export function renderReport(results: readonly ContestantResult[]): string {
   const [model] = cpus();
-  const head = `Node ${process.versions.node}, ${availableParallelism()} × ${model?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${results[0]?.messages.length ?? 0} rounds; median (least–greatest)`;
+  const [first] = results;
+  const rounds = Math.max(first?.messages.length ?? 0, first?.connections.length ?? 0);
+  const head = `Node ${process.versions.node}, ${availableParallelism()} × ${model?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB; ${rounds} rounds; median (least–greatest)`;
   const costs = table(
     ['', ...measures.map(({ title }) => title)],
     results.map((result) => [

@@ -7,7 +7,17 @@ import { measureConnections, measureMessages } from '../src/measure.js';
 // Figures of processes are read the same way everywhere; many sources of loopback are Linux' own.
 const onLinux = test.skipIf(process.platform !== 'linux');
 
-const tiny = { pairs: 5, warmUp: 20, messages: 60, rate: 200, idle: 8, ladder: [], rung: 1 };
+const tiny = {
+  pairs: 5,
+  warmUp: 20,
+  messages: 60,
+  rate: 200,
+  connects: 8,
+  idle: 8,
+  settled: 4,
+  ladder: [],
+  rung: 1,
+};
 
 beforeAll(() => buildBench(), 60_000);
 

@@ -1,3 +1,4 @@
+import { plainNode } from '#plain-node';
 import { ambient } from './ambient.js';
 
 /** Lets one at a time do something, among all who use the same lock. */
@@ -42,7 +43,9 @@ export function webLock(name: string): Lock {
           isDeaf ? impatience : patience,
         );
         const { signal } = waiting;
-        const asked = ambient(() => navigator.locks.request(name, { signal }, () => begin()));
+        const asked = plainNode
+          ? undefined
+          : ambient(() => navigator.locks.request(name, { signal }, () => begin()));
         if (asked === undefined) begin();
         else asked.catch(() => begin());
       }),

@@ -123,6 +123,8 @@ test(
       LIMIT_FRAMES_PER_SECOND: '1000',
       LIMIT_LOGINS_PER_ADDRESS: '100000',
       ACCESS_TOKEN_TTL: '2d',
+      // How much V8 sets aside for young objects differs by version, and is no leak: little, and soon.
+      NODE_OPTIONS: '--max-semi-space-size=2',
     };
     const server = await startServer({ env: { ...env, ...limits } });
     const pairs = await Promise.all(Array.from({ length: 10 }, () => twoPeople(server)));
@@ -179,7 +181,7 @@ test(
 
 describe('what strangers send leaves nothing behind:', () => {
   test('frames of a mebibyte end with 1009, and take no memory', async () => {
-    const server = await startServer({ env });
+    const server = await startServer({ env: { ...env, LIMIT_UPGRADES_PER_ADDRESS: '100000' } });
     const { accessToken } = await registerUser(server);
     const frame = 'x'.repeat(1024 * 1024);
     const flood = async (rounds: number) => {
@@ -193,9 +195,11 @@ describe('what strangers send leaves nothing behind:', () => {
       }
       return (await scrape(server)).value('process_resident_memory_bytes');
     };
-    const before = await flood(2);
-    const after = await flood(8);
-    // Eighty mebibytes were sent in between.
+    // The pieces of a frame that was refused are garbage, outside of the heap. V8 lets some 30 MiB of it
+    // gather before it collects, from Node 24 on some 60; only then is resident memory what it stays.
+    const before = await flood(10);
+    const after = await flood(10);
+    // A hundred mebibytes were sent in between.
     expect(after - before).toBeLessThan(40 * 1024 * 1024);
   });
 

@@ -1,0 +1,4 @@
+/** `npm run manifests`: see packages/shared-fields.mjs. */
+import { writeSharedFields } from './packages/shared-fields.mjs';
+
+writeSharedFields();

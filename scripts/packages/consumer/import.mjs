@@ -1,0 +1,9 @@
+import * as client from '@chat/client';
+import * as elements from '@chat/elements';
+import '@chat/elements/chat-window';
+import * as protocol from '@chat/protocol';
+import * as schemas from '@chat/protocol/schemas';
+import * as server from '@chat/server';
+
+console.log(typeof client.ChatClient, typeof elements.ChatWindow, typeof protocol.limits);
+console.log(typeof schemas.clientFrames, typeof server.chatPlugin);

@@ -1,0 +1,9 @@
+const client = require('@chat/client');
+const elements = require('@chat/elements');
+require('@chat/elements/chat-window');
+const protocol = require('@chat/protocol');
+const schemas = require('@chat/protocol/schemas');
+const server = require('@chat/server');
+
+console.log(typeof client.ChatClient, typeof elements.ChatWindow, typeof protocol.limits);
+console.log(typeof schemas.clientFrames, typeof server.chatPlugin);
