@@ -20,6 +20,8 @@ const shared = {
 export default defineConfig([
   { ...shared, entry: { node: 'src/index.ts' }, platform: 'node', external: ['ws'] },
   { ...shared, entry: { browser: 'src/index.ts' }, platform: 'browser', format: ['cjs'] },
+  // For where nothing can be imported later: a service worker.
+  { ...shared, entry: { 'one-piece': 'src/index.ts' }, platform: 'browser', format: ['esm'] },
   // What is not needed to connect is a file of its own, for bundlers to load when it is.
   {
     ...shared,

@@ -7,6 +7,7 @@ import type { TokenSource } from './auth/token-source.js';
 import { UrlSource } from './auth/url-source.js';
 import { ChatError, toChatError } from './chat-error.js';
 import type { ConnectionState } from './connection/connection-state.js';
+import { DeviceSignals } from './connection/device-signals.js';
 import { ReconnectingSocket } from './connection/reconnecting-socket.js';
 import type { Conversation } from './conversation.js';
 import { Emitter } from './emitter.js';
@@ -86,6 +87,7 @@ export interface ConversationPage {
 export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #url: string;
   readonly #environment: Environment;
+  readonly #device: DeviceSignals;
   readonly #storage: ChatStorage;
   readonly #session: SessionSource | null;
   readonly #tokens: TokenManager;
@@ -100,7 +102,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   constructor(options: ChatClientOptions) {
     super();
     this.#url = baseUrl(options.url);
-    this.#environment = createEnvironment(options.environment);
+    const environment = createEnvironment(options.environment);
+    this.#device = new DeviceSignals(environment.signals);
+    this.#environment = { ...environment, signals: this.#device };
     this.#storage = clientStorage(options.storage, this.#environment.clock, (error) =>
       this.#report(error),
     );
@@ -165,6 +169,15 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#unwatch?.();
     this.#unwatch = null;
     this.#socket.disconnect();
+  }
+
+  /**
+   * Tells what the device does, where no page does: in React Native, from `AppState` and a network
+   * library. `active`: the app is in front again, so the connection is looked at; `offline`: there is no
+   * network, so none is tried until `online`.
+   */
+  deviceIs(state: 'active' | 'online' | 'offline'): void {
+    this.#device.tell(state === 'active' ? 'wake' : state);
   }
 
   /**
@@ -370,7 +383,9 @@ function baseUrl(url: string): string {
     const { protocol, origin, pathname } = new URL(url, globalThis.location?.href);
     if (/^https?:$/.test(protocol)) return origin + pathname.replace(/\/+$/, '');
   } catch {
-    // Falls through: no URL is as wrong as one of another kind.
+    // No URL is as wrong as one of another kind. But React Native's throws whatever it is asked.
+    const [, origin, path] = /^(https?:\/\/[\w.:[\]-]+)(\/[^?#\s]*)?(?:[?#]|$)/i.exec(url) ?? [];
+    if (origin) return origin.toLowerCase() + (path ?? '').replace(/\/+$/, '');
   }
   throw new ChatError('invalid_argument', 'url: must be the chat server’s http(s) URL.');
 }

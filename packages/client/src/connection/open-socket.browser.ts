@@ -7,6 +7,8 @@ export const openSocket: OpenSocket = (url, token, handlers) => {
   socket.onopen = handlers.onOpen;
   socket.onmessage = ({ data }) => handlers.onMessage(data);
   socket.onclose = ({ code, reason }) => handlers.onClose(code, reason);
+  // `ws` in the place of a browser's WebSocket ends the process when nobody listens; a close follows.
+  socket.onerror = () => {};
   const close = (code: number) => {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close(code);

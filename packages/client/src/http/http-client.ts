@@ -66,8 +66,11 @@ export class HttpClient {
 }
 
 function queryString(query: HttpRequest['query']): string {
-  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-  const text = String(new URLSearchParams(given as [string, string][]));
+  // By hand: React Native's URLSearchParams takes no list of pairs.
+  const text = Object.entries(query ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value as string | number)}`)
+    .join('&');
   return text && `?${text}`;
 }
 
