@@ -38,6 +38,8 @@ export interface ChatClientOptions {
    * @defaultValue IndexedDB in browsers, memory elsewhere
    */
   readonly storage?: ChatStorage | undefined;
+  /** When it aborts, the client is {@link ChatClient.dispose | disposed}. */
+  readonly signal?: AbortSignal | undefined;
   /** @internal What tests put in the place of the surroundings. */
   readonly environment?: Partial<Environment> | undefined;
 }
@@ -97,6 +99,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   #inbox: Inbox | null = null;
   #unwatch: (() => void) | null = null;
   #forgetting: Promise<void> | null = null;
+  #disposed: ChatError | null = null;
+  #signal: AbortSignal | undefined;
+  readonly #onAbort = () => this.dispose();
 
   /** @throws ChatError `invalid_argument` for unusable options */
   constructor(options: ChatClientOptions) {
@@ -125,6 +130,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       onSessionEnded: () => this.#session?.ended(),
       onError: (error) => this.#report(error),
     });
+    const { signal } = options;
+    if (signal?.aborted) this.dispose();
+    else signal?.addEventListener('abort', this.#onAbort);
+    this.#signal = signal;
   }
 
   /** Where the connection stands. */
@@ -157,18 +166,33 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @returns once online for the first time
    * @throws ChatError when it is final: `token_refused`, `not_signed_in`, `session_ended` (the state is
    *   then `unauthorized`), `closed`, `origin_not_allowed`, `disconnected` (the state is `closed`).
-   *   Not awaiting it is fine: `state` tells the same.
+   *   `disposed`. Not awaiting it is fine: `state` tells the same.
    */
   connect(): Promise<void> {
+    if (this.#disposed) return Promise.reject(this.#disposed);
     this.#unwatch ??= this.#session?.watch() ?? null;
     return this.#socket.connect();
   }
 
   /** Closes the connection, whatever it is doing. Unsent messages wait for the next `connect()`. */
   disconnect(): void {
-    this.#unwatch?.();
-    this.#unwatch = null;
-    this.#socket.disconnect();
+    this.#leave();
+  }
+
+  /**
+   * Ends this client for good, and leaves nothing of it behind: what is under way and every later call
+   * rejects with `disposed`. Nobody is signed out, and unsent messages stay where they are kept, for the
+   * user's next client. For an effect that may be undone before it is done: whatever it was about to call
+   * then calls nothing to life.
+   */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = new ChatError('disposed', 'The client was disposed.');
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#leave(this.#disposed);
+    this.#tokens.reset();
+    this.#inbox?.close(this.#disposed);
+    this.#inbox = null;
   }
 
   /**
@@ -187,7 +211,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @throws ChatError `invalid_credentials`, `rate_limited`, and when the server can't be reached
    */
   async signIn({ username, password }: Credentials): Promise<User> {
-    return this.#signedIn(await this.#accounts().signIn({ username, password }));
+    this.#check();
+    return this.#signedIn(await this.#answer(this.#accounts().signIn({ username, password })));
   }
 
   /**
@@ -197,9 +222,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    *   which field), `rate_limited`, and when the server can't be reached
    */
   async register(account: Credentials & { readonly name?: string | undefined }): Promise<User> {
+    this.#check();
     const { username, password, name } = account;
     return this.#signedIn(
-      await this.#accounts().register({ username, password, ...(name && { name }) }),
+      await this.#answer(this.#accounts().register({ username, password, ...(name && { name }) })),
     );
   }
 
@@ -211,6 +237,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * With tokens of the host site it forgets what is kept here; the session is the host's to end.
    */
   async signOut(): Promise<void> {
+    this.#check();
     this.disconnect();
     try {
       if (this.#session === null) this.#sessionOf(null);
@@ -254,7 +281,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** The user with exactly this name; null when there is none. */
   async findUser(username: string): Promise<User | null> {
-    return this.#api.findUser(username);
+    this.#check();
+    return this.#answer(this.#api.findUser(username));
   }
 
   #createSource(auth: AuthOptions, http: HttpClient): TokenSource {
@@ -286,6 +314,25 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     throw new ChatError('invalid_argument', 'The host site signs its users in: see options.auth.');
   }
 
+  #check(): void {
+    if (this.#disposed) throw this.#disposed;
+  }
+
+  /** An answer that comes after the end is none, whatever it says. */
+  async #answer<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } finally {
+      this.#check();
+    }
+  }
+
+  #leave(error?: ChatError): void {
+    this.#unwatch?.();
+    this.#unwatch = null;
+    this.#socket.disconnect(error);
+  }
+
   #signedIn(user: User): User {
     // Whoever asked for a token before got the answer of then.
     this.#tokens.reset();
@@ -295,6 +342,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** There is a new session, or none: by this tab, another tab, or the server. */
   #sessionOf(user: User | null): void {
+    if (this.#disposed) return;
     // With nobody before, whoever waits for a token waits for this user's.
     if (user === null || this.#user !== null) this.#tokens.reset();
     this.#setUser(user);
@@ -345,8 +393,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   }
 
   async #ownInbox(): Promise<Inbox> {
+    this.#check();
     if (this.#user === null) {
-      const user = await this.#api.me();
+      const user = await this.#answer(this.#api.me());
       if (this.#user === null) this.#setUser(user);
     }
     return this.#inboxOf(this.#user as User | null);

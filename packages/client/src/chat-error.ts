@@ -38,6 +38,8 @@ export type ClientErrorCode =
   | 'signed_out'
   /** `disconnect()` was called. */
   | 'disconnected'
+  /** `dispose()` was called, or the client's `signal` aborted. */
+  | 'disposed'
   /** The server closed the connection and asks not to come back. */
   | 'closed'
   /** The device's storage failed; what was to be kept is in memory only. */

@@ -108,12 +108,9 @@ export class ReconnectingSocket implements RequestLink {
     return promise;
   }
 
-  disconnect(): void {
+  disconnect(error = new ChatError('disconnected', 'disconnect() was called.')): void {
     if (!this.active) return;
-    this.#stop(
-      { status: 'closed', code: normalClosure, reason: 'disconnect() was called' },
-      new ChatError('disconnected', 'disconnect() was called.'),
-    );
+    this.#stop({ status: 'closed', code: normalClosure, reason: error.message }, error);
   }
 
   /** There is no right to be connected any more. */

@@ -57,7 +57,8 @@ export class Inbox implements ConversationActions {
   /** Grows with each connection and each loss of one: what awaited something knows if it is late. */
   #connections = 0;
   #hasBeenOnline = false;
-  #closed = false;
+  /** Why nothing is done any more; null while it is. */
+  #end: ChatError | null = null;
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -146,7 +147,7 @@ export class Inbox implements ConversationActions {
         onError,
       });
       await kept.loaded;
-      if (this.#closed) return;
+      if (this.#end) return;
       this.#cache = kept;
       for (const timeline of this.#timelines.values()) kept.save(timeline);
     } catch (cause) {
@@ -161,7 +162,7 @@ export class Inbox implements ConversationActions {
     const connection = ++this.#connections;
     await this.#sync.resume();
     await this.#loaded;
-    if (this.#closed || connection !== this.#connections) return;
+    if (this.#end || connection !== this.#connections) return;
     this.#outbox.setOnline(true);
     this.#receipts.setOnline(true);
     if (this.#hasBeenOnline) this.#refreshMarks();
@@ -209,12 +210,12 @@ export class Inbox implements ConversationActions {
   }
 
   /** The user is gone. Unsent messages stay where they are kept, for when the same one is back. */
-  close(): void {
-    this.#closed = true;
+  close(end = signedOut()): void {
+    this.#end = end;
     this.disconnected();
     this.#outbox.close();
     this.#cache?.close();
-    for (const outcome of this.#outcomes.values()) outcome.reject(signedOut());
+    for (const outcome of this.#outcomes.values()) outcome.reject(end);
     this.#outcomes.clear();
     this.#options.storage.then((storage) => storage.close?.()).catch(() => {});
   }
@@ -425,7 +426,7 @@ export class Inbox implements ConversationActions {
     this.#changed(timeline);
     const conversation = this.#conversations.get(timeline.id);
     for (const message of fresh) {
-      if (this.#closed || conversation === undefined) return;
+      if (this.#end || conversation === undefined) return;
       const row = timeline.row(message);
       conversation.emit('message', row);
       this.#options.onMessage(row, conversation);
@@ -515,11 +516,11 @@ export class Inbox implements ConversationActions {
   // Odds and ends
 
   #report(error: unknown): void {
-    if (!this.#closed) this.#options.onError(toChatError(error));
+    if (!this.#end) this.#options.onError(toChatError(error));
   }
 
   #changed(timeline: Timeline): void {
-    if (this.#closed) return;
+    if (this.#end) return;
     this.#cache?.save(timeline);
     this.#conversations.get(timeline.id)?.changed();
   }
@@ -535,7 +536,7 @@ export class Inbox implements ConversationActions {
   }
 
   #check(): void {
-    if (this.#closed) throw signedOut();
+    if (this.#end) throw this.#end;
   }
 }
 
