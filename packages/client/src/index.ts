@@ -2,7 +2,6 @@
  * Real-time 1-to-1 chat. Start at {@link ChatClient}.
  * @packageDocumentation
  */
-export { isVisibleText } from '@chat/protocol';
 export type { AuthOptions, SessionOptions } from './auth/auth-options.js';
 export type { GetToken } from './auth/callback-source.js';
 export type { SessionStorage } from './auth/session-storage.js';
@@ -34,3 +33,4 @@ export type {
   SharedStorage,
   UserStorage,
 } from './storage/storage.js';
+export { isVisibleText } from './visible-text.js';

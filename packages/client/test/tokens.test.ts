@@ -87,6 +87,29 @@ describe('tokens come from', () => {
     expect(refused.state.status).toBe('unauthorized');
   });
 
+  test('a callback or a URL that gives no token for now is asked again', async () => {
+    const server = await startServer({ env: hostEnv });
+    const answers = ['', 'null', '{}', '{"token":""}', '{"token":42}', '<p>Sorry</p>'];
+    const host = createServer((_request, response) => {
+      response.end(answers.shift() ?? JSON.stringify({ token: hostToken('hugo') }));
+    });
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    atTestEnd(() => void host.close());
+    const tokenUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/chat-token`;
+    const given: unknown[] = [undefined, null, '', 42, {}];
+    const getToken = () => (given.length > 0 ? given.shift() : hostToken('hanna')) as string;
+    for (const [auth, refusals] of [
+      [{ tokenUrl }, answers.length],
+      [{ getToken }, given.length],
+    ] as const) {
+      const client = createClient({ url: server.url, auth, environment: { random: () => 0 } });
+      const codes: unknown[] = [];
+      client.on('state', (state) => 'error' in state && codes.push(state.error?.code));
+      await client.connect();
+      expect(codes.filter((code) => code === 'token_unavailable')).toHaveLength(refusals);
+    }
+  });
+
   test('an account of the server', async () => {
     const server = await startServer();
     const client = createClient({ url: server.url });

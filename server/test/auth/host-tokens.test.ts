@@ -86,6 +86,12 @@ describe('a host site’s token', () => {
         'invalid_token',
       ],
       ['an object as name', forgeToken(header, claims({ name: {} }), hostSecret), 'invalid_token'],
+      [
+        'a number as picture',
+        forgeToken(header, claims({ picture: 42 }), hostSecret),
+        'invalid_token',
+      ],
+      ['a text as nbf', forgeToken(header, claims({ nbf: 'now' }), hostSecret), 'invalid_token'],
       ['nbf ahead', forgeToken(header, claims({ nbf: soon() + 60 }), hostSecret), 'invalid_token'],
       ['exp no date', forgeToken(header, claims({ exp: 1e300 }), hostSecret), 'invalid_token'],
       ['exp past', forgeToken(header, claims({ exp: soon() - 120 }), hostSecret), 'token_expired'],

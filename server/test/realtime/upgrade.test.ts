@@ -191,6 +191,22 @@ describe('an upgrade', () => {
     await waitFor(async () => (await rawUpgrade(server, { headers })).status === 101);
   });
 
+  test('beyond an address’s connections is refused, whoever it is, until one is closed', async () => {
+    const server = await startServer({ env: { LIMIT_CONNECTIONS_PER_ADDRESS: '2' } });
+    const [ada, grace, eve] = await Promise.all(
+      Array.from({ length: 3 }, () => registerUser(server)),
+    );
+    const first = await TestSocket.open(server, ada?.accessToken ?? '');
+    await TestSocket.open(server, grace?.accessToken ?? '');
+    const headers = { authorization: `Bearer ${eve?.accessToken}` };
+    const refused = await rawUpgrade(server, { headers });
+    expect(refused.status).toBe(429);
+    expect(JSON.parse(refused.body)).toMatchObject({ code: 'rate_limited' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    first.ws.close();
+    await waitFor(async () => (await rawUpgrade(server, { headers })).status === 101);
+  });
+
   test('at the same time as many others takes no place that is not there', async () => {
     const server = await startServer({ env: { LIMIT_CONNECTIONS_PER_USER: '3' } });
     const { accessToken } = await registerUser(server);
