@@ -299,7 +299,7 @@ describe('unsent messages', () => {
     const { network, alice, bob, open, context } = await setUp();
     await context.addInitScript(`
       const { open } = IDBFactory.prototype;
-      window.isAway = true;
+      window.isAway = !sessionStorage.getItem('back');
       IDBFactory.prototype.open = function (...args) {
         if (window.isAway) throw new DOMException('away', 'UnknownError');
         return open.apply(this, args);
@@ -312,7 +312,7 @@ describe('unsent messages', () => {
     await tab.send('while it is away', 'and one more');
     expect(await tab.errors()).toEqual(['storage_failed']);
     expect(await tab.page.evaluate(() => window.client.durable)).toBe(false);
-    await tab.page.evaluate('window.isAway = false');
+    await tab.page.evaluate(`sessionStorage.setItem('back', '1'); window.isAway = false`);
     await waitFor(() => tab.page.evaluate(() => window.client.durable));
     expect(await tab.kept('outbox')).toHaveLength(2);
     expect(await tab.errors()).toEqual(['storage_failed']);
@@ -321,7 +321,10 @@ describe('unsent messages', () => {
     network.up();
     await tab.connect();
     await tab.converse(bob.name);
-    await waitFor(async () => (await tab.statuses()).every((status) => status !== 'pending'));
+    await waitFor(async () => {
+      const statuses = await tab.statuses();
+      return statuses.length === 2 && statuses.every((status) => status !== 'pending');
+    });
     expect(await tab.texts()).toEqual(['while it is away', 'and one more']);
   });
 
