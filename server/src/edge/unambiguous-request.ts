@@ -27,6 +27,9 @@ const singletons: ReadonlySet<string> = new Set([
   'sec-websocket-version',
 ]);
 
+/** A field's name (RFC 9110 §5.6.2). Node before 20.19.2 lets spaces through (RFC 9112 §5.1). */
+const fieldName = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** `uri-host [ ":" port ]` of RFC 9110 §7.2: a name, an IPv4 address, or an IPv6 one in brackets. */
 const hostPattern = /^(?:[\w.~!$&'()*+;=%-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i;
 
@@ -91,6 +94,7 @@ function singleFields(rawHeaders: readonly string[]): ReadonlyMap<string, string
   const found = new Map<string, string>();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] as string).toLowerCase();
+    if (!fieldName.test(name)) throw new AmbiguousRequest('A header name has no spaces.');
     if (!singletons.has(name)) continue;
     if (found.has(name)) throw new AmbiguousRequest(`There must be one ${name} header at most.`);
     found.set(name, rawHeaders[index + 1] as string);

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import { limits } from '@chat/protocol';
 import { registerUser, startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
@@ -137,13 +138,14 @@ describe('bad input', () => {
 
 test('a method that a path lacks is told which it has', async () => {
   const server = await startServer({ env: { ADMIN_TOKEN: adminToken } });
-  const lacking: [string, string, string][] = [
+  const lacking: (readonly [string, string, string])[] = [
     ['DELETE', '/v1/conversations', 'GET, HEAD, POST, OPTIONS'],
     ['GET', '/v1/auth/login', 'POST, OPTIONS'],
     ['HEAD', '/v1/auth/login', 'POST, OPTIONS'],
     ['PATCH', '/v1/conversations/any/messages', 'GET, HEAD, OPTIONS'],
     ['PUT', '/v1/ws', 'GET, HEAD, OPTIONS'],
-    ['QUERY', '/v1/me', 'GET, HEAD, OPTIONS'],
+    // Unknown to the parser of Node 20.19.0, as any made-up method.
+    ...(METHODS.includes('QUERY') ? [['QUERY', '/v1/me', 'GET, HEAD, OPTIONS'] as const] : []),
     ['POST', '/v1/admin/users/any', 'GET, HEAD, DELETE, OPTIONS'],
     ['POST', '/healthz', 'GET, HEAD'],
     ['POST', '/chat-window.js', 'GET, HEAD'],
