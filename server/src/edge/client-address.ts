@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
  * The address that limits are counted by. Each trusted proxy appends the address it was called from
  * to `X-Forwarded-For`, so with `trustedProxies` of them the client's is that many from the end;
  * whatever stands before it was written by the client itself.
  *
- * An IPv6 client usually owns a whole /64, so that is what is counted.
+ * An IPv6 client usually owns a whole /64, so that is what is counted. IPv4 in an IPv6 notation is
+ * one client, however it is written: mapped (RFC 4291 §2.5.5.2) or translated (RFC 6052 §2.1).
  */
 export function clientAddress(
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
@@ -16,18 +18,23 @@ export function clientAddress(
   if (trustedProxies === 0) return network(direct);
   const header = request.headers['x-forwarded-for'];
   const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',');
-  const claimed = hops.at(-trustedProxies)?.trim() ?? '';
+  const claimed = withoutPort(hops.at(-trustedProxies)?.trim() ?? '');
   return network(isIP(claimed) ? claimed : direct);
 }
 
+/** Some gateways append the port: `198.51.100.7:41234`, `[2001:db8::1]:443`. */
+function withoutPort(hop: string): string {
+  const [, bracketed, plain] = /^"?(?:\[(.+)\]|([\d.]+))(?::\d+)?"?$/.exec(hop) ?? [];
+  return bracketed ?? plain ?? hop;
+}
+
 function network(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1]) return mapped[1];
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right];
-  return `${groups.slice(0, 4).join(':')}::/64`;
+  if (!isIP(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  if (parsed.range() === 'rfc6052') {
+    return new ipaddr.IPv4(parsed.toByteArray().slice(-4)).toString();
+  }
+  const groups = parsed.parts.slice(0, 4).map((group) => group.toString(16));
+  return `${groups.join(':')}::/64`;
 }
