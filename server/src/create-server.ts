@@ -4,7 +4,7 @@ import HapiPino from 'hapi-pino';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createBus } from './bus/create-bus.js';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { FailureLog } from './edge/failure-log.js';
 import { requestIdOf } from './edge/request-id.js';
 import { requireUnambiguous } from './edge/unambiguous-request.js';

@@ -4,7 +4,8 @@
  */
 export type { Bus, BusEvent, BusListener, UserFrame } from './bus/bus.js';
 export { createBus } from './bus/create-bus.js';
-export { type Config, ConfigError, readConfig } from './config.js';
+export { type Config, readConfig } from './config/config.js';
+export { ConfigError } from './config/config-error.js';
 export { type CreateServerOptions, createServer } from './create-server.js';
 export type { Log } from './log.js';
 export { chatPlugin } from './plugin.js';

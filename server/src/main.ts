@@ -2,15 +2,18 @@
 import type { Server } from '@hapi/hapi';
 import type { Logger } from 'pino';
 import { developmentSecret } from './auth/development-secret.js';
-import { type Config, ConfigError, readConfig } from './config.js';
+import { type Config, readConfig } from './config/config.js';
+import { ConfigError } from './config/config-error.js';
 import { createServer } from './create-server.js';
 import { createLogger } from './logger.js';
 
 /** ms after which a stop that hangs is given up. */
 const stopTimeout = 30_000;
 
-const config = configOrExit();
+const warnings: string[] = [];
+const config = configOrExit((sentence) => warnings.push(sentence));
 const log = createLogger(config.logLevel);
+for (const sentence of warnings) log.warn({}, sentence);
 
 process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
 process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
@@ -25,9 +28,9 @@ try {
   fail(error, 'the server could not start');
 }
 
-function configOrExit(): Config {
+function configOrExit(warn: (sentence: string) => void): Config {
   try {
-    return readConfig(process.env);
+    return readConfig(process.env, warn);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -1,8 +1,9 @@
 import { Registry } from 'prom-client';
-import { PublicKey } from './auth/host-keys.js';
+import { PublicKey } from './auth/public-key.js';
 import type { Bus } from './bus/bus.js';
-import { isAdminToken, isKeySetUrl, minSecretBytes } from './config.js';
-import { isOrigin } from './edge/origin-policy.js';
+import { type HostSiteConfig, isKeySetUrl } from './config/host-site-config.js';
+import { isAdminToken, isPem, minSecretBytes } from './config/secrets.js';
+import { originProblem } from './edge/origin.js';
 import { validator } from './edge/validator.js';
 import type { Log } from './log.js';
 import type { Redis } from './redis/redis.js';
@@ -10,7 +11,9 @@ import { defaultSettings, Settings } from './settings.js';
 import type { Store } from './store/store.js';
 
 /** What a Hapi application hands to the chat plugin. */
-export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
+export interface ChatPluginOptions
+  extends Partial<Omit<Settings, 'limits'>>,
+    Partial<HostSiteConfig> {
   /** Opened and closed by the plugin, with the server. */
   readonly store: Store;
   /** Opened and closed by the plugin, with the server. */
@@ -25,14 +28,6 @@ export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
    * as well, so that a secret can be changed without signing anybody out.
    */
   readonly jwtSecrets: readonly [string, ...string[]];
-  /** Shared with a host site that signs tokens for its own users. @default none accepted */
-  readonly hostJwtSecret?: string | null;
-  /** The host site's public key, PEM: RSA of at least 2048 bits, P-256, P-384, Ed25519. @default none */
-  readonly hostJwtPublicKey?: string | null;
-  /** Where the host site publishes its keys (RFC 7517), `https:` or on this machine. @default nowhere */
-  readonly hostJwksUrl?: string | null;
-  /** What `iss` of a host site's token must be. @default anything */
-  readonly hostJwtIssuer?: string | null;
   /** The credential of the admin API: at least 32 characters, none of the secrets. @default no admin API */
   readonly adminToken?: string | null;
   readonly limits?: Partial<Settings['limits']>;
@@ -43,15 +38,11 @@ export interface ChatPluginOptions extends Partial<Omit<Settings, 'limits'>> {
 }
 
 /** The same with every default filled in. */
-export interface CheckedPluginOptions extends Settings {
+export interface CheckedPluginOptions extends Settings, HostSiteConfig {
   readonly store: Store;
   readonly bus: Bus;
   readonly redis: Redis | null;
   readonly jwtSecrets: readonly [string, ...string[]];
-  readonly hostJwtSecret: string | null;
-  readonly hostJwtPublicKey: string | null;
-  readonly hostJwksUrl: string | null;
-  readonly hostJwtIssuer: string | null;
   readonly adminToken: string | null;
   readonly log: Log | null;
   readonly registry: Registry;
@@ -66,8 +57,10 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, redis = null, jwtSecrets, log = null, limits, ...others } = options;
   const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
-  const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...chosen } = more;
-  const host = { hostJwtSecret, hostJwtPublicKey, hostJwksUrl, hostJwtIssuer };
+  const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...still } = more;
+  const { hostJwtAudience = null, hostJwtClients = null, ...chosen } = still;
+  const keys = { hostJwtSecret, hostJwtPublicKey, hostJwksUrl };
+  const host = { ...keys, hostJwtIssuer, hostJwtAudience, hostJwtClients };
   if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');
   const secrets = [...(jwtSecrets ?? []), ...(hostJwtSecret === null ? [] : [hostJwtSecret])];
   if (!jwtSecrets?.[0] || secrets.some((secret) => Buffer.byteLength(secret) < minSecretBytes)) {
@@ -86,8 +79,15 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
     ...chosen,
     limits: { ...defaultSettings.limits, ...limits },
   });
-  if (!settings.allowedOrigins.every(isOrigin)) {
-    throw new Error('The chat plugin needs allowedOrigins like https://www.example.com.');
+  for (const origin of settings.allowedOrigins) {
+    const problem = originProblem(origin);
+    if (problem !== null) throw new Error(`The chat plugin’s option allowedOrigins ${problem}`);
+  }
+  if (hostJwtSecret !== null && isPem(hostJwtSecret)) {
+    throw new Error('The chat plugin takes a public key as hostJwtPublicKey, not as a secret.');
+  }
+  if (hostJwtAudience?.length === 0 || hostJwtClients?.length === 0) {
+    throw new Error('The chat plugin needs hostJwtAudience and hostJwtClients to name somebody.');
   }
   if (hostJwtPublicKey !== null) new PublicKey(hostJwtPublicKey);
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {

@@ -8,8 +8,7 @@ import { UserRemoval } from './admin/user-removal.js';
 import { AccessTokens } from './auth/access-tokens.js';
 import { Accounts } from './auth/accounts.js';
 import { Authenticator } from './auth/authenticator.js';
-import { type HostKey, JwksUrl, PublicKey, SharedSecret } from './auth/host-keys.js';
-import { HostTokens } from './auth/host-tokens.js';
+import { createHostTokens } from './auth/create-host-tokens.js';
 import { Passwords } from './auth/passwords.js';
 import { ReservedUsernames } from './auth/reserved-usernames.js';
 import { SessionService } from './auth/session-service.js';
@@ -37,11 +36,7 @@ import { limiters } from './limits/limiters.js';
 import type { Log } from './log.js';
 import { meteredStore } from './metrics/metered-store.js';
 import { Metrics } from './metrics/metrics.js';
-import {
-  type ChatPluginOptions,
-  type CheckedPluginOptions,
-  checkPluginOptions,
-} from './plugin-options.js';
+import { type ChatPluginOptions, checkPluginOptions } from './plugin-options.js';
 import { createPresence } from './presence/create-presence.js';
 import { Gateway } from './realtime/gateway.js';
 import { Upgrades } from './realtime/upgrade.js';
@@ -71,17 +66,12 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       ttl: options.accessTokenTtl,
       now,
     });
-    const hostKeys = hostKeysOf(options);
-    const hostTokens =
-      hostKeys.length === 0
-        ? null
-        : new HostTokens({
-            keys: hostKeys,
-            issuer: options.hostJwtIssuer,
-            audience: options.jwtAudience,
-            users: store.users,
-            now,
-          });
+    const hostTokens = createHostTokens(options, {
+      jwtAudience: options.jwtAudience,
+      users: store.users,
+      now,
+      log,
+    });
     const authenticator = new Authenticator({ store, accessTokens, hostTokens });
     const sessions = new SessionService({
       store,
@@ -226,16 +216,6 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     });
   },
 };
-
-/** Those at hand come first: the key set may have to be fetched. */
-function hostKeysOf(options: CheckedPluginOptions): HostKey[] {
-  const { hostJwtSecret, hostJwtPublicKey, hostJwksUrl } = options;
-  return [
-    ...(hostJwtSecret === null ? [] : [new SharedSecret(hostJwtSecret)]),
-    ...(hostJwtPublicKey === null ? [] : [new PublicKey(hostJwtPublicKey)]),
-    ...(hostJwksUrl === null ? [] : [new JwksUrl(hostJwksUrl)]),
-  ];
-}
 
 /** `count` at once, and as many again over `seconds`. */
 function over(count: number, seconds: number) {

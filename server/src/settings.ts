@@ -8,7 +8,10 @@ export const Settings = Type.Object(
   {
     /** `iss` of access tokens. @default 'chat' */
     jwtIssuer: Type.String({ minLength: 1, maxLength: 256 }),
-    /** `aud` of access tokens, and the one that a host site's tokens must name. @default 'chat' */
+    /**
+     * `aud` of access tokens, and what a host site's tokens must name unless `hostJwtAudience` or
+     * `hostJwtClients` say otherwise. @default 'chat'
+     */
     jwtAudience: Type.String({ minLength: 1, maxLength: 256 }),
     /** Life of an access token, and so of a socket that nobody renews. @default 15 min */
     accessTokenTtl: Milliseconds,

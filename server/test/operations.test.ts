@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/config/config.js';
 import { scrape } from './metrics/scrape.js';
 
 const root = new URL('../../', import.meta.url);

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { atTestEnd, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/config/config.js';
 import { rest } from './rest.js';
 import { temporaryDirectory } from './store/temporary-directory.js';
 

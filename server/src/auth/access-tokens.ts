@@ -69,7 +69,7 @@ export class AccessTokens {
     if (token.typ !== tokenType) throw invalidToken(`its typ is not ${tokenType}`);
     const { iss, sub, sid, iat } = token.claims;
     if (iss !== this.#options.issuer) throw invalidToken('its iss is another');
-    checkAudience(token.claims, this.#options.audience);
+    checkAudience(token.claims, [this.#options.audience]);
     if (typeof iat !== 'number') throw invalidToken('it has no iat');
     if (typeof sub !== 'string' || sub === '') throw invalidToken('it has no sub');
     if (typeof sid !== 'string' || sid === '') throw invalidToken('it has no sid');

@@ -1,7 +1,7 @@
 import { accountLimits } from '@chat/protocol';
 import { StoreError, type UserRecord, type UserStore } from '../store/store.js';
 import { shownName } from './display-name.js';
-import type { HostKey } from './host-keys.js';
+import type { HostKey } from './host-key.js';
 import { newId } from './new-id.js';
 import { sessionEnded } from './session-ended.js';
 import { checkAudience, checkTimes, invalidToken, type SignedToken } from './signed-token.js';
@@ -11,7 +11,10 @@ export interface HostTokensOptions {
   readonly keys: readonly HostKey[];
   /** What `iss` must be; null: anything. */
   readonly issuer: string | null;
-  readonly audience: string;
+  /** Of which `aud` must name one; null: it is not asked for, and `clients` are. */
+  readonly audiences: readonly string[] | null;
+  /** Of which `client_id` and `azp` must be; null: they are not asked for, and `audiences` are. */
+  readonly clients: readonly string[] | null;
   readonly users: UserStore;
   readonly now: () => number;
 }
@@ -25,7 +28,7 @@ interface Profile {
 
 /**
  * Accepts the tokens by which a host site vouches for its own users: signed by one of its keys, with
- * `sub`, `exp`, `aud`, and `name` and `picture` for show.
+ * `sub`, `exp`, `aud` or the client that it was issued to, and `name` and `picture` for show.
  *
  * They live in a realm of their own: `sub` becomes a username there, and can never be the id or the
  * name of one of this server's accounts. Nor can either kind of token pass for the other, whatever
@@ -46,11 +49,12 @@ export class HostTokens {
   async verify(
     token: SignedToken,
   ): Promise<{ user: UserRecord; issuedAt: number; expiresAt: number }> {
-    const { issuer, audience, now } = this.#options;
+    const { issuer, audiences, clients, now } = this.#options;
     if (!(await this.#isSigned(token))) {
       throw invalidToken('its signature is not the host site’s or ours');
     }
-    checkAudience(token.claims, audience);
+    if (audiences !== null) checkAudience(token.claims, audiences);
+    if (clients !== null) checkClient(token.claims, clients);
     if (issuer !== null && token.claims.iss !== issuer) throw invalidToken('its iss is another');
     const { sub } = token.claims;
     if (typeof sub !== 'string' || sub.length < 1 || sub.length > accountLimits.usernameLength) {
@@ -108,6 +112,21 @@ export class HostTokens {
     if (name === known.name && picture === known.picture) return known;
     await this.#options.users.updateProfile(known.id, { name, picture });
     return { ...known, name, picture };
+  }
+}
+
+/**
+ * Some issuers say in `client_id` (RFC 9068 §2.2) or `azp` (OpenID Connect Core §2) what others say in
+ * `aud`. One must be there, and each that is there must be an accepted one.
+ * @throws ChatError `invalid_token`
+ */
+function checkClient(claims: SignedToken['claims'], clients: readonly string[]): void {
+  const named = [claims.client_id, claims.azp].filter(
+    (each) => each !== undefined && each !== null,
+  );
+  if (named.length === 0) throw invalidToken('it names no client_id and no azp');
+  if (!named.every((each) => typeof each === 'string' && clients.includes(each))) {
+    throw invalidToken('its client_id or azp is another');
   }
 }
 

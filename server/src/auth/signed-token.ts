@@ -89,10 +89,13 @@ export function checkTimes(
   return { issuedAt: instant(claims, 'iat') ?? 0, expiresAt: exp };
 }
 
-/** @throws ChatError `invalid_token` */
-export function checkAudience(claims: SignedToken['claims'], audience: string): void {
-  const { aud } = claims;
-  if (aud !== audience && !(Array.isArray(aud) && aud.includes(audience))) {
+/**
+ * Checks that `aud` names one of these.
+ * @throws ChatError `invalid_token`
+ */
+export function checkAudience(claims: SignedToken['claims'], audiences: readonly string[]): void {
+  const named: readonly unknown[] = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
+  if (!audiences.some((audience) => named.includes(audience))) {
     throw invalidToken('its aud is another');
   }
 }

@@ -1,8 +1,4 @@
-/** True for exactly what a browser sends in `Origin` for an http(s) page: no path, no wildcard. */
-export function isOrigin(text: string): boolean {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
-  return new URL(text).origin === text;
-}
+import { isOrigin, isWebOrigin } from './origin.js';
 
 /**
  * Which pages may talk to this server: those on its own host, and those of the exact origins that
@@ -24,7 +20,9 @@ export class OriginPolicy {
     if (origin === undefined) return true;
     if (!isOrigin(origin)) return false;
     if (this.#allowed.has(origin)) return true;
-    return host !== undefined && new URL(origin).host === withoutDefaultPort(host, origin);
+    // Anybody may call an app or an extension by the name of a host.
+    if (!isWebOrigin(origin) || host === undefined) return false;
+    return new URL(origin).host === withoutDefaultPort(host, origin);
   }
 }
 

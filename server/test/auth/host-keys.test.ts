@@ -1,8 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { atTestEnd, startServer, waitFor } from '@chat/testkit';
-import { exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { describe, expect, test } from 'vitest';
-import { JwksUrl, PublicKey } from '../../src/auth/host-keys.js';
+import { exportJWK, exportPKCS8, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { HostKey } from '../../src/auth/host-key.js';
+import { PublicKey } from '../../src/auth/public-key.js';
+import { PublishedKeys, type PublishedKeysOptions } from '../../src/auth/published-keys.js';
 import { parseSignedToken } from '../../src/auth/signed-token.js';
 import { forgeToken } from '../forge-token.js';
 import { rest } from '../rest.js';
@@ -53,7 +55,21 @@ const publicJwk = async ({ publicKey }: Pair, kid: string) => ({
   kid,
 });
 
-const outcome = (key: JwksUrl | PublicKey, token: string) =>
+/** What was logged: level and sentence. */
+let lines: string[] = [];
+beforeEach(() => {
+  lines = [];
+});
+
+function publishedKeys(url: string, options: Partial<PublishedKeysOptions> = {}) {
+  const at = (level: string) => (_fields: object, message: string) => {
+    lines.push(`${level}: ${message}`);
+  };
+  const log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return new PublishedKeys({ url, log, ...options });
+}
+
+const outcome = (key: HostKey, token: string) =>
   key.verifies(parseSignedToken(token)).catch((error: { code: string }) => error.code);
 
 describe('a host site’s public key', () => {
@@ -88,6 +104,11 @@ describe('a host site’s public key', () => {
     const weak = publicKey.export({ type: 'spki', format: 'pem' }) as string;
     expect(() => new PublicKey(weak)).toThrow(/2048 bits/);
     expect(() => new PublicKey('nonsense')).toThrow();
+    for (const alg of ['RS256', 'ES256', 'EdDSA']) {
+      const pem = await exportPKCS8((await makeKeys(alg)).privateKey);
+      expect(() => new PublicKey(pem)).toThrow(/private/);
+      expect(() => new PublicKey(pem.replaceAll('\n', '\\n'))).toThrow(/private/);
+    }
   });
 });
 
@@ -102,7 +123,7 @@ describe('a key set', () => {
       Object.entries(pairs).map(([kid, pair]) => publicJwk(pair, kid)),
     );
     const issuer = await startIssuer(jwks);
-    const key = new JwksUrl(issuer.url);
+    const key = publishedKeys(issuer.url);
     const tokens = [
       await sign(pairs.one, 'RS256', { kid: 'one' }),
       await sign(pairs.two, 'ES256', { kid: 'two' }),
@@ -121,7 +142,7 @@ describe('a key set', () => {
   test('is asked again for an unknown kid, and by a flood of them only once a cool-down', async () => {
     const [old, fresh] = [await makeKeys('ES256'), await makeKeys('ES256')];
     const issuer = await startIssuer([await publicJwk(old, 'old')]);
-    const key = new JwksUrl(issuer.url, { coolDown: 200 });
+    const key = publishedKeys(issuer.url, { coolDown: 200 });
     expect(await outcome(key, await sign(old, 'ES256', { kid: 'old' }))).toBe(true);
     issuer.keys = [await publicJwk(fresh, 'fresh')];
     const rotated = await sign(fresh, 'ES256', { kid: 'fresh' });
@@ -138,13 +159,99 @@ describe('a key set', () => {
     expect(await outcome(key, rotated)).toBe(true);
   });
 
+  test('without kids that rotates is taken up with the first token that no known key fits', async () => {
+    const [old, fresh] = [await makeKeys('ES256'), await makeKeys('ES256')];
+    const bare = async ({ publicKey }: Pair) => exportJWK(publicKey);
+    const issuer = await startIssuer([await bare(old)]);
+    const key = publishedKeys(issuer.url, { coolDown: 100 });
+    expect(await outcome(key, await sign(old, 'ES256'))).toBe(true);
+    issuer.keys = [await bare(fresh)];
+    const rotated = await sign(fresh, 'ES256');
+    await waitFor(async () => (await outcome(key, rotated)) === true);
+    expect(issuer.asked).toBe(2);
+    expect(await outcome(key, await sign(old, 'ES256'))).toBe(false);
+  });
+
+  test('whose key changes under the same kid is taken up, too', async () => {
+    const [old, fresh] = [await makeKeys('RS256'), await makeKeys('RS256')];
+    const issuer = await startIssuer([await publicJwk(old, '1')]);
+    const key = publishedKeys(issuer.url, { coolDown: 100 });
+    expect(await outcome(key, await sign(old, 'RS256', { kid: '1' }))).toBe(true);
+    issuer.keys = [await publicJwk(fresh, '1')];
+    const rotated = await sign(fresh, 'RS256', { kid: '1' });
+    await waitFor(async () => (await outcome(key, rotated)) === true);
+  });
+
+  test('is asked once in a cool-down, whatever strangers send, also while it answers with failures', async () => {
+    const [own, foreign] = [await makeKeys('ES256'), await makeKeys('ES256')];
+    const issuer = await startIssuer([await publicJwk(own, 'own')]);
+    const serve = issuer.answer;
+    const key = publishedKeys(issuer.url, { coolDown: 400 });
+    expect(await outcome(key, await sign(own, 'ES256', { kid: 'own' }))).toBe(true);
+    issuer.answer = (response) => void response.writeHead(500).end();
+    const strangers = [
+      await sign(foreign, 'ES256'),
+      await sign(foreign, 'ES256', { kid: 'own' }),
+      await sign(foreign, 'ES256', { kid: 'made up' }),
+      await sign(await makeKeys('RS256'), 'RS256'),
+    ];
+    const began = performance.now();
+    const { asked } = issuer;
+    for (let round = 0; performance.now() - began < 1_000; round += 1) {
+      const token = strangers[round % strangers.length] ?? '';
+      await Promise.all([outcome(key, token), outcome(key, token)]);
+    }
+    const allowed = Math.ceil((performance.now() - began) / 400);
+    expect(issuer.asked - asked).toBeGreaterThan(0);
+    expect(issuer.asked - asked).toBeLessThanOrEqual(allowed);
+    // Whose key is known is told no; who may have a new one is told to try again.
+    expect(await outcome(key, strangers[1] ?? '')).toBe(false);
+    expect(await outcome(key, strangers[2] ?? '')).toBe('unavailable');
+    expect(lines).toEqual([expect.stringMatching(/^warn: .*it answered 500.*known ones are kept/)]);
+    issuer.answer = serve;
+    await waitFor(async () => (await outcome(key, strangers[2] ?? '')) === false);
+    expect(lines.slice(1)).toEqual(['info: the host site’s keys are there again']);
+  });
+
+  const html = (response: ServerResponse) => void response.end('<!doctype html>');
+  const json = (document: unknown) => (response: ServerResponse) =>
+    void response.end(JSON.stringify(document));
+  const redirect = (response: ServerResponse) =>
+    void response.writeHead(302, { location: 'https://u:p@keys.example/jwks.json?secret=1' }).end();
+  test.each<[string, (response: ServerResponse) => void, string]>([
+    ['a redirect', redirect, '302 and leads to https://keys.example/jwks.json: set the address'],
+    ['a failure', (response) => void response.writeHead(404).end(), 'it answered 404'],
+    ['a page', html, 'no JSON'],
+    ['another document', json({ issuer: 'x', jwks_uri: 'y' }), 'its “jwks_uri” is the address'],
+    ['something else', json({ data: [] }), 'no key set'],
+    ['a list of no keys', json({ keys: ['x'] }), 'no key set'],
+    ['null', json(null), 'no key set'],
+    ['too much', json({ keys: 'x'.repeat(300_000) }), 'more than 262144 bytes'],
+    ['a cut connection', (response) => void response.destroy(), 'could not be reached'],
+    ['nothing', () => {}, 'did not answer within 100 ms'],
+  ])('that is %s is one line in the log, with what to look at', async (_, answer, words) => {
+    const issuer = await startIssuer([]);
+    issuer.answer = answer;
+    const key = publishedKeys(issuer.url, { timeout: 100, coolDown: 1 });
+    const token = await sign(await makeKeys('ES256'), 'ES256');
+    expect(await outcome(key, token)).toBe('unavailable');
+    await waitFor(async () => {
+      await outcome(key, token);
+      return issuer.asked > 1;
+    });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(`warn: HOST_JWKS_URL gives no keys: `);
+    expect(lines[0]).toContain(words);
+    expect(lines[0]).not.toMatch(/u:p|secret/);
+  });
+
   test('that is out of reach is no refusal; once known, its keys hold while the issuer is down', async () => {
     const pair = await makeKeys('EdDSA');
     const issuer = await startIssuer([await publicJwk(pair, 'k')]);
     const token = await sign(pair, 'EdDSA', { kid: 'k' });
     const serve = issuer.answer;
     issuer.answer = (response) => void response.writeHead(500).end();
-    const key = new JwksUrl(issuer.url, { refreshAfter: 0, timeout: 200 });
+    const key = publishedKeys(issuer.url, { refreshAfter: 0, timeout: 200 });
     expect(await outcome(key, token)).toBe('unavailable');
     issuer.answer = serve;
     await waitFor(async () => (await outcome(key, token)) === true);
@@ -165,7 +272,7 @@ describe('a key set', () => {
   test('whose issuer hangs is waited for in bounded time', async () => {
     const issuer = await startIssuer([]);
     issuer.answer = () => {};
-    const key = new JwksUrl(issuer.url, { timeout: 100 });
+    const key = publishedKeys(issuer.url, { timeout: 100 });
     expect(await outcome(key, await sign(await makeKeys('ES256'), 'ES256'))).toBe('unavailable');
   });
 });

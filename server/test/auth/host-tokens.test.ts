@@ -124,3 +124,50 @@ describe('a host site’s token', () => {
     expect({ status, code: body.code }).toEqual({ status: 401, code: 'invalid_token' });
   });
 });
+
+describe('whom a host site’s token was issued for', () => {
+  const aud = (value: unknown) => claims({ aud: value });
+  const client = (more: Record<string, unknown>) => claims({ aud: undefined, ...more });
+  const audiences = { HOST_JWT_AUDIENCE: 'shop, app' };
+  const clients = { HOST_JWT_CLIENTS: 'web, ios' };
+  const none = {};
+  test.each<[string, Record<string, string>, Record<string, unknown>, number]>([
+    ['its own aud', audiences, aud('shop'), 200],
+    ['one of several', audiences, aud(['else', 'app']), 200],
+    ['another aud', audiences, aud('chat'), 401],
+    ['no aud', audiences, client({ azp: 'shop' }), 401],
+    ['an aud that is null', audiences, aud(null), 401],
+    ['no aud, where none is named', none, client({}), 401],
+    ['a client where none is named', none, client({ client_id: 'chat', azp: 'chat' }), 401],
+    ['a client_id (Cognito)', clients, client({ client_id: 'web' }), 200],
+    ['an azp beside another aud (Keycloak)', clients, claims({ aud: 'account', azp: 'ios' }), 200],
+    ['both, the same', clients, client({ client_id: 'web', azp: 'web' }), 200],
+    ['both, one of them another', clients, client({ client_id: 'web', azp: 'else' }), 401],
+    [
+      'a client_id that is null beside an azp',
+      clients,
+      client({ client_id: null, azp: 'web' }),
+      200,
+    ],
+    ['another client', clients, client({ client_id: 'else' }), 401],
+    ['no client, only the aud of our own tokens', clients, claims(), 401],
+    ['a list as client', clients, client({ azp: ['web'] }), 401],
+    [
+      'both asked for, both right',
+      { ...audiences, ...clients },
+      claims({ aud: 'app', azp: 'web' }),
+      200,
+    ],
+    ['both asked for, a wrong aud', { ...audiences, ...clients }, claims({ azp: 'web' }), 401],
+    ['both asked for, no client', { ...audiences, ...clients }, aud('app'), 401],
+  ])('%s', async (_, more, token, status) => {
+    const server = await startServer({ env: { ...env, ...more } });
+    expect((await me(server, forgeToken(header, token, hostSecret))).status).toBe(status);
+  });
+
+  test('our own access tokens keep their own aud', async () => {
+    const server = await startServer({ env: { ...env, ...audiences, ...clients } });
+    const { accessToken } = await registerUser(server);
+    expect((await me(server, accessToken)).status).toBe(200);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.js';
+import { readConfig } from '../../src/config/config.js';
+import { ConfigError } from '../../src/config/config-error.js';
 
 const secret = 's'.repeat(32);
 
@@ -101,11 +102,20 @@ describe('the configuration', () => {
     ['REDIS_PREFIX', 'two words'],
     ['HOST_JWT_PUBLIC_KEY', 'nonsense'],
     ['HOST_JWKS_URL', 'http://host.example/jwks.json'],
-    ['ALLOWED_ORIGINS', '*'],
-    ['ALLOWED_ORIGINS', 'null'],
-    ['ALLOWED_ORIGINS', 'https://a.example/'],
-    ['ALLOWED_ORIGINS', 'a.example'],
-    ['ALLOWED_ORIGINS', 'https://A.example'],
+    ['HOST_JWKS_URL', 'https://name:password@host.example/jwks.json'],
+    ['HOST_JWT_AUDIENCE', ','],
+    ['HOST_JWT_CLIENTS', ' , '],
+    ['HOST', 'http://0.0.0.0'],
+    ['HOST', '0.0.0.0:3000'],
+    ['HOST', '[::1]:3000'],
+    ['HOST', '256.0.0.1'],
+    ['HOST', '1.2.3'],
+    ['HOST', '::g'],
+    ['HOST', '*'],
+    ['HOST', 'my machine'],
+    ['METRICS_HOST', '10.0.0.0/8'],
+    ['METRICS_PORT', 'udp://10.0.0.1:9464'],
+    ['PORT', 'tcp://10.0.0.1:3000'],
     ['ACCESS_TOKEN_TTL', '15'],
     ['REFRESH_TOKEN_TTL', '0s'],
     ['REFRESH_GRACE', '1 week'],
@@ -132,6 +142,89 @@ describe('the configuration', () => {
   test('reports all problems at once', () => {
     const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', NODE_ENV: 'production' });
     expect(problems.map((line) => line.split(' ')[0])).toEqual(['JWT_SECRET', 'PORT', 'LOG_LEVEL']);
+  });
+});
+
+describe('the address to listen on', () => {
+  test.each([
+    ['[::1]', '::1'],
+    ['[::]', '::'],
+    ['::', '::'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['127.0.0.1', '127.0.0.1'],
+    ['localhost', 'localhost'],
+    ['chat_1.internal.', 'chat_1.internal.'],
+  ])('%s is %s', (given, taken) => {
+    const config = readConfig({ HOST: given, METRICS_HOST: given });
+    expect([config.host, config.metricsHost]).toEqual([taken, taken]);
+  });
+
+  test('that Kubernetes sets for a service named metrics is none of ours, and that is said', () => {
+    const warnings: string[] = [];
+    const env = { METRICS_PORT: 'tcp://10.96.0.7:9464', METRICS_PORT_9464_TCP_ADDR: '10.96.0.7' };
+    expect(readConfig(env, (sentence) => warnings.push(sentence)).metricsPort).toBeNull();
+    expect(warnings).toEqual([expect.stringMatching(/^METRICS_PORT .*Kubernetes/)]);
+  });
+});
+
+describe('a variable that nobody reads', () => {
+  test.each([
+    ['ALLOWED_ORIGIN', 'ALLOWED_ORIGINS'],
+    ['LIMIT_FRAMES_PER_SECONDS', 'LIMIT_FRAMES_PER_SECOND'],
+    ['TRUSTED_PROXY', 'TRUSTED_PROXIES'],
+    ['JWT_SECERT', 'JWT_SECRET'],
+    ['JWT_KEY', 'JWT_SECRET'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['REDIS_PREFX', 'REDIS_PREFIX'],
+    ['HOST_JWT_AUDIENCES', 'HOST_JWT_AUDIENCE'],
+    ['METRICS_PATH', 'METRICS_PORT'],
+    ['allowed_origins', 'ALLOWED_ORIGINS'],
+  ])('%s is named, and %s as the one that was meant', (name, meant) => {
+    const warnings: string[] = [];
+    readConfig({ [name]: 'a secret, perhaps' }, (sentence) => warnings.push(sentence));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(`${name} is not a variable of this server. Was ${meant} meant?`);
+    expect(warnings[0]).not.toContain('perhaps');
+  });
+
+  test.each([
+    'PATH',
+    'HOSTNAME',
+    'HOSTTYPE',
+    'REDIS_HOST',
+    'REDIS_PASSWORD',
+    'DATABASE_PASSWORD',
+    'NODE_OPTIONS',
+    'LOG_DIR',
+    'npm_config_loglevel',
+    'METRICS_SERVICE_HOST',
+    'METRICS_PORT_9464_TCP_PORT',
+    'REDIS_PORT',
+    'PORT_RANGE',
+    'SUPPORT',
+  ])('%s of another program is left alone', (name) => {
+    const warnings: string[] = [];
+    readConfig({ [name]: 'x' }, (sentence) => warnings.push(sentence));
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('a secret that is a key in PEM', () => {
+  test('is refused, for half of it is published', () => {
+    const pem = `-----BEGIN PUBLIC KEY-----\n${'a'.repeat(64)}\n-----END PUBLIC KEY-----`;
+    const problems = problemsOf({ HOST_JWT_SECRET: pem });
+    expect(problems).toEqual([
+      expect.stringMatching(/^HOST_JWT_SECRET is a key in PEM.*HOST_JWT_PUBLIC_KEY/),
+    ]);
+    expect(problems[0]).not.toContain('aaaa');
+  });
+
+  test('a private one is told apart, and how to make the public one is said', () => {
+    const pem = `-----BEGIN PRIVATE KEY-----\n${'a'.repeat(64)}\n-----END PRIVATE KEY-----`;
+    expect(problemsOf({ HOST_JWT_PUBLIC_KEY: pem })).toEqual([
+      expect.stringMatching(/^HOST_JWT_PUBLIC_KEY must be a public key.*private.*-pubout$/),
+    ]);
   });
 });
 
