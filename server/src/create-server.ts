@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import Hapi, { type Server } from '@hapi/hapi';
 import HapiPino from 'hapi-pino';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { createBus } from './bus/create-bus.js';
 import type { Config } from './config/config.js';
 import { FailureLog } from './edge/failure-log.js';
@@ -13,6 +13,7 @@ import { frontPage } from './http/front-page.js';
 import { registerRequestLog } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { answerUnreadable } from './http/unreadable-requests.js';
+import type { LogOutput } from './log-output/log-output.js';
 import { MetricsListener } from './metrics/metrics-listener.js';
 import { chatPlugin } from './plugin.js';
 import type { Redis, RedisOptions } from './redis/redis.js';
@@ -23,6 +24,8 @@ export interface CreateServerOptions {
   /** Signs access tokens: the configured secret, or a development one. */
   readonly jwtSecret: string;
   readonly log: Logger;
+  /** Where `log` writes to, for the metric of lost lines. @default none that loses any */
+  readonly logOutput?: Pick<LogOutput, 'lost'>;
 }
 
 /** The ready chat server: Hapi with the chat plugin and nothing else. Not started yet. */
@@ -30,6 +33,7 @@ export async function createServer({
   config,
   jwtSecret,
   log,
+  logOutput,
 }: CreateServerOptions): Promise<Server> {
   const { host, port, databaseUrl, redisUrl, redisPrefix, ...others } = config;
   const { previousJwtSecret, ...rest } = others;
@@ -89,6 +93,15 @@ export async function createServer({
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
       log,
       registry,
+    },
+  });
+  new Counter({
+    name: 'chat_log_lines_lost_total',
+    help: 'Log lines that could not be written.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(logOutput?.lost ?? 0);
     },
   });
   if (metricsPort !== null) {

@@ -1,21 +1,25 @@
 import { type Logger, pino } from 'pino';
+import type { LogOutput } from './log-output/log-output.js';
 
 /**
- * The server's logger: one JSON line per event, on standard output. What may hold a secret is never
+ * The server's logger: one JSON line per event. What may hold a secret is never
  * handed to it; the redaction is a second wall, should somebody hand it whole headers one day.
  */
-export function createLogger(level: string): Logger {
+export function createLogger(level: string, output: LogOutput): Logger {
   const secret = ['authorization', '["sec-websocket-protocol"]', 'cookie', 'password'];
   const places = ['', 'headers.', 'req.headers.', 'request.headers.'];
   const paths = places.flatMap((place) =>
     secret.map((name) => (name.startsWith('[') ? `${place.slice(0, -1)}${name}` : place + name)),
   );
-  return pino({
-    level,
-    base: null,
-    redact: { paths, censor: '[redacted]' },
-    serializers: { err: describeError },
-  });
+  return pino(
+    {
+      level,
+      base: null,
+      redact: { paths, censor: '[redacted]' },
+      serializers: { err: describeError },
+    },
+    output,
+  );
 }
 
 /**

@@ -5,27 +5,36 @@ import { developmentSecret } from './auth/development-secret.js';
 import { type Config, readConfig } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { createServer } from './create-server.js';
+import { standardOutput } from './log-output/log-output.js';
 import { createLogger } from './logger.js';
+import { startFailure } from './start-failure.js';
 
 /** ms after which a stop that hangs is given up. */
 const stopTimeout = 30_000;
+/** ms that a reader of the log has for the last lines. */
+const logPatience = 1_000;
 
 const warnings: string[] = [];
 const config = configOrExit((sentence) => warnings.push(sentence));
-const log = createLogger(config.logLevel);
+const logOutput = standardOutput();
+const log = createLogger(config.logLevel, logOutput);
 for (const sentence of warnings) log.warn({}, sentence);
 
 process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
 process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
 
 try {
-  const server = await createServer({ config, jwtSecret: secretOf(config, log), log });
+  const jwtSecret = secretOf(config, log);
+  const server = await createServer({ config, jwtSecret, log, logOutput });
   const started = server.start();
   stopOnSignals(server, started);
   await started;
   log.info({ url: urlOf(server, config.host) }, 'listening');
 } catch (error) {
-  fail(error, 'the server could not start');
+  const words = startFailure(error, config);
+  if (words === null) await fail(error, 'the server could not start');
+  process.stderr.write(`The server could not start. ${words}\n`);
+  await exit(1);
 }
 
 function configOrExit(warn: (sentence: string) => void): Config {
@@ -67,7 +76,7 @@ function stopOnSignals(server: Server, started: Promise<void>): void {
     stopping = true;
     log.info({ signal }, 'stopping');
     // Still waiting for its store, it serves nobody: there is nothing to finish.
-    if (!listening) process.exit(0);
+    if (!listening) await exit(0);
     setTimeout(
       () => fail(new Error('The server did not stop in time.'), 'stopping at once'),
       stopTimeout + config.shutdownDelay + config.drainTime,
@@ -75,9 +84,9 @@ function stopOnSignals(server: Server, started: Promise<void>): void {
     try {
       await server.stop({ timeout: 5_000 });
       log.info({}, 'stopped');
-      process.exit(0);
+      await exit(0);
     } catch (error) {
-      fail(error, 'stopping failed');
+      await fail(error, 'stopping failed');
     }
   };
   process.on('SIGTERM', stop);
@@ -88,7 +97,13 @@ function urlOf(server: Server, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${server.info.port}`;
 }
 
-function fail(error: unknown, message: string): never {
+function fail(error: unknown, message: string): Promise<never> {
   log.fatal({ err: error }, message);
-  process.exit(1);
+  return exit(1);
+}
+
+/** The last lines are what somebody will look for; but no reader of the log keeps a process alive. */
+async function exit(code: number): Promise<never> {
+  await logOutput.settle(logPatience);
+  process.exit(code);
 }

@@ -17,6 +17,7 @@ import { ChatService } from './chat/chat-service.js';
 import { Admission } from './edge/admission.js';
 import { FailureLog } from './edge/failure-log.js';
 import { OriginPolicy } from './edge/origin-policy.js';
+import { type Engine, EngineWatch } from './engine-watch.js';
 import { registerAdminScheme } from './http/admin-scheme.js';
 import { answerErrors } from './http/answer-errors.js';
 import { registerBearerScheme } from './http/bearer-scheme.js';
@@ -36,7 +37,11 @@ import { limiters } from './limits/limiters.js';
 import type { Log } from './log.js';
 import { meteredStore } from './metrics/metered-store.js';
 import { Metrics } from './metrics/metrics.js';
-import { type ChatPluginOptions, checkPluginOptions } from './plugin-options.js';
+import {
+  type ChatPluginOptions,
+  type CheckedPluginOptions,
+  checkPluginOptions,
+} from './plugin-options.js';
 import { createPresence } from './presence/create-presence.js';
 import { Gateway } from './realtime/gateway.js';
 import { Upgrades } from './realtime/upgrade.js';
@@ -142,6 +147,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       redisWaiting: () => redis?.waiting ?? 0,
     });
     const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
+    const watch = new EngineWatch({ engines: enginesOf(options), log });
     const removal = new UserRemoval({ store, sessions, chat, now });
     // Also without the admin API: what it began while it was there is finished.
     const removalSweeper = new RemovalSweeper({ store, removal, log, now });
@@ -195,6 +201,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       gateway.start();
       sweeper.start();
       removalSweeper.start();
+      watch.start();
       server.listener.on('upgrade', upgrades.onUpgrade);
     });
     // Hapi cuts upgraded sockets when it stops listening: they are closed properly before that.
@@ -209,6 +216,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     // Requests still ran after `onPreStop`; now the last one is answered.
     server.ext('onPostStop', async () => {
       server.listener.off('upgrade', upgrades.onUpgrade);
+      watch.stop();
       await presence.close();
       await bus.close();
       await redis?.close();
@@ -216,6 +224,26 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     });
   },
 };
+
+function enginesOf({ store, redis }: Pick<CheckedPluginOptions, 'store' | 'redis'>): Engine[] {
+  const database: Engine = {
+    name: 'The database',
+    consequence: 'nothing can be stored or read until it is back, and clients keep what they have',
+    failure: () => store.ping().then(() => null, reasonOf),
+  };
+  if (redis === null) return [database];
+  const broker: Engine = {
+    name: `Redis at ${redis.address}`,
+    consequence: 'other nodes are told of messages late, and each node counts its limits alone',
+    failure: async () => redis.failure,
+  };
+  return [database, broker];
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it does not say why';
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
 
 /** `count` at once, and as many again over `seconds`. */
 function over(count: number, seconds: number) {

@@ -9,6 +9,16 @@ export interface DevelopmentSecret {
   readonly path: string | null;
 }
 
+/** The file of the development secret is there, and cannot be used. */
+export class DevelopmentSecretError extends Error {
+  readonly code = 'invalid_development_secret';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'DevelopmentSecretError';
+  }
+}
+
 /**
  * The signing secret of a server that was started without one, in development: made once and kept
  * beside the data, so that a restart signs nobody out. In memory when the data is, too.
@@ -27,7 +37,7 @@ export function developmentSecret(databaseUrl: string): DevelopmentSecret {
     const secret = readFileSync(path, 'utf8').trim();
     // A process that died while it wrote leaves a short file behind: never sign with that.
     if (Buffer.byteLength(secret) < 32) {
-      throw new Error(`${path} is damaged: delete it and start again.`);
+      throw new DevelopmentSecretError(`${path} is damaged: delete it and start again.`);
     }
     return { secret, path };
   }

@@ -94,7 +94,7 @@ export function readConfig(
   }
 
   const redisUrl = env.text('REDIS_URL');
-  if (redisUrl !== null && !/^rediss?:\/\/[^/]/.test(redisUrl)) {
+  if (redisUrl !== null && !(/^rediss?:\/\/[^/]/.test(redisUrl) && URL.canParse(redisUrl))) {
     env.problem('REDIS_URL', 'must be redis://<host>:<port>, or rediss:// for TLS.');
   } else if (redisUrl !== null && !jwtSecret && !production) {
     env.problem(

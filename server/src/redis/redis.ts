@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { shownAddress } from '../shown-address.js';
 import { RedisAwayError } from './redis-away-error.js';
 import { type RedisClient, redisClient } from './redis-client.js';
 import { RedisCluster } from './redis-cluster.js';
@@ -45,6 +46,7 @@ export class Redis extends EventEmitter<RedisEvents> {
   #asking = 0;
   /** Answers that did not come in time, and still may: until they do, nobody waits for another. */
   #overdue = 0;
+  #failure: string | null = null;
   /** To be heard; the link learns of them once there is one. */
   readonly #channels = new Set<string>();
 
@@ -53,9 +55,22 @@ export class Redis extends EventEmitter<RedisEvents> {
     this.#url = url;
     this.prefix = prefix;
     this.#first = redisClient(url, { reconnects: true });
+    this.#first.on('error', (error: Error) => {
+      this.#failure = error.message;
+    });
     this.#link = new Promise((resolve) => {
       this.#settle = resolve;
     });
+  }
+
+  /** For people: without a password. */
+  get address(): string {
+    return shownAddress(this.#url);
+  }
+
+  /** Why it is away, in the driver's words; null while it is not. */
+  get failure(): string | null {
+    return this.state === 'connected' ? null : (this.#failure ?? 'no answer');
   }
 
   /** `degraded` while any of it is away. */
@@ -77,6 +92,9 @@ export class Redis extends EventEmitter<RedisEvents> {
   open(): void {
     if (this.#state !== 'new') return;
     this.#state = 'open';
+    this.#first.on('ready', () => {
+      this.#failure = null;
+    });
     const onReady = () => {
       this.#first.off('ready', onReady);
       this.#connect().catch(() => this.#first.on('ready', onReady));

@@ -22,7 +22,7 @@ describe('a server', () => {
     const first = await startServer();
     const error = await startServer({ port: first.port }).catch((reason: Error) => reason.message);
     expect(error).toContain('ended with 1');
-    expect(error).toContain('EADDRINUSE');
+    expect(error).toContain('is taken');
   });
 
   test('without a secret makes one for development, for its own eyes only', async () => {

@@ -1,5 +1,6 @@
 import type { Collection, Db, Document, IndexSpecification, MongoClient } from 'mongodb';
 import { StoreError } from '../store.js';
+import { openFailure, unreadableUrl } from './open-failure.js';
 
 /** ms that an operation waits for a node that can serve it, and for a free connection to it. */
 const selectionTimeout = 5_000;
@@ -32,17 +33,18 @@ export class MongoConnection {
   async open(indexes: readonly Index[]): Promise<void> {
     // Loaded here: a server on SQLite never pays for it.
     const { MongoClient } = await import('mongodb');
-    const client = new MongoClient(this.#url, {
-      appName: 'chat-server',
-      writeConcern: { w: 'majority', wtimeoutMS: answerTimeout },
-      readConcern: { level: 'majority' },
-      readPreference: 'primary',
-      serverSelectionTimeoutMS: selectionTimeout,
-      connectTimeoutMS: selectionTimeout,
-      waitQueueTimeoutMS: selectionTimeout,
-      socketTimeoutMS: answerTimeout,
-    });
+    let client: MongoClient | null = null;
     try {
+      client = new MongoClient(this.#url, {
+        appName: 'chat-server',
+        writeConcern: { w: 'majority', wtimeoutMS: answerTimeout },
+        readConcern: { level: 'majority' },
+        readPreference: 'primary',
+        serverSelectionTimeoutMS: selectionTimeout,
+        connectTimeoutMS: selectionTimeout,
+        waitQueueTimeoutMS: selectionTimeout,
+        socketTimeoutMS: answerTimeout,
+      });
       await client.connect();
       const database = client.db();
       // One at a time: not every server takes several in one command.
@@ -52,8 +54,8 @@ export class MongoConnection {
       this.#client = client;
       this.#database = database;
     } catch (error) {
-      await client.close().catch(() => {});
-      throw unavailable(error);
+      await client?.close().catch(() => {});
+      throw client === null ? unreadableUrl(this.#url, error) : openFailure(this.#url, error);
     }
   }
 

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Store } from '../store.js';
 import { Activity } from './activity.js';
-import { asStoreError, Connection, isBusy } from './connection.js';
+import { Connection, isBusy } from './connection.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 import { KnownConversations } from './known-conversations.js';
 import { migrate } from './migrate.js';
+import { openFailure } from './open-failure.js';
 import { SqliteConversations } from './sqlite-conversations.js';
 import { SqliteMessages } from './sqlite-messages.js';
 import { SqliteSessions } from './sqlite-sessions.js';
@@ -24,6 +25,7 @@ export class SqliteStore implements Store {
   readonly sessions: SqliteSessions;
   readonly conversations: SqliteConversations;
   readonly messages: SqliteMessages;
+  readonly #path: string;
   readonly #connection: Connection;
   readonly #writes: GroupCommit;
   readonly #activity: Activity;
@@ -31,6 +33,7 @@ export class SqliteStore implements Store {
 
   /** @param path - A file, created with its directory when missing, or `:memory:`. */
   constructor(path: string, options: GroupCommitOptions = {}) {
+    this.#path = path;
     this.#connection = new Connection(path);
     this.#writes = new GroupCommit(this.#connection, options);
     this.#activity = new Activity(this.#connection, this.#writes);
@@ -59,7 +62,7 @@ export class SqliteStore implements Store {
         migrate(this.#connection);
         return;
       } catch (error) {
-        if (!isBusy(error) || Date.now() > deadline) throw asStoreError(error);
+        if (!isBusy(error) || Date.now() > deadline) throw openFailure(this.#path, error);
         await delay(5 + Math.random() * 20);
       }
     }
