@@ -5,7 +5,7 @@ import { developmentSecret } from './auth/development-secret.js';
 import { type Config, readConfig } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { createServer } from './create-server.js';
-import { standardOutput } from './log-output/log-output.js';
+import { standardOutput } from './log-output/standard-output.js';
 import { createLogger } from './logger.js';
 import { startFailure } from './start-failure.js';
 
