@@ -44,6 +44,7 @@ import {
 } from './plugin-options.js';
 import { createPresence } from './presence/create-presence.js';
 import { Gateway } from './realtime/gateway.js';
+import { MakingRoom } from './realtime/making-room.js';
 import { Upgrades } from './realtime/upgrade.js';
 
 /**
@@ -112,6 +113,12 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       headsInterval: options.headsInterval,
       drainTime: options.drainTime,
     });
+    const room = new MakingRoom({
+      bus,
+      presence,
+      connectionsPerUser: limits.connectionsPerUser,
+      dismiss: (userId, connectionIds) => gateway.dismiss(userId, connectionIds),
+    });
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const origins = new OriginPolicy(options.allowedOrigins);
     const admission = new Admission({
@@ -119,6 +126,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       origins,
       occupancy: gateway,
       presence,
+      makeRoom: (userId) => room.forOneMore(userId),
       upgrades: limiter('upgrades', over(limits.upgradesPerAddress, 10)),
       trustedProxies,
       connectionsPerUser: limits.connectionsPerUser,

@@ -16,7 +16,11 @@ export type BusEvent =
     }
   | { readonly kind: 'session_ended'; readonly sessionId: string }
   /** Of this user more than one session ended, or the user is gone: each socket is looked at. */
-  | { readonly kind: 'sessions_ended' };
+  | { readonly kind: 'sessions_ended' }
+  /** Each connection of this user is asked for a sign of life, and announced anew when it gives one. */
+  | { readonly kind: 'connections_asked' }
+  /** These gave none, and give way to another. */
+  | { readonly kind: 'connections_dismissed'; readonly connectionIds: readonly string[] };
 
 export type BusListener = (event: BusEvent) => void;
 

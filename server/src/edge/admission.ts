@@ -20,6 +20,8 @@ export interface AdmissionOptions {
   readonly origins: OriginPolicy;
   readonly occupancy: Occupancy;
   readonly presence: Pick<Presence, 'connectionsOf'>;
+  /** Lets what is dead of a user's connections give way to one more. */
+  readonly makeRoom: (userId: string) => Promise<void>;
   readonly upgrades: Limiter;
   readonly trustedProxies: number;
   readonly connectionsPerUser: number;
@@ -54,7 +56,6 @@ export class Admission {
     { spend }: { spend: boolean },
   ): Promise<Admitted> {
     const { authenticator, origins, occupancy, upgrades, trustedProxies } = this.#options;
-    const { presence, connectionsPerUser } = this.#options;
     const { headers } = request;
     if (occupancy.draining) throw stopping();
     if (!origins.allows(headers.origin, headers.host)) throw foreignOrigin();
@@ -64,12 +65,15 @@ export class Admission {
     if (wait > 0) throw tooMany('connection attempts from this address', wait);
 
     const admitted = { identity: await authenticator.authenticate(tokenOf(request)), address };
-    this.requireRoom(admitted);
-    // On all nodes; those that come to several at the same moment may be a few too many.
-    if ((await presence.connectionsOf(admitted.identity.userId)) >= connectionsPerUser) {
-      throw tooMany('connections of this user', occupiedRetryAfter);
+    this.#requireRoomFrom(address);
+    const { userId } = admitted.identity;
+    if (!(await this.#isFull(userId))) return admitted;
+    // A check closes nobody's connection.
+    if (spend) {
+      await this.#options.makeRoom(userId);
+      if (!(await this.#isFull(userId))) return admitted;
     }
-    return admitted;
+    throw tooMany('connections of this user', occupiedRetryAfter);
   }
 
   /**
@@ -78,14 +82,26 @@ export class Admission {
    * @throws ChatError `rate_limited` | `unavailable`
    */
   requireRoom({ identity, address }: Admitted): void {
-    const { occupancy, connectionsPerAddress, connectionsPerUser } = this.#options;
+    const { occupancy, connectionsPerUser } = this.#options;
+    this.#requireRoomFrom(address);
+    if (occupancy.connectionsOf(identity.userId) >= connectionsPerUser) {
+      throw tooMany('connections of this user', occupiedRetryAfter);
+    }
+  }
+
+  #requireRoomFrom(address: string): void {
+    const { occupancy, connectionsPerAddress } = this.#options;
     if (occupancy.draining) throw stopping();
     if (occupancy.connectionsFrom(address) >= connectionsPerAddress) {
       throw tooMany('connections from this address', occupiedRetryAfter);
     }
-    if (occupancy.connectionsOf(identity.userId) >= connectionsPerUser) {
-      throw tooMany('connections of this user', occupiedRetryAfter);
-    }
+  }
+
+  /** On all nodes; those that come to several at the same moment may be a few too many. */
+  async #isFull(userId: string): Promise<boolean> {
+    const { occupancy, presence, connectionsPerUser } = this.#options;
+    if (occupancy.connectionsOf(userId) >= connectionsPerUser) return true;
+    return (await presence.connectionsOf(userId)) >= connectionsPerUser;
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from '../redis/redis.js';
 import { Script } from '../redis/script.js';
 import { OwnConnections } from './own-connections.js';
-import type { Presence } from './presence.js';
+import type { Presence, SinceMark } from './presence.js';
 
 export interface RedisPresenceOptions {
   readonly redis: Redis;
@@ -33,6 +33,22 @@ const count = new Script(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 return redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf')
+`);
+
+/** By the clock of Redis, like all of it. */
+const now = new Script(`
+local time = redis.call('TIME')
+return time[1] * 1000 + math.floor(time[2] / 1000)
+`);
+
+/** What was said since then expires later than what was said before. */
+const since = new Script(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+return {
+  redis.call('ZCOUNT', KEYS[1], ARGV[1], '+inf'),
+  redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '(' .. ARGV[1]),
+}
 `);
 
 /**
@@ -66,7 +82,8 @@ export class RedisPresence implements Presence {
     clearInterval(this.#timer);
     this.#redis.off('ready', this.#renew);
     for (const userId of this.#own.userIds) {
-      for (const connectionId of [...this.#own.of(userId)]) this.withdraw(userId, connectionId);
+      for (const connectionId of [...this.#own.of(userId).keys()])
+        this.withdraw(userId, connectionId);
     }
     const said = Promise.allSettled(this.#saying);
     await Promise.race([said, delay(closePatience, undefined, { ref: false })]);
@@ -78,8 +95,29 @@ export class RedisPresence implements Presence {
 
   withdraw(userId: string, connectionId: string): void {
     if (!this.#own.delete(userId, connectionId)) return;
+    this.drop(userId, [connectionId]);
+  }
+
+  renew(userId: string, connectionId: string): void {
+    if (this.#own.renew(userId, connectionId)) this.#say(userId, [connectionId]).catch(() => {});
+  }
+
+  drop(userId: string, connectionIds: readonly string[]): void {
     const key = this.#keyOf(userId);
-    this.#redis.execute(key, ['ZREM', key, connectionId]).catch(() => {});
+    this.#redis.execute(key, ['ZREM', key, ...connectionIds]).catch(() => {});
+  }
+
+  async mark(userId: string): Promise<number | null> {
+    const mark = await this.#redis.ask(now, this.#keyOf(userId), []);
+    return typeof mark === 'number' ? mark : null;
+  }
+
+  async since(userId: string, mark: number): Promise<SinceMark | null> {
+    const renewed = String(mark + this.#expiry);
+    const answer = await this.#redis.ask(since, this.#keyOf(userId), [renewed]);
+    if (!Array.isArray(answer)) return null;
+    const [heard, silent] = answer as [number, string[]];
+    return { heard, silent };
   }
 
   async connectionsOf(userId: string): Promise<number> {
@@ -100,7 +138,7 @@ export class RedisPresence implements Presence {
       for (let start = 0; start < userIds.length; start += renewedAtOnce) {
         const some = userIds.slice(start, start + renewedAtOnce);
         await Promise.allSettled(
-          some.map((userId) => this.#say(userId, [...this.#own.of(userId)])),
+          some.map((userId) => this.#say(userId, [...this.#own.of(userId).keys()])),
         );
       }
     } while (this.#isAskedAgain);

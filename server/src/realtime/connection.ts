@@ -83,6 +83,7 @@ export class Connection {
   #inFlight = 0;
   #late = 0;
   #heard = true;
+  #onSign: (() => void) | undefined;
   #idle: (() => void) | undefined;
   readonly #sends = new Set<PendingSend>();
 
@@ -194,6 +195,22 @@ export class Connection {
     }
   }
 
+  /** Asks for a sign of life, and tells of it when it comes. */
+  ask(onSign: () => void): void {
+    if (this.#state === 'closing') return;
+    // While we do not read from it, it has more to say than we take.
+    if (this.#socket.isPaused) onSign();
+    else {
+      this.#onSign = onSign;
+      this.#socket.ping();
+    }
+  }
+
+  /** Without a close: the peer does not answer. */
+  cut(): void {
+    this.#socket.terminate();
+  }
+
   /** Called at every ping interval: a peer that was silent for all of the last one is gone. */
   beat(): void {
     if (this.#state === 'closing') return;
@@ -265,7 +282,7 @@ export class Connection {
       this.#ignore();
       return;
     }
-    this.#heard = true;
+    this.#hear();
     if (isBinary) {
       this.close(closeCodes.unsupportedData, 'Text frames only');
       return;
@@ -288,6 +305,12 @@ export class Connection {
     void this.#options.frames.handle(this, text).finally(() => this.#end());
   }
 
+  #hear(): void {
+    this.#heard = true;
+    this.#onSign?.();
+    this.#onSign = undefined;
+  }
+
   /** Reading is work, too: a flood must not go on until the peer answers the close. */
   #ignore(): void {
     this.#late += 1;
@@ -300,7 +323,7 @@ export class Connection {
       this.#ignore();
       return;
     }
-    this.#heard = true;
+    this.#hear();
     const now = performance.now();
     if (this.#frames.take(now) === 0) answer();
     else if (this.#losesPatience(now)) {

@@ -160,6 +160,15 @@ export class Gateway implements Occupancy {
     });
   }
 
+  /** Ends connections that gave no sign of life; their places are free when it returns. */
+  dismiss(userId: string, connectionIds: readonly string[]): void {
+    for (const connection of [...(this.#localUsers.get(userId)?.connections ?? [])]) {
+      if (!connectionIds.includes(connection.id)) continue;
+      this.#remove(connection);
+      connection.cut();
+    }
+  }
+
   /** From now on nobody is admitted, and readiness says so. */
   beginDrain(): void {
     this.#draining = true;
@@ -199,13 +208,14 @@ export class Gateway implements Occupancy {
   }
 
   #remove(connection: Connection): void {
+    const localUser = this.#localUsers.get(connection.identity.userId);
+    if (!localUser?.connections.delete(connection)) return;
     this.#options.presence.withdraw(connection.identity.userId, connection.id);
     const left = this.connectionsFrom(connection.address) - 1;
     if (left > 0) this.#byAddress.set(connection.address, left);
     else this.#byAddress.delete(connection.address);
 
-    const localUser = this.#localUsers.get(connection.identity.userId);
-    if (!localUser?.connections.delete(connection) || localUser.connections.size > 0) return;
+    if (localUser.connections.size > 0) return;
     clearTimeout(localUser.digestTimer);
     this.#localUsers.delete(localUser.userId);
     this.#options.bus.unsubscribe(localUser.userId);
@@ -263,6 +273,17 @@ export class Gateway implements Occupancy {
     }
     if (event.kind === 'sessions_ended') {
       void this.#endEnded(userId);
+      return;
+    }
+    if (event.kind === 'connections_asked') {
+      const { presence } = this.#options;
+      for (const connection of connections) {
+        connection.ask(() => presence.renew(userId, connection.id));
+      }
+      return;
+    }
+    if (event.kind === 'connections_dismissed') {
+      this.dismiss(userId, event.connectionIds);
       return;
     }
     if (event.frame.type === 'removed') {

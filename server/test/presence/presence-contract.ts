@@ -54,6 +54,37 @@ export function presenceContract(
       expect(await b.connectionsOf(ben)).toBe(0);
     });
 
+    test('tells which gave a sign of life since a mark, and which were silent for longest', async () => {
+      const { a, b } = await makeNodes();
+      const ann = randomUUID();
+      for (const [node, id] of [
+        [a, 'con_1'],
+        [b, 'con_2'],
+        [a, 'con_3'],
+      ] as const) {
+        const known = await a.connectionsOf(ann);
+        node.announce(ann, id);
+        await waitFor(async () => (await a.connectionsOf(ann)) === known + 1);
+        // Instants are told apart by the millisecond.
+        const announcedAt = performance.now();
+        await waitFor(() => performance.now() - announcedAt > 2);
+      }
+      const mark = await b.mark(ann);
+      expect(mark).not.toBeNull();
+      const since = () => b.since(ann, mark ?? 0);
+      expect(await since()).toEqual({ heard: 0, silent: ['con_1', 'con_2', 'con_3'] });
+      b.renew(ann, 'con_2');
+      a.renew(ann, 'never there');
+      await waitFor(async () => (await since())?.heard === 1);
+      a.announce(ann, 'con_4');
+      await waitFor(async () => (await since())?.heard === 2);
+      expect((await since())?.silent).toEqual(['con_1', 'con_3']);
+      // Whoever announced it.
+      a.drop(ann, ['con_1', 'con_3']);
+      await waitFor(async () => (await since())?.silent.length === 0);
+      expect(await b.connectionsOf(ann)).toBe(2);
+    });
+
     test('says how many connections it announces itself, and none once it is closed', async () => {
       const { a, b } = await makeNodes();
       const [ann, ben] = [randomUUID(), randomUUID()];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Message, ServerFrame, ServerFrameOf, ServerFrameType } from '@chat/protocol';
 import { atTestEnd, type TestServer, waitFor } from '@chat/testkit';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 
 /** A bare socket of the protocol: sends what it is told, keeps what it gets. */
 export class TestSocket {
@@ -21,9 +21,14 @@ export class TestSocket {
   }
 
   /** Resolves when welcomed; rejects when refused. */
-  static async open(server: TestServer, token: string): Promise<TestSocket> {
+  static async open(
+    server: TestServer,
+    token: string,
+    options: Pick<ClientOptions, 'autoPong'> = {},
+  ): Promise<TestSocket> {
     const ws = new WebSocket(server.wsUrl, 'chat.v1', {
       headers: { authorization: `Bearer ${token}` },
+      ...options,
     });
     const socket = new TestSocket(ws);
     atTestEnd(async () => ws.terminate());

@@ -191,6 +191,29 @@ describe('an upgrade', () => {
     await waitFor(async () => (await rawUpgrade(server, { headers })).status === 101);
   });
 
+  test('beyond a user’s connections takes the place of the one that was silent for longest', async () => {
+    const server = await startServer({ env: { LIMIT_CONNECTIONS_PER_USER: '3' } });
+    const { accessToken } = await registerUser(server);
+    const mute = () => TestSocket.open(server, accessToken, { autoPong: false });
+    const [oldest, answering, other] = [
+      await mute(),
+      await TestSocket.live(server, accessToken),
+      await mute(),
+    ];
+    const headers = { authorization: `Bearer ${accessToken}` };
+    // A check takes nobody's place.
+    expect((await rest(server, 'GET', '/v1/ws/check', { token: accessToken })).status).toBe(429);
+    expect(oldest.closed).toBeUndefined();
+    const latest = await TestSocket.live(server, accessToken);
+    await waitFor(() => oldest.closed);
+    expect([answering.closed, other.closed]).toEqual([undefined, undefined]);
+    expect((await answering.request({ type: 'ping' })).type).toBe('pong');
+    await TestSocket.live(server, accessToken);
+    await waitFor(() => other.closed);
+    expect((await rawUpgrade(server, { headers })).status).toBe(429);
+    expect([answering.closed, latest.closed]).toEqual([undefined, undefined]);
+  });
+
   test('beyond an address’s connections is refused, whoever it is, until one is closed', async () => {
     const server = await startServer({ env: { LIMIT_CONNECTIONS_PER_ADDRESS: '2' } });
     const [ada, grace, eve] = await Promise.all(

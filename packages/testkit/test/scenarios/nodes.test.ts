@@ -261,6 +261,35 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     expect(await checkOf(a, account)).toBe(204);
   });
 
+  test('of which one is killed: what it announced gives way to its users, long before it expires', async () => {
+    const redis = await startRedis();
+    const [a, b] = await startNodes(redis, {
+      env: { LIMIT_CONNECTIONS_PER_USER: '3', PRESENCE_EXPIRY: '10m' },
+    });
+    const account = await registerUser(a);
+    const connect = async (server: TestServer) => {
+      const auth = { getToken: () => account.accessToken };
+      const client = createClient({ url: server.url, auth });
+      await client.connect();
+      return client;
+    };
+    const staying = await connect(a);
+    await connect(b);
+    await connect(b);
+    await waitFor(async () => (await announcedIn(redis, account)) === 3);
+    expect(await checkOf(a, account)).toBe(429);
+    await b.kill();
+    // Both come back at once, and neither is told to come again later.
+    const [first, second] = await Promise.all([connect(a), connect(a)]);
+    expect([first, second, staying].map(({ state }) => state.status)).toEqual([
+      'online',
+      'online',
+      'online',
+    ]);
+    await waitFor(async () => (await announcedIn(redis, account)) === 3);
+    expect(await checkOf(a, account)).toBe(429);
+  });
+
   test('of which one is killed: its users are on the other, in sync, and go on', async () => {
     const redis = await startRedis();
     const nodes = await startNodes(redis, { env: { PRESENCE_EXPIRY: '3s' } });

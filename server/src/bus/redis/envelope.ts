@@ -28,9 +28,12 @@ export function decodeEnvelope(text: string): Envelope | null {
 
 function isEvent(value: unknown): value is BusEvent {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, sessionId, frame } = value as Record<string, unknown>;
+  const { kind, sessionId, frame, connectionIds } = value as Record<string, unknown>;
   if (kind === 'session_ended') return typeof sessionId === 'string';
-  if (kind === 'sessions_ended') return true;
+  if (kind === 'sessions_ended' || kind === 'connections_asked') return true;
+  if (kind === 'connections_dismissed') {
+    return Array.isArray(connectionIds) && connectionIds.every((id) => typeof id === 'string');
+  }
   if (kind !== 'frame' || typeof frame !== 'object' || frame === null) return false;
   return frameTypes.includes((frame as { type?: unknown }).type);
 }
