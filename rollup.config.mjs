@@ -1,6 +1,6 @@
 /**
- * Builds `@chat/elements`: one ES module per source file for bundlers, and `chat-window.js`, one
- * self-contained file for a script tag. Types come from `tsc`.
+ * Builds `@chat/elements`: one ES module per source file for bundlers, and for a script tag
+ * `chat-window.js` with what it loads later, in `chat-window-parts/` beside it. Types come from `tsc`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,6 +28,22 @@ const smallest = {
   },
 };
 
+const parts = 'chat-window-parts';
+
+/** What the script tag's file loads later, by the source file that it imports then. */
+const later = {
+  name: 'later',
+  resolveDynamicImport(specifier) {
+    const [, part] = /^\.\/(links)\.js$/.exec(specifier) ?? [];
+    return part && { id: `./${parts}/${part}.js`, external: true };
+  },
+};
+
+const forScriptTag = [
+  resolve({ browser: true, exportConditions: ['browser', 'production'] }),
+  esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
+];
+
 export default [
   {
     input: [join(src, 'index.ts'), join(src, 'define.ts')],
@@ -42,11 +58,13 @@ export default [
     },
   },
   {
+    input: join(src, 'chat-message', 'links.ts'),
+    plugins: forScriptTag,
+    output: { file: join(dist, parts, 'links.js'), plugins: [smallest], format: 'es' },
+  },
+  {
     input: join(src, 'define.ts'),
-    plugins: [
-      resolve({ browser: true, exportConditions: ['browser', 'production'] }),
-      esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
-    ],
+    plugins: [later, ...forScriptTag],
     // An IIFE works in a classic script tag and in a module one, and leaves no global behind.
     // One file: what the SDK would load later is in it as well.
     output: {

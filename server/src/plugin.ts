@@ -30,7 +30,7 @@ import { adminRoutes } from './http/routes/admin-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
-import { windowScriptRoute } from './http/routes/window-script-route.js';
+import { windowScriptRoutes } from './http/routes/window-script-routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { registerUnambiguousRequests } from './http/unambiguous-requests.js';
 import { limiters } from './limits/limiters.js';
@@ -186,7 +186,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       ...userRoutes(chat),
       ...conversationRoutes(chat),
       ...operationRoutes({ admission, readiness, version: pkg.version }),
-      windowScriptRoute(),
+      ...windowScriptRoutes(),
     ]);
 
     const { adminToken } = options;

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { atTestEnd } from '@chat/testkit';
 
-const script = fileURLToPath(
-  new URL('../../../packages/elements/dist/chat-window.js', import.meta.url),
-);
+const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 
 /**
  * A page as strict as they come: everything from itself only, and every breach is reported. It
@@ -28,9 +25,9 @@ export class StrictSite {
       response.writeHead(204).end();
       return;
     }
-    if (pathname === '/chat-window.js') {
+    if (/^\/chat-window(?:-parts\/links)?\.js$/.test(pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript' });
-      response.end(await readFile(script));
+      response.end(await readFile(new URL(`.${pathname}`, scripts)));
       return;
     }
     if (pathname === '/site.css') {

@@ -188,6 +188,7 @@ test('a strict policy has nothing to report, whatever the window shows', async (
   await page.getByPlaceholder('Their username').fill(bo.username);
   await page.getByRole('button', { name: 'Start chatting' }).click();
   await write(page, 'A link: https://example.com, and 👋');
+  await row(page, 'A link').getByRole('link', { name: 'https://example.com' }).waitFor();
   await write(page, 'A long one.\n'.repeat(30));
   await row(page, 'A long one.').getByText('Sent', { exact: true }).waitFor();
   await page.context().setOffline(true);
@@ -203,6 +204,20 @@ test('a strict policy has nothing to report, whatever the window shows', async (
   expect(site.reports.map((report) => JSON.parse(report)['csp-report'])).toEqual([
     expect.objectContaining({ 'effective-directive': 'style-src-attr' }),
   ]);
+});
+
+test('links that cannot be found yet are words, and links once they can', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, `${site.url}/?with=${bo.username}`);
+  const parts = '**/chat-window-parts/*';
+  await page.route(parts, (route) => route.abort());
+  await signIn(page, ada);
+  await write(page, 'One https://one.example');
+  await row(page, 'One').getByText('Sent', { exact: true }).waitFor();
+  expect(await page.getByRole('link', { name: 'one.example' }).count()).toBe(0);
+  await page.unroute(parts);
+  await write(page, 'Two https://two.example');
+  await page.getByRole('link', { name: 'https://two.example' }).waitFor();
 });
 
 test('the rules of a hostile page change nothing inside the window', async () => {

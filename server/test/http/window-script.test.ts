@@ -15,9 +15,12 @@ function scriptFile(): string {
 }
 
 describe('the window script', () => {
-  test.runIf(isBuilt)('is there for pages of any origin, compressed and cacheable', async () => {
+  test.runIf(isBuilt).each([
+    ['/chat-window.js', 'chat-window'],
+    ['/chat-window-parts/links.js', 'export'],
+  ])('%s is there for pages of any origin, compressed and cacheable', async (path, word) => {
     const server = await startServer();
-    const response = await fetch(`${server.url}/chat-window.js`, {
+    const response = await fetch(server.url + path, {
       headers: { origin: 'https://any.example', 'accept-encoding': 'gzip' },
     });
     expect(response.status).toBe(200);
@@ -29,8 +32,8 @@ describe('the window script', () => {
       'cross-origin-resource-policy': 'cross-origin',
       'x-content-type-options': 'nosniff',
     });
-    expect(await response.text()).toContain('chat-window');
-    const again = await fetch(`${server.url}/chat-window.js`, {
+    expect(await response.text()).toContain(word);
+    const again = await fetch(server.url + path, {
       headers: { 'if-none-match': response.headers.get('etag') ?? '', 'accept-encoding': 'gzip' },
     });
     expect(again.status).toBe(304);

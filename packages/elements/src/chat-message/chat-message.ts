@@ -7,6 +7,7 @@ import { timeOfDay, toDate } from '../localize/date-format.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatMessageStyles } from './chat-message.styles.js';
+import { linkFinder } from './link-finder.js';
 import { MessageActionEvent } from './message-action-event.js';
 import { isEmojiOnly, textParts } from './message-text.js';
 
@@ -77,7 +78,8 @@ export class ChatMessage extends ChatElement {
   }
 
   #renderText({ text }: TimelineMessage): unknown[] {
-    return textParts(text).map((part) => this.#renderPart(part));
+    const find = linkFinder(text, () => this.requestUpdate());
+    return textParts(text, find).map((part) => this.#renderPart(part));
   }
 
   #renderPart(part: ReturnType<typeof textParts>[number]): unknown {
