@@ -33,6 +33,7 @@ export default defineConfig([
   {
     entry: { index: 'src/index.ts' },
     format: ['esm', 'cjs'],
-    dts: { only: true },
+    // What `await using` needs of TypeScript, which an older `lib` does not have by itself.
+    dts: { only: true, banner: '/// <reference lib="esnext.disposable" />' },
   },
 ]);

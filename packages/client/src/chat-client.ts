@@ -38,6 +38,13 @@ export interface ChatClientOptions {
    * @defaultValue IndexedDB in browsers, memory elsewhere
    */
   readonly storage?: ChatStorage | undefined;
+  /**
+   * Whether requests carry the cookies of the server's site, as Fetch has it. The server needs none:
+   * tokens go in headers. `include` is for a proxy in front of it that asks for its own cookie, and
+   * works for pages of the server's `ALLOWED_ORIGINS` only; a browser's WebSocket carries them anyway.
+   * @defaultValue 'omit'
+   */
+  readonly credentials?: 'omit' | 'include' | undefined;
   /** When it aborts, the client is {@link ChatClient.dispose | disposed}. */
   readonly signal?: AbortSignal | undefined;
   /** @internal What tests put in the place of the surroundings. */
@@ -113,7 +120,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#storage = clientStorage(options.storage, this.#environment.clock, (error) =>
       this.#report(error),
     );
-    const http = new HttpClient(this.#url, this.#environment);
+    const http = new HttpClient(this.#url, this.#environment, options.credentials ?? 'omit');
     const source = this.#createSource(options.auth ?? {}, http);
     this.#session = source instanceof SessionSource ? source : null;
     this.#user = this.#session?.user ?? null;
@@ -193,6 +200,11 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#tokens.reset();
     this.#inbox?.close(this.#disposed);
     this.#inbox = null;
+  }
+
+  /** {@link dispose} for `await using client = new ChatClient(…)`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.dispose();
   }
 
   /**

@@ -24,6 +24,8 @@ export type ClientErrorCode =
   | 'invalid_argument'
   /** The server could not be reached, or the connection was lost. */
   | 'connection_failed'
+  /** The server answers requests, but no WebSocket gets through: a proxy may not pass upgrades. */
+  | 'upgrade_blocked'
   /** No answer in time. */
   | 'timeout'
   /** The answer was not what the protocol says: another server, a proxy's page, a newer version. */
@@ -52,6 +54,7 @@ const retryableCodes: ReadonlySet<ChatErrorCode> = new Set<ChatErrorCode>([
   'internal',
   'unavailable',
   'connection_failed',
+  'upgrade_blocked',
   'timeout',
   'bad_response',
   'token_unavailable',

@@ -264,6 +264,19 @@ describe('a refused upgrade', () => {
     expect(client.state.status).toBe('closed');
   });
 
+  test('that the check knows no reason for is a proxy’s, and is tried again', async () => {
+    let blocks = true;
+    const server = await startScriptedServer({ accept: () => (blocks ? 426 : true) });
+    const client = createClient({ url: server.url, auth: { getToken }, environment: fast });
+    const online = client.connect();
+    await waitFor(() => client.state.status === 'reconnecting');
+    const { state } = client;
+    if (state.status !== 'reconnecting') throw new Error(state.status);
+    expect(state.error).toMatchObject({ code: 'upgrade_blocked', retryable: true });
+    blocks = false;
+    await online;
+  });
+
   test('for its load waits as long as the server says', async () => {
     const server = await startScriptedServer({
       accept: () => 503,

@@ -31,6 +31,19 @@ async function expectEnded(client: ChatClient): Promise<void> {
 }
 
 describe('a client that is disposed', () => {
+  test('by the end of its scope (await using) is so for good', async () => {
+    let client: ChatClient;
+    {
+      await using scoped = new ChatClient({
+        url: 'http://127.0.0.1:1',
+        auth: { getToken: () => 't' },
+      });
+      client = scoped;
+      expect(client.state.status).toBe('idle');
+    }
+    await expectEnded(client);
+  });
+
   test('before it was connected never connects, whatever an effect does late', async () => {
     const server = await startServer();
     const { accessToken } = await registerUser(server);

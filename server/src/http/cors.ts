@@ -11,8 +11,8 @@ const preflightAge = '7200';
 
 /**
  * Which pages may read answers (Fetch, "CORS protocol"): those that {@link OriginPolicy} allows.
- * A page of any other origin is refused before its request does anything. No credentials mode:
- * there are no cookies.
+ * A page of any other origin is refused before its request does anything. There are no cookies of this
+ * server's; but a proxy in front may ask for its own, so allowed pages may send them.
  *
  * The one exception is the socket check, which holds nothing but a refusal: any page may read it, so
  * that a developer whose origin is not on the list reads why.
@@ -53,8 +53,10 @@ export function registerCors(server: Server, origins: OriginPolicy): void {
       if ('isBoom' in response || !request.path.startsWith('/v1/')) return h.continue;
       const origin = originOf(request);
       response.vary('Origin');
-      if (request.path === socketCheckPath) allow(response, '*');
-      else if (origin !== undefined && isAllowed(request)) allow(response, origin);
+      if (origin !== undefined && isAllowed(request)) {
+        allow(response, origin);
+        response.header('access-control-allow-credentials', 'true');
+      } else if (request.path === socketCheckPath) allow(response, '*');
       return h.continue;
     },
     { sandbox: 'plugin' },

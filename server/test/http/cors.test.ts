@@ -19,6 +19,8 @@ describe('a page', () => {
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'GET, POST',
       'access-control-allow-headers': 'Authorization, Content-Type',
+      // For a proxy in front that asks for its own cookie.
+      'access-control-allow-credentials': 'true',
     });
     for (const options of [{ token }, {}]) {
       const answer = await rest(server, 'GET', '/v1/me', { ...options, headers: { origin } });
@@ -53,7 +55,11 @@ describe('a page', () => {
       const answer = await rest(server, method, path, { token, headers: { origin } });
       expect(refusalOf(answer)).toEqual(refusal(403, 'origin_not_allowed'));
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     }
+    const check = await rest(server, 'GET', '/v1/ws/check', { token, headers: { origin } });
+    expect(check.headers.get('access-control-allow-origin')).toBe('*');
+    expect(check.headers.get('access-control-allow-credentials')).toBeNull();
     const register = await rest(server, 'POST', '/v1/auth/register', {
       body: { username: 'grace', password: 'password' },
       headers: { origin },

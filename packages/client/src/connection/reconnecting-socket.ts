@@ -229,7 +229,10 @@ export class ReconnectingSocket implements RequestLink {
 
   /** A browser shows a refused upgrade as a bare 1006, so an ordinary request asks why. */
   async #investigate(attempt: Attempt, token: string): Promise<void> {
-    let error = notConnected();
+    let error = new ChatError(
+      'upgrade_blocked',
+      'The server answers, but no WebSocket gets through: a proxy may not pass upgrades.',
+    );
     try {
       await this.#options.http.request({ path: socketCheckPath, token });
     } catch (refusal) {

@@ -20,10 +20,13 @@ const requestTimeout = 10_000;
 export class HttpClient {
   readonly #base: string;
   readonly #environment: Environment;
+  readonly #credentials: RequestCredentials;
 
-  constructor(base: string, environment: Environment) {
+  /** @param credentials whether the cookies of the server's site go along */
+  constructor(base: string, environment: Environment, credentials: RequestCredentials) {
     this.#base = base;
     this.#environment = environment;
+    this.#credentials = credentials;
   }
 
   /** @returns the parsed body; null for an empty answer (204). */
@@ -35,8 +38,7 @@ export class HttpClient {
     const init: RequestInit = {
       method,
       headers,
-      // Tokens go in headers; a cookie of the chat server's site has no business here.
-      credentials: 'omit',
+      credentials: this.#credentials,
       ...(body && { body: JSON.stringify(body) }),
     };
     return this.fetchJson(this.#base + path + queryString(query), init, timeout);

@@ -16,6 +16,7 @@ const patience = 2_000;
 export class ChatStatus extends ChatElement {
   static override properties = {
     state: { attribute: false },
+    blocked: { attribute: false },
     queued: { attribute: false },
     kept: { attribute: false },
     shown: { state: true },
@@ -23,6 +24,8 @@ export class ChatStatus extends ChatElement {
   static override styles = [baseStyles, chatStatusStyles];
 
   declare state: ConnectionState | null;
+  /** Whether the server answers, and no socket gets through. */
+  declare blocked: boolean;
   /** How many messages wait to be sent. */
   declare queued: number;
   /** Whether those that wait outlive the page. */
@@ -34,6 +37,7 @@ export class ChatStatus extends ChatElement {
   constructor() {
     super();
     this.state = null;
+    this.blocked = false;
     this.queued = 0;
     this.kept = true;
     this.shown = false;
@@ -63,7 +67,7 @@ export class ChatStatus extends ChatElement {
               <p class="banner" part="banner">
                 ${icons.cloud}
                 <span>
-                  <strong>${this.state?.status === 'offline' ? terms.bannerOffline : terms.bannerReconnecting}</strong>
+                  <strong>${this.#what}</strong>
                   ${terms.bannerQueued(this.queued)}
                   ${this.kept ? nothing : terms.bannerNotKept}
                 </span>
@@ -73,6 +77,12 @@ export class ChatStatus extends ChatElement {
         }
       </div>
     `;
+  }
+
+  get #what(): string {
+    const { state, blocked, terms } = this;
+    if (state?.status === 'offline') return terms.bannerOffline;
+    return blocked ? terms.bannerBlocked : terms.bannerReconnecting;
   }
 
   get #away(): boolean {

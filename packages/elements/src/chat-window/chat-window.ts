@@ -15,6 +15,7 @@ import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
 import { problemPanel } from './problem-panel.js';
+import { waitingPanel } from './waiting-panel.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -61,6 +62,7 @@ export class ChatWindow extends ChatElement {
     with: { type: String },
     tokenUrl: { type: String, attribute: 'token-url' },
     sessionName: { type: String, attribute: 'session-name' },
+    credentials: { type: String },
     heading: { type: String },
     theme: { type: String, reflect: true },
     client: { attribute: false },
@@ -79,6 +81,11 @@ export class ChatWindow extends ChatElement {
   declare tokenUrl: string;
   /** Tells apart two windows of one site that hold two sign-ins. */
   declare sessionName: string;
+  /**
+   * `include` sends the cookies of the server's site along, which a proxy in front of it may ask for.
+   * @default 'omit'
+   */
+  declare credentials: 'omit' | 'include';
   /** Shown in the head until there is a conversation, and above the other person's name then. */
   declare heading: string;
   /**
@@ -86,7 +93,7 @@ export class ChatWindow extends ChatElement {
    * @default 'auto'
    */
   declare theme: Theme;
-  /** The application's own client. `server`, `tokenUrl`, `getToken` and `sessionName` are not used then. */
+  /** The application's own client. The sources above are not used then. */
   declare client: ChatClient | null;
   /** Gets an access token of the site's user. */
   declare getToken: GetToken | null;
@@ -103,6 +110,7 @@ export class ChatWindow extends ChatElement {
     this.with = '';
     this.tokenUrl = '';
     this.sessionName = '';
+    this.credentials = 'omit';
     this.heading = '';
     this.theme = 'auto';
     this.client = null;
@@ -174,6 +182,7 @@ export class ChatWindow extends ChatElement {
         tokenUrl: this.tokenUrl,
         getToken: this.getToken,
         sessionName: this.sessionName,
+        credentials: this.credentials,
       },
       this.with,
     );
@@ -286,7 +295,7 @@ export class ChatWindow extends ChatElement {
         `;
       case 'peer-picker':
         return html`
-          <chat-status lang=${lang} exportparts="banner" .state=${client?.state ?? null} .queued=${0}></chat-status>
+          <chat-status .blocked=${this.#chat.blocked} lang=${lang} exportparts="banner" .state=${client?.state ?? null} .queued=${0}></chat-status>
           <chat-peer-picker
             lang=${lang}
             .self=${client?.user ?? null}
@@ -313,7 +322,7 @@ export class ChatWindow extends ChatElement {
     const lang = languageOf(this);
     const { messages, peer } = conversation;
     return html`
-      <chat-status
+      <chat-status .blocked=${this.#chat.blocked}
         lang=${lang}
         exportparts="banner"
         .state=${client?.state ?? null}
@@ -381,30 +390,9 @@ export class ChatWindow extends ChatElement {
   }
 
   #renderLoading(): TemplateResult {
-    const { terms } = this;
-    const { client, view } = this.#chat;
-    const state = client?.state;
-    const struggling =
-      state !== undefined &&
-      (state.status === 'offline' ||
-        state.status === 'reconnecting' ||
-        (state.status === 'connecting' && state.attempt > 1));
-    if (struggling) {
-      return html`
-        <div class="panel" role="status">
-          <span class="medallion">${icons.cloud}</span>
-          <h3>${terms.unreachableHeading}</h3>
-          <p>${terms.unreachableText}</p>
-        </div>
-      `;
-    }
-    return html`
-      <div class="loading" role="status">
-        <span class="visually-hidden">${view.kind === 'opening' ? terms.opening : terms.connecting}</span>
-        <span class="ghost"></span><span class="ghost short"></span><span class="ghost own"></span>
-        <span class="ghost"></span><span class="ghost own short"></span>
-      </div>
-    `;
+    const { client, view, blocked } = this.#chat;
+    const opening = view.kind === 'opening';
+    return waitingPanel({ state: client?.state ?? null, blocked, opening, terms: this.terms });
   }
 
   #renderProblem(problem: ChatProblem): TemplateResult {

@@ -1,26 +1,15 @@
 import {
-  ChatClient,
+  type ChatClient,
   ChatError,
   type ConnectionState,
   type Conversation,
-  type GetToken,
   type TimelineMessage,
   type User,
 } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Credentials } from '../chat-sign-in/credentials-event.js';
 import { ChatErrorEvent, ChatMessageEvent, ChatReadyEvent, ChatStateEvent } from '../events.js';
-
-/** Where the chat comes from. */
-export interface ChatSource {
-  /** The application's own client; when set, the fields below do not matter. */
-  readonly client: ChatClient | null;
-  /** Base URL of the chat server. */
-  readonly server: string;
-  readonly tokenUrl: string;
-  readonly getToken: GetToken | null;
-  readonly sessionName: string;
-}
+import { type ChatSource, clientOf, isSameSource } from './chat-source.js';
 
 /**
  * What stands between the user and the conversation:
@@ -87,6 +76,7 @@ export class ChatController implements ReactiveController {
   #unfollow: (() => void) | null = null;
   /** Whose conversations these are. */
   #userId: string | null = null;
+  #blocked = false;
   #loadingOlder = false;
   #announced: readonly TimelineMessage[] = [];
 
@@ -101,6 +91,11 @@ export class ChatController implements ReactiveController {
 
   get client(): ChatClient | null {
     return this.#client;
+  }
+
+  /** Whether the last try to connect found a server that answers, and no way through for a socket. */
+  get blocked(): boolean {
+    return this.#blocked;
   }
 
   get loadingOlder(): boolean {
@@ -121,12 +116,14 @@ export class ChatController implements ReactiveController {
 
   /** Tells where the chat comes from and whom it is with. Asked again and again; acts on a change. */
   configure(source: ChatSource, peer: string): void {
-    const sameSource = this.#source !== null && isSame(this.#source, source);
+    const sameSource = this.#source !== null && isSameSource(this.#source, source);
     const samePeer = this.#peer === peer;
+    const ownClient = this.#source?.client === this.#client ? null : this.#client;
+    if (!sameSource) this.#leave();
     this.#source = source;
     this.#peer = peer;
     if (!sameSource) {
-      this.#leave();
+      ownClient?.dispose();
       this.#client = null;
       if (this.#host.isConnected) this.#enter();
     } else if (!samePeer && this.#visit && this.#client?.user) {
@@ -267,17 +264,8 @@ export class ChatController implements ReactiveController {
   #createClient(): ChatClient | null {
     const source = this.#source;
     if (!source) return null;
-    if (source.client) return source.client;
-    const { tokenUrl, getToken, sessionName } = source;
     try {
-      return new ChatClient({
-        url: source.server || '/',
-        auth: getToken
-          ? { getToken }
-          : tokenUrl
-            ? { tokenUrl }
-            : { session: sessionName ? { name: sessionName } : {} },
-      });
+      return clientOf(source);
     } catch (error) {
       const { code } = this.#report(error);
       const problem = code === 'invalid_argument' ? 'misconfigured' : 'broken';
@@ -288,6 +276,9 @@ export class ChatController implements ReactiveController {
 
   #subscribe(client: ChatClient, visit: object): void {
     const onState = (state: ConnectionState): void => {
+      // While it tries again nothing is known that was not before.
+      if ('error' in state) this.#blocked = state.error?.code === 'upgrade_blocked';
+      else if (state.status === 'online') this.#blocked = false;
       this.#host.dispatchEvent(new ChatStateEvent(state));
       if (this.#visit === visit) this.#onState(client, state);
       this.#host.requestUpdate();
@@ -443,7 +434,8 @@ export class ChatController implements ReactiveController {
       error instanceof ChatError
         ? error
         : new ChatError('internal', String(error), { cause: error });
-    this.#host.dispatchEvent(new ChatErrorEvent(chatError));
+    // The element's own doing: another source took this one's place.
+    if (chatError.code !== 'disposed') this.#host.dispatchEvent(new ChatErrorEvent(chatError));
     return chatError;
   }
 }
@@ -455,14 +447,4 @@ function signInView(): Extract<ChatView, { kind: 'sign-in' }> {
 /** Usernames of accounts know no case. */
 function isUser(user: User | null, username: string): boolean {
   return user?.username.toLowerCase() === username.toLowerCase();
-}
-
-function isSame(a: ChatSource, b: ChatSource): boolean {
-  if (a.client || b.client) return a.client === b.client;
-  return (
-    a.server === b.server &&
-    a.tokenUrl === b.tokenUrl &&
-    a.getToken === b.getToken &&
-    a.sessionName === b.sessionName
-  );
 }

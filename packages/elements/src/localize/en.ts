@@ -52,6 +52,7 @@ export const en: Terms = {
   closed: 'Disconnected',
   bannerReconnecting: 'Connection lost. Reconnecting…',
   bannerOffline: 'You’re offline.',
+  bannerBlocked: 'Something on the way lets no live connection through.',
   bannerQueued: (count) =>
     count === 0
       ? 'What you write now is sent once you’re back.'
@@ -100,6 +101,8 @@ export const en: Terms = {
     'This page may not use this chat. If it is your site, add it to the allowed origins.',
   unreachableHeading: 'We can’t reach the chat',
   unreachableText: 'We keep trying. Your connection may be down, or the chat may be restarting.',
+  blockedText:
+    'Something on the way lets no live connection through. We keep trying. If this is your site, see that its proxy passes WebSockets.',
   closedHeading: 'You’re disconnected',
   closedText: 'This chat was closed. Connect again to go on.',
   selfHeading: 'That’s you',

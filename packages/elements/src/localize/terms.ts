@@ -51,6 +51,7 @@ export interface Terms {
   closed: string;
   bannerReconnecting: string;
   bannerOffline: string;
+  bannerBlocked: string;
   bannerQueued(count: number): string;
   bannerNotKept: string;
   opening: string;
@@ -94,6 +95,7 @@ export interface Terms {
   forbiddenText: string;
   unreachableHeading: string;
   unreachableText: string;
+  blockedText: string;
   closedHeading: string;
   closedText: string;
   selfHeading: string;

@@ -1,0 +1,42 @@
+import { ChatClient, type GetToken } from '@chat/client';
+
+/** Where the chat comes from. */
+export interface ChatSource {
+  /** The application's own client; when set, the fields below do not matter. */
+  readonly client: ChatClient | null;
+  /** Base URL of the chat server. */
+  readonly server: string;
+  readonly tokenUrl: string;
+  readonly getToken: GetToken | null;
+  readonly sessionName: string;
+  readonly credentials: string;
+}
+
+/**
+ * The application's client, or one of the element's own.
+ * @throws ChatError `invalid_argument` when the page names no valid server
+ */
+export function clientOf(source: ChatSource): ChatClient {
+  if (source.client) return source.client;
+  const { server, tokenUrl, getToken, sessionName, credentials } = source;
+  return new ChatClient({
+    url: server || '/',
+    auth: getToken
+      ? { getToken }
+      : tokenUrl
+        ? { tokenUrl }
+        : { session: sessionName ? { name: sessionName } : {} },
+    ...(credentials === 'include' && { credentials }),
+  });
+}
+
+export function isSameSource(a: ChatSource, b: ChatSource): boolean {
+  if (a.client || b.client) return a.client === b.client;
+  return (
+    a.server === b.server &&
+    a.tokenUrl === b.tokenUrl &&
+    a.getToken === b.getToken &&
+    a.sessionName === b.sessionName &&
+    a.credentials === b.credentials
+  );
+}
