@@ -8,6 +8,7 @@ import type { ConnectionState } from '../src/connection/connection-state.js';
 import type { Environment } from '../src/environment.js';
 import { connectUser, createClient } from './support/connect-client.js';
 import { CountingClock } from './support/counting-clock.js';
+import { someone, startScriptedServer } from './support/scripted-server.js';
 
 const hostSecret = 'a host site’s secret of more than 32 bytes';
 
@@ -346,6 +347,24 @@ describe('a token source that', () => {
 });
 
 describe('a session', () => {
+  test.each<[string, object | null]>([
+    ['nothing', null],
+    ['no tokens', { user: someone }],
+    [
+      'a token that is no text',
+      { user: someone, refreshToken: 1, accessToken: 'a', accessExpiresIn: 1 },
+    ],
+    ['no user', { refreshToken: 'r', accessToken: 'a', accessExpiresIn: 1 }],
+  ])('is not begun by an answer with %s', async (_, answer) => {
+    const server = await startScriptedServer({
+      onRequest: (_request, response) => response.end(JSON.stringify(answer)),
+    });
+    const client = createClient({ url: server.url });
+    const signIn = client.signIn({ username: 'someone', password: 'a password' });
+    await expect(signIn).rejects.toMatchObject({ code: 'bad_response' });
+    expect(client.signedIn).toBe(false);
+  });
+
   test('that ends on the server closes the socket and is forgotten', async () => {
     const server = await startServer();
     const { client } = await connectUser(server);

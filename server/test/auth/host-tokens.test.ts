@@ -53,6 +53,18 @@ describe('a host site’s token', () => {
     });
   });
 
+  test('that is longer than any should be is refused, well signed as it is', async () => {
+    const server = await startServer({ env });
+    const ofLength = (length: number) =>
+      forgeToken(header, claims({ x: 'x'.repeat(length) }), hostSecret);
+    const fits = ofLength(5_000);
+    expect(fits.length).toBeLessThan(8_192);
+    expect((await me(server, fits)).status).toBe(200);
+    const tooLong = await me(server, ofLength(6_200));
+    expect(tooLong).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+    expect(tooLong.body.message).toContain('too long');
+  });
+
   test('used ten times at once creates one user', async () => {
     const server = await startServer({ env });
     const token = forgeToken(header, claims(), hostSecret);
