@@ -30,13 +30,21 @@ const smallest = {
 
 const parts = 'chat-window-parts';
 
-/** What the script tag's file loads later, by the source file that it imports then. */
+/**
+ * What the script tag's file loads later, by the source file that it imports then. From beside itself: a
+ * classic script of another origin has no base for a relative address (HTML, “create a classic
+ * script”), and a module has no `currentScript`.
+ */
 const later = {
   name: 'later',
   resolveDynamicImport(specifier) {
     const [, part] = /^\.\/(links)\.js$/.exec(specifier) ?? [];
     return part && { id: `./${parts}/${part}.js`, external: true };
   },
+  renderDynamicImport: () => ({ left: 'import(besideThis(', right: '))' }),
+  intro: `
+    const thisScript = document.currentScript?.src;
+    const besideThis = (path) => (thisScript ? new URL(path, thisScript).href : path);`,
 };
 
 const forScriptTag = [

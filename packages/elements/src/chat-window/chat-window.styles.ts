@@ -18,7 +18,17 @@ export const chatWindowStyles = css`
     min-inline-size: 0;
     /* What is written inside never stretches the page; left to itself, the window is this large. */
     contain: size layout;
-    contain-intrinsic-size: 400px 600px;
+    contain-intrinsic-size: 400px min(600px, 100dvh - 80px);
+  }
+  /*
+   * Of itself as high as that, but not as a wish of its own: so what holds it may make it lower, a
+   * grid row or a flex line too. Browsers that know no size for what is contained (Safari before 17)
+   * need the wish.
+   */
+  @supports (contain-intrinsic-size: 1px) {
+    :host {
+      block-size: auto;
+    }
   }
   :host([hidden]) {
     display: none !important;
@@ -53,12 +63,12 @@ export const chatWindowStyles = css`
     --_bubble: 18px;
     --_radius-control: 12px;
 
-    position: relative;
     box-sizing: border-box;
     display: flex;
     flex-direction: column;
-    block-size: 100%;
-    min-block-size: 0;
+    /* The containment above makes the element what it is placed in. */
+    position: absolute;
+    inset: 0;
     overflow: hidden;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

@@ -77,6 +77,24 @@ describe('a window', () => {
         html`<div style="display: grid; grid-template-rows: 80px 420px"><p></p>${chat}</div>`,
     ],
     [
+      'in a grid of 500 px that says nothing of its rows',
+      500,
+      (chat) =>
+        html`<div style="height: 500px; display: grid; grid-template-columns: 1fr 360px"><p></p>${chat}</div>`,
+    ],
+    [
+      'beside others in a flex row of 500 px',
+      500,
+      (chat) =>
+        html`<div style="height: 500px; display: flex"><p style="flex: 1"></p><div style="width: 360px; display: grid">${chat}</div></div>`,
+    ],
+    [
+      'between the top and the bottom of a page',
+      700,
+      (chat) =>
+        html`<div style="position: fixed; inset: 150px auto 150px 0; width: 360px; display: grid">${chat}</div>`,
+    ],
+    [
       'in what is left of a grid of 500 px',
       420,
       (chat) =>
