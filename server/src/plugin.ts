@@ -117,7 +117,6 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       bus,
       presence,
       connectionsPerUser: limits.connectionsPerUser,
-      dismiss: (userId, connectionIds) => gateway.dismiss(userId, connectionIds),
     });
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const origins = new OriginPolicy(options.allowedOrigins);

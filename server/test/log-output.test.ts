@@ -110,7 +110,9 @@ describe('a log that cannot be written', () => {
   });
 
   test('does not keep a server from stopping: nobody reads, and the pipe is full', async () => {
-    const server = await LoggingServer.start(['ignore', 'pipe', 'inherit']);
+    // As a shell makes it: who writes to it waits.
+    const command = 'exec node "$MAIN" > >(exec sleep 30 2>&-)';
+    const server = await LoggingServer.start(['ignore', 'ignore', 'inherit'], { command });
     const path = `/v1/${'x'.repeat(2_000)}`;
     while ((await server.lost()) === 0) {
       await Promise.all(Array.from({ length: 200 }, () => server.status(path)));

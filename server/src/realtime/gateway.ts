@@ -160,15 +160,6 @@ export class Gateway implements Occupancy {
     });
   }
 
-  /** Ends connections that gave no sign of life; their places are free when it returns. */
-  dismiss(userId: string, connectionIds: readonly string[]): void {
-    for (const connection of [...(this.#localUsers.get(userId)?.connections ?? [])]) {
-      if (!connectionIds.includes(connection.id)) continue;
-      this.#remove(connection);
-      connection.cut();
-    }
-  }
-
   /** From now on nobody is admitted, and readiness says so. */
   beginDrain(): void {
     this.#draining = true;
@@ -283,7 +274,12 @@ export class Gateway implements Occupancy {
       return;
     }
     if (event.kind === 'connections_dismissed') {
-      this.dismiss(userId, event.connectionIds);
+      // Their places are free at once; the sockets take a moment to end.
+      for (const connection of [...connections]) {
+        if (!event.connectionIds.includes(connection.id)) continue;
+        this.#remove(connection);
+        connection.cut();
+      }
       return;
     }
     if (event.frame.type === 'removed') {

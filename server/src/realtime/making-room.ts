@@ -6,8 +6,6 @@ export interface MakingRoomOptions {
   readonly bus: Pick<Bus, 'publish'>;
   readonly presence: Presence;
   readonly connectionsPerUser: number;
-  /** Ends those of this node at once, so that their places are free. */
-  readonly dismiss: (userId: string, connectionIds: readonly string[]) => void;
 }
 
 /** Those who wait for a place of one user. */
@@ -45,7 +43,7 @@ export class MakingRoom {
   }
 
   async #make(userId: string): Promise<void> {
-    const { bus, presence, connectionsPerUser, dismiss } = this.#options;
+    const { bus, presence, connectionsPerUser } = this.#options;
     const mark = await presence.mark(userId);
     if (mark === null) {
       this.#rounds.delete(userId);
@@ -61,7 +59,7 @@ export class MakingRoom {
     const connectionIds = found.silent.slice(0, Math.max(0, tooMany));
     if (connectionIds.length === 0) return;
     presence.drop(userId, connectionIds);
-    dismiss(userId, connectionIds);
+    // This node hears it before whoever waits goes on.
     bus.publish([userId], { kind: 'connections_dismissed', connectionIds });
   }
 }
