@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
+
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   atTestEnd,
   freePort,
   hasRedisServer,
+  listen,
   prepareRedis,
   startServer,
   waitFor,
@@ -35,14 +37,9 @@ async function run(file: string, env: Record<string, string>) {
   return { code, ...printed };
 }
 
-/** A port on which something else listens, which speaks to nobody. */
+/** A port on which something else listens. */
 async function takenPort(): Promise<number> {
-  const other = createServer((socket) => socket.destroy());
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  atTestEnd(() => void other.close());
-  const address = other.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return address.port;
+  return Number(new URL(await listen(createServer())).port);
 }
 
 function madeFile(content: string): string {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { atTestEnd, launchBrowser, startServer, waitFor } from '@chat/testkit';
+import { launchBrowser, listen, startServer, waitFor } from '@chat/testkit';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 
@@ -56,14 +56,7 @@ async function startHostSite(tokenSeconds: number): Promise<HostSite> {
       <script type="module" src="${site.chatUrl}/chat-window.js"></script>
       <chat-window server="${site.chatUrl}" with="${url.searchParams.get('with')}" token-url="/api/chat-token"></chat-window>`);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atTestEnd(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  site.url = `http://127.0.0.1:${address.port}`;
+  site.url = await listen(server);
   return site;
 }
 

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { connect } from 'node:net';
-import { atTestEnd, launchBrowser, registerUser, startServer } from '@chat/testkit';
+import { atTestEnd, launchBrowser, listen, registerUser, startServer } from '@chat/testkit';
 import { expect, test } from 'vitest';
 
 interface ProxyOptions {
@@ -51,17 +51,6 @@ async function startProxy(target: () => number, { cookie, passesUpgrades }: Prox
     socket.on('close', () => onward.destroy());
   });
   return { server, url: await listen(server) };
-}
-
-async function listen(server: ReturnType<typeof createServer>): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atTestEnd(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return `http://127.0.0.1:${address.port}`;
 }
 
 async function setUp(options: ProxyOptions) {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { atTestEnd, launchBrowser, registerUser, startServer } from '@chat/testkit';
+import { launchBrowser, listen, registerUser, startServer } from '@chat/testkit';
 import { expect, test } from 'vitest';
 
 /** Whichever way a page of another origin names the script. */
@@ -16,14 +16,7 @@ test('the script, whichever way a page of another origin names it, finds what it
   const site = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end(page.html);
   });
-  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-  atTestEnd(() => {
-    site.closeAllConnections();
-    site.close();
-  });
-  const address = site.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  const url = `http://127.0.0.1:${address.port}`;
+  const url = await listen(site);
   const chat = await startServer({ env: { ALLOWED_ORIGINS: url } });
   const [ada, bo] = [await registerUser(chat), await registerUser(chat)];
   const browser = await launchBrowser();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { atTestEnd } from '@chat/testkit';
+import { listen } from '@chat/testkit';
 
 const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 
@@ -52,14 +52,7 @@ export class StrictSite {
 
   static async start(): Promise<StrictSite> {
     const site = new StrictSite();
-    await new Promise<void>((resolve) => site.#server.listen(0, '127.0.0.1', resolve));
-    atTestEnd(() => {
-      site.#server.closeAllConnections();
-      site.#server.close();
-    });
-    const address = site.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('no TCP address');
-    site.url = `http://127.0.0.1:${address.port}`;
+    site.url = await listen(site.#server);
     return site;
   }
 }

@@ -5,6 +5,7 @@
 export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
+export { listen } from './listen.js';
 export { registerUser, type TestUser } from './register-user.js';
 export { atTestEnd } from './teardown.js';
 export { hasRedisServer, prepareRedis, TestRedis } from './test-redis.js';

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { atTestEnd, startServer, waitFor } from '@chat/testkit';
+import { listen, startServer, waitFor } from '@chat/testkit';
 import { exportJWK, exportPKCS8, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { HostKey } from '../../src/auth/host-key.js';
@@ -39,14 +39,7 @@ async function startIssuer(keys: JWK[]) {
     issuer.asked += 1;
     issuer.answer(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atTestEnd(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  issuer.url = `http://127.0.0.1:${address.port}/jwks.json`;
+  issuer.url = `${await listen(server)}/jwks.json`;
   return issuer;
 }
 

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { atTestEnd } from '@chat/testkit';
+import { atTestEnd, listen } from '@chat/testkit';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 export const someone = { id: 'usr_someone', username: 'someone', name: 'Someone' };
@@ -36,12 +35,9 @@ export class ScriptedServer {
         (onSocket ?? welcome)(socket, this.sockets.length);
       });
     });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-    atTestEnd(async () => {
+    this.url = await listen(http);
+    atTestEnd(() => {
       for (const socket of this.sockets) socket.terminate();
-      http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
     });
   }
 }
