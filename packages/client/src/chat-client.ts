@@ -1,7 +1,8 @@
+import { ambient } from './ambient.js';
+import { AccountSession } from './auth/account-session.js';
 import type { AuthOptions, SessionOptions } from './auth/auth-options.js';
 import { CallbackSource } from './auth/callback-source.js';
-import { SessionSource } from './auth/session-source.js';
-import { localSessionStorage, memorySessionStorage } from './auth/session-storage.js';
+import { localSessionStorage } from './auth/session-storage.js';
 import { TokenManager } from './auth/token-manager.js';
 import type { TokenSource } from './auth/token-source.js';
 import { UrlSource } from './auth/url-source.js';
@@ -98,7 +99,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #environment: Environment;
   readonly #device: DeviceSignals;
   readonly #storage: ChatStorage;
-  readonly #session: SessionSource | null;
+  readonly #session: AccountSession | null;
   readonly #tokens: TokenManager;
   readonly #api: ChatApi;
   readonly #socket: ReconnectingSocket;
@@ -122,7 +123,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     );
     const http = new HttpClient(this.#url, this.#environment, options.credentials ?? 'omit');
     const source = this.#createSource(options.auth ?? {}, http);
-    this.#session = source instanceof SessionSource ? source : null;
+    this.#session = source instanceof AccountSession ? source : null;
     this.#user = this.#session?.user ?? null;
     this.#tokens = new TokenManager(source, this.#environment.clock);
     this.#api = new ChatApi(http, this.#tokens);
@@ -309,10 +310,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   #createSession({ name = 'default', storage = 'local' }: SessionOptions, http: HttpClient) {
     const storageKey = `chat:session:${this.#url}:${name}`;
-    const shared = storage === 'local' ? localSessionStorage() : null;
-    return new SessionSource({
+    const local = storage === 'local' ? localSessionStorage() : null;
+    return new AccountSession({
       http,
-      storage: typeof storage === 'object' ? storage : (shared ?? memorySessionStorage()),
+      storage: typeof storage === 'object' ? storage : local,
       storageKey,
       lock: webLock(storageKey),
       clock: this.#environment.clock,
@@ -321,7 +322,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     });
   }
 
-  #accounts(): SessionSource {
+  #accounts(): AccountSession {
     if (this.#session !== null) return this.#session;
     throw new ChatError('invalid_argument', 'The host site signs its users in: see options.auth.');
   }
@@ -440,13 +441,10 @@ function sameUser(a: User | null, b: User | null): boolean {
 
 /** The URL without query, fragment, or a slash at its end. */
 function baseUrl(url: string): string {
-  try {
-    const { protocol, origin, pathname } = new URL(url, globalThis.location?.href);
-    if (/^https?:$/.test(protocol)) return origin + pathname.replace(/\/+$/, '');
-  } catch {
-    // No URL is as wrong as one of another kind. But React Native's throws whatever it is asked.
-    const [, origin, path] = /^(https?:\/\/[\w.:[\]-]+)(\/[^?#\s]*)?(?:[?#]|$)/i.exec(url) ?? [];
-    if (origin) return origin.toLowerCase() + (path ?? '').replace(/\/+$/, '');
-  }
+  // React Native's URL is the text that it was given, and throws whatever else it is asked.
+  const absolute = ambient(() => new URL(url, globalThis.location?.href).href) ?? url;
+  const [, origin, path = ''] =
+    /^(https?:\/\/[\w.:[\]-]+)(\/[^?#\s]*)?(?:[?#]|$)/i.exec(absolute) ?? [];
+  if (origin) return origin.toLowerCase() + path.replace(/\/+$/, '');
   throw new ChatError('invalid_argument', 'url: must be the chat server’s http(s) URL.');
 }

@@ -36,7 +36,7 @@ export function createEnvironment(overrides: Partial<Environment> = {}): Environ
     fetch: (url, init) => {
       const { fetch } = globalThis;
       if (fetch) return fetch(url, init);
-      throw new ChatError('invalid_argument', 'There is no global fetch: give this platform one.');
+      throw new ChatError('invalid_argument', 'There is no global fetch.');
     },
     openSocket,
     random: Math.random,

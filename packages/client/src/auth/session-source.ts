@@ -1,34 +1,12 @@
-import { badResponse, ChatError } from '../chat-error.js';
-import { createDeferred } from '../deferred.js';
+import type { ChatError } from '../chat-error.js';
 import type { Clock } from '../environment.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { Lock } from '../lock.js';
 import type { User } from '../model.js';
-import {
-  isBoolean,
-  isCount,
-  isObjectOf,
-  isString,
-  isUser,
-  optional,
-} from '../wire/model-checks.js';
+import { memorySessionStorage } from './memory-session-storage.js';
 import type { SessionStorage } from './session-storage.js';
+import type { isTokens, parseSession, StoredSession } from './stored-session.js';
 import type { AccessToken, TokenReason, TokenSource } from './token-source.js';
-
-interface StoredSession {
-  readonly user: User;
-  readonly refreshToken: string;
-  readonly accessToken: string;
-  readonly accessExpiresIn: number;
-  /** By this device's wall clock, and only ever compared with itself. */
-  readonly receivedAt: number;
-  /**
-   * The refresh token was offered to the server, and what came of it is not known yet. Whoever finds
-   * this, after a reload perhaps, refreshes at once: the server repeats a lost answer for some
-   * seconds only (20 by default), and takes a later use of the token for theft.
-   */
-  readonly spent?: boolean | undefined;
-}
 
 /**
  * A refresh without an answer may have been done: it is repeated, as the server repeats its answer
@@ -41,7 +19,8 @@ const propagation = 100;
 
 export interface SessionSourceOptions {
   readonly http: HttpClient;
-  readonly storage: SessionStorage;
+  /** Null: the session is forgotten with the page, or the process. */
+  readonly storage: SessionStorage | null;
   readonly storageKey: string;
   readonly lock: Lock;
   readonly clock: Clock;
@@ -51,33 +30,48 @@ export interface SessionSourceOptions {
 }
 
 /**
+ * What it has in common with the rest of the client. Handed in: what both imported would be a third
+ * file for whoever bundles them, and larger than what is saved by loading this one later.
+ */
+export interface SessionTools {
+  readonly ChatError: typeof ChatError;
+  readonly badResponse: () => ChatError;
+  readonly isTokens: typeof isTokens;
+  readonly parseSession: typeof parseSession;
+}
+
+/**
  * The server's own accounts: a session is a family of refresh tokens, each good for one refresh.
  * All tabs share the stored session. A tab that wants a new access token takes the lock and reads
  * again first, so that it uses what another tab has just got and no token is spent twice.
  */
 export class SessionSource implements TokenSource {
   readonly #options: SessionSourceOptions;
+  readonly #storage: SessionStorage;
+  readonly #tools: SessionTools;
   #user: User | null = null;
   /** The refresh token last seen here, so that another tab's newer sign-in is never forgotten. */
   #refreshToken: string | null = null;
   #loaded: Promise<void> | null = null;
 
-  constructor(options: SessionSourceOptions) {
+  constructor(options: SessionSourceOptions, tools: SessionTools) {
     this.#options = options;
-    const { storage, storageKey } = options;
+    this.#tools = tools;
+    this.#storage = options.storage ?? memorySessionStorage();
+    const { storageKey } = options;
     let stored: string | null | Promise<string | null> = null;
     try {
-      stored = storage.get(storageKey);
+      stored = this.#storage.get(storageKey);
     } catch (cause) {
       this.#storageFailed(cause);
     }
     if (stored instanceof Promise) {
       this.#loaded = stored.then(
-        (text) => this.#see(parse(text)),
+        (text) => this.#see(this.#tools.parseSession(text)),
         (error) => void this.#storageFailed(error),
       );
     } else {
-      const session = parse(stored);
+      const session = tools.parseSession(stored);
       this.#user = session?.user ?? null;
       this.#refreshToken = session?.refreshToken ?? null;
     }
@@ -89,7 +83,7 @@ export class SessionSource implements TokenSource {
 
   /** Follows sign-ins and sign-outs of other tabs. Returns how to stop. */
   watch(): () => void {
-    const { storage, storageKey } = this.#options;
+    const { storageKey } = this.#options;
     const onChange = () => {
       this.#read().then(
         (stored) => this.#see(stored),
@@ -97,7 +91,7 @@ export class SessionSource implements TokenSource {
         () => {},
       );
     };
-    return storage.subscribe?.(storageKey, onChange) ?? (() => {});
+    return this.#storage.subscribe?.(storageKey, onChange) ?? (() => {});
   }
 
   async signIn(credentials: { username: string; password: string }): Promise<User> {
@@ -142,24 +136,25 @@ export class SessionSource implements TokenSource {
 
   async fetchToken(_reason: TokenReason, replacing: string | null): Promise<AccessToken> {
     await this.#loaded;
-    const { lock, storage, clock } = this.#options;
-    const answer = createDeferred<AccessToken>();
-    lock
-      .run(async () => {
-        const stored = await this.#read();
-        this.#see(stored);
-        if (stored === null) throw notSignedIn();
-        const known = this.#remaining(stored);
-        if (stored.accessToken !== replacing && known > 0 && !stored.spent) {
-          answer.resolve({ token: stored.accessToken, expiresIn: known });
-          return;
-        }
-        answer.resolve(await this.#refresh(stored));
-        // What `localStorage` holds reaches the other tabs' processes a little later than the lock.
-        if (storage.subscribe) await pause(clock, propagation);
-      })
-      .catch(answer.reject);
-    return answer.promise;
+    const { lock, clock } = this.#options;
+    return new Promise((resolve, reject) => {
+      lock
+        .run(async () => {
+          const stored = await this.#read();
+          this.#see(stored);
+          if (stored === null)
+            throw new this.#tools.ChatError('not_signed_in', 'Nobody is signed in.');
+          const known = this.#remaining(stored);
+          if (stored.accessToken !== replacing && known > 0 && !stored.spent) {
+            resolve({ token: stored.accessToken, expiresIn: known });
+            return;
+          }
+          resolve(await this.#refresh(stored));
+          // What `localStorage` holds reaches the other tabs' processes a little later than the lock.
+          if (this.#storage.subscribe) await pause(clock, propagation);
+        })
+        .catch(reject);
+    });
   }
 
   async #refresh(stored: StoredSession): Promise<AccessToken> {
@@ -186,10 +181,16 @@ export class SessionSource implements TokenSource {
         const { code, retryable, retryAfter } = cause as ChatError;
         if (code === 'session_ended' || code === 'invalid_token' || code === 'invalid_request') {
           await this.ended(stored.refreshToken);
-          throw new ChatError('session_ended', 'The session has ended: sign in again.', { cause });
+          throw new this.#tools.ChatError(
+            'session_ended',
+            'The session has ended: sign in again.',
+            {
+              cause,
+            },
+          );
         }
         if (!retryable || retryAfter !== undefined || clock.monotonic() > until) {
-          throw new ChatError('token_unavailable', 'The session was not refreshed.', {
+          throw new this.#tools.ChatError('token_unavailable', 'The session was not refreshed.', {
             retryAfter,
             cause,
           });
@@ -203,7 +204,7 @@ export class SessionSource implements TokenSource {
   /** A sign-out, or a sign-in as somebody else, may have come meanwhile. */
   async #checkUnchanged({ refreshToken }: StoredSession): Promise<void> {
     if ((await this.#read())?.refreshToken === refreshToken) return;
-    throw new ChatError('token_unavailable', 'The session changed meanwhile.');
+    throw new this.#tools.ChatError('token_unavailable', 'The session changed meanwhile.');
   }
 
   async #open(path: string, body: object): Promise<User> {
@@ -218,7 +219,7 @@ export class SessionSource implements TokenSource {
   }
 
   #received(body: unknown): StoredSession {
-    if (!isTokens(body)) throw badResponse();
+    if (!this.#tools.isTokens(body)) throw this.#tools.badResponse();
     const { user, refreshToken, accessToken, accessExpiresIn } = body;
     const receivedAt = this.#options.clock.now();
     return { user, refreshToken, accessToken, accessExpiresIn, receivedAt };
@@ -240,7 +241,7 @@ export class SessionSource implements TokenSource {
   }
 
   async #read(): Promise<StoredSession | null> {
-    return parse(await this.#use((storage, key) => storage.get(key)));
+    return this.#tools.parseSession(await this.#use((storage, key) => storage.get(key)));
   }
 
   #write(session: StoredSession): Promise<void> {
@@ -252,9 +253,8 @@ export class SessionSource implements TokenSource {
   }
 
   async #use<T>(task: (storage: SessionStorage, key: string) => T | Promise<T>): Promise<T> {
-    const { storage, storageKey } = this.#options;
     try {
-      return await task(storage, storageKey);
+      return await task(this.#storage, this.#options.storageKey);
     } catch (error) {
       throw this.#storageFailed(error);
     }
@@ -262,7 +262,9 @@ export class SessionSource implements TokenSource {
 
   /** Tells of it, and gives what whoever needed the storage is told: a failure for now. */
   #storageFailed(cause: unknown): ChatError {
-    const error = new ChatError('storage_failed', 'The session storage failed.', { cause });
+    const error = new this.#tools.ChatError('storage_failed', 'The session storage failed.', {
+      cause,
+    });
     this.#options.onError(error);
     return error;
   }
@@ -270,31 +272,4 @@ export class SessionSource implements TokenSource {
 
 function pause(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => clock.setTimeout(resolve, ms));
-}
-
-function notSignedIn(): ChatError {
-  return new ChatError('not_signed_in', 'Nobody is signed in.');
-}
-
-const tokens = {
-  user: isUser,
-  refreshToken: isString,
-  accessToken: isString,
-  accessExpiresIn: isCount,
-};
-const isTokens = isObjectOf<Omit<StoredSession, 'receivedAt' | 'spent'>>(tokens);
-const isStoredSession = isObjectOf<StoredSession>({
-  ...tokens,
-  receivedAt: isCount,
-  spent: optional(isBoolean),
-});
-
-/** What is not a session that this version wrote is no session. */
-function parse(text: string | null): StoredSession | null {
-  try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    return isStoredSession(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

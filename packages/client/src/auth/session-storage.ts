@@ -12,16 +12,6 @@ export interface SessionStorage {
   subscribe?(key: string, listener: () => void): () => void;
 }
 
-/** Forgets with the page, or the process. */
-export function memorySessionStorage(): SessionStorage {
-  const values = new Map<string, string>();
-  return {
-    get: (key) => values.get(key) ?? null,
-    set: (key, value) => void values.set(key, value),
-    remove: (key) => void values.delete(key),
-  };
-}
-
 /** `localStorage`, shared by all tabs of an origin; null where there is none, or it is blocked. */
 export function localSessionStorage(): SessionStorage | null {
   try {

@@ -231,7 +231,7 @@ export class ReconnectingSocket implements RequestLink {
   async #investigate(attempt: Attempt, token: string): Promise<void> {
     let error = new ChatError(
       'upgrade_blocked',
-      'The server answers, but no WebSocket gets through: a proxy may not pass upgrades.',
+      'The server answers, but no WebSocket gets through.',
     );
     try {
       await this.#options.http.request({ path: socketCheckPath, token });
