@@ -415,6 +415,25 @@ describe('a session', () => {
     expect(counts[1]?.count('/v1/auth/refresh')).toBe(0);
   });
 
+  test('that another tab ends while this one still loads is over here as well', async () => {
+    const server = await startServer();
+    const { user, refreshToken, accessToken, accessExpiresIn } = await registerUser(server);
+    const session = { user, refreshToken, accessToken, accessExpiresIn, receivedAt: Date.now() };
+    let value: string | null = JSON.stringify(session);
+    const storage = { get: () => value, set: () => {}, remove: () => {} };
+    const client = createClient({ url: server.url, auth: { session: { storage } } });
+    expect(client.user).toEqual(user);
+    const users: unknown[] = [];
+    client.on('user', (next) => users.push(next));
+    value = null;
+    await expect(client.connect()).rejects.toMatchObject({ code: 'session_ended' });
+    expect({ users, user: client.user, signedIn: client.signedIn }).toEqual({
+      users: [null],
+      user: null,
+      signedIn: false,
+    });
+  });
+
   test('that takes its time to be read serves who asks before that', async () => {
     const server = await startServer();
     const account = await registerUser(server);

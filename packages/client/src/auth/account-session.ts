@@ -66,7 +66,7 @@ export class AccountSession implements TokenSource {
   #load(): Promise<SessionSource> {
     this.#loading ??= import('./session-source.js').then(
       ({ SessionSource }) => {
-        this.#source = new SessionSource(this.#options, tools);
+        this.#source = new SessionSource(this.#options, tools, this.#known);
         return this.#source;
       },
       (cause: unknown) => {

@@ -54,9 +54,11 @@ export class SessionSource implements TokenSource {
   #refreshToken: string | null = null;
   #loaded: Promise<void> | null = null;
 
-  constructor(options: SessionSourceOptions, tools: SessionTools) {
+  /** @param known - who was signed in when this device was asked last, so that a change since is told */
+  constructor(options: SessionSourceOptions, tools: SessionTools, known: User | null) {
     this.#options = options;
     this.#tools = tools;
+    this.#user = known;
     this.#storage = options.storage ?? memorySessionStorage();
     const { storageKey } = options;
     let stored: string | null | Promise<string | null> = null;
@@ -71,9 +73,7 @@ export class SessionSource implements TokenSource {
         (error) => void this.#storageFailed(error),
       );
     } else {
-      const session = tools.parseSession(stored);
-      this.#user = session?.user ?? null;
-      this.#refreshToken = session?.refreshToken ?? null;
+      this.#see(tools.parseSession(stored));
     }
   }
 
