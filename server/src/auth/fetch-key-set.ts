@@ -70,7 +70,11 @@ function keySetIn(text: string): JSONWebKeySet {
 function isKeySet(found: unknown): found is JSONWebKeySet {
   if (found === null || typeof found !== 'object' || !('keys' in found)) return false;
   const { keys } = found;
-  return Array.isArray(keys) && keys.every((key) => key !== null && typeof key === 'object');
+  return Array.isArray(keys) && keys.every(isJsonObject);
+}
+
+function isJsonObject(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function failureOf(cause: unknown, timeout: number): string {

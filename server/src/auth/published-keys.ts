@@ -103,13 +103,14 @@ export class PublishedKeys implements HostKey {
       if (this.#failures > 0) this.#log.info(fields, 'the host site’s keys are there again');
       this.#failures = 0;
     } catch (error) {
-      if (!(error instanceof KeySetError)) throw error;
       this.#failures += 1;
+      const reason =
+        error instanceof KeySetError ? error.message : 'what it answered is no key set';
       // One line for each outage, not for each try.
       if (this.#failures > 1) return;
       this.#log.warn(
         fields,
-        `HOST_JWKS_URL gives no keys: ${error.message}. ${this.#known === null ? 'No user of the host site gets in' : 'The known ones are kept'} until it does.`,
+        `HOST_JWKS_URL gives no keys: ${reason}. ${this.#known === null ? 'No user of the host site gets in' : 'The known ones are kept'} until it does.`,
       );
     }
   }

@@ -218,6 +218,7 @@ describe('a key set', () => {
     ['another document', json({ issuer: 'x', jwks_uri: 'y' }), 'its “jwks_uri” is the address'],
     ['something else', json({ data: [] }), 'no key set'],
     ['a list of no keys', json({ keys: ['x'] }), 'no key set'],
+    ['a list of lists', json({ keys: [[]] }), 'no key set'],
     ['null', json(null), 'no key set'],
     ['too much', json({ keys: 'x'.repeat(300_000) }), 'more than 262144 bytes'],
     ['a cut connection', (response) => void response.destroy(), 'could not be reached'],
@@ -254,6 +255,7 @@ describe('a key set', () => {
       (response: ServerResponse) => void response.end('not JSON'),
       (response: ServerResponse) =>
         void response.end(JSON.stringify({ keys: 'x'.repeat(300_000) })),
+      (response: ServerResponse) => void response.end(JSON.stringify({ keys: [[]] })),
       // Hangs.
       () => {},
     ]) {
