@@ -9,8 +9,9 @@ import { StoreError } from './store/store.js';
  */
 export function startFailure(error: unknown, config: Config): string | null {
   if (error instanceof DevelopmentSecretError) return error.message;
-  if (error instanceof DatabaseUrlError) return `${error.message} Look at DATABASE_URL.`;
-  if (error instanceof StoreError) return `${error.message} Look at DATABASE_URL.`;
+  if (error instanceof DatabaseUrlError || error instanceof StoreError) {
+    return `${error.message} Look at DATABASE_URL.`;
+  }
   if (!isSystemError(error)) return null;
   const { code, syscall, path } = error;
   if (syscall === 'listen' || syscall === 'getaddrinfo') return listenFailure(error, config);

@@ -12,7 +12,8 @@ let loading: Promise<void> | null = null;
  *   fails, which the next text tries again: until then links are words like any other.
  */
 export function linkFinder(text: string, onLoaded: () => void): typeof findLinks | null {
-  if (find !== null || !hasHint.test(text)) return find;
+  if (!hasHint.test(text)) return null;
+  if (find !== null) return find;
   loading ??= import('./links.js').then(({ findLinks }) => {
     find = findLinks;
   });

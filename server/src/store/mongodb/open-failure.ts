@@ -9,9 +9,7 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 /** Why a MongoDB deployment cannot be used, in words for whoever starts the server. Never a password. */
-export function openFailure(url: string, error: unknown): StoreError {
-  if (error instanceof StoreError && error.cause === undefined) return error;
-  const cause = error instanceof StoreError ? error.cause : error;
+export function openFailure(url: string, cause: unknown): StoreError {
   return new StoreError('unavailable', `MongoDB at ${shownAddress(url)} ${reasonOf(cause)}.`, {
     cause,
   });

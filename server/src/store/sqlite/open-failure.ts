@@ -27,10 +27,13 @@ export function openFailure(path: string, error: unknown): StoreError {
 
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'cannot be opened';
+  return reasons[kindOf(cause)] ?? `cannot be opened: ${cause.message}`;
+}
+
+function kindOf(cause: Error): string {
+  // The driver keeps SQLite's code in its words here.
+  if (/Unable to open .*: 14\b/.test(cause.message)) return 'SQLITE_CANTOPEN';
   const code = 'code' in cause ? String(cause.code) : '';
   // SQLITE_IOERR_SHORT_READ and its like: the first two parts are the kind.
-  const kind = cause instanceof Database.SqliteError ? code.split('_').slice(0, 2).join('_') : code;
-  // The driver keeps SQLite's code in its words here.
-  if (/Unable to open .*: 14\b/.test(cause.message)) return `${reasons.SQLITE_CANTOPEN}`;
-  return reasons[kind] ?? `cannot be opened: ${cause.message}`;
+  return cause instanceof Database.SqliteError ? code.split('_').slice(0, 2).join('_') : code;
 }
