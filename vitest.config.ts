@@ -47,8 +47,8 @@ const onTwoNodes =
 
 export default defineConfig({
   test: {
-    // The tests mostly wait for processes and sockets; one worker would leave a core idle.
-    maxWorkers: 2,
+    // The tests mostly wait for processes and sockets: as many workers as cores would leave these idle.
+    maxWorkers: 3,
     reporters: process.env.CI ? ['verbose'] : ['default'],
     projects: [
       {
