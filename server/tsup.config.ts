@@ -6,7 +6,12 @@ import { defineConfig } from 'tsup';
 // TypeBox, and the schemas made with it: its seven hundred modules, read one by one, were a third of
 // the time that the server takes to start.
 export default defineConfig({
-  entry: { main: 'src/main.ts', index: 'src/index.ts', 'copy-store': 'src/copy/main.ts' },
+  entry: {
+    main: 'src/main.ts',
+    index: 'src/index.ts',
+    'copy-store': 'src/copy/main.ts',
+    'store-thread': 'src/store/thread/store-thread.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

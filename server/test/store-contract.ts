@@ -103,7 +103,7 @@ async function allMessages(store: Store, conversationId: string): Promise<Messag
   const all: Message[] = [];
   for (let more = true, after = 0; more; ) {
     const page = await store.messages.changesAfter(conversationId, after, 100);
-    all.push(...page.messages);
+    all.push(...page.changes.map(({ message }) => message));
     ({ more, through: after } = page);
   }
   return all;
@@ -470,12 +470,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const conversation = await makeConversation(store);
       await Promise.all(range(1, 5).map(() => store.messages.append(newMessage(conversation))));
       const page = async (after: number, limit: number) => {
-        const { messages, ...rest } = await store.messages.changesAfter(
+        const { changes, ...rest } = await store.messages.changesAfter(
           conversation.id,
           after,
           limit,
         );
-        return { revs: messages.map((message) => message.rev), ...rest };
+        return { revs: changes.map(({ message }) => message.rev), ...rest };
       };
       expect(await page(0, 2)).toEqual({ revs: [1, 2], through: 2, more: true });
       expect(await page(2, 3)).toEqual({ revs: [3, 4, 5], through: 5, more: false });
@@ -525,7 +525,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       let position = 0;
       while (writing || position < 200) {
         const page = await store.messages.changesAfter(conversation.id, position, 7);
-        seen.push(...page.messages.map((message) => message.rev));
+        seen.push(...page.changes.map(({ message }) => message.rev));
         position = page.through;
         await new Promise((resolve) => setImmediate(resolve));
       }

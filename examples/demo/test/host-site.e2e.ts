@@ -121,7 +121,10 @@ test('a host’s short token is renewed on the same socket, again and again', as
   await composer(customer.page).fill('Still the same socket');
   await composer(customer.page).press('Enter');
   // The desk's window, which waits for this customer, may be quick to tell that it has it.
-  await customer.page.locator('chat-message').getByText(/^(Sent|Delivered|Read)$/).waitFor();
+  await customer.page
+    .locator('chat-message')
+    .getByText(/^(Sent|Delivered|Read)$/)
+    .waitFor();
   expect(customer.sockets()).toBe(1);
   expect(chat.logs()).not.toContain(secret);
 });

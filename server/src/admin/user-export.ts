@@ -68,11 +68,10 @@ export class UserExport {
 
   async *#messages(conversationId: string): AsyncGenerator<ExportLine[]> {
     for (let more = true, after = 0; more; ) {
-      const page = await fromStore(
-        this.#store.messages.changesAfter(conversationId, after, pageSize),
-      );
+      const page = await fromStore(this.#store.messages.after(conversationId, after, pageSize));
       yield page.messages.map((message) => ({ type: 'message', ...message }));
-      ({ more, through: after } = page);
+      more = page.more;
+      after = page.messages.at(-1)?.seq ?? after;
     }
   }
 }

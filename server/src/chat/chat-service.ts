@@ -262,7 +262,7 @@ export class ChatService {
     const most = pageLimit(limit, limits.pageSize, limits.pageSize);
     await this.#membership.require(callerId, conversationId);
     const page = await fromStore(this.#store.messages.changesAfter(conversationId, after, most));
-    if (page.messages.length === 0) {
+    if (page.changes.length === 0) {
       const head = await this.#head(conversationId);
       if (after > head) {
         // Set back to a backup, or removed, and this node was not told.
@@ -271,9 +271,12 @@ export class ChatService {
         return { kind: 'reset', head };
       }
     }
-    const messages = fitFrame(page.messages);
-    if (messages.length === page.messages.length) return { kind: 'changes', ...page };
-    return { kind: 'changes', messages, through: messages.at(-1)?.rev ?? after, more: true };
+    const messages = fitFrame(page.changes.map(({ message }) => message));
+    const { through, more } = page;
+    if (messages.length === page.changes.length)
+      return { kind: 'changes', messages, through, more };
+    const last = page.changes[messages.length - 1];
+    return { kind: 'changes', messages, through: last?.key ?? after, more: true };
   }
 
   /**

@@ -1,5 +1,6 @@
 import { systemSenderId } from '@chat/protocol';
 import type { Document } from 'mongodb';
+import { marksOf } from '../store/sqlite/message-row.js';
 import { uuidOfHex } from '../store/sqlite/uuid-bytes.js';
 
 /** One kind of record: how to read it from the embedded store, and as what MongoDB keeps it. */
@@ -59,14 +60,22 @@ export const copiedCollections: readonly CopiedCollection[] = [
   },
   {
     name: 'messages',
-    rows: `SELECT c.id AS conversationId, c.member_ids AS members, m.seq, m.rev, m.sender,
-             lower(hex(m.client_id)) AS clientId, m.text, m.created_at AS createdAt
+    rows: `SELECT c.id AS conversationId, c.member_ids AS members, m.seq, coalesce(m.rev, m.seq) AS rev,
+             m.sender, lower(hex(m.client_id)) AS clientId, m.text, m.created_at AS createdAt, m.data,
+             m.reply_to AS replyTo, m.edited_at AS editedAt, m.deleted_at AS deletedAt,
+             m.content_rev AS contentRev, m.marks, m.sent
            FROM message m JOIN conversation c ON c.number = m.conversation
-           ORDER BY m.conversation, m.rev`,
-    toDocument: ({ members, sender, clientId, ...row }) => ({
-      ...row,
+           ORDER BY m.id`,
+    toDocument: ({ members, sender, clientId, marks, ...row }) => ({
+      ...present(row),
       senderId: sender < 0 ? systemSenderId : String(members).split(' ')[Number(sender)],
       clientId: uuidOfHex(clientId),
+      ...(marks !== null && { marks: marksOf(String(marks)) }),
     }),
   },
 ];
+
+/** What MongoDB keeps as a missing field is null in a table. */
+function present(row: Document): Document {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MongoStore } from './mongodb/mongo-store.js';
-import { SqliteStore } from './sqlite/sqlite-store.js';
 import type { Store } from './store.js';
+import { ThreadedStore } from './thread/threaded-store.js';
 
 /** The database URL names no store that this server can use. Never quotes the URL: it may hold a password. */
 export class DatabaseUrlError extends Error {
@@ -26,9 +26,9 @@ export function createStore(databaseUrl: string): Store {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(databaseUrl) ?? [];
   switch (scheme?.toLowerCase()) {
     case 'sqlite':
-      return new SqliteStore(sqlitePath(rest ?? ''));
+      return new ThreadedStore(sqlitePath(rest ?? ''));
     case 'file':
-      return new SqliteStore(filePath(databaseUrl, rest ?? ''));
+      return new ThreadedStore(filePath(databaseUrl, rest ?? ''));
     case 'mongodb':
     case 'mongodb+srv':
       return new MongoStore(mongoUrl(databaseUrl));

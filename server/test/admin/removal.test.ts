@@ -30,7 +30,7 @@ async function remains(store: Store, userId: string, conversationId: string) {
       ...(await store.conversations.ofUser(userId, page)),
       ...(await store.conversations.ofUser(userId, { ...page, removed: true })),
     ],
-    messages: (await store.messages.changesAfter(conversationId, 0, 1)).messages.length,
+    messages: (await store.messages.changesAfter(conversationId, 0, 1)).changes.length,
     marks: (await store.conversations.marks([conversationId])).size,
   };
 }

@@ -39,7 +39,7 @@ test('messages handed over at once keep their order, in the store and on the bus
   expect(sent.map((message) => message.seq)).toEqual(texts.map((_, index) => index + 1));
   await inbox.toBe(sent.map((message) => ({ type: 'message', message })));
   const stored = await store.messages.changesAfter(conversationId, 0, 100);
-  expect(stored.messages.map((message) => message.text)).toEqual(texts);
+  expect(stored.changes.map(({ message }) => message.text)).toEqual(texts);
   expect((await chat.heads(ben))[0]?.rev).toBe(100);
 });
 

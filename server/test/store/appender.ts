@@ -1,30 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
 import type { ConversationRecord } from '../../src/store/store.js';
-
-const source = fileURLToPath(new URL('./append-forever.ts', import.meta.url));
-
-let bundled: Promise<string> | undefined;
-
-async function bundleSource(): Promise<string> {
-  // Below the package, so that the bundle finds what it imports.
-  const outfile = fileURLToPath(
-    new URL('../../node_modules/.cache/append-forever.mjs', import.meta.url),
-  );
-  await build({
-    entryPoints: [source],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
-  return outfile;
-}
+import { bundledScript } from './bundled-script.js';
 
 /** A running `append-forever.ts`, and what it has printed so far. */
 export interface Appender {
@@ -42,8 +20,7 @@ export async function startAppender(
   conversation: ConversationRecord,
   { fileSize }: { fileSize?: number } = {},
 ): Promise<Appender> {
-  bundled ??= bundleSource();
-  const bundle = await bundled;
+  const bundle = await bundledScript('append-forever.ts');
   const [senderId = ''] = conversation.memberIds;
   const command = [process.execPath, bundle, file, conversation.id, senderId];
   const child: ChildProcess =

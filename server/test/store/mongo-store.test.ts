@@ -6,6 +6,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
+import { messageChangesContract } from './message-changes-contract.js';
 
 const { MONGODB_URL } = process.env;
 
@@ -62,6 +63,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   }
 
   storeContract('the MongoDB store', () => openStore());
+  messageChangesContract('the MongoDB store', () => openStore());
 
   test('two nodes that write into one conversation at once take 1…200, no hole, no double', async () => {
     const nodes = await Promise.all([openStore(), openStore()]);
@@ -77,7 +79,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
     );
     const expected = Array.from({ length: 200 }, (_, index) => index + 1);
     expect(stored.map(({ message }) => message.seq).sort((a, b) => a - b)).toEqual(expected);
-    const { messages } = await one.messages.changesAfter(conversation.id, 0, 1_000);
+    const { messages } = await one.messages.after(conversation.id, 0, 1_000);
     expect(messages.map(({ rev }) => rev)).toEqual(expected);
     expect(new Set(messages.map(({ clientId }) => clientId)).size).toBe(200);
   });
@@ -139,7 +141,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
     proxy.heal();
     const again = await waitFor(() => store.messages.append(lost));
     expect(again).toMatchObject({ created: false, message: { seq: 2 } });
-    const { messages } = await store.messages.changesAfter(conversation.id, 0, 10);
+    const { messages } = await store.messages.after(conversation.id, 0, 10);
     expect(messages.map(({ rev }) => rev)).toEqual([1, 2]);
   });
 });

@@ -96,8 +96,17 @@ export class Connection {
 
 /** Another process holds the lock that the statement needs: worth a retry. */
 export function isBusy(error: unknown): boolean {
+  return hasCode(error, 'SQLITE_BUSY');
+}
+
+/** What was to be written contradicts what is there. */
+export function isConstraint(error: unknown): boolean {
+  return hasCode(error, 'SQLITE_CONSTRAINT');
+}
+
+function hasCode(error: unknown, code: string): boolean {
   const cause = error instanceof StoreError ? error.cause : error;
-  return cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY');
+  return cause instanceof Database.SqliteError && cause.code.startsWith(code);
 }
 
 /** SQLite's messages name tables and columns, never values: they may be passed on. */

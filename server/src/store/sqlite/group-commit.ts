@@ -7,8 +7,6 @@ export interface GroupCommitOptions {
   groupSize?: number;
   /** Most writes waiting; those beyond are refused as `unavailable`. @defaultValue 10_000 */
   queueSize?: number;
-  /** Milliseconds that a busy queue gathers before it commits. @defaultValue 8 */
-  gatherTime?: number;
   /** Milliseconds after which a group gives up on another process' lock. @defaultValue 5_000 */
   lockTimeout?: number;
 }
@@ -19,6 +17,23 @@ export interface WriteOptions {
    * stay. SQLite does this by itself for a single statement. @defaultValue false
    */
   atomic?: boolean;
+  /**
+   * The write leaves statements of its own for later, and needs none of those that others left: see
+   * {@link GroupWatcher.settle}. @defaultValue false
+   */
+  deferring?: boolean;
+}
+
+/** Whoever has something to do with each group. None of it may be called outside of one. */
+export interface GroupWatcher {
+  /** The write lock is held. What it throws loses the group. */
+  begun?(): void;
+  /** Runs what was left for later: before a write that must see it, and before the commit. As `begun`. */
+  settle?(): void;
+  /** The group is durable. Must not throw. */
+  committed?(): void;
+  /** Rolled back, or perhaps not: what this group did must be asked for again. Must not throw. */
+  lost?(): void;
 }
 
 type Outcome = { readonly value: unknown } | { readonly error: StoreError };
@@ -26,6 +41,7 @@ type Outcome = { readonly value: unknown } | { readonly error: StoreError };
 interface Write {
   readonly work: () => unknown;
   readonly atomic: boolean;
+  readonly deferring: boolean;
   readonly resolve: (value: never) => void;
   readonly reject: (error: StoreError) => void;
 }
@@ -34,25 +50,20 @@ interface Write {
  * Puts writes that come close together into one transaction, so that they share one disk sync: the
  * sync is most of what a durable write costs. A write's promise settles after the commit.
  *
- * A lone write is committed at the end of its turn of the event loop. While groups of two or more
- * come by, the next one gathers for a few milliseconds first, which is what keeps the cost of a
- * write low under load.
+ * A write is committed at the end of its turn of the event loop, which a commit stops: so what comes
+ * during a sync is the next group.
  */
 export class GroupCommit {
   readonly #connection: Connection;
   readonly #groupSize: number;
   readonly #queueSize: number;
-  readonly #gatherTime: number;
   readonly #lockTimeout: number;
   readonly #savepoint: Command;
   readonly #release: Command;
   readonly #undo: Command;
   #queue: Write[] = [];
-  #state: 'idle' | 'scheduled' | 'gathering' = 'idle';
-  #gather: NodeJS.Timeout | undefined;
-  #lastGroup = 0;
-  #groups = 0;
-  #lostGroups = 0;
+  #state: 'idle' | 'scheduled' = 'idle';
+  readonly #watchers: GroupWatcher[] = [];
   #lockedSince: number | null = null;
   #onDrained: (() => void) | null = null;
   #closing: Promise<void> | null = null;
@@ -61,7 +72,6 @@ export class GroupCommit {
     this.#connection = connection;
     this.#groupSize = options.groupSize ?? 256;
     this.#queueSize = options.queueSize ?? 10_000;
-    this.#gatherTime = options.gatherTime ?? 8;
     this.#lockTimeout = options.lockTimeout ?? 5_000;
     this.#savepoint = new Command(connection, 'SAVEPOINT one_write');
     this.#release = new Command(connection, 'RELEASE one_write');
@@ -73,14 +83,9 @@ export class GroupCommit {
     return this.#queue.length;
   }
 
-  /** Transactions begun so far. */
-  get groups(): number {
-    return this.#groups;
-  }
-
-  /** Those among them that were rolled back, or may have been. */
-  get lostGroups(): number {
-    return this.#lostGroups;
+  /** Adds a watcher; they are called in the order in which they came. */
+  watch(watcher: GroupWatcher): void {
+    this.#watchers.push(watcher);
   }
 
   /**
@@ -89,7 +94,7 @@ export class GroupCommit {
    * @param work - Synchronous. A {@link StoreError} that it throws refuses this write only.
    * @throws StoreError - What `work` threw, or `unavailable`: the queue is full or the commit failed.
    */
-  write<T>(work: () => T, { atomic = false }: WriteOptions = {}): Promise<T> {
+  write<T>(work: () => T, { atomic = false, deferring = false }: WriteOptions = {}): Promise<T> {
     if (this.#closing !== null) {
       return Promise.reject(new StoreError('unavailable', 'The store is closed.'));
     }
@@ -97,7 +102,7 @@ export class GroupCommit {
       return Promise.reject(new StoreError('unavailable', 'Too many writes are waiting.'));
     }
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, atomic, resolve, reject });
+      this.#queue.push({ work, atomic, deferring, resolve, reject });
       this.#schedule();
     });
   }
@@ -112,26 +117,18 @@ export class GroupCommit {
   }
 
   #schedule(): void {
-    const worthWaiting = this.#lastGroup > 1 && this.#queue.length < this.#groupSize;
-    if (this.#state === 'idle' && worthWaiting && this.#closing === null) {
-      this.#state = 'gathering';
-      this.#gather = setTimeout(() => this.#commitGroup(), this.#gatherTime);
-    } else if (this.#state === 'idle' || (this.#state === 'gathering' && !worthWaiting)) {
-      clearTimeout(this.#gather);
-      this.#state = 'scheduled';
-      // After the poll phase: the frames of all sockets that are readable now join the group.
-      setImmediate(() => this.#commitGroup());
-    }
+    if (this.#state === 'scheduled') return;
+    this.#state = 'scheduled';
+    // After the poll phase: whatever is there to be read now joins the group.
+    setImmediate(() => this.#commitGroup());
   }
 
   #commitGroup(): void {
-    clearTimeout(this.#gather);
     this.#state = 'idle';
     if (this.#queue.length > 0) {
       const group = this.#queue.slice(0, this.#groupSize);
       if (!this.#tryBegin(group)) return;
       this.#queue = this.#queue.slice(group.length);
-      this.#lastGroup = group.length;
       this.#runGroup(group);
     }
     if (this.#queue.length > 0) this.#schedule();
@@ -144,7 +141,6 @@ export class GroupCommit {
       // IMMEDIATE takes the write lock at once: what a write reads cannot change before it commits.
       this.#connection.run('BEGIN IMMEDIATE');
       this.#lockedSince = null;
-      this.#groups += 1;
       return true;
     } catch (error) {
       this.#lockedSince ??= Date.now();
@@ -156,7 +152,6 @@ export class GroupCommit {
       }
       this.#lockedSince = null;
       this.#queue = this.#queue.slice(group.length);
-      this.#lastGroup = 0;
       const failure = asStoreError(error);
       for (const write of group) write.reject(failure);
       if (this.#queue.length > 0) this.#schedule();
@@ -168,15 +163,18 @@ export class GroupCommit {
   #runGroup(group: Write[]): void {
     let outcomes: Outcome[];
     try {
+      for (const watcher of this.#watchers) watcher.begun?.();
       outcomes = group.map((write) => this.#attempt(write));
+      this.#settle();
       this.#connection.run('COMMIT');
     } catch (error) {
-      this.#lostGroups += 1;
       this.#abandon();
+      for (const watcher of this.#watchers) watcher.lost?.();
       const failure = asStoreError(error);
       for (const write of group) write.reject(failure);
       return;
     }
+    for (const watcher of this.#watchers) watcher.committed?.();
     group.forEach((write, index) => {
       const outcome = outcomes[index] as Outcome;
       if ('error' in outcome) write.reject(outcome.error);
@@ -186,6 +184,7 @@ export class GroupCommit {
 
   /** Throws only when the whole group is lost. */
   #attempt(write: Write): Outcome {
+    if (!write.deferring) this.#settle();
     if (write.atomic) this.#savepoint.run();
     let outcome: Outcome;
     try {
@@ -198,6 +197,10 @@ export class GroupCommit {
     }
     if (write.atomic) this.#release.run();
     return outcome;
+  }
+
+  #settle(): void {
+    for (const watcher of this.#watchers) watcher.settle?.();
   }
 
   #abandon(): void {

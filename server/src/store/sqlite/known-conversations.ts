@@ -1,5 +1,7 @@
 import type { Connection } from './connection.js';
+import type { ForeignWrites } from './foreign-writes.js';
 import type { GroupCommit } from './group-commit.js';
+import type { MessageIndex } from './message-index.js';
 import { Query } from './statement.js';
 
 /** What a write must know of a conversation. */
@@ -7,7 +9,7 @@ export interface KnownConversation {
   /** Stands for it in the rows of its messages. */
   readonly number: number;
   readonly memberIds: readonly string[];
-  /** The highest `rev`; 0 without messages. */
+  /** Its counter: the highest `seq` or `rev`; 0 without messages. */
   head: number;
 }
 
@@ -21,31 +23,32 @@ const capacity = 20_000;
  * a commit of another connection.
  */
 export class KnownConversations {
-  readonly #writes: GroupCommit;
-  readonly #dataVersion: Query<{ data_version: number }>;
-  readonly #byId: Query<{ number: number; member_ids: string; head: number }>;
+  readonly #index: MessageIndex;
+  readonly #byId: Query<{ number: number; member_ids: string; seq: number; rev: number }>;
   readonly #known = new Map<string, KnownConversation>();
-  #group = 0;
-  #lostGroups = 0;
-  #version = 0;
 
-  constructor(connection: Connection, writes: GroupCommit) {
-    this.#writes = writes;
-    this.#dataVersion = new Query(connection, 'PRAGMA data_version');
+  constructor(
+    connection: Connection,
+    writes: GroupCommit,
+    foreign: ForeignWrites,
+    index: MessageIndex,
+  ) {
+    this.#index = index;
     this.#byId = new Query(
       connection,
       `SELECT number, member_ids,
-         coalesce((SELECT max(rev) FROM message WHERE conversation = number), 0) AS head
+         coalesce((SELECT max(seq) FROM message_place WHERE conversation = number), 0) AS seq,
+         coalesce((SELECT max(rev) FROM message
+           WHERE conversation = number AND rev IS NOT NULL), 0) AS rev
        FROM conversation WHERE id = ? AND removed_at IS NULL`,
     );
+    foreign.onChange(() => this.#known.clear());
+    // Its heads may be those of messages that were never stored.
+    writes.watch({ lost: () => this.#known.clear() });
   }
 
-  /**
-   * Undefined when it was removed. Raise its `head` with each row that is written: should the group be
-   * lost, all is forgotten.
-   */
+  /** Undefined when it was removed. Raise its `head` with each value that is taken. */
   get(id: string): KnownConversation | undefined {
-    if (this.#group !== this.#writes.groups) this.#beginGroup();
     return this.#known.get(id) ?? this.#look(id);
   }
 
@@ -57,21 +60,11 @@ export class KnownConversations {
   #look(id: string): KnownConversation | undefined {
     const row = this.#byId.one(id);
     if (row === undefined) return undefined;
-    const { number, member_ids, head } = row;
+    const { number, member_ids, seq, rev } = row;
+    const head = Math.max(seq, rev, this.#index.lastRecent(number));
     const conversation = { number, memberIds: member_ids.split(' '), head };
     if (this.#known.size >= capacity) this.#known.clear();
     this.#known.set(id, conversation);
     return conversation;
-  }
-
-  #beginGroup(): void {
-    this.#group = this.#writes.groups;
-    // Changes with every commit of another connection, this process' or another's, and no other.
-    const version = this.#dataVersion.one()?.data_version ?? 0;
-    if (version !== this.#version || this.#lostGroups !== this.#writes.lostGroups) {
-      this.#known.clear();
-    }
-    this.#version = version;
-    this.#lostGroups = this.#writes.lostGroups;
   }
 }

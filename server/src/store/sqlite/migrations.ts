@@ -108,4 +108,61 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX session_by_user ON session (user_id, id);
   `,
+  // Messages lie in the order of their arrival, and are found by two indexes that are filled behind the
+  // acknowledgement: see message-index.ts. They are tables, as an index of SQLite's own is written with each
+  // row. The conversation that a message names is not REFERENCES: to drop one would look through all messages.
+  // rev is null while it is seq; the columns from data on stay null for most.
+  /* sql */ `
+  CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE conversation ADD COLUMN topic TEXT NOT NULL DEFAULT '';
+
+  ALTER TABLE message RENAME TO message_by_place;
+  DROP INDEX message_by_client_id;
+  CREATE TABLE message (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL CHECK (seq > 0),
+    rev          INTEGER CHECK (rev > seq),
+    sender       INTEGER NOT NULL,
+    client_id    BLOB NOT NULL,
+    created_at   INTEGER NOT NULL,
+    text         TEXT NOT NULL,
+    data         TEXT,
+    reply_to     INTEGER,
+    edited_at    INTEGER,
+    deleted_at   INTEGER,
+    content_rev  INTEGER,
+    marks        TEXT,
+    sent         TEXT
+  ) STRICT;
+  INSERT INTO message (conversation, seq, sender, client_id, created_at, text)
+  SELECT conversation, seq, sender, client_id, created_at, text FROM message_by_place
+  ORDER BY conversation, rev;
+  DROP TABLE message_by_place;
+  CREATE INDEX message_by_change ON message (conversation, rev) WHERE rev IS NOT NULL;
+
+  CREATE TABLE message_place (
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    id           INTEGER NOT NULL,
+    PRIMARY KEY (conversation, seq)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO message_place SELECT conversation, seq, id FROM message ORDER BY conversation, seq;
+  CREATE TABLE message_client (
+    conversation INTEGER NOT NULL,
+    sender       INTEGER NOT NULL,
+    client_id    BLOB NOT NULL,
+    id           INTEGER NOT NULL,
+    PRIMARY KEY (conversation, sender, client_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO message_client SELECT conversation, sender, client_id, id FROM message
+  ORDER BY conversation, sender, client_id;
+
+  -- epoch changes when a backup is restored: what clients know then may be of another history.
+  INSERT INTO meta (name, value) VALUES
+    ('indexed_through', (SELECT coalesce(max(id), 0) FROM message)),
+    ('last_dropped_number', 0),
+    ('epoch', lower(hex(randomblob(16))));
+  `,
 ];

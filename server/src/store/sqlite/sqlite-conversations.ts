@@ -10,6 +10,7 @@ import type { Activity } from './activity.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import type { KnownConversations } from './known-conversations.js';
+import type { MessageIndex } from './message-index.js';
 import { Command, Query } from './statement.js';
 
 interface ConversationRow {
@@ -37,6 +38,7 @@ export class SqliteConversations implements ConversationStore {
   readonly #writes: GroupCommit;
   readonly #activity: Activity;
   readonly #known: KnownConversations;
+  readonly #index: MessageIndex;
   readonly #insert: Command;
   readonly #insertMember: Command;
   readonly #raiseMarks: Command;
@@ -52,22 +54,27 @@ export class SqliteConversations implements ConversationStore {
   readonly #clear: Command;
   readonly #unname: Command;
   readonly #tombstones: Query<{ id: string; removed_at: number }>;
+  readonly #droppable: Query<{ number: number }>;
   readonly #drop: Command;
+  readonly #keepNumber: Command;
 
   constructor(
     connection: Connection,
     writes: GroupCommit,
     activity: Activity,
     known: KnownConversations,
+    index: MessageIndex,
   ) {
     this.#connection = connection;
     this.#writes = writes;
     this.#activity = activity;
     this.#known = known;
+    this.#index = index;
     this.#insert = new Command(
       connection,
       `INSERT INTO conversation (id, member_ids, created_at, number)
-       VALUES (?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM conversation))
+       VALUES (?, ?, ?, 1 + max((SELECT coalesce(max(number), 0) FROM conversation),
+         (SELECT value FROM meta WHERE name = 'last_dropped_number')))
        ON CONFLICT DO NOTHING`,
     );
     this.#insertMember = new Command(
@@ -136,11 +143,17 @@ export class SqliteConversations implements ConversationStore {
       `SELECT id, removed_at FROM conversation WHERE removed_at IS NOT NULL AND id > ?
        ORDER BY id LIMIT ?`,
     );
-    this.#drop = new Command(
+    this.#droppable = new Query(
       connection,
-      `DELETE FROM conversation WHERE id = ?1 AND removed_at IS NOT NULL
+      `SELECT number FROM conversation WHERE id = ?1 AND removed_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM member WHERE conversation_id = ?1)
-         AND NOT EXISTS (SELECT 1 FROM message WHERE conversation = number)`,
+         AND NOT EXISTS (SELECT 1 FROM message_place WHERE conversation = number)`,
+    );
+    this.#drop = new Command(connection, 'DELETE FROM conversation WHERE number = ?');
+    // No number is given twice: somebody may still remember messages of the first.
+    this.#keepNumber = new Command(
+      connection,
+      "UPDATE meta SET value = max(value, ?) WHERE name = 'last_dropped_number'",
     );
   }
 
@@ -227,7 +240,15 @@ export class SqliteConversations implements ConversationStore {
   }
 
   async dropTombstone(id: string): Promise<void> {
-    await this.#writes.write(() => this.#drop.run(id));
+    await this.#writes.write(
+      () => {
+        const number = this.#droppable.one(id)?.number;
+        if (number === undefined || this.#index.lastRecent(number) > 0) return;
+        this.#keepNumber.run(number);
+        this.#drop.run(number);
+      },
+      { atomic: true },
+    );
   }
 
   marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>> {

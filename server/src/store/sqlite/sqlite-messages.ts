@@ -1,220 +1,217 @@
-import { type Message, systemSenderId } from '@chat/protocol';
-import { type MessageStore, type NewMessage, StoreError } from '../store.js';
+import { systemSenderId } from '@chat/protocol';
+import { isRepeat, judgeChange } from '../message-change.js';
+import {
+  type ChangeOutcome,
+  type KeyedMessage,
+  type MessageChange,
+  type MessageStore,
+  type NewMessage,
+  type StoredMessage,
+  StoreError,
+} from '../store.js';
 import type { Activity } from './activity.js';
-import type { Connection } from './connection.js';
+import { asStoreError, type Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
-import type { KnownConversations } from './known-conversations.js';
-import { Command, Query } from './statement.js';
-import { bytesOfUuid, hexOfClientId, uuidOfHex } from './uuid-bytes.js';
+import type { KnownConversation, KnownConversations } from './known-conversations.js';
+import type { MessageAppends } from './message-appends.js';
+import type { MessageReader } from './message-reader.js';
+import type { MessageRemoval } from './message-removal.js';
+import { marksColumn, systemSender, toHistory, toMessage } from './message-row.js';
+import { Command } from './statement.js';
+import { bytesOfUuid } from './uuid-bytes.js';
 
-interface ConversationRow {
-  id: string;
-  number: number;
-  member_ids: string;
+export interface SqliteMessagesParts {
+  readonly connection: Connection;
+  readonly writes: GroupCommit;
+  readonly activity: Activity;
+  readonly known: KnownConversations;
+  readonly appends: MessageAppends;
+  readonly reader: MessageReader;
+  readonly removal: MessageRemoval;
 }
 
-interface MessageRow {
-  rev: number;
-  seq: number;
-  sender: number;
-  /** In hexadecimal. */
-  client_id: string;
-  created_at: number;
-  text: string;
+interface Appended {
+  readonly message: StoredMessage;
+  readonly created: boolean;
 }
-
-/** Most messages that one step of a removal deletes, so that it never holds up the writes behind it. */
-const deleteLimit = 500;
-/** In the place of a member's. */
-const systemSender = -1;
-
-const columns = `rev, seq, sender, ${hexOfClientId}, created_at, text`;
 
 export class SqliteMessages implements MessageStore {
-  readonly #connection: Connection;
-  readonly #writes: GroupCommit;
-  readonly #activity: Activity;
-  readonly #known: KnownConversations;
-  readonly #insert: Command;
-  readonly #conversation: Query<ConversationRow>;
-  readonly #byClientId: Query<MessageRow>;
-  readonly #after: Query<MessageRow>;
-  readonly #before: Query<MessageRow>;
-  readonly #heads: Query<{ id: string; head: number }>;
-  readonly #latest: Query<ConversationRow & MessageRow>;
-  readonly #deleteSome: Command;
+  readonly #parts: SqliteMessagesParts;
+  readonly #update: Command;
 
-  constructor(
-    connection: Connection,
-    writes: GroupCommit,
-    activity: Activity,
-    known: KnownConversations,
-  ) {
-    this.#connection = connection;
-    this.#writes = writes;
-    this.#activity = activity;
-    this.#known = known;
-    this.#insert = new Command(
-      connection,
-      `INSERT INTO message (conversation, rev, seq, sender, client_id, created_at, text)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (conversation, sender, client_id) DO NOTHING`,
-    );
-    this.#conversation = new Query(
-      connection,
-      'SELECT id, number, member_ids FROM conversation WHERE id = ?',
-    );
-    this.#byClientId = new Query(
-      connection,
-      `SELECT ${columns} FROM message WHERE conversation = ? AND sender = ? AND client_id = ?`,
-    );
-    this.#after = new Query(
-      connection,
-      `SELECT ${columns} FROM message WHERE conversation = ? AND rev > ? ORDER BY rev LIMIT ?`,
-    );
-    // By rev, which equals seq and has the index: see migrations.ts.
-    this.#before = new Query(
-      connection,
-      `SELECT ${columns} FROM message WHERE conversation = ? AND rev < ? ORDER BY rev DESC LIMIT ?`,
-    );
-    this.#heads = new Query(
-      connection,
-      `SELECT value AS id, coalesce(
-         (SELECT max(rev) FROM message WHERE conversation =
-           (SELECT number FROM conversation WHERE id = value)), 0) AS head
-       FROM json_each(?)`,
-    );
-    this.#latest = new Query(
-      connection,
-      `SELECT c.id, number, member_ids, rev, seq, sender, ${hexOfClientId},
-         message.created_at, text
-       FROM json_each(?) CROSS JOIN conversation c ON c.id = value CROSS JOIN message
-       ON conversation = number AND rev = (SELECT max(rev) FROM message WHERE conversation = number)`,
-    );
-    this.#deleteSome = new Command(
-      connection,
-      `DELETE FROM message
-       WHERE conversation = (SELECT number FROM conversation WHERE id = ?1) AND rev IN (
-         SELECT rev FROM message
-         WHERE conversation = (SELECT number FROM conversation WHERE id = ?1)
-         ORDER BY rev LIMIT ${deleteLimit})`,
+  constructor(parts: SqliteMessagesParts) {
+    this.#parts = parts;
+    this.#update = new Command(
+      parts.connection,
+      `UPDATE message SET rev = ?2, text = ?3, data = ?4, edited_at = ?5, deleted_at = ?6,
+         content_rev = ?7, marks = ?8, sent = ?9 WHERE id = ?1`,
     );
   }
 
-  async append(message: NewMessage): Promise<{ message: Message; created: boolean }> {
-    const outcome = await this.#writes.write(() => this.#append(message));
-    if (outcome.created) this.#activity.touch(message.conversationId, message.createdAt);
+  async append(message: NewMessage): Promise<Appended> {
+    const [outcome] = await this.appendAll([message]);
+    if (outcome === undefined || outcome instanceof StoreError) throw outcome;
     return outcome;
   }
 
   /**
-   * The transaction holds SQLite's one write lock from its first statement, so nobody, in any
-   * process, can take `head + 1` in between; the primary key would refuse it if they could.
+   * As {@link append}, for several at once in their order. Those that are refused harm no others.
+   * @throws StoreError `unavailable` when none is stored, or when nobody knows
    */
-  #append(message: NewMessage): { message: Message; created: boolean } {
-    const { conversationId, senderId, clientId, text, createdAt } = message;
-    const conversation = this.#known.get(conversationId);
-    if (conversation === undefined) {
-      throw new StoreError('not_found', 'There is no such conversation.');
+  async appendAll(messages: readonly NewMessage[]): Promise<(Appended | StoreError)[]> {
+    const { writes, activity } = this.#parts;
+    const append = () => messages.map((message) => this.#attempt(message));
+    const outcomes = await writes.write(append, { deferring: true });
+    for (const outcome of outcomes) {
+      if (outcome instanceof StoreError || !outcome.created) continue;
+      activity.touch(outcome.message.conversationId, outcome.message.createdAt);
     }
-    const sender = conversation.memberIds.indexOf(senderId);
-    // What is left when nobody is found stands for the system.
-    if (sender === systemSender && senderId !== systemSenderId) {
-      throw new StoreError('unavailable', 'The sender is no member of this conversation.');
-    }
-    const { number } = conversation;
-    const clientIdBytes = bytesOfUuid(clientId);
-    const seq = conversation.head + 1;
-    if (this.#insert.run(number, seq, seq, sender, clientIdBytes, createdAt, text) > 0) {
-      conversation.head = seq;
-      return {
-        message: { conversationId, seq, rev: seq, senderId, clientId, text, createdAt },
-        created: true,
-      };
-    }
-    const stored = this.#byClientId.one(number, sender, clientIdBytes);
-    if (stored?.text !== text) {
-      throw new StoreError('client_id_conflict', 'This clientId was used for another text.');
-    }
-    const { rev, created_at } = stored;
-    return {
-      message: {
-        conversationId,
-        seq: stored.seq,
-        rev,
-        senderId,
-        clientId,
-        text,
-        createdAt: created_at,
-      },
-      created: false,
-    };
+    return outcomes;
+  }
+
+  change(change: MessageChange): Promise<ChangeOutcome> {
+    return this.#parts.writes.write(() => this.#change(change));
+  }
+
+  at(conversationId: string, seq: number): Promise<StoredMessage | null> {
+    return this.#read((reader) => reader.at(conversationId, seq));
   }
 
   changesAfter(
     conversationId: string,
     after: number,
     limit: number,
-  ): Promise<{ messages: Message[]; through: number; more: boolean }> {
-    return this.#connection.read(() => {
-      const { messages, more } = this.#page(this.#after, conversationId, after, limit);
-      return { messages, through: messages.at(-1)?.rev ?? after, more };
-    });
+  ): Promise<{ changes: KeyedMessage[]; through: number; more: boolean }> {
+    return this.#read((reader) => reader.changesAfter(conversationId, after, limit));
   }
 
   before(
     conversationId: string,
     before: number | null,
     limit: number,
-  ): Promise<{ messages: Message[]; more: boolean }> {
-    return this.#connection.read(() => {
-      const from = before ?? Number.MAX_SAFE_INTEGER;
-      const { messages, more } = this.#page(this.#before, conversationId, from, limit);
-      return { messages: messages.reverse(), more };
-    });
+  ): Promise<{ messages: StoredMessage[]; more: boolean }> {
+    return this.#read((reader) => reader.before(conversationId, before, limit));
   }
 
-  async deleteAllOf(conversationId: string): Promise<void> {
-    while ((await this.#writes.write(() => this.#deleteSome.run(conversationId))) > 0);
+  after(
+    conversationId: string,
+    after: number,
+    limit: number,
+  ): Promise<{ messages: StoredMessage[]; more: boolean }> {
+    return this.#read((reader) => reader.after(conversationId, after, limit));
   }
 
   heads(conversationIds: readonly string[]): Promise<Map<string, number>> {
-    return this.#connection.read(() => {
-      const rows = this.#heads.all(JSON.stringify(conversationIds));
-      return new Map(rows.map((row) => [row.id, row.head]));
-    });
+    return this.#read((reader) => reader.heads(conversationIds));
   }
 
-  latest(conversationIds: readonly string[]): Promise<Map<string, Message>> {
-    return this.#connection.read(() => {
-      const rows = this.#latest.all(JSON.stringify(conversationIds));
-      return new Map(rows.map((row) => [row.id, toMessage(row, row)]));
-    });
+  latest(conversationIds: readonly string[]): Promise<Map<string, StoredMessage>> {
+    return this.#read((reader) => reader.latest(conversationIds));
   }
 
-  #page(
-    query: Query<MessageRow>,
-    conversationId: string,
-    from: number,
-    limit: number,
-  ): { messages: Message[]; more: boolean } {
-    const conversation = this.#conversation.one(conversationId);
-    if (conversation === undefined) return { messages: [], more: false };
-    const rows = query.all(conversation.number, from, limit + 1);
-    const messages = rows.slice(0, limit).map((row) => toMessage(row, conversation));
-    return { messages, more: rows.length > limit };
+  deleteAllOf(conversationId: string): Promise<void> {
+    return this.#parts.removal.deleteAllOf(conversationId);
+  }
+
+  #attempt(message: NewMessage): Appended | StoreError {
+    try {
+      return this.#append(message);
+    } catch (error) {
+      return asStoreError(error);
+    }
+  }
+
+  /**
+   * The transaction holds SQLite's one write lock from its first statement, and all that anybody has
+   * written is known: so nobody, in any process, can take `head + 1` in between. The index on places
+   * would refuse it if they could.
+   */
+  #append(message: NewMessage): Appended {
+    const { conversationId, senderId, text, createdAt, data = null, replyTo = null } = message;
+    const conversation = this.#require(conversationId);
+    const sender = conversation.memberIds.indexOf(senderId);
+    // What is left when nobody is found stands for the system.
+    if (sender === systemSender && senderId !== systemSenderId) {
+      throw new StoreError('unavailable', 'The sender is no member of this conversation.');
+    }
+    requireStorable(text);
+    requireStorable(data);
+    const clientId = bytesOfUuid(message.clientId);
+    const stored = this.#storedBefore(message, conversation, sender, clientId);
+    if (stored !== undefined) return { message: stored, created: false };
+
+    const { number } = conversation;
+    const seq = conversation.head + 1;
+    const row = { conversation: number, seq, sender, clientId, createdAt, text, data, replyTo };
+    this.#parts.appends.add(row);
+    conversation.head = seq;
+    return { message: { ...message, seq, rev: seq }, created: true };
+  }
+
+  /** @throws StoreError `client_id_conflict` */
+  #storedBefore(
+    message: NewMessage,
+    { number, memberIds }: KnownConversation,
+    sender: number,
+    clientId: Buffer,
+  ): StoredMessage | undefined {
+    const { appends, reader } = this.#parts;
+    const row = reader.byClientId({ conversation: number, sender, clientId }, () =>
+      appends.settle(),
+    );
+    if (row === undefined) return undefined;
+    const stored = toMessage(row, { id: message.conversationId, memberIds });
+    if (isRepeat(message, stored, row)) return stored;
+    throw new StoreError('client_id_conflict', 'This clientId was used for another text.');
+  }
+
+  #change(change: MessageChange): ChangeOutcome {
+    const { conversationId, seq } = change;
+    const conversation = this.#require(conversationId);
+    const row = this.#parts.reader.rowAt(conversation.number, seq);
+    if (row === undefined) throw new StoreError('not_found', 'There is no such message.');
+    requireStorable(change.set.text ?? null);
+    requireStorable(change.set.data ?? null);
+    const { memberIds } = conversation;
+    const message = toMessage(row, { id: conversationId, memberIds });
+    const rev = conversation.head + 1;
+    const verdict = judgeChange(message, toHistory(row), change, rev);
+    if (verdict.outcome !== 'applied') return { outcome: verdict.outcome, message };
+    const { text, data = null, editedAt = null, deletedAt = null } = verdict.message;
+    const { contentRev, marks, sent } = verdict.history;
+    this.#update.run(
+      row.id,
+      rev,
+      text,
+      data,
+      editedAt,
+      deletedAt,
+      contentRev === 0 ? null : contentRev,
+      marksColumn(marks),
+      sent,
+    );
+    conversation.head = rev;
+    return { outcome: 'applied', message: verdict.message };
+  }
+
+  #require(conversationId: string): KnownConversation {
+    const conversation = this.#parts.known.get(conversationId);
+    if (conversation !== undefined) return conversation;
+    throw new StoreError('not_found', 'There is no such conversation.');
+  }
+
+  #read<T>(read: (reader: MessageReader) => T): Promise<T> {
+    const { connection, reader } = this.#parts;
+    return connection.read(() => {
+      reader.refresh();
+      return read(reader);
+    });
   }
 }
 
-function toMessage(row: MessageRow, { id, member_ids }: ConversationRow): Message {
-  return {
-    conversationId: id,
-    seq: row.seq,
-    rev: row.rev,
-    senderId:
-      row.sender === systemSender ? systemSenderId : (member_ids.split(' ')[row.sender] ?? ''),
-    clientId: uuidOfHex(row.client_id),
-    text: row.text,
-    createdAt: row.created_at,
-  };
+/** Of a group that is written as a whole, one text must not spoil the others. */
+function requireStorable(text: string | null): void {
+  if (text?.includes('\0')) {
+    throw new StoreError('unavailable', 'A string with NUL cannot be stored.');
+  }
 }

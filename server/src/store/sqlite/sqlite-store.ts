@@ -2,23 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Store } from '../store.js';
 import { Activity } from './activity.js';
 import { Connection, isBusy } from './connection.js';
+import type { ForeignWrites } from './foreign-writes.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
-import { KnownConversations } from './known-conversations.js';
+import type { MessageIndex, MessageIndexOptions } from './message-index.js';
+import { messageStore } from './message-store.js';
 import { migrate } from './migrate.js';
 import { openFailure } from './open-failure.js';
 import { SqliteConversations } from './sqlite-conversations.js';
-import { SqliteMessages } from './sqlite-messages.js';
+import type { SqliteMessages } from './sqlite-messages.js';
 import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteUsers } from './sqlite-users.js';
 import { Query } from './statement.js';
+
+export interface SqliteStoreOptions extends GroupCommitOptions, MessageIndexOptions {}
 
 /** Milliseconds that `open` waits for other processes that hold the database. */
 const openTimeout = 10_000;
 
 /**
  * The store in one SQLite file, for a server without anything else installed. Several processes may
- * share the file. Statements run on the event loop's thread: each takes microseconds, and a commit
- * one disk sync for a whole group of writes (see {@link GroupCommit}).
+ * share the file. Statements run on the event loop's thread, and a commit stops it for one disk sync
+ * for a whole group of writes (see {@link GroupCommit}): so it belongs into a thread of its own.
  */
 export class SqliteStore implements Store {
   readonly users: SqliteUsers;
@@ -29,25 +33,26 @@ export class SqliteStore implements Store {
   readonly #connection: Connection;
   readonly #writes: GroupCommit;
   readonly #activity: Activity;
+  readonly #foreign: ForeignWrites;
+  readonly #index: MessageIndex;
   readonly #probe: Query<unknown>;
 
   /** @param path - A file, created with its directory when missing, or `:memory:`. */
-  constructor(path: string, options: GroupCommitOptions = {}) {
+  constructor(path: string, options: SqliteStoreOptions = {}) {
     this.#path = path;
     this.#connection = new Connection(path);
     this.#writes = new GroupCommit(this.#connection, options);
-    this.#activity = new Activity(this.#connection, this.#writes);
-    this.#probe = new Query(this.#connection, 'SELECT count(*) FROM sqlite_schema');
-    this.users = new SqliteUsers(this.#connection, this.#writes);
-    this.sessions = new SqliteSessions(this.#connection, this.#writes);
-    const parts = [
-      this.#connection,
-      this.#writes,
-      this.#activity,
-      new KnownConversations(this.#connection, this.#writes),
-    ] as const;
-    this.conversations = new SqliteConversations(...parts);
-    this.messages = new SqliteMessages(...parts);
+    const [connection, writes] = [this.#connection, this.#writes];
+    const activity = new Activity(connection, writes);
+    const { messages, foreign, index, known } = messageStore(connection, writes, activity, options);
+    this.#foreign = foreign;
+    this.#activity = activity;
+    this.#index = index;
+    this.#probe = new Query(connection, 'SELECT count(*) FROM sqlite_schema');
+    this.users = new SqliteUsers(connection, writes);
+    this.sessions = new SqliteSessions(connection, writes);
+    this.conversations = new SqliteConversations(connection, writes, activity, known, index);
+    this.messages = messages;
   }
 
   get writesWaiting(): number {
@@ -60,6 +65,8 @@ export class SqliteStore implements Store {
       try {
         this.#connection.open();
         migrate(this.#connection);
+        // What is known in memory only is read now, and not when the first message comes.
+        this.#foreign.look();
         return;
       } catch (error) {
         if (!isBusy(error) || Date.now() > deadline) throw openFailure(this.#path, error);
@@ -68,7 +75,13 @@ export class SqliteStore implements Store {
     }
   }
 
+  /** Puts all messages into the indexes on the disk now, which happens by itself otherwise. */
+  fillIndexes(): Promise<void> {
+    return this.#index.fill();
+  }
+
   async close(): Promise<void> {
+    await this.#index.close();
     await this.#activity.close();
     await this.#writes.close();
     this.#connection.close();

@@ -1,0 +1,221 @@
+import type { Collection } from 'mongodb';
+import { isRepeat } from '../message-change.js';
+import { type NewMessage, type StoredMessage, StoreError } from '../store.js';
+import {
+  headOf,
+  type MessageDocument,
+  messagesCollection,
+  toHistory,
+  toMessage,
+  withoutId,
+} from './message-document.js';
+import type { MongoActivity } from './mongo-activity.js';
+import { isDuplicate, type MongoConnection } from './mongo-connection.js';
+import { MongoConversations } from './mongo-conversations.js';
+
+/** Most messages in one insert. */
+const groupSize = 100;
+/** Most messages waiting; those beyond are refused as `unavailable`. */
+const queueSize = 10_000;
+/** How often in a row other nodes may take the place that was tried for. */
+const patience = 200;
+
+export type Appended = { message: StoredMessage; created: boolean };
+
+interface Waiting {
+  readonly message: NewMessage;
+  readonly resolve: (outcome: Appended) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Messages take their places by the unique index on `{conversationId, rev}`: written at head + 1, and
+ * when another node was first, read again and retried. An insert is ordered, so N + 1 is never there
+ * without N. One insert at a time runs for each conversation; what comes meanwhile goes into the next.
+ *
+ * Before anything is acknowledged the conversation is looked at: one that was removed meanwhile takes
+ * back what was written. A removal first deletes the conversation and then its messages, so either that
+ * look misses it, or the message was there before and is deleted with the rest.
+ */
+export class MongoAppends {
+  readonly #connection: MongoConnection;
+  readonly #activity: MongoActivity;
+  /** Conversations with an insert under way, and what waits for the next one. */
+  readonly #queues = new Map<string, Waiting[]>();
+  #waiting = 0;
+  #state: 'open' | 'closed' = 'open';
+  #onDrained: (() => void) | null = null;
+
+  constructor(connection: MongoConnection, activity: MongoActivity) {
+    this.#connection = connection;
+    this.#activity = activity;
+  }
+
+  /** Messages that are not settled yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  append(message: NewMessage): Promise<Appended> {
+    if (this.#state === 'closed') return refused('The store is closed.');
+    if (this.#waiting >= queueSize) return refused('Too many writes are waiting.');
+    return new Promise((resolve, reject) => {
+      this.#waiting += 1;
+      const queue = this.#queues.get(message.conversationId);
+      if (queue !== undefined) {
+        queue.push({ message, resolve, reject });
+        return;
+      }
+      const started = [{ message, resolve, reject }];
+      this.#queues.set(message.conversationId, started);
+      void this.#drain(message.conversationId, started);
+    });
+  }
+
+  /** Refuses new messages, and resolves when those accepted are settled. */
+  async close(): Promise<void> {
+    this.#state = 'closed';
+    if (this.#waiting === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onDrained = resolve;
+    });
+  }
+
+  /** Stores what waits for one conversation until nothing does. */
+  async #drain(conversationId: string, queue: Waiting[]): Promise<void> {
+    // After the poll phase: the frames of all sockets that are readable now join the group.
+    await new Promise((resolve) => setImmediate(resolve));
+    let head: number | null = null;
+    while (queue.length > 0) {
+      const group = queue.splice(0, groupSize);
+      head = await this.#store(conversationId, group, head);
+      this.#waiting -= group.length;
+    }
+    this.#queues.delete(conversationId);
+    if (this.#waiting === 0) this.#onDrained?.();
+  }
+
+  /** @returns the head after it, or null when that has to be asked for. Never rejects. */
+  async #store(
+    conversationId: string,
+    group: readonly Waiting[],
+    knownHead: number | null,
+  ): Promise<number | null> {
+    let left = group;
+    let head = knownHead;
+    let failures = 0;
+    const stored: { waiting: Waiting; outcome: Appended }[] = [];
+    const settle = (count: number, outcomeOf: (index: number) => Appended) => {
+      left.slice(0, count).forEach((waiting, index) => {
+        stored.push({ waiting, outcome: outcomeOf(index) });
+      });
+      left = left.slice(count);
+    };
+    try {
+      const reached = await this.#messages(async (messages) => {
+        while (left.length > 0) {
+          head ??= await headOf(messages, conversationId);
+          const placed = place(left, head);
+          const { count, error } = await insert(messages, placed);
+          settle(count, (index) => ({ message: placed[index] as StoredMessage, created: true }));
+          head += count;
+          const first = left[0];
+          if (error === null || first === undefined) continue;
+          const repeated = await storedBefore(messages, first.message);
+          const stored = repeated && toMessage(repeated);
+          if (stored && isRepeat(first.message, stored, toHistory(repeated))) {
+            settle(1, () => ({ message: stored, created: false }));
+            continue;
+          }
+          if (repeated !== null) {
+            left = left.slice(1);
+            first.reject(
+              new StoreError('client_id_conflict', 'This clientId was used for another text.'),
+            );
+            continue;
+          }
+          // Another node took the place.
+          head = null;
+          failures = count > 0 ? 0 : failures + 1;
+          if (failures >= patience) throw error;
+        }
+        return head;
+      });
+      await this.#requirePresent(conversationId, stored);
+      for (const { waiting, outcome } of stored) {
+        waiting.resolve(outcome);
+        if (outcome.created) this.#activity.touch(conversationId, outcome.message.createdAt);
+      }
+      return reached;
+    } catch (error) {
+      for (const { waiting } of stored) waiting.reject(error);
+      for (const { reject } of left) reject(error);
+      return null;
+    }
+  }
+
+  /** @throws StoreError `not_found` for a conversation that was removed, which then has none of these */
+  async #requirePresent(
+    conversationId: string,
+    stored: readonly { readonly outcome: Appended }[],
+  ): Promise<void> {
+    if (stored.length === 0) return;
+    const found = await this.#connection.on<{ _id: string }, object | null>(
+      MongoConversations.collection,
+      (conversations) => conversations.findOne({ _id: conversationId }, { projection: { _id: 1 } }),
+    );
+    if (found !== null) return;
+    const revs = stored.map(({ outcome }) => outcome.message.rev);
+    await this.#messages((messages) => messages.deleteMany({ conversationId, rev: { $in: revs } }));
+    throw new StoreError('not_found', 'There is no such conversation.');
+  }
+
+  #messages<T>(work: (messages: Collection<MessageDocument>) => Promise<T>): Promise<T> {
+    return this.#connection.on<MessageDocument, T>(messagesCollection, work);
+  }
+}
+
+function refused(message: string): Promise<never> {
+  return Promise.reject(new StoreError('unavailable', message));
+}
+
+function place(group: readonly Waiting[], head: number): StoredMessage[] {
+  return group.map(({ message }, index) => {
+    const seq = head + 1 + index;
+    return { ...message, seq, rev: seq };
+  });
+}
+
+/** What the driver says of an insert that was not done as a whole. */
+interface BulkFailure {
+  readonly writeErrors?: { readonly index: number } | readonly { readonly index: number }[];
+  readonly result?: { getWriteConcernError(): unknown };
+}
+
+/** Inserts in order up to the first that a unique index refuses. */
+async function insert(
+  messages: Collection<MessageDocument>,
+  placed: readonly StoredMessage[],
+): Promise<{ count: number; error: unknown }> {
+  try {
+    await messages.insertMany(
+      placed.map((message) => ({ ...message })),
+      { ordered: true },
+    );
+    return { count: placed.length, error: null };
+  } catch (error) {
+    const { writeErrors, result } = error as BulkFailure;
+    // Those before the refused one are there, but perhaps not on a majority: nobody may be told so.
+    if (!isDuplicate(error) || result?.getWriteConcernError()) throw error;
+    const [refusal] = [writeErrors ?? []].flat();
+    return { count: refusal?.index ?? 0, error };
+  }
+}
+
+/** The message that has this `clientId` already. */
+function storedBefore(
+  messages: Collection<MessageDocument>,
+  { conversationId, senderId, clientId }: NewMessage,
+): Promise<MessageDocument | null> {
+  return messages.findOne({ conversationId, senderId, clientId }, withoutId);
+}

@@ -1,0 +1,201 @@
+import type { KeyedMessage, StoredMessage } from '../store.js';
+import type { Connection } from './connection.js';
+import type { ForeignWrites } from './foreign-writes.js';
+import type { MessageIndex } from './message-index.js';
+import { type MessageRow, messageColumns, toMessage } from './message-row.js';
+import type { Appended } from './recent-messages.js';
+import { Query } from './statement.js';
+
+interface ConversationRow {
+  id: string;
+  number: number;
+  member_ids: string;
+}
+
+interface ReadConversation {
+  readonly id: string;
+  readonly number: number;
+  readonly memberIds: readonly string[];
+}
+
+const noMessages = { messages: [], more: false };
+
+/**
+ * Reads messages, wherever they stand: those that are recent by what is known in memory, all others
+ * by the index on the disk. The recent ones of a conversation are its newest, so a page has at most
+ * one seam.
+ */
+export class MessageReader {
+  readonly #foreign: ForeignWrites;
+  readonly #index: MessageIndex;
+  readonly #conversation: Query<ConversationRow>;
+  readonly #row: Query<MessageRow>;
+  readonly #place: Query<MessageRow>;
+  readonly #above: Query<MessageRow>;
+  readonly #below: Query<MessageRow>;
+  readonly #changed: Query<MessageRow>;
+  readonly #heads: Query<{ id: string; number: number; seq: number; rev: number }>;
+
+  constructor(connection: Connection, foreign: ForeignWrites, index: MessageIndex) {
+    this.#foreign = foreign;
+    this.#index = index;
+    this.#conversation = new Query(
+      connection,
+      'SELECT id, number, member_ids FROM conversation WHERE id = ?',
+    );
+    this.#row = new Query(connection, `SELECT ${messageColumns} FROM message WHERE id = ?`);
+    const placed = `SELECT ${messageColumns}
+      FROM message_place AS place CROSS JOIN message ON message.id = place.id
+      WHERE place.conversation = ?`;
+    this.#place = new Query(connection, `${placed} AND place.seq = ?`);
+    this.#above = new Query(
+      connection,
+      `${placed} AND place.seq > ? AND place.seq <= ? ORDER BY place.seq LIMIT ?`,
+    );
+    this.#below = new Query(
+      connection,
+      `${placed} AND place.seq < ? ORDER BY place.seq DESC LIMIT ?`,
+    );
+    this.#changed = new Query(
+      connection,
+      `SELECT ${messageColumns} FROM message
+       WHERE conversation = ? AND rev > ? AND rev <= ? ORDER BY rev LIMIT ?`,
+    );
+    this.#heads = new Query(
+      connection,
+      `SELECT c.id, number,
+         coalesce((SELECT max(seq) FROM message_place WHERE conversation = number), 0) AS seq,
+         coalesce((SELECT max(rev) FROM message
+           WHERE conversation = number AND rev IS NOT NULL), 0) AS rev
+       FROM json_each(?) CROSS JOIN conversation AS c ON c.id = value`,
+    );
+  }
+
+  /** Takes over what others have written. Call it before anything is read outside of a write. */
+  refresh(): void {
+    this.#foreign.look();
+  }
+
+  at(conversationId: string, seq: number): StoredMessage | null {
+    const conversation = this.#find(conversationId);
+    const row = conversation && this.rowAt(conversation.number, seq);
+    return row === undefined ? null : toMessage(row, conversation as ReadConversation);
+  }
+
+  rowAt(conversation: number, seq: number): MessageRow | undefined {
+    if (seq < this.#index.firstRecent(conversation)) return this.#place.one(conversation, seq);
+    const [id] = this.#index.recentBetween(conversation, seq, seq);
+    return id === undefined ? undefined : this.#row.one(id);
+  }
+
+  /** @param settle - Called before rows are looked at that may be of the group being written. */
+  byClientId(message: Omit<Appended, 'id' | 'seq'>, settle: () => void): MessageRow | undefined {
+    const candidates = this.#index.candidates(message);
+    if (candidates.length === 0) return undefined;
+    settle();
+    const { conversation, sender, clientId } = message;
+    const hex = clientId.toString('hex');
+    for (const id of candidates) {
+      const row = this.#row.one(id);
+      if (row?.client_id !== hex) continue;
+      if (row.conversation === conversation && row.sender === sender) return row;
+    }
+    return undefined;
+  }
+
+  changesAfter(
+    conversationId: string,
+    after: number,
+    limit: number,
+  ): { changes: KeyedMessage[]; through: number; more: boolean } {
+    const conversation = this.#find(conversationId);
+    if (conversation === undefined) return { changes: [], through: after, more: false };
+    // Another process may write between one statement and the next: nothing counts beyond this.
+    const head = this.#headOf(conversation);
+    const keyed = [
+      ...this.#rowsAbove(conversation.number, after, head, limit + 1).map((row) => ({
+        key: row.seq,
+        row,
+      })),
+      ...this.#changed.all(conversation.number, after, head, limit + 1).map((row) => ({
+        key: row.rev ?? row.seq,
+        row,
+      })),
+    ].sort((a, b) => a.key - b.key);
+    const changes = keyed
+      .slice(0, limit)
+      .map(({ key, row }) => ({ key, message: toMessage(row, conversation) }));
+    return { changes, through: changes.at(-1)?.key ?? after, more: keyed.length > limit };
+  }
+
+  before(conversationId: string, before: number | null, limit: number) {
+    const conversation = this.#find(conversationId);
+    if (conversation === undefined) return noMessages;
+    const { number } = conversation;
+    const below = before ?? Number.MAX_SAFE_INTEGER;
+    const recent = this.#index.recentBetween(number, 0, below - 1).slice(-(limit + 1));
+    const rows = this.#rows(recent);
+    if (rows.length <= limit) {
+      const indexedBelow = Math.min(below, this.#index.firstRecent(number));
+      const older = this.#below.all(number, indexedBelow, limit + 1 - rows.length);
+      rows.unshift(...older.reverse());
+    }
+    const more = rows.length > limit;
+    const messages = (more ? rows.slice(1) : rows).map((row) => toMessage(row, conversation));
+    return { messages, more };
+  }
+
+  after(conversationId: string, after: number, limit: number) {
+    const conversation = this.#find(conversationId);
+    if (conversation === undefined) return noMessages;
+    const rows = this.#rowsAbove(
+      conversation.number,
+      after,
+      Number.MAX_SAFE_INTEGER - 1,
+      limit + 1,
+    );
+    const messages = rows.slice(0, limit).map((row) => toMessage(row, conversation));
+    return { messages, more: rows.length > limit };
+  }
+
+  heads(conversationIds: readonly string[]): Map<string, number> {
+    const heads = new Map(conversationIds.map((id) => [id, 0]));
+    for (const { id, number, seq, rev } of this.#heads.all(JSON.stringify(conversationIds))) {
+      heads.set(id, Math.max(seq, rev, this.#index.lastRecent(number)));
+    }
+    return heads;
+  }
+
+  latest(conversationIds: readonly string[]): Map<string, StoredMessage> {
+    const latest = new Map<string, StoredMessage>();
+    for (const id of conversationIds) {
+      const { messages } = this.before(id, null, 1);
+      for (const message of messages) latest.set(id, message);
+    }
+    return latest;
+  }
+
+  #rowsAbove(conversation: number, after: number, through: number, limit: number): MessageRow[] {
+    const firstRecent = this.#index.firstRecent(conversation);
+    const rows =
+      after + 1 < firstRecent
+        ? this.#above.all(conversation, after, Math.min(through, firstRecent - 1), limit)
+        : [];
+    const recent = this.#index.recentBetween(conversation, after + 1, through);
+    return [...rows, ...this.#rows(recent.slice(0, limit - rows.length))];
+  }
+
+  /** Those that are there still. */
+  #rows(ids: readonly number[]): MessageRow[] {
+    return ids.map((id) => this.#row.one(id)).filter((row) => row !== undefined);
+  }
+
+  #headOf({ id }: ReadConversation): number {
+    return this.heads([id]).get(id) ?? 0;
+  }
+
+  #find(conversationId: string): ReadConversation | undefined {
+    const row = this.#conversation.one(conversationId);
+    return row && { id: row.id, number: row.number, memberIds: row.member_ids.split(' ') };
+  }
+}

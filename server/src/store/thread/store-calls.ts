@@ -1,0 +1,153 @@
+import {
+  type ConversationStore,
+  type MessageStore,
+  type NewMessage,
+  type SessionStore,
+  type Store,
+  type StoredMessage,
+  StoreError,
+  type StoreErrorCode,
+  type UserStore,
+} from '../store.js';
+
+/** The parts of a store, each with all of its methods: the compiler misses none. */
+export const storeMethods = {
+  users: {
+    create: true,
+    updateProfile: true,
+    replacePasswordHash: true,
+    byId: true,
+    byIds: true,
+    byUsername: true,
+    raiseTokensValidFrom: true,
+    remove: true,
+    removedAt: true,
+    tombstones: true,
+    dropTombstone: true,
+  } satisfies Record<keyof UserStore, true>,
+  sessions: {
+    create: true,
+    byId: true,
+    tokenByHash: true,
+    tokenByParent: true,
+    insertToken: true,
+    end: true,
+    listFor: true,
+    endAllOf: true,
+    deleteAllOf: true,
+    deleteExpired: true,
+  } satisfies Record<keyof SessionStore, true>,
+  conversations: {
+    open: true,
+    byId: true,
+    listFor: true,
+    ofUser: true,
+    remove: true,
+    clear: true,
+    tombstones: true,
+    dropTombstone: true,
+    marks: true,
+    advanceMarks: true,
+  } satisfies Record<keyof ConversationStore, true>,
+  messages: {
+    append: true,
+    change: true,
+    at: true,
+    changesAfter: true,
+    before: true,
+    after: true,
+    heads: true,
+    latest: true,
+    deleteAllOf: true,
+  } satisfies Record<keyof MessageStore, true>,
+} satisfies Partial<Record<keyof Store, Record<string, true>>>;
+
+export type StorePart = keyof typeof storeMethods;
+
+/** What the thread is started with. */
+export interface StoreThreadData {
+  /** See `SqliteStore`. */
+  readonly path: string;
+}
+
+/** Number, part (or the store itself), method, arguments. */
+export type StoreCall = readonly [
+  id: number,
+  part: StorePart | 'store',
+  method: string,
+  args: readonly unknown[],
+];
+
+/**
+ * Messages to append, one after the other in one flat list, as thousands a second are copied: the
+ * number of the first (each next one has the next number), and {@link fieldsPerMessage} values of each.
+ */
+export type AppendRun = readonly [firstId: number, fields: (string | number | null)[]];
+
+export const fieldsPerMessage = 7;
+
+/** What goes to the thread at once, in the order of the calls. */
+export type StoreRequest = StoreCall | AppendRun;
+
+/** The call's number, and what came of it. */
+export type CallReply =
+  | readonly [id: number, value: unknown]
+  | readonly [id: number, value: undefined, error: ErrorParts];
+
+/**
+ * What came of a run: for each message its `seq` if it is new, else the one stored before, or an error.
+ */
+export interface RunReply {
+  readonly firstId: number;
+  readonly outcomes: readonly (number | StoredMessage | { readonly error: ErrorParts })[];
+}
+
+export type StoreReply = CallReply | RunReply;
+
+/** A {@link StoreError} as it goes from thread to thread: an error of a class of ours would lose it. */
+export interface ErrorParts {
+  readonly code: StoreErrorCode;
+  readonly message: string;
+  readonly cause?: { readonly message: string; readonly code?: unknown };
+}
+
+export function partsOf(error: unknown): ErrorParts {
+  const { code, message, cause } =
+    error instanceof StoreError
+      ? error
+      : new StoreError('unavailable', 'The database failed.', { cause: error });
+  if (!(cause instanceof Error)) return { code, message };
+  const { code: causeCode } = cause as { code?: unknown };
+  return { code, message, cause: { message: cause.message, code: causeCode } };
+}
+
+export function errorOf({ code, message, cause }: ErrorParts): StoreError {
+  if (cause === undefined) return new StoreError(code, message);
+  return new StoreError(code, message, {
+    cause: Object.assign(new Error(cause.message), { code: cause.code }),
+  });
+}
+
+/** Puts a message at the end of the fields of a run. */
+export function pushFields(fields: (string | number | null)[], message: NewMessage): void {
+  const { conversationId, senderId, clientId, text, createdAt, data, replyTo } = message;
+  fields.push(conversationId, senderId, clientId, text, createdAt, data ?? null, replyTo ?? null);
+}
+
+export function messagesOf(fields: AppendRun[1]): NewMessage[] {
+  const messages: NewMessage[] = [];
+  for (let at = 0; at < fields.length; at += fieldsPerMessage) {
+    const data = fields[at + 5];
+    const replyTo = fields[at + 6];
+    messages.push({
+      conversationId: fields[at] as string,
+      senderId: fields[at + 1] as string,
+      clientId: fields[at + 2] as string,
+      text: fields[at + 3] as string,
+      createdAt: fields[at + 4] as number,
+      ...(typeof data === 'string' && { data }),
+      ...(typeof replyTo === 'number' && { replyTo }),
+    });
+  }
+  return messages;
+}

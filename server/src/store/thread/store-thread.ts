@@ -1,0 +1,74 @@
+/** What runs in the thread of a `ThreadedStore`: the store itself, and the calls that come for it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { SqliteStore } from '../sqlite/sqlite-store.js';
+import { StoreError } from '../store.js';
+import {
+  type AppendRun,
+  fieldsPerMessage,
+  messagesOf,
+  partsOf,
+  type StoreCall,
+  type StoreReply,
+  type StoreRequest,
+  type StoreThreadData,
+} from './store-calls.js';
+
+const { path } = workerData as StoreThreadData;
+const port = parentPort;
+if (port === null) throw new Error('This file is the store’s thread, and runs in no other way.');
+
+const store = new SqliteStore(path);
+const targets = {
+  store,
+  users: store.users,
+  sessions: store.sessions,
+  conversations: store.conversations,
+  messages: store.messages,
+} as unknown as Record<
+  string,
+  Record<string, (...args: readonly unknown[]) => Promise<unknown>> | undefined
+>;
+
+let replies: StoreReply[] = [];
+
+/** What one commit settles goes back together. */
+function reply(one: StoreReply): void {
+  replies.push(one);
+  if (replies.length > 1) return;
+  setImmediate(() => {
+    const settled = replies;
+    replies = [];
+    port?.postMessage(settled);
+  });
+}
+
+port.on('message', (requests: readonly StoreRequest[]) => {
+  for (const request of requests) {
+    if (request.length === 2) void append(request);
+    else void call(request);
+  }
+});
+
+async function call([id, part, method, args]: StoreCall): Promise<void> {
+  try {
+    reply([id, await targets[part]?.[method]?.(...args)]);
+  } catch (error) {
+    reply([id, undefined, partsOf(error)]);
+  }
+}
+
+async function append([firstId, fields]: AppendRun): Promise<void> {
+  try {
+    const outcomes = await store.messages.appendAll(messagesOf(fields));
+    reply({ firstId, outcomes: outcomes.map(toOutcome) });
+  } catch (error) {
+    const lost = { error: partsOf(error) };
+    const count = fields.length / fieldsPerMessage;
+    reply({ firstId, outcomes: Array.from({ length: count }, () => lost) });
+  }
+}
+
+function toOutcome(outcome: Awaited<ReturnType<typeof store.messages.appendAll>>[number]) {
+  if (outcome instanceof StoreError) return { error: partsOf(outcome) };
+  return outcome.created ? outcome.message.seq : outcome.message;
+}

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ConversationRecord, MessageChange, Store } from '../../src/store/store.js';
+import { makeConversation, newMessage } from '../store-contract.js';
+
+const at = 1_700_000_500_000;
+
+/**
+ * What every store does with messages that change.
+ *
+ * @param open - Opens an empty store, or one that others use at the same time.
+ */
+export function messageChangesContract(name: string, open: () => Promise<Store>): void {
+  async function setUp(messages = 3) {
+    const store = await open();
+    onTestFinished(() => store.close());
+    const conversation = await makeConversation(store);
+    const sent = [];
+    for (let n = 1; n <= messages; n += 1) {
+      const message = newMessage(conversation, { text: `message ${n}` });
+      sent.push(message);
+      await store.messages.append(message);
+    }
+    return { store, conversation, sent };
+  }
+
+  function edit(
+    { id }: ConversationRecord,
+    seq: number,
+    base: number,
+    text: string,
+  ): MessageChange {
+    const set = { text, editedAt: at };
+    return { conversationId: id, seq, changeId: randomUUID(), base, set };
+  }
+
+  /** A change that touches no text, as a reaction will be. */
+  function touch({ id }: ConversationRecord, seq: number, base: number): MessageChange {
+    return { conversationId: id, seq, changeId: randomUUID(), base, set: {} };
+  }
+
+  function deletion({ id }: ConversationRecord, seq: number, base: number): MessageChange {
+    const set = { text: '', data: null, deletedAt: at };
+    return { conversationId: id, seq, changeId: randomUUID(), base, set };
+  }
+
+  async function walk(store: Store, conversationId: string, after: number, limit: number) {
+    const seen: string[] = [];
+    for (let more = true, position = after; more; ) {
+      const page = await store.messages.changesAfter(conversationId, position, limit);
+      seen.push(...page.changes.map(({ key, message }) => `${key}:${message.seq}@${message.rev}`));
+      ({ more, through: position } = page);
+    }
+    return seen;
+  }
+
+  describe(`${name}: messages that change`, () => {
+    test('a message carries data and what it answers, and one without has neither', async () => {
+      const { store, conversation } = await setUp(1);
+      const message = newMessage(conversation, { data: '{"order":[17,"ä"]}', replyTo: 1 });
+      const stored = await store.messages.append(message);
+      expect(stored).toEqual({ created: true, message: { ...message, seq: 2, rev: 2 } });
+      expect(await store.messages.at(conversation.id, 2)).toEqual(stored.message);
+      expect(await store.messages.append(message)).toEqual({ ...stored, created: false });
+      const [plain] = (await store.messages.before(conversation.id, 2, 1)).messages;
+      expect(plain).not.toHaveProperty('data');
+      expect(plain).not.toHaveProperty('replyTo');
+      for (const other of [{ data: '{}' }, { replyTo: 2 }]) {
+        await expect(store.messages.append({ ...message, ...other })).rejects.toMatchObject({
+          code: 'client_id_conflict',
+        });
+      }
+    });
+
+    test('an edit keeps its place, and takes the next value of the counter', async () => {
+      const { store, conversation, sent } = await setUp();
+      const change = edit(conversation, 2, 2, 'better');
+      const message = { ...sent[1], text: 'better', editedAt: at, seq: 2, rev: 4 };
+      expect(await store.messages.change(change)).toEqual({ outcome: 'applied', message });
+      expect(await store.messages.at(conversation.id, 2)).toEqual(message);
+      expect((await store.messages.heads([conversation.id])).get(conversation.id)).toBe(4);
+      const { messages } = await store.messages.before(conversation.id, null, 10);
+      expect(messages.map(({ seq, text }) => [seq, text])).toEqual([
+        [1, 'message 1'],
+        [2, 'better'],
+        [3, 'message 3'],
+      ]);
+      expect((await store.messages.latest([conversation.id])).get(conversation.id)?.seq).toBe(3);
+      expect((await store.messages.append(newMessage(conversation))).message.seq).toBe(5);
+    });
+
+    test('who was away meets each message at its place, before it comes as changed', async () => {
+      const { store, conversation } = await setUp(4);
+      await store.messages.change(edit(conversation, 2, 2, 'edited'));
+      await store.messages.append(newMessage(conversation));
+      await store.messages.change(touch(conversation, 4, 4));
+      await store.messages.change(touch(conversation, 2, 5));
+      // Each in its current state; 5 has gone, as 2 has changed again since.
+      const all = ['1:1@1', '2:2@8', '3:3@3', '4:4@7', '6:6@6', '7:4@7', '8:2@8'];
+      for (const limit of [1, 2, 3, 50]) {
+        expect(await walk(store, conversation.id, 0, limit)).toEqual(all);
+        expect(await walk(store, conversation.id, 3, limit)).toEqual(all.slice(3));
+        expect(await walk(store, conversation.id, 8, limit)).toEqual([]);
+      }
+      const { messages, more } = await store.messages.after(conversation.id, 1, 3);
+      expect(messages.map(({ seq }) => seq)).toEqual([2, 3, 4]);
+      expect(more).toBe(true);
+    });
+
+    test('a repeated change has no effect, and never undoes a later one', async () => {
+      const { store, conversation } = await setUp();
+      const first = edit(conversation, 1, 1, 'first');
+      await store.messages.change(first);
+      await store.messages.change(edit(conversation, 1, 4, 'second'));
+      const repeated = await store.messages.change(first);
+      expect(repeated).toMatchObject({ outcome: 'repeated', message: { text: 'second', rev: 5 } });
+      expect((await store.messages.heads([conversation.id])).get(conversation.id)).toBe(5);
+    });
+
+    test('ten repeats at once apply once', async () => {
+      const { store, conversation } = await setUp();
+      const change = edit(conversation, 3, 3, 'once');
+      const outcomes = await Promise.all(
+        Array.from({ length: 10 }, () => store.messages.change(change)),
+      );
+      expect(outcomes.filter(({ outcome }) => outcome === 'applied')).toHaveLength(1);
+      for (const { message } of outcomes) expect(message).toMatchObject({ text: 'once', rev: 4 });
+    });
+
+    test('an edit of a text that changed meanwhile is a conflict; what touched no text is none', async () => {
+      const { store, conversation } = await setUp();
+      await store.messages.change(touch(conversation, 1, 1));
+      expect(await store.messages.change(edit(conversation, 1, 1, 'mine'))).toMatchObject({
+        outcome: 'applied',
+      });
+      expect(await store.messages.change(edit(conversation, 1, 4, 'too late'))).toMatchObject({
+        outcome: 'conflict',
+        message: { text: 'mine', rev: 5 },
+      });
+      expect(await store.messages.change(touch(conversation, 1, 1))).toMatchObject({
+        outcome: 'applied',
+        message: { text: 'mine', rev: 6 },
+      });
+    });
+
+    test('beyond sixteen changes since its base nobody can tell, and it is a conflict', async () => {
+      const { store, conversation } = await setUp(1);
+      const early = touch(conversation, 1, 1);
+      expect((await store.messages.change(early)).outcome).toBe('applied');
+      for (let n = 0; n < 15; n += 1) await store.messages.change(touch(conversation, 1, 2 + n));
+      // The sixteenth from the end is remembered, and what is new is known not to have been.
+      expect((await store.messages.change(early)).outcome).toBe('repeated');
+      expect((await store.messages.change(touch(conversation, 1, 2))).outcome).toBe('applied');
+      expect(await store.messages.change(early)).toMatchObject({
+        outcome: 'conflict',
+        message: { rev: 18 },
+      });
+      expect((await store.messages.change(touch(conversation, 1, 18))).outcome).toBe('applied');
+    });
+
+    test('a deleted message keeps its place and nothing else, for good', async () => {
+      const { store, conversation } = await setUp(1);
+      const message = newMessage(conversation, { text: 'secret', data: '{}' });
+      await store.messages.append(message);
+      await store.messages.change(edit(conversation, 2, 2, 'also secret'));
+      const gone = await store.messages.change(deletion(conversation, 2, 2));
+      const { data: _, ...rest } = message;
+      const tombstone = { ...rest, text: '', seq: 2, rev: 4, editedAt: at, deletedAt: at };
+      expect(gone).toEqual({ outcome: 'applied', message: tombstone });
+      expect(await store.messages.change(edit(conversation, 2, 4, 'back'))).toEqual({
+        outcome: 'conflict',
+        message: tombstone,
+      });
+      // A resend of what was sent first gets the tombstone; anything else is no repeat.
+      expect(await store.messages.append(message)).toEqual({ created: false, message: tombstone });
+      await expect(
+        store.messages.append({ ...message, text: 'also secret' }),
+      ).rejects.toMatchObject({ code: 'client_id_conflict' });
+    });
+
+    test('a resend after an edit returns the message as it is now', async () => {
+      const { store, conversation, sent } = await setUp(1);
+      await store.messages.change(edit(conversation, 1, 1, 'edited'));
+      const [first = newMessage(conversation)] = sent;
+      expect(await store.messages.append(first)).toMatchObject({
+        created: false,
+        message: { text: 'edited', rev: 2 },
+      });
+    });
+
+    test('a state that is not here cannot be built upon', async () => {
+      const { store, conversation } = await setUp(1);
+      expect(await store.messages.change(touch(conversation, 1, 9))).toMatchObject({
+        outcome: 'conflict',
+        message: { rev: 1 },
+      });
+    });
+
+    test('what is not there cannot be changed, nor what is removed', async () => {
+      const { store, conversation } = await setUp(1);
+      const missing = { code: 'not_found', name: 'StoreError' };
+      await expect(store.messages.change(touch(conversation, 2, 2))).rejects.toMatchObject(missing);
+      const nowhere = { ...conversation, id: 'nowhere' };
+      await expect(store.messages.change(touch(nowhere, 1, 1))).rejects.toMatchObject(missing);
+      expect(await store.messages.at(conversation.id, 2)).toBeNull();
+      await store.conversations.remove(conversation.id, at);
+      await expect(store.messages.change(touch(conversation, 1, 1))).rejects.toMatchObject(missing);
+    });
+
+    test('messages and changes at once take each value of the counter once', async () => {
+      const { store, conversation } = await setUp(5);
+      const work = Array.from({ length: 40 }, (_, n) =>
+        n % 2 === 0
+          ? store.messages.append(newMessage(conversation)).then(({ message }) => message.seq)
+          : store.messages
+              .change(touch(conversation, (n % 5) + 1, (n % 5) + 1))
+              .then(({ message }) => message.rev),
+      );
+      const taken = (await Promise.all(work)).sort((a, b) => a - b);
+      expect(taken).toEqual(Array.from({ length: 40 }, (_, n) => n + 6));
+    });
+  });
+}
