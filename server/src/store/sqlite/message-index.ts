@@ -165,7 +165,8 @@ export class MessageIndex {
     const recent = this.#recent.candidates(message);
     const { conversation, sender, clientId } = message;
     const indexed = this.#byClient.one(conversation, sender, clientId);
-    return indexed === undefined ? [...recent] : [...recent, indexed.id];
+    if (indexed !== undefined) recent.push(indexed.id);
+    return recent;
   }
 
   /**

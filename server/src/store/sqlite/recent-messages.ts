@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { ClientTable } from './client-table.js';
+import { RowList } from './row-list.js';
 
 /** A message that was appended, as far as it has to be known to find it again. */
 export interface Appended {
@@ -25,18 +27,15 @@ const factors = Array.from({ length: 6 }, (_, index) => secret.readInt32LE(index
 
 /**
  * The messages that are in the table but not yet for sure in its indexes on the disk: where each is,
- * and by which `clientId` it is known again. Some 50 bytes each.
+ * and by which `clientId` it is known again. Some 60 bytes each.
  */
 export class RecentMessages {
   readonly #places = new Map<number, Places>();
-  /** By a hash of conversation, sender and `clientId`; several rows under one are rare. */
-  readonly #byClient = new Map<number, number | number[]>();
-  /** The rows in order, with what finds them in the maps. */
-  #rows: { id: number; conversation: number; hash: number }[] = [];
-  #first = 0;
+  readonly #rows = new RowList();
+  #byClient = new ClientTable();
 
   get size(): number {
-    return this.#rows.length - this.#first;
+    return this.#rows.length;
   }
 
   /** Of one conversation, or undefined for none. Do not change them. */
@@ -45,53 +44,45 @@ export class RecentMessages {
   }
 
   /** Rows that may be of this `clientId`: whether they are, the row tells. */
-  candidates(message: Omit<Appended, 'id' | 'seq'>): readonly number[] {
-    const found = this.#byClient.get(hashOf(message));
-    if (found === undefined) return [];
-    return typeof found === 'number' ? [found] : found;
+  candidates(message: Omit<Appended, 'id' | 'seq'>): number[] {
+    return this.#byClient.find(hashOf(message));
   }
 
   /** Rows come in the order of their ids, and those of one conversation in that of `seq`. */
   add(message: Appended): void {
     const { id, conversation, seq } = message;
     const hash = hashOf(message);
-    this.#rows.push({ id, conversation, hash });
+    this.#rows.push(id, conversation, hash);
+    this.#byClient.add(hash, id);
     const places = this.#places.get(conversation);
     if (places === undefined) this.#places.set(conversation, { seqs: [seq], ids: [id] });
     else {
       places.seqs.push(seq);
       places.ids.push(id);
     }
-    const others = this.#byClient.get(hash);
-    if (others === undefined) this.#byClient.set(hash, id);
-    else this.#byClient.set(hash, typeof others === 'number' ? [others, id] : [...others, id]);
   }
 
   /** Takes back all rows beyond `id`: their group was lost. */
   forgetAfter(id: number): void {
-    for (;;) {
-      const row = this.#rows.at(-1);
-      if (row === undefined || this.size === 0 || row.id <= id) return;
-      this.#rows.pop();
-      const places = this.#places.get(row.conversation);
+    let end = this.size;
+    for (; end > 0 && this.#rows.id(end - 1) > id; end -= 1) {
+      const conversation = this.#rows.conversation(end - 1);
+      const places = this.#places.get(conversation);
       places?.ids.pop();
       places?.seqs.pop();
-      if (places?.ids.length === 0) this.#places.delete(row.conversation);
-      this.#forgetClient(row);
+      if (places?.ids.length === 0) this.#places.delete(conversation);
     }
+    this.#keep(0, end);
   }
 
   /** Lets go of all rows up to `id`: the indexes on the disk have them. */
   forgetThrough(id: number): void {
     const touched = new Set<number>();
-    for (; this.#first < this.#rows.length; this.#first += 1) {
-      const row = this.#rows[this.#first];
-      if (row === undefined || row.id > id) break;
-      touched.add(row.conversation);
-      this.#forgetClient(row);
+    let start = 0;
+    for (; start < this.size && this.#rows.id(start) <= id; start += 1) {
+      touched.add(this.#rows.conversation(start));
     }
-    this.#rows = this.#rows.slice(this.#first);
-    this.#first = 0;
+    this.#keep(start, this.size);
     for (const conversation of touched) {
       const places = this.#places.get(conversation);
       if (places === undefined) continue;
@@ -119,15 +110,17 @@ export class RecentMessages {
     return sorted;
   }
 
-  #forgetClient({ id, hash }: { id: number; hash: number }): void {
-    const found = this.#byClient.get(hash);
-    const left = Array.isArray(found) ? found.filter((each) => each !== id) : [];
-    if (left.length === 0) this.#byClient.delete(hash);
-    else this.#byClient.set(hash, left);
+  #keep(start: number, end: number): void {
+    if (start === 0 && end === this.size) return;
+    this.#rows.keep(start, end);
+    this.#byClient = new ClientTable();
+    for (let index = 0; index < this.#rows.length; index += 1) {
+      this.#byClient.add(this.#rows.hash(index), this.#rows.id(index));
+    }
   }
 }
 
-/** A sum of products with secret factors, of which the upper 30 bits count. */
+/** A sum of products with secret factors, of which the upper half is mixed into the lower. */
 function hashOf({ conversation, sender, clientId }: Omit<Appended, 'id' | 'seq'>): number {
   const [a = 1, b = 1, c = 1, d = 1, e = 1, f = 1] = factors;
   const sum =
@@ -137,5 +130,5 @@ function hashOf({ conversation, sender, clientId }: Omit<Appended, 'id' | 'seq'>
     Math.imul(clientId.readInt32LE(12), d) +
     Math.imul(conversation, e) +
     Math.imul(sender, f);
-  return (sum | 0) >>> 2;
+  return (sum ^ (sum >>> 15)) | 0;
 }

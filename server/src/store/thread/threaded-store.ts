@@ -19,6 +19,8 @@ import {
 const mostPending = 20_000;
 /** Milliseconds for which messages gather while several come by: they share what a commit costs. */
 const gatherTime = 4;
+/** MiB. All that the thread makes is short-lived, so it may pile up before it is collected. */
+const youngGeneration = 32;
 /** Messages that are enough for a commit. */
 const enough = 100;
 
@@ -94,7 +96,11 @@ export class ThreadedStore implements Store {
   #start(): void {
     // The built file, for sources that run unbuilt in a test as well: a thread takes no TypeScript.
     const file = createRequire(import.meta.url).resolve('#store-thread');
-    const worker = new Worker(file, { workerData: this.#data, name: 'store' });
+    const worker = new Worker(file, {
+      workerData: this.#data,
+      name: 'store',
+      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
+    });
     worker.on('message', (replies: readonly StoreReply[]) => {
       for (const reply of replies) this.#settle(reply);
       if (this.#pending.size === 0) worker.unref();
