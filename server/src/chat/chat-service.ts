@@ -10,13 +10,13 @@ import {
   type User,
 } from '@chat/protocol';
 import type { Bus, UserFrame } from '../bus/bus.js';
-import type { NewMessage, Store, UserRecord } from '../store/store.js';
+import { type NewMessage, type Store, StoreError, type UserRecord } from '../store/store.js';
 import { accountName } from './account-name.js';
 import { ChatError } from './chat-error.js';
 import { decodeCursor, encodeCursor } from './conversation-cursor.js';
 import { viewConversations } from './conversation-view.js';
 import { fitFrame } from './fit-frame.js';
-import { fromStore } from './from-store.js';
+import { fromStore, refusalOfStore } from './from-store.js';
 import { Membership } from './membership.js';
 import { checkMessageText } from './message-text.js';
 import { pageLimit } from './page-limit.js';
@@ -215,7 +215,13 @@ export class ChatService {
   ): Promise<Message> {
     checkMessageText(text);
     const memberIds = await this.#membership.require(callerId, conversationId);
-    return this.#append(memberIds, { conversationId, senderId: callerId, clientId, text });
+    return this.#append(memberIds, {
+      conversationId,
+      senderId: callerId,
+      clientId,
+      text,
+      createdAt: this.#now(),
+    });
   }
 
   /** As {@link send}, for the system: it is no member, and may write in every conversation. */
@@ -226,24 +232,21 @@ export class ChatService {
   }): Promise<Message> {
     checkMessageText(message.text);
     const memberIds = await this.#membership.of(message.conversationId);
-    return this.#append(memberIds, { ...message, senderId: systemSenderId });
+    const createdAt = this.#now();
+    return this.#append(memberIds, { ...message, senderId: systemSenderId, createdAt });
   }
 
-  async #append(
-    memberIds: readonly string[],
-    sent: Omit<NewMessage, 'createdAt'>,
-  ): Promise<Message> {
+  async #append(memberIds: readonly string[], sent: NewMessage): Promise<Message> {
     try {
-      const { message } = await fromStore(
-        this.#store.messages.append({ ...sent, createdAt: this.#now() }),
-      );
+      const { message } = await this.#store.messages.append(sent);
       // Repeats as well: the node that stored it may have died before it could tell anybody.
       this.#publish(memberIds, { type: 'message', message });
       return message;
     } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
       // Removed, and this node was not told.
-      if (isNotFound(error)) this.#membership.forget(sent.conversationId);
-      throw error;
+      if (error.code === 'not_found') this.#membership.forget(sent.conversationId);
+      throw refusalOfStore(error);
     }
   }
 
@@ -337,10 +340,6 @@ export class ChatService {
     // For how long delivery takes: by the real clock, whatever `now` is, as another node reads it.
     this.#bus.publish(userIds, { kind: 'frame', frame, publishedAt: Date.now() });
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof ChatError && error.code === 'not_found';
 }
 
 /** A host's user is stored under its `sub` as it is; null when no `sub` can be like this. */

@@ -25,8 +25,8 @@ export interface MembershipOptions {
 
 /**
  * Who is in which conversation. Members never change until a conversation is removed, so they are
- * remembered for a minute and the least recently used are forgotten: sending a message then reads
- * nothing. That a message never gets into a removed conversation is the store's to see to, not ours.
+ * remembered for a minute, and those read longest ago are the first to be forgotten: sending a message
+ * then reads nothing. That a message never gets into a removed conversation is the store's to see to, not ours.
  */
 export class Membership {
   readonly #conversations: ConversationStore;
@@ -68,11 +68,9 @@ export class Membership {
   #members(conversationId: string): Promise<readonly string[] | null> {
     const now = this.#now();
     const remembered = this.#known.get(conversationId);
-    const known =
-      remembered !== undefined && remembered.until > now
-        ? remembered
-        : { members: this.#load(conversationId), until: now + lifetime };
-    // A Map keeps the order of insertion: the first is the one not used for longest.
+    if (remembered !== undefined && remembered.until > now) return remembered.members;
+    const known = { members: this.#load(conversationId), until: now + lifetime };
+    // A Map keeps the order of insertion: the first is the one that was read longest ago.
     this.#known.delete(conversationId);
     this.#known.set(conversationId, known);
     if (this.#known.size > capacity) {

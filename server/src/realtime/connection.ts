@@ -85,7 +85,8 @@ export class Connection {
   #heard = true;
   #onSign: (() => void) | undefined;
   #idle: (() => void) | undefined;
-  readonly #sends = new Set<PendingSend>();
+  /** Mostly empty, and never more than the requests at once. */
+  #sends: PendingSend[] = [];
 
   constructor(options: ConnectionOptions) {
     this.id = options.id;
@@ -129,7 +130,7 @@ export class Connection {
 
   /** A message of this connection goes to the store. */
   beginSend(send: PendingSend): void {
-    this.#sends.add(send);
+    this.#sends.push(send);
   }
 
   /**
@@ -137,19 +138,19 @@ export class Connection {
    * none while events are held.
    */
   takeSends({ conversationId, clientId }: Omit<PendingSend, 'id'>): PendingSend[] {
-    const taken: PendingSend[] = [];
-    if (this.#state !== 'live') return taken;
-    for (const send of this.#sends) {
-      if (send.clientId !== clientId || send.conversationId !== conversationId) continue;
-      this.#sends.delete(send);
-      taken.push(send);
-    }
+    if (this.#state !== 'live') return [];
+    const isTaken = (send: PendingSend) =>
+      send.clientId === clientId && send.conversationId === conversationId;
+    const taken = this.#sends.filter(isTaken);
+    if (taken.length > 0) this.#sends = this.#sends.filter((send) => !isTaken(send));
     return taken;
   }
 
   /** @returns whether it has not been answered yet */
   endSend(send: PendingSend): boolean {
-    return this.#sends.delete(send);
+    const index = this.#sends.indexOf(send);
+    if (index >= 0) this.#sends.splice(index, 1);
+    return index >= 0;
   }
 
   /** @throws ChatError `invalid_request` when it has resumed before. */
@@ -302,7 +303,7 @@ export class Connection {
       return;
     }
     this.#begin();
-    void this.#options.frames.handle(this, text).finally(() => this.#end());
+    void this.#options.frames.handle(this, text).then(() => this.#end());
   }
 
   #hear(): void {

@@ -191,6 +191,18 @@ export type NewMessage = Pick<
   'conversationId' | 'senderId' | 'clientId' | 'text' | 'createdAt' | 'data' | 'replyTo'
 >;
 
+/** A new message in its place. Each field by name: thousands a second are made. */
+export function inPlace(message: NewMessage, seq: number): StoredMessage {
+  const { conversationId, senderId, clientId, text, createdAt, data, replyTo } = message;
+  const plain = { conversationId, seq, rev: seq, senderId, clientId, text, createdAt };
+  if (data === undefined && replyTo === undefined) return plain;
+  return {
+    ...plain,
+    ...(data !== undefined && { data }),
+    ...(replyTo !== undefined && { replyTo }),
+  };
+}
+
 /** Something that is done to a message: an edit, a deletion. */
 export interface MessageChange {
   readonly conversationId: string;

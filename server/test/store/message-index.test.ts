@@ -257,38 +257,33 @@ async function expectAsIn(model: Model, store: Store, id: string): Promise<void>
 }
 
 describe('what is known in memory', () => {
-  const row = (id: number, conversation: number, seq: number) => ({
-    id,
-    conversation,
-    seq,
-    sender: 0,
-    clientId: Buffer.alloc(16, id),
-  });
+  const row = (id: number, conversation: number, seq: number) =>
+    [id, { conversation, seq, sender: 0, clientId: Buffer.alloc(16, id) }] as const;
 
   test('lets go of what the indexes have, and takes back what was lost', () => {
     const recent = new RecentMessages();
     const rows = [row(1, 7, 1), row(2, 8, 1), row(3, 7, 2), row(4, 7, 3)];
-    for (const each of rows) recent.add(each);
+    for (const each of rows) recent.add(...each);
     recent.forgetAfter(3);
     expect(recent.size).toBe(3);
     expect(recent.placesOf(7)).toEqual({ seqs: [1, 2], ids: [1, 3] });
-    expect(recent.candidates(row(4, 7, 3))).toEqual([]);
+    expect(recent.candidates(row(4, 7, 3)[1])).toEqual([]);
     recent.forgetThrough(2);
     expect(recent.size).toBe(1);
     expect(recent.placesOf(7)).toEqual({ seqs: [2], ids: [3] });
     expect(recent.placesOf(8)).toBeUndefined();
-    expect(recent.candidates(row(1, 7, 1))).toEqual([]);
-    expect(recent.candidates(row(3, 7, 2))).toEqual([3]);
+    expect(recent.candidates(row(1, 7, 1)[1])).toEqual([]);
+    expect(recent.candidates(row(3, 7, 2)[1])).toEqual([3]);
     recent.forgetAfter(0);
     expect(recent.size).toBe(0);
-    recent.add(row(4, 7, 2));
+    recent.add(...row(4, 7, 2));
     expect(recent.placesOf(7)).toEqual({ seqs: [2], ids: [4] });
   });
 
   test('rows come in the order of their places', () => {
     const recent = new RecentMessages();
     for (const each of [row(1, 9, 1), row(2, 3, 5), row(3, 9, 2), row(4, 3, 6), row(5, 1, 1)]) {
-      recent.add(each);
+      recent.add(...each);
     }
     expect(recent.inOrderOfPlace(4)).toEqual([2, 4, 1, 3]);
   });

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import { isRepeat } from '../message-change.js';
-import { type NewMessage, type StoredMessage, StoreError } from '../store.js';
+import { inPlace, type NewMessage, type StoredMessage, StoreError } from '../store.js';
 import {
   headOf,
   type MessageDocument,
@@ -181,8 +181,7 @@ function refused(message: string): Promise<never> {
 
 function place(group: readonly Waiting[], head: number): StoredMessage[] {
   return group.map(({ message }, index) => {
-    const seq = head + 1 + index;
-    return { ...message, seq, rev: seq };
+    return inPlace(message, head + 1 + index);
   });
 }
 

@@ -50,7 +50,7 @@ export class MessageAppends {
   /** Call it inside of a write that is `deferring`. */
   add(row: NewRow): void {
     const id = this.#index.nextId;
-    this.#index.add({ ...row, id });
+    this.#index.add(id, row);
     this.#waiting.push({ id, row });
   }
 

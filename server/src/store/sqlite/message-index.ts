@@ -2,7 +2,7 @@ import { StoreError } from '../store.js';
 import { type Connection, isConstraint } from './connection.js';
 import type { ForeignWrites } from './foreign-writes.js';
 import type { GroupCommit } from './group-commit.js';
-import { type Appended, RecentMessages } from './recent-messages.js';
+import { type Appended, RecentMessages, type Sent } from './recent-messages.js';
 import { Command, Query } from './statement.js';
 import { hexOfClientId } from './uuid-bytes.js';
 
@@ -128,9 +128,9 @@ export class MessageIndex {
   }
 
   /** Tells of a row that this group writes. */
-  add(message: Appended): void {
-    this.#recent.add(message);
-    this.#lastId = message.id;
+  add(id: number, message: Appended): void {
+    this.#recent.add(id, message);
+    this.#lastId = id;
   }
 
   /** The highest recent `seq` of a conversation, by its number; 0 for none. */
@@ -161,7 +161,7 @@ export class MessageIndex {
   }
 
   /** Rows that may be of this `clientId`, of which the row itself tells whether they are. */
-  candidates(message: Omit<Appended, 'id' | 'seq'>): number[] {
+  candidates(message: Sent): number[] {
     const recent = this.#recent.candidates(message);
     const { conversation, sender, clientId } = message;
     const indexed = this.#byClient.one(conversation, sender, clientId);
@@ -229,7 +229,7 @@ export class MessageIndex {
       const rows = this.#rowsAfter.all(after);
       for (const { id, conversation, seq, sender, client_id } of rows) {
         const clientId = Buffer.from(client_id, 'hex');
-        this.#recent.add({ id, conversation, seq, sender, clientId });
+        this.#recent.add(id, { conversation, seq, sender, clientId });
         after = id;
       }
       if (rows.length < loadRows) break;

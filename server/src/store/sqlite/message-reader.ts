@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import type { ForeignWrites } from './foreign-writes.js';
 import type { MessageIndex } from './message-index.js';
 import { type MessageRow, messageColumns, toMessage } from './message-row.js';
-import type { Appended } from './recent-messages.js';
+import type { Sent } from './recent-messages.js';
 import { Query } from './statement.js';
 
 interface ConversationRow {
@@ -89,7 +89,7 @@ export class MessageReader {
   }
 
   /** @param settle - Called before rows are looked at that may be of the group being written. */
-  byClientId(message: Omit<Appended, 'id' | 'seq'>, settle: () => void): MessageRow | undefined {
+  byClientId(message: Sent, settle: () => void): MessageRow | undefined {
     const candidates = this.#index.candidates(message);
     if (candidates.length === 0) return undefined;
     settle();

@@ -2,17 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { ClientTable } from './client-table.js';
 import { RowList } from './row-list.js';
 
-/** A message that was appended, as far as it has to be known to find it again. */
-export interface Appended {
-  /** Its row; ascending in the order of arrival. */
-  readonly id: number;
+/** By what a message is known again. */
+export interface Sent {
   /** The conversation's number. */
   readonly conversation: number;
-  readonly seq: number;
   /** The place of its sender among the members. */
   readonly sender: number;
   /** 16 bytes. */
   readonly clientId: Buffer;
+}
+
+export interface Appended extends Sent {
+  readonly seq: number;
 }
 
 /** Rows of one conversation, both ascending: `ids[n]` holds the message `seqs[n]`. */
@@ -44,13 +45,13 @@ export class RecentMessages {
   }
 
   /** Rows that may be of this `clientId`: whether they are, the row tells. */
-  candidates(message: Omit<Appended, 'id' | 'seq'>): number[] {
+  candidates(message: Sent): number[] {
     return this.#byClient.find(hashOf(message));
   }
 
   /** Rows come in the order of their ids, and those of one conversation in that of `seq`. */
-  add(message: Appended): void {
-    const { id, conversation, seq } = message;
+  add(id: number, message: Appended): void {
+    const { conversation, seq } = message;
     const hash = hashOf(message);
     this.#rows.push(id, conversation, hash);
     this.#byClient.add(hash, id);
@@ -121,7 +122,7 @@ export class RecentMessages {
 }
 
 /** A sum of products with secret factors, of which the upper half is mixed into the lower. */
-function hashOf({ conversation, sender, clientId }: Omit<Appended, 'id' | 'seq'>): number {
+function hashOf({ conversation, sender, clientId }: Sent): number {
   const [a = 1, b = 1, c = 1, d = 1, e = 1, f = 1] = factors;
   const sum =
     Math.imul(clientId.readInt32LE(0), a) +

@@ -2,6 +2,7 @@ import { systemSenderId } from '@chat/protocol';
 import { isRepeat, judgeChange } from '../message-change.js';
 import {
   type ChangeOutcome,
+  inPlace,
   type KeyedMessage,
   type MessageChange,
   type MessageStore,
@@ -30,11 +31,6 @@ export interface SqliteMessagesParts {
   readonly removal: MessageRemoval;
 }
 
-interface Appended {
-  readonly message: StoredMessage;
-  readonly created: boolean;
-}
-
 export class SqliteMessages implements MessageStore {
   readonly #parts: SqliteMessagesParts;
   readonly #update: Command;
@@ -48,24 +44,27 @@ export class SqliteMessages implements MessageStore {
     );
   }
 
-  async append(message: NewMessage): Promise<Appended> {
+  async append(message: NewMessage): Promise<{ message: StoredMessage; created: boolean }> {
     const [outcome] = await this.appendAll([message]);
+    if (typeof outcome === 'number') return { message: inPlace(message, outcome), created: true };
     if (outcome === undefined || outcome instanceof StoreError) throw outcome;
-    return outcome;
+    return { message: outcome, created: false };
   }
 
   /**
    * As {@link append}, for several at once in their order. Those that are refused harm no others.
+   * @returns for each its `seq` when it is new, the one stored before, or why it was refused
    * @throws StoreError `unavailable` when none is stored, or when nobody knows
    */
-  async appendAll(messages: readonly NewMessage[]): Promise<(Appended | StoreError)[]> {
+  async appendAll(
+    messages: readonly NewMessage[],
+  ): Promise<(number | StoredMessage | StoreError)[]> {
     const { writes, activity } = this.#parts;
     const append = () => messages.map((message) => this.#attempt(message));
     const outcomes = await writes.write(append, { deferring: true });
-    for (const outcome of outcomes) {
-      if (outcome instanceof StoreError || !outcome.created) continue;
-      activity.touch(outcome.message.conversationId, outcome.message.createdAt);
-    }
+    messages.forEach(({ conversationId, createdAt }, index) => {
+      if (typeof outcomes[index] === 'number') activity.touch(conversationId, createdAt);
+    });
     return outcomes;
   }
 
@@ -113,7 +112,7 @@ export class SqliteMessages implements MessageStore {
     return this.#parts.removal.deleteAllOf(conversationId);
   }
 
-  #attempt(message: NewMessage): Appended | StoreError {
+  #attempt(message: NewMessage): number | StoredMessage | StoreError {
     try {
       return this.#append(message);
     } catch (error) {
@@ -126,7 +125,7 @@ export class SqliteMessages implements MessageStore {
    * written is known: so nobody, in any process, can take `head + 1` in between. The index on places
    * would refuse it if they could.
    */
-  #append(message: NewMessage): Appended {
+  #append(message: NewMessage): number | StoredMessage {
     const { conversationId, senderId, text, createdAt, data = null, replyTo = null } = message;
     const conversation = this.#require(conversationId);
     const sender = conversation.memberIds.indexOf(senderId);
@@ -137,15 +136,15 @@ export class SqliteMessages implements MessageStore {
     requireStorable(text);
     requireStorable(data);
     const clientId = bytesOfUuid(message.clientId);
-    const stored = this.#storedBefore(message, conversation, sender, clientId);
-    if (stored !== undefined) return { message: stored, created: false };
+    const before = this.#storedBefore(message, conversation, sender, clientId);
+    if (before !== undefined) return before;
 
     const { number } = conversation;
     const seq = conversation.head + 1;
     const row = { conversation: number, seq, sender, clientId, createdAt, text, data, replyTo };
     this.#parts.appends.add(row);
     conversation.head = seq;
-    return { message: { ...message, seq, rev: seq }, created: true };
+    return seq;
   }
 
   /** @throws StoreError `client_id_conflict` */
@@ -160,8 +159,8 @@ export class SqliteMessages implements MessageStore {
       appends.settle(),
     );
     if (row === undefined) return undefined;
-    const stored = toMessage(row, { id: message.conversationId, memberIds });
-    if (isRepeat(message, stored, row)) return stored;
+    const before = toMessage(row, { id: message.conversationId, memberIds });
+    if (isRepeat(message, before, row)) return before;
     throw new StoreError('client_id_conflict', 'This clientId was used for another text.');
   }
 

@@ -137,17 +137,23 @@ export function pushFields(fields: (string | number | null)[], message: NewMessa
 export function messagesOf(fields: AppendRun[1]): NewMessage[] {
   const messages: NewMessage[] = [];
   for (let at = 0; at < fields.length; at += fieldsPerMessage) {
-    const data = fields[at + 5];
-    const replyTo = fields[at + 6];
-    messages.push({
+    const plain = {
       conversationId: fields[at] as string,
       senderId: fields[at + 1] as string,
       clientId: fields[at + 2] as string,
       text: fields[at + 3] as string,
       createdAt: fields[at + 4] as number,
-      ...(typeof data === 'string' && { data }),
-      ...(typeof replyTo === 'number' && { replyTo }),
-    });
+    };
+    const data = fields[at + 5] as string | null;
+    const replyTo = fields[at + 6] as number | null;
+    if (data === null && replyTo === null) messages.push(plain);
+    else {
+      messages.push({
+        ...plain,
+        ...(data !== null && { data }),
+        ...(replyTo !== null && { replyTo }),
+      });
+    }
   }
   return messages;
 }

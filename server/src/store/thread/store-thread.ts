@@ -60,15 +60,15 @@ async function call([id, part, method, args]: StoreCall): Promise<void> {
 async function append([firstId, fields]: AppendRun): Promise<void> {
   try {
     const outcomes = await store.messages.appendAll(messagesOf(fields));
-    reply({ firstId, outcomes: outcomes.map(toOutcome) });
+    reply({
+      firstId,
+      outcomes: outcomes.map((outcome) =>
+        outcome instanceof StoreError ? { error: partsOf(outcome) } : outcome,
+      ),
+    });
   } catch (error) {
     const lost = { error: partsOf(error) };
     const count = fields.length / fieldsPerMessage;
     reply({ firstId, outcomes: Array.from({ length: count }, () => lost) });
   }
-}
-
-function toOutcome(outcome: Awaited<ReturnType<typeof store.messages.appendAll>>[number]) {
-  if (outcome instanceof StoreError) return { error: partsOf(outcome) };
-  return outcome.created ? outcome.message.seq : outcome.message;
 }

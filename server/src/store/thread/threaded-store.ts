@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { type MessageStore, type NewMessage, type Store, StoreError } from '../store.js';
+import { inPlace, type MessageStore, type NewMessage, type Store, StoreError } from '../store.js';
 import {
   type AppendRun,
   type CallReply,
@@ -194,11 +194,11 @@ export class ThreadedStore implements Store {
   #settleRun({ firstId, outcomes }: RunReply): void {
     outcomes.forEach((outcome, index) => {
       const pending = this.#take(firstId + index);
+      if (pending === undefined || pending.message === null) return;
       if (typeof outcome === 'number') {
-        const message = { ...pending?.message, seq: outcome, rev: outcome };
-        pending?.resolve({ message, created: true } as never);
-      } else if ('error' in outcome) pending?.reject(errorOf(outcome.error));
-      else pending?.resolve({ message: outcome, created: false } as never);
+        pending.resolve({ message: inPlace(pending.message, outcome), created: true } as never);
+      } else if ('error' in outcome) pending.reject(errorOf(outcome.error));
+      else pending.resolve({ message: outcome, created: false } as never);
     });
   }
 
