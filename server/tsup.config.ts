@@ -10,6 +10,7 @@ export default defineConfig({
     main: 'src/main.ts',
     index: 'src/index.ts',
     'copy-store': 'src/copy/main.ts',
+    'mark-restored': 'src/restore/main.ts',
     'store-thread': 'src/store/thread/store-thread.ts',
   },
   format: 'esm',

@@ -44,6 +44,11 @@ export default defineConfig([
     platform: 'browser',
     format: ['esm'],
     splitting: true,
+    // The names stand in the first file, and a version of the package has its folder for itself.
+    esbuildOptions: (options) => {
+      options.sourcesContent = false;
+      options.chunkNames = '[name]';
+    },
   },
   {
     entry: { index: 'src/index.ts' },

@@ -205,7 +205,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       redis?.open();
       presence.open();
       await bus.open();
-      gateway.start();
+      gateway.start(await store.epoch());
       sweeper.start();
       removalSweeper.start();
       watch.start();

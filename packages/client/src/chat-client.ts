@@ -133,7 +133,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       http,
       environment: this.#environment,
       onState: (state) => this.#stateChanged(state),
-      onWelcome: ({ user }) => this.#welcomed(user),
+      onWelcome: ({ user, epoch }) => this.#welcomed(user, epoch),
       onFrame: (frame) => this.#inbox?.receive(frame),
       onSessionEnded: () => this.#session?.ended(),
       onError: (error) => this.#report(error),
@@ -366,12 +366,12 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       );
   }
 
-  #welcomed(user: User): void {
+  #welcomed(user: User, epoch: string | undefined): void {
     this.#setUser(user);
     // A listener may have disconnected.
     if (!this.#socket.active) return;
     const inbox = this.#inboxOf(user);
-    inbox.connected().catch((error: unknown) => {
+    inbox.connected(epoch).catch((error: unknown) => {
       if (inbox !== this.#inbox) return;
       this.#socket.abandon(toChatError(error));
     });

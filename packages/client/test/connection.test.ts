@@ -480,13 +480,13 @@ describe('a server that talks nonsense', () => {
       'not JSON',
       '[]',
       'null',
-      '{"type":"__proto__"}',
-      '{"type":"toString"}',
-      '{"type":"from the future"}',
+      '{"type":17}',
       '{"type":"message"}',
       '{"type":"message","message":{"seq":1}}',
       '{"type":"heads","heads":[null]}',
     ];
+    // What a newer server may have to say is none.
+    for (const type of ['__proto__', 'toString', 'reaction']) send(socket, { type });
     for (const text of nonsense) socket.send(text);
     socket.send(Buffer.from([1, 2, 3]));
     await waitFor(() => errors.length === nonsense.length + 1);
@@ -512,14 +512,12 @@ describe('a server that talks nonsense', () => {
     await client.connect();
     const [socket] = server.sockets;
     if (!socket) throw new Error('no socket');
-    send(socket, { type: 'reaction', text: 'a secret' });
-    send(socket, { type: 'message', message: { text: 'a secret' } });
     send(socket, { type: 'a secret, in the wrong place' });
+    send(socket, { type: 'message', message: { text: 'a secret' } });
     socket.send('a secret');
     socket.send(Buffer.from('a secret'));
-    await waitFor(() => errors.length === 5);
-    expect(errors[0]).toContain('“reaction” frame');
-    expect(errors[1]).toContain('“message” frame');
+    await waitFor(() => errors.length === 3);
+    expect(errors[0]).toContain('“message” frame');
     expect(errors.join()).not.toContain('secret');
   });
 

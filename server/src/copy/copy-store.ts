@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import type { Db, Document } from 'mongodb';
+import { MongoMeta } from '../store/mongodb/mongo-meta.js';
 import { createStore, sqliteFileOf } from '../store/open-store.js';
 import { type CopiedCollection, copiedCollections } from './copied-collections.js';
 import { Tally } from './tally.js';
@@ -56,6 +57,7 @@ export async function copyStore({ from, to, log }: CopyStoreOptions): Promise<vo
     const client = new MongoClient(to, { writeConcern: { w: 'majority' } });
     try {
       await copyInto(client.db(), source.reader, log);
+      await copyEpoch(client.db(), source.reader);
     } finally {
       await client.close();
     }
@@ -88,6 +90,14 @@ async function copyInto(
     );
   }
   await markDone(target);
+}
+
+/** It is the same history: what clients know of it is still good. */
+async function copyEpoch(target: Db, reader: Database.Database): Promise<void> {
+  const { value } = reader.prepare("SELECT value FROM meta WHERE name = 'epoch'").get() as {
+    value: string;
+  };
+  await target.collection(MongoMeta.collection).updateOne({}, { $set: { epoch: value } });
 }
 
 /** An older server may have written it. */

@@ -63,6 +63,7 @@ export class Gateway implements Occupancy {
   #latest: SerialisedEvent | undefined;
   readonly #frameRate: Rate;
   #heartbeat: NodeJS.Timeout | undefined;
+  #epoch = '';
   #draining = false;
 
   constructor(options: GatewayOptions) {
@@ -106,7 +107,9 @@ export class Gateway implements Occupancy {
     return this.#byAddress.get(address) ?? 0;
   }
 
-  start(): void {
+  /** @param epoch - The store's; told to each client. */
+  start(epoch: string): void {
+    this.#epoch = epoch;
     this.#options.bus.onGap(() => {
       this.#options.metrics.busGaps.inc();
       void this.#resync();
@@ -157,6 +160,7 @@ export class Gateway implements Occupancy {
       user: identity.user,
       expiresIn: Math.max(0, identity.expiresAt - Date.now()),
       pingInterval: this.#options.pingInterval,
+      epoch: this.#epoch,
     });
   }
 

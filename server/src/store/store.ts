@@ -26,6 +26,13 @@ export interface Store {
   close(): Promise<void>;
   /** Resolves when the store can serve, for readiness. */
   ping(): Promise<void>;
+  /**
+   * Names the history that the store holds: what somebody knows of it by its counters is good as long
+   * as this is the same.
+   */
+  epoch(): Promise<string>;
+  /** Gives it another name, for when a backup was restored. */
+  renewEpoch(): Promise<string>;
   /** Writes that wait for the next commit, for metrics; a store that has no queue leaves it out. */
   readonly writesWaiting?: number;
 }

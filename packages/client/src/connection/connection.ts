@@ -155,13 +155,15 @@ export class Connection implements RequestLink {
   #receive(data: unknown): void {
     if (this.#status === 'ended') return;
     this.#heartbeat?.seen();
-    let frame: ServerFrame;
+    let frame: ServerFrame | null;
     try {
       frame = decodeFrame(data);
     } catch (error) {
       this.#handlers.onError(toChatError(error));
       return;
     }
+    // A newer server has more to say than we understand.
+    if (frame === null) return;
     if (this.#status !== 'live') this.#greet(frame);
     else if ('id' in frame && frame.id !== undefined) this.#reply(frame.id, frame);
     else if (frame.type === 'error') this.#handlers.onError(serverError(frame));

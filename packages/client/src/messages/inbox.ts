@@ -79,7 +79,10 @@ export class Inbox implements ConversationActions {
       link,
       environment,
       timelines: this.#timelines,
-      loadNewest: (id) => api.messages(id, {}),
+      loadNewest: (id) => {
+        this.#confirm(id);
+        return api.messages(id, {});
+      },
       onApplied: (timeline, fresh) => this.#applied(timeline, fresh),
       onUnheld: (id, from) => this.#lookUp(id, from),
       onError: (error, id) => this.#refused(id, error),
@@ -158,9 +161,9 @@ export class Inbox implements ConversationActions {
   // What the connection brings.
 
   /** @throws ChatError when the socket is of no use */
-  async connected(): Promise<void> {
+  async connected(epoch: string | undefined): Promise<void> {
     const connection = ++this.#connections;
-    await this.#sync.resume();
+    await this.#sync.resume(epoch);
     await this.#loaded;
     if (this.#end || connection !== this.#connections) return;
     this.#outbox.setOnline(true);
@@ -180,6 +183,8 @@ export class Inbox implements ConversationActions {
   receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'message':
+      // Its request had timed out; the acknowledgement counts all the same.
+      case 'sent':
         this.#receive(frame.message);
         break;
       case 'conversation':
@@ -199,10 +204,6 @@ export class Inbox implements ConversationActions {
       }
       case 'heads':
         this.#sync.learnHeads(frame.heads);
-        break;
-      case 'sent':
-        // Its request had timed out; the acknowledgement counts all the same.
-        this.#receive(frame.message);
         break;
       default:
         this.#sync.apply(frame);
@@ -322,6 +323,7 @@ export class Inbox implements ConversationActions {
 
   #adopt(timeline: Timeline): Conversation {
     const { id } = timeline;
+    timeline.join(this.#sync.epoch ?? timeline.epoch);
     const conversation = new Conversation(timeline, this, this.#options.userId);
     this.#timelines.set(id, timeline);
     this.#conversations.set(id, conversation);

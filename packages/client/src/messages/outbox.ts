@@ -66,7 +66,7 @@ export class Outbox {
   #order = 0;
   #online = false;
   /** Grows each time the connection is back; see `#work`. */
-  #epoch = 0;
+  #turn = 0;
   #closed = false;
   #storage: UserStorage | null = null;
   #unsubscribe: (() => void) | undefined;
@@ -219,10 +219,14 @@ export class Outbox {
   setOnline(online: boolean): void {
     this.#online = online;
     if (!online) {
-      for (const work of this.#busy.values()) this.#stopTimer(work);
+      for (const [id, { timer }] of this.#busy) {
+        if (timer === null) continue;
+        this.#options.environment.clock.clearTimeout(timer);
+        this.#busy.delete(id);
+      }
       return;
     }
-    this.#epoch += 1;
+    this.#turn += 1;
     this.#failures.clear();
     for (const id of this.#conversations()) this.#work(id);
   }
@@ -284,9 +288,9 @@ export class Outbox {
     if (this.#next(conversationId) === undefined) return;
     const work: { timer: unknown } = { timer: null };
     this.#busy.set(conversationId, work);
-    const epoch = this.#epoch;
+    const turn = this.#turn;
     const { shared } = await this.#options.storage;
-    const send = () => this.#send(conversationId, epoch);
+    const send = () => this.#send(conversationId, turn);
     const delay = shared
       ? await shared
           .exclusively(conversationId, () => this.#read().then(send))
@@ -295,7 +299,7 @@ export class Outbox {
             return send();
           })
       : await send();
-    if (delay === null || !this.#online || this.#epoch !== epoch) {
+    if (delay === null || !this.#online || this.#turn !== turn) {
       this.#busy.delete(conversationId);
       // Written while the lock was being given back, or online again while the last try was ending.
       this.#work(conversationId);
@@ -308,8 +312,8 @@ export class Outbox {
   }
 
   /** Sends what waits in a conversation. @returns like {@link #failed} */
-  async #send(conversationId: string, epoch: number): Promise<number | null> {
-    while (this.#online && !this.#closed && this.#epoch === epoch) {
+  async #send(conversationId: string, turn: number): Promise<number | null> {
+    while (this.#online && !this.#closed && this.#turn === turn) {
       const item = this.#next(conversationId);
       if (item === undefined) return null;
       await item.kept;
@@ -349,12 +353,6 @@ export class Outbox {
     const failures = (this.#failures.get(conversationId) ?? 0) + 1;
     this.#failures.set(conversationId, failures);
     return retryDelay(failures, this.#options.environment.random, error);
-  }
-
-  #stopTimer(work: { timer: unknown }): void {
-    if (work.timer === null) return;
-    this.#options.environment.clock.clearTimeout(work.timer);
-    for (const [id, other] of this.#busy) if (other === work) this.#busy.delete(id);
   }
 
   #storageFailed(cause: unknown): void {

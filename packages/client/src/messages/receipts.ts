@@ -11,9 +11,6 @@ const gathering = 100;
 interface Receipt {
   wanted: Marks;
   told: Marks;
-  timer: unknown;
-  sending: boolean;
-  failures: number;
 }
 
 /** Tells the server how far messages reached the user and were read: few frames for many marks. */
@@ -23,6 +20,9 @@ export class Receipts {
   readonly #onError: (error: ChatError) => void;
   readonly #receipts = new Map<string, Receipt>();
   #online = false;
+  #sending = false;
+  #timer: unknown = null;
+  #failures = 0;
 
   constructor(link: RequestLink, environment: Environment, onError: (error: ChatError) => void) {
     this.#link = link;
@@ -32,62 +32,53 @@ export class Receipts {
 
   /** @param known what the server has already */
   advance(conversationId: string, marks: Partial<Marks>, known: Marks): void {
-    let receipt = this.#receipts.get(conversationId);
-    if (receipt === undefined) {
-      receipt = { wanted: known, told: known, timer: null, sending: false, failures: 0 };
-      this.#receipts.set(conversationId, receipt);
-    }
+    const receipt = this.#receipts.get(conversationId) ?? { wanted: known, told: known };
     const read = Math.max(receipt.wanted.read, marks.read ?? 0);
     const delivered = Math.max(receipt.wanted.delivered, marks.delivered ?? 0, read);
     receipt.wanted = { delivered, read };
-    this.#arm(conversationId, receipt, gathering);
+    this.#receipts.set(conversationId, receipt);
+    this.#arm(gathering);
   }
 
   setOnline(online: boolean): void {
     this.#online = online;
-    for (const [id, receipt] of this.#receipts) {
-      this.#environment.clock.clearTimeout(receipt.timer);
-      receipt.timer = null;
-      receipt.failures = 0;
-      this.#arm(id, receipt, 0);
-    }
+    this.#environment.clock.clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#failures = 0;
+    this.#arm(0);
   }
 
-  #arm(conversationId: string, receipt: Receipt, delay: number): void {
-    const { wanted, told } = receipt;
-    const settled = wanted.delivered <= told.delivered && wanted.read <= told.read;
-    if (settled || !this.#online || receipt.timer !== null || receipt.sending) return;
-    receipt.timer = this.#environment.clock.setTimeout(() => {
-      receipt.timer = null;
-      this.#send(conversationId, receipt);
+  #arm(delay: number): void {
+    if (!this.#online || this.#sending || this.#timer !== null) return;
+    this.#timer = this.#environment.clock.setTimeout(() => {
+      this.#timer = null;
+      this.#send();
     }, delay);
   }
 
-  async #send(conversationId: string, receipt: Receipt): Promise<void> {
-    const { wanted, told } = receipt;
-    receipt.sending = true;
-    let delay = gathering;
-    try {
-      await this.#link.request({
-        type: 'mark',
-        conversationId,
-        ...(wanted.delivered > told.delivered && { delivered: wanted.delivered }),
-        ...(wanted.read > told.read && { read: wanted.read }),
-      });
-      receipt.told = wanted;
-      receipt.failures = 0;
-    } catch (cause) {
-      const error = toChatError(cause);
-      if (error.retryable) {
-        receipt.failures += 1;
-        delay = retryDelay(receipt.failures, this.#environment.random, error);
-      } else {
+  async #send(): Promise<void> {
+    this.#sending = true;
+    let delay = 0;
+    for (const [conversationId, receipt] of this.#receipts) {
+      const { wanted, told } = receipt;
+      if (wanted.delivered <= told.delivered && wanted.read <= told.read) continue;
+      delay = gathering;
+      try {
+        await this.#link.request({ type: 'mark', conversationId, ...wanted });
+        this.#failures = 0;
+      } catch (cause) {
+        const error = toChatError(cause);
+        if (error.retryable) {
+          delay = retryDelay(++this.#failures, this.#environment.random, error);
+          break;
+        }
         // Asking again would get the same answer.
-        receipt.told = wanted;
         this.#onError(error);
       }
+      receipt.told = wanted;
     }
-    receipt.sending = false;
-    this.#arm(conversationId, receipt, delay);
+    this.#sending = false;
+    // Some may have moved on meanwhile.
+    if (delay > 0) this.#arm(delay);
   }
 }

@@ -36,6 +36,8 @@ export class Sync {
   /** Whether `#seen` had all of the user's conversations once: a further one is then a new one. */
   #seenAll: boolean | null = null;
   #online = false;
+  /** Of the server's history, once it is known. */
+  epoch: string | undefined;
 
   constructor(options: SyncOptions) {
     this.#options = options;
@@ -45,10 +47,20 @@ export class Sync {
     return this.#online;
   }
 
-  /** The first request on each new socket. @throws ChatError when the socket cannot be used */
-  async resume(): Promise<void> {
+  /**
+   * The first request on each new socket.
+   * @param epoch of the server's history; undefined where it tells none
+   * @throws ChatError when the socket cannot be used
+   */
+  async resume(epoch: string | undefined): Promise<void> {
     const { link, timelines } = this.#options;
     this.#online = true;
+    if (epoch !== this.epoch) {
+      this.epoch = epoch;
+      this.#seen.clear();
+      this.#seenAll = null;
+      for (const timeline of timelines.values()) timeline.join(epoch);
+    }
     const positions = [...timelines.values()]
       .filter(({ stale }) => !stale)
       .slice(-resumeLimit)

@@ -25,6 +25,8 @@ export interface SavedTimeline {
   readonly messages: Message[];
   /** There are older ones. */
   readonly more: boolean;
+  /** Which history of the server it is of, if that is known. */
+  readonly epoch?: string | undefined;
 }
 
 interface Unsent {
@@ -53,6 +55,8 @@ export class Timeline {
   #head: number;
   #hasOlder: boolean;
   #stale = false;
+  /** Of which history of the server it is; undefined for what is not known. */
+  epoch: string | undefined;
   /** Whether the server has it no more. */
   removed = false;
   /** Grows with each reload: a page that was asked for before it no longer fits. */
@@ -79,11 +83,12 @@ export class Timeline {
 
   /** Goes on where another client, or this one in an earlier life, once was. */
   static restore(
-    { id, members, position, messages, more }: SavedTimeline,
+    { id, members, position, messages, more, epoch }: SavedTimeline,
     ownId: string,
   ): Timeline {
     const timeline = new Timeline({ id, members, head: position, createdAt: 0 }, ownId);
     timeline.reload({ messages, more, head: position });
+    timeline.epoch = epoch;
     return timeline;
   }
 
@@ -96,6 +101,7 @@ export class Timeline {
       position: this.#position,
       messages: this.#stored.slice(-limit),
       more: this.#hasOlder || this.#stored.length > limit,
+      epoch: this.epoch,
     };
   }
 
@@ -200,20 +206,32 @@ export class Timeline {
     this.#stale = true;
   }
 
+  /** The server has this history: what is here of another, if that is known, must be loaded anew. */
+  join(epoch: string | undefined): void {
+    if ((this.epoch ?? epoch) !== epoch) {
+      this.#marks.clear();
+      this.forgetHead();
+      this.reset();
+    }
+    this.epoch = epoch;
+  }
+
   /** Starts again from the newest page. @returns like {@link receive} */
   reload({ messages, more, head }: MessagesResponse): Message[] {
-    const newestBefore = this.lastSeq;
+    const oldest = this.oldestSeq ?? 0;
+    // A message beyond `head` was stored while the page was read: it comes again in its turn.
+    const page = messages.filter(({ seq }) => seq <= head);
+    // By what they are: in another history other messages may have the same places.
+    const fresh = page.filter((message) => message.seq >= oldest && !this.has(message));
     this.#stale = false;
     this.#generation += 1;
     this.#stored = [];
     this.#keys.clear();
-    // A message beyond `head` was stored while the page was read: it comes again in its turn.
-    for (const message of messages) if (message.seq <= head) this.#insert(message);
+    for (const message of page) this.#insert(message);
     this.#hasOlder = more;
     this.#position = head;
     this.#head = Math.max(head, ...this.#held.keys());
     this.#touch();
-    const fresh = this.#stored.filter(({ seq }) => seq > newestBefore);
     return [...fresh, ...this.#drain()];
   }
 
@@ -268,24 +286,11 @@ export class Timeline {
   }
 
   row(message: Message): TimelineMessage {
-    return this.#row(keyOf(message), {
-      clientId: message.clientId,
-      senderId: message.senderId,
-      own: message.senderId === this.#ownId,
-      text: message.text,
-      createdAt: message.createdAt,
-      seq: message.seq,
-      status: this.#status(message),
-    });
+    return this.#row(message, { seq: message.seq, status: this.#status(message) });
   }
 
   unsentRow({ entry, error }: Unsent): TimelineMessage {
-    return this.#row(keyOf({ senderId: this.#ownId, clientId: entry.clientId }), {
-      clientId: entry.clientId,
-      senderId: this.#ownId,
-      own: true,
-      text: entry.text,
-      createdAt: entry.createdAt,
+    return this.#row(this.#own(entry), {
       seq: null,
       status: error ? 'failed' : 'pending',
       ...(error && { error }),
@@ -299,7 +304,7 @@ export class Timeline {
     const shown = [...this.#stored, ...ahead];
     const keys = new Set(ahead.map(keyOf));
     const unsent = this.#unsent.filter(({ entry }) => {
-      const key = keyOf({ senderId: this.#ownId, clientId: entry.clientId });
+      const key = keyOf(this.#own(entry));
       return !this.#keys.has(key) && !keys.has(key);
     });
     return [
@@ -308,20 +313,38 @@ export class Timeline {
     ];
   }
 
-  #row(key: string, fields: Omit<TimelineMessage, 'key' | 'system'>): TimelineMessage {
+  #row(
+    message: Pick<Message, 'clientId' | 'senderId' | 'text' | 'createdAt'>,
+    state: Pick<TimelineMessage, 'seq' | 'status' | 'error'>,
+  ): TimelineMessage {
+    const { clientId, senderId, text, createdAt } = message;
+    const key = keyOf(message);
     const before = this.#rows.get(key);
     if (
       before !== undefined &&
-      before.status === fields.status &&
-      before.seq === fields.seq &&
-      before.text === fields.text &&
-      before.error === fields.error
+      before.status === state.status &&
+      before.seq === state.seq &&
+      before.text === text &&
+      before.error === state.error
     ) {
       return before;
     }
-    const row = { key, ...fields, system: fields.senderId === systemSenderId };
+    const row = {
+      key,
+      clientId,
+      senderId,
+      own: senderId === this.#ownId,
+      text,
+      createdAt,
+      ...state,
+      system: senderId === systemSenderId,
+    };
     this.#rows.set(key, row);
     return row;
+  }
+
+  #own(entry: OutboxEntry) {
+    return { ...entry, senderId: this.#ownId };
   }
 
   #status({ senderId, seq }: Message): MessageStatus {

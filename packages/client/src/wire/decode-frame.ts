@@ -20,6 +20,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
     user: isUser,
     expiresIn: isCount,
     pingInterval: isCount,
+    epoch: optional(isString),
   }),
   resumed: isObjectOf({ id: isCount, heads: isListOf(isHead) }),
   changes: isObjectOf({
@@ -53,22 +54,20 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
 };
 
 /**
- * What came over the socket, as a frame.
+ * What came over the socket, as a frame; null for a kind that this client does not know.
  *
  * @throws ChatError `bad_response` for anything else. Its message names the type and quotes nothing.
  */
-export function decodeFrame(data: unknown): ServerFrame {
+export function decodeFrame(data: unknown): ServerFrame | null {
   let frame: unknown;
   try {
     frame = isString(data) ? JSON.parse(data) : undefined;
   } catch {
     // Falls through: not JSON is as wrong as not an object.
   }
-  // What is longer or has spaces is no type, and might be somebody's words.
-  if (!isFields(frame) || !isString(frame.type) || !/^\w{1,32}$/.test(frame.type)) {
-    throw badResponse('frame');
-  }
+  if (!isFields(frame) || !isString(frame.type)) throw badResponse('frame');
   const type = frame.type as ServerFrameType;
-  if (!Object.hasOwn(checks, type) || !checks[type](frame)) throw badResponse(`“${type}” frame`);
+  if (!Object.hasOwn(checks, type)) return null;
+  if (!checks[type](frame)) throw badResponse(`“${type}” frame`);
   return frame as unknown as ServerFrame;
 }

@@ -100,7 +100,7 @@ export const exportLines = {
   ),
   message: closed(
     { type: Type.Literal('message'), ...Message.properties },
-    'One message of the conversation above it, by `rev`.',
+    'One message of the conversation above it, by `seq`.',
   ),
   end: closed({ type: Type.Literal('end') }, 'Last: without it the export is not complete.'),
 } as const;

@@ -36,6 +36,12 @@ export const serverFrames = {
         minimum: 1,
         description: 'Milliseconds of silence after which the client should `ping`.',
       }),
+      epoch: Type.Optional(
+        Type.String({
+          description:
+            'Names the history that the server holds. Positions of another one mean nothing here: the client loads its conversations anew.',
+        }),
+      ),
     },
     'First frame on every socket.',
   ),
@@ -57,7 +63,8 @@ export const serverFrames = {
       conversationId: ConversationId,
       messages: Type.Array(Message, {
         maxItems: limits.pageSize,
-        description: 'The current state of each message changed since, by `rev`, without a gap.',
+        description:
+          'What happened since, by the counter and without a gap: each message at its `seq`, and again at its `rev` where that is another; in its current state.',
       }),
       through: Position,
       more: Type.Boolean({ description: 'There is more after `through`: `pull` again.' }),

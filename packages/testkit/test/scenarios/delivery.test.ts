@@ -1,6 +1,9 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ChatClient, Conversation } from '@chat/client';
 import { memoryStorage } from '@chat/client';
 import {
@@ -9,6 +12,7 @@ import {
   registerUser,
   startServer,
   type TestServer,
+  type TestUser,
   waitFor,
 } from '@chat/testkit';
 import Database from 'libsql';
@@ -30,6 +34,7 @@ const afterRestart = { timeout: 15_000 };
 interface Pair {
   readonly alice: ChatClient;
   readonly bob: ChatClient;
+  readonly bobsAccount: TestUser;
   readonly ofAlice: Conversation;
   readonly ofBob: Conversation;
 }
@@ -50,6 +55,7 @@ async function startPair(
   return {
     alice: a.client,
     bob: b.client,
+    bobsAccount: b.account,
     ofAlice: await a.client.conversationWith(b.account.username),
     ofBob: await b.client.conversationWith(a.account.username),
   };
@@ -168,7 +174,7 @@ describe.skipIf(!onSqlite)('a server killed with -9', () => {
       const rows = database
         .prepare(
           `SELECT text FROM message JOIN conversation ON number = conversation
-           WHERE id = ? ORDER BY seq`,
+           WHERE conversation.id = ? ORDER BY message.seq`,
         )
         .all(id) as { text: string }[];
       return rows.map(({ text }) => text);
@@ -282,6 +288,86 @@ describe('events that get lost', () => {
     expect(heard).toEqual([...missed, ...live]);
     expect(textsOf(ofBob)).toEqual(heard);
   });
+});
+
+describe.skipIf(!onSqlite)('a restored backup that is told of', () => {
+  const markRestored = fileURLToPath(
+    new URL('../../../../server/dist/mark-restored.js', import.meta.url),
+  );
+
+  /** Five messages are in the backup, five more were lost with it. */
+  async function restore(server: TestServer, { ofAlice, ofBob }: Pair): Promise<void> {
+    const file = join(server.dataDir, 'chat.db');
+    for (const text of numbered(5)) await ofAlice.send(text);
+    await server.stop();
+    await copyFile(file, `${file}.backup`);
+    await server.start();
+    for (const text of numbered(5, 'lost ')) await ofAlice.send(text);
+    await waitFor(() => ofBob.messages.length === 10, afterRestart);
+    ofBob.markRead();
+    await waitFor(() => ofAlice.messages.at(-1)?.status === 'read', afterRestart);
+    await server.stop();
+    await copyFile(`${file}.backup`, file);
+    execFileSync(process.execPath, [markRestored, '--database', `sqlite:${file}`]);
+  }
+
+  test('is loaded anew by every client, though new messages have passed its position', async () => {
+    const server = await startServer();
+    const pair = await startPair(server);
+    const { bob, ofAlice, ofBob } = pair;
+    await restore(server, pair);
+    bob.disconnect();
+    const heard = announcedBy(bob);
+    await server.start();
+    for (const text of numbered(7, 'new ')) await ofAlice.send(text);
+    // Nobody has read these: the mark was of messages that are not there any more.
+    expect(ofAlice.messages.at(-1)).toMatchObject({ seq: 12, status: 'sent' });
+
+    await bob.connect();
+    const now = [...numbered(5), ...numbered(7, 'new ')];
+    await waitFor(() => textsOf(ofBob).join() === now.join(), afterRestart);
+    expect(textsOf(ofAlice)).toEqual(now);
+    expect(heard).toEqual(numbered(7, 'new '));
+    await ofAlice.send('and on');
+    await waitFor(() => textsOf(ofBob).at(-1) === 'and on');
+  });
+
+  test('is loaded anew by a device that kept the conversation', async () => {
+    const server = await startServer();
+    const storage = memoryStorage();
+    const pair = await startPair(server, {}, { storage });
+    const { alice, bob, bobsAccount, ofAlice, ofBob } = pair;
+    await restore(server, pair);
+    const kept = await storage.open({ server: server.url, userId: bob.user?.id ?? '' });
+    await waitFor(async () => JSON.stringify(await kept.cache?.list()).includes('lost 5'));
+    bob.dispose();
+    await server.start();
+    for (const text of numbered(7, 'new ')) await ofAlice.send(text);
+
+    const again = createClient({ url: server.url, storage });
+    await again.signIn(bobsAccount);
+    await again.connect();
+    const conversation = await again.conversationWith(alice.user?.username ?? '');
+    const now = [...numbered(5), ...numbered(7, 'new ')];
+    await waitFor(() => textsOf(conversation).join() === now.join(), afterRestart);
+    expect(ofBob.id).toBe(conversation.id);
+  });
+});
+
+test('a path without a database is refused by what marks a restored one, and nothing is made', async () => {
+  const server = await startServer();
+  const nowhere = join(server.dataDir, 'nowhere.db');
+  const script = fileURLToPath(
+    new URL('../../../../server/dist/mark-restored.js', import.meta.url),
+  );
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [script, '--database', `sqlite:${nowhere}`],
+    { encoding: 'utf8' },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/no embedded store/);
+  expect(existsSync(nowhere)).toBe(false);
 });
 
 test.skipIf(!onSqlite)(

@@ -1,8 +1,10 @@
+import { newEpoch } from '../new-epoch.js';
 import type { Store } from '../store.js';
 import { MongoActivity } from './mongo-activity.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
 import { MongoMessages } from './mongo-messages.js';
+import { MongoMeta } from './mongo-meta.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoUsers } from './mongo-users.js';
 
@@ -48,11 +50,13 @@ export class MongoStore implements Store {
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
+  readonly #meta: MongoMeta;
 
   /** @param url - `mongodb://` or `mongodb+srv://`, with the name of the database. */
   constructor(url: string) {
     this.#connection = new MongoConnection(url);
     this.#activity = new MongoActivity(this.#connection);
+    this.#meta = new MongoMeta(this.#connection);
     this.users = new MongoUsers(this.#connection);
     this.sessions = new MongoSessions(this.#connection);
     this.conversations = new MongoConversations(this.#connection, this.#activity);
@@ -63,8 +67,9 @@ export class MongoStore implements Store {
     return this.messages.waiting;
   }
 
-  open(): Promise<void> {
-    return this.#connection.open(indexes);
+  async open(): Promise<void> {
+    await this.#connection.open(indexes);
+    await this.#meta.open();
   }
 
   async close(): Promise<void> {
@@ -77,5 +82,15 @@ export class MongoStore implements Store {
 
   ping(): Promise<void> {
     return this.#connection.ping();
+  }
+
+  epoch(): Promise<string> {
+    return this.#meta.epoch();
+  }
+
+  async renewEpoch(): Promise<string> {
+    const epoch = newEpoch();
+    await this.#meta.setEpoch(epoch);
+    return epoch;
   }
 }

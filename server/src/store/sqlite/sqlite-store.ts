@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { newEpoch } from '../new-epoch.js';
 import type { Store } from '../store.js';
 import { Activity } from './activity.js';
 import { Connection, isBusy } from './connection.js';
@@ -12,7 +13,7 @@ import { SqliteConversations } from './sqlite-conversations.js';
 import type { SqliteMessages } from './sqlite-messages.js';
 import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteUsers } from './sqlite-users.js';
-import { Query } from './statement.js';
+import { Command, Query } from './statement.js';
 
 export interface SqliteStoreOptions extends GroupCommitOptions, MessageIndexOptions {}
 
@@ -36,6 +37,8 @@ export class SqliteStore implements Store {
   readonly #foreign: ForeignWrites;
   readonly #index: MessageIndex;
   readonly #probe: Query<unknown>;
+  readonly #epoch: Query<{ value: string }>;
+  readonly #setEpoch: Command;
 
   /** @param path - A file, created with its directory when missing, or `:memory:`. */
   constructor(path: string, options: SqliteStoreOptions = {}) {
@@ -49,6 +52,8 @@ export class SqliteStore implements Store {
     this.#activity = activity;
     this.#index = index;
     this.#probe = new Query(connection, 'SELECT count(*) FROM sqlite_schema');
+    this.#epoch = new Query(connection, "SELECT value FROM meta WHERE name = 'epoch'");
+    this.#setEpoch = new Command(connection, "UPDATE meta SET value = ? WHERE name = 'epoch'");
     this.users = new SqliteUsers(connection, writes);
     this.sessions = new SqliteSessions(connection, writes);
     this.conversations = new SqliteConversations(connection, writes, activity, known, index);
@@ -89,5 +94,15 @@ export class SqliteStore implements Store {
 
   async ping(): Promise<void> {
     await this.#connection.read(() => this.#probe.one());
+  }
+
+  epoch(): Promise<string> {
+    return this.#connection.read(() => this.#epoch.one()?.value ?? '');
+  }
+
+  async renewEpoch(): Promise<string> {
+    const epoch = newEpoch();
+    await this.#writes.write(() => this.#setEpoch.run(epoch));
+    return epoch;
   }
 }

@@ -93,6 +93,14 @@ export class ThreadedStore implements Store {
     return this.#call('store', 'ping', []);
   }
 
+  epoch(): Promise<string> {
+    return this.#call('store', 'epoch', []);
+  }
+
+  renewEpoch(): Promise<string> {
+    return this.#call('store', 'renewEpoch', []);
+  }
+
   #start(): void {
     // The built file, for sources that run unbuilt in a test as well: a thread takes no TypeScript.
     const file = createRequire(import.meta.url).resolve('#store-thread');
