@@ -13,8 +13,7 @@ export class MemoryPresence implements Presence {
 
   async close(): Promise<void> {
     for (const userId of this.#own.userIds) {
-      for (const connectionId of [...this.#own.of(userId).keys()])
-        this.#own.delete(userId, connectionId);
+      for (const { connectionId } of this.#own.of(userId)) this.#own.delete(userId, connectionId);
     }
   }
 
@@ -39,15 +38,15 @@ export class MemoryPresence implements Presence {
   }
 
   async since(userId: string, mark: number): Promise<SinceMark> {
-    const connections = [...this.#own.of(userId)];
+    const connections = this.#own.of(userId);
     const silent = connections
-      .filter(([, renewedAt]) => renewedAt < mark)
-      .sort(([, one], [, other]) => one - other)
-      .map(([connectionId]) => connectionId);
+      .filter(({ renewedAt }) => renewedAt < mark)
+      .sort((one, other) => one.renewedAt - other.renewedAt)
+      .map(({ connectionId }) => connectionId);
     return { heard: connections.length - silent.length, silent };
   }
 
   async connectionsOf(userId: string): Promise<number> {
-    return this.#own.of(userId).size;
+    return this.#own.of(userId).length;
   }
 }

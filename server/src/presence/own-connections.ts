@@ -1,7 +1,12 @@
-/** The connections that this node announces, by user. */
+interface Own {
+  readonly connectionId: string;
+  /** When it last gave a sign of life: ms of the monotonic clock. */
+  renewedAt: number;
+}
+
+/** The connections that this node announces, by user. Most users have one: lists are short. */
 export class OwnConnections {
-  /** Of each user, when each connection last gave a sign of life (ms of the monotonic clock). */
-  readonly #byUser = new Map<string, Map<string, number>>();
+  readonly #byUser = new Map<string, readonly Own[]>();
   #size = 0;
 
   get size(): number {
@@ -12,33 +17,42 @@ export class OwnConnections {
     return [...this.#byUser.keys()];
   }
 
-  of(userId: string): ReadonlyMap<string, number> {
-    return this.#byUser.get(userId) ?? new Map();
+  of(userId: string): readonly Own[] {
+    return this.#byUser.get(userId) ?? [];
+  }
+
+  has(userId: string, connectionId: string): boolean {
+    return this.#find(userId, connectionId) !== undefined;
   }
 
   /** False when it was there already. */
   add(userId: string, connectionId: string): boolean {
-    const connections = this.#byUser.get(userId) ?? new Map();
-    if (connections.has(connectionId)) return false;
-    this.#byUser.set(userId, connections.set(connectionId, performance.now()));
+    if (this.has(userId, connectionId)) return false;
+    this.#byUser.set(userId, [...this.of(userId), { connectionId, renewedAt: performance.now() }]);
     this.#size += 1;
     return true;
   }
 
   /** False when it is not there. */
   renew(userId: string, connectionId: string): boolean {
-    const connections = this.#byUser.get(userId);
-    if (!connections?.has(connectionId)) return false;
-    connections.set(connectionId, performance.now());
+    const own = this.#find(userId, connectionId);
+    if (own === undefined) return false;
+    own.renewedAt = performance.now();
     return true;
   }
 
   /** False when it was not there. */
   delete(userId: string, connectionId: string): boolean {
-    const connections = this.#byUser.get(userId);
-    if (!connections?.delete(connectionId)) return false;
-    if (connections.size === 0) this.#byUser.delete(userId);
+    const before = this.of(userId);
+    const left = before.filter((own) => own.connectionId !== connectionId);
+    if (left.length === before.length) return false;
+    if (left.length === 0) this.#byUser.delete(userId);
+    else this.#byUser.set(userId, left);
     this.#size -= 1;
     return true;
+  }
+
+  #find(userId: string, connectionId: string): Own | undefined {
+    return this.of(userId).find((own) => own.connectionId === connectionId);
   }
 }

@@ -82,8 +82,7 @@ export class RedisPresence implements Presence {
     clearInterval(this.#timer);
     this.#redis.off('ready', this.#renew);
     for (const userId of this.#own.userIds) {
-      for (const connectionId of [...this.#own.of(userId).keys()])
-        this.withdraw(userId, connectionId);
+      for (const { connectionId } of this.#own.of(userId)) this.withdraw(userId, connectionId);
     }
     const said = Promise.allSettled(this.#saying);
     await Promise.race([said, delay(closePatience, undefined, { ref: false })]);
@@ -122,7 +121,7 @@ export class RedisPresence implements Presence {
 
   async connectionsOf(userId: string): Promise<number> {
     const all = await this.#redis.ask(count, this.#keyOf(userId), []);
-    const own = this.#own.of(userId).size;
+    const own = this.#own.of(userId).length;
     return typeof all === 'number' ? Math.max(all, own) : own;
   }
 
@@ -138,7 +137,12 @@ export class RedisPresence implements Presence {
       for (let start = 0; start < userIds.length; start += renewedAtOnce) {
         const some = userIds.slice(start, start + renewedAtOnce);
         await Promise.allSettled(
-          some.map((userId) => this.#say(userId, [...this.#own.of(userId).keys()])),
+          some.map((userId) =>
+            this.#say(
+              userId,
+              this.#own.of(userId).map((own) => own.connectionId),
+            ),
+          ),
         );
       }
     } while (this.#isAskedAgain);
@@ -165,7 +169,7 @@ export class RedisPresence implements Presence {
     await announce.run(this.#redis, key, [String(this.#expiry), ...connectionIds]);
     // Announcing may take several commands (a script that is new there, a slot that moved), and a
     // withdrawal have come between them.
-    const gone = connectionIds.filter((id) => !this.#own.of(userId).has(id));
+    const gone = connectionIds.filter((id) => !this.#own.has(userId, id));
     if (gone.length > 0) await this.#redis.execute(key, ['ZREM', key, ...gone]);
   }
 

@@ -6,7 +6,7 @@ import { ChatError } from '../chat/chat-error.js';
 import { refusalBody } from '../edge/refusal.js';
 import { type Rate, TokenBucket } from '../limits/token-bucket.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { LongTimer } from './long-timer.js';
+import { type SocketOwner, tellOfEvents } from './socket-events.js';
 import type { WriteBatch } from './write-batch.js';
 
 /**
@@ -31,21 +31,29 @@ export interface PendingSend {
   readonly clientId: string;
 }
 
+/** Whose the socket is, as long as it lives. */
+export type Bearer = Omit<Identity, 'user'>;
+
 export interface ConnectionOptions {
   readonly id: string;
   readonly socket: WebSocket;
   /** What the socket writes to. */
   readonly stream: Writable;
-  readonly batch: WriteBatch;
-  readonly identity: Identity;
+  readonly identity: Bearer;
   readonly address: string;
+}
+
+/** What all connections of a node have in common: one object, as there may be tens of thousands of them. */
+export interface ConnectionSurroundings {
+  readonly batch: WriteBatch;
   readonly frames: FrameHandler;
   readonly metrics: Metrics;
-  /** The same object for all connections. */
   readonly frameRate: Rate;
   /** ms */
   readonly resumeTimeout: number;
-  readonly onClosed: (code: number) => void;
+  /** ms between two calls of {@link Connection.beat}. */
+  readonly beatInterval: number;
+  readonly onClosed: (connection: Connection, code: number) => void;
 }
 
 /** A peer that has this much (bytes) waiting does not read. */
@@ -61,23 +69,34 @@ const mostLate = 256;
 /** ms that a peer has to answer a close before its socket is cut. */
 const closeTimeout = 3_000;
 
-/** One socket: its states, its bounds, and the ways in which it ends. Knows no frame but `error`. */
-export class Connection {
+const nothingHeld: Buffer[] = [];
+const nothingSent: readonly PendingSend[] = [];
+const asText = { binary: false } as const;
+
+/**
+ * One socket: its states, its bounds, and the ways in which it ends. Knows no frame but `error`. What
+ * most connections do not need is made when it is needed: nearly all of them stand idle.
+ */
+export class Connection implements SocketOwner {
   readonly id: string;
   readonly address: string;
-  readonly #options: ConnectionOptions;
+  /** ms, monotonic */
+  readonly openedAt = Math.round(performance.now());
+  readonly #surroundings: ConnectionSurroundings;
   readonly #socket: WebSocket;
+  readonly #stream: Writable;
   readonly #frames: TokenBucket;
   /** Frames over the limit; when these run out as well, the connection ends. Made for the first. */
   #patience: TokenBucket | undefined;
   /** Made for the first violation: most connections never see one. */
   #violations: TokenBucket | undefined;
-  readonly #expiry: LongTimer;
+  /** Set when the token expires before the beat after the next one. */
+  #expiryTimer: NodeJS.Timeout | undefined;
   #resumeTimer: NodeJS.Timeout | undefined;
   #cutTimer: NodeJS.Timeout | undefined;
-  #identity: Identity;
+  #identity: Bearer;
   #state: ConnectionState = 'fresh';
-  #held: Buffer[] = [];
+  #held = nothingHeld;
   #heldBytes = 0;
   #overflowed = false;
   #inFlight = 0;
@@ -85,25 +104,24 @@ export class Connection {
   #heard = true;
   #onSign: (() => void) | undefined;
   #idle: (() => void) | undefined;
-  /** Mostly empty, and never more than the requests at once. */
-  #sends: PendingSend[] = [];
+  /** Mostly none, and never more than the requests at once. */
+  #sends: readonly PendingSend[] = nothingSent;
 
-  constructor(options: ConnectionOptions) {
+  constructor(surroundings: ConnectionSurroundings, options: ConnectionOptions) {
     this.id = options.id;
     this.address = options.address;
-    this.#options = options;
+    this.#surroundings = surroundings;
     this.#socket = options.socket;
-    this.#identity = options.identity;
-    this.#frames = new TokenBucket(options.frameRate, performance.now());
-    this.#expiry = new LongTimer(() =>
-      this.close(closeCodes.tokenExpired, 'The access token has expired'),
-    );
-    this.#expiry.setFor(options.identity.expiresAt);
+    this.#stream = options.stream;
+    const { userId, sessionId, issuedAt, expiresAt } = options.identity;
+    this.#identity = { userId, sessionId, issuedAt, expiresAt };
+    this.#frames = new TokenBucket(surroundings.frameRate, performance.now());
+    this.#watchExpiry();
     this.#awaitResume();
-    this.#listen();
+    tellOfEvents(this.#socket, this);
   }
 
-  get identity(): Identity {
+  get identity(): Bearer {
     return this.#identity;
   }
 
@@ -130,27 +148,28 @@ export class Connection {
 
   /** A message of this connection goes to the store. */
   beginSend(send: PendingSend): void {
-    this.#sends.push(send);
+    this.#sends = [...this.#sends, send];
   }
 
   /**
    * The requests that sent this message and are to be answered now, in its place among the events;
    * none while events are held.
    */
-  takeSends({ conversationId, clientId }: Omit<PendingSend, 'id'>): PendingSend[] {
-    if (this.#state !== 'live') return [];
+  takeSends({ conversationId, clientId }: Omit<PendingSend, 'id'>): readonly PendingSend[] {
+    if (this.#state !== 'live' || this.#sends.length === 0) return nothingSent;
     const isTaken = (send: PendingSend) =>
       send.clientId === clientId && send.conversationId === conversationId;
     const taken = this.#sends.filter(isTaken);
-    if (taken.length > 0) this.#sends = this.#sends.filter((send) => !isTaken(send));
+    for (const send of taken) this.endSend(send);
     return taken;
   }
 
   /** @returns whether it has not been answered yet */
   endSend(send: PendingSend): boolean {
-    const index = this.#sends.indexOf(send);
-    if (index >= 0) this.#sends.splice(index, 1);
-    return index >= 0;
+    const left = this.#sends.filter((each) => each !== send);
+    const isNew = left.length < this.#sends.length;
+    this.#sends = left.length === 0 ? nothingSent : left;
+    return isNew;
   }
 
   /** @throws ChatError `invalid_request` when it has resumed before. */
@@ -159,7 +178,7 @@ export class Connection {
       throw new ChatError('invalid_request', 'A connection resumes once: pull instead.');
     }
     this.#state = 'resuming';
-    clearTimeout(this.#resumeTimer);
+    this.#stopAwaitingResume();
   }
 
   /** The resume could not be answered; the client may try again on this socket. */
@@ -174,17 +193,17 @@ export class Connection {
     if (this.#state !== 'resuming') return false;
     this.#state = 'live';
     const held = this.#held;
-    this.#held = [];
+    this.#held = nothingHeld;
     for (const event of held) this.deliver(event);
     return this.#overflowed;
   }
 
   /** Takes over a fresh proof of the same identity; a socket's life never gets shorter by it. */
-  renew(identity: Identity): void {
+  renew({ userId, sessionId, issuedAt, expiresAt }: Bearer): void {
     if (this.#state === 'closing') return;
-    const expiresAt = Math.max(identity.expiresAt, this.#identity.expiresAt);
-    this.#identity = { ...identity, expiresAt };
-    this.#expiry.setFor(expiresAt);
+    const latest = Math.max(expiresAt, this.#identity.expiresAt);
+    this.#identity = { userId, sessionId, issuedAt, expiresAt: latest };
+    this.#watchExpiry();
   }
 
   /** Counts a frame that broke the protocol; too many end the connection. */
@@ -215,6 +234,7 @@ export class Connection {
   /** Called at every ping interval: a peer that was silent for all of the last one is gone. */
   beat(): void {
     if (this.#state === 'closing') return;
+    this.#watchExpiry();
     // While we do not read from it, silence is our own doing.
     if (!this.#heard && !this.#socket.isPaused) {
       this.#socket.terminate();
@@ -245,40 +265,44 @@ export class Connection {
     this.#socket.close(code, reason);
   }
 
-  #awaitResume(): void {
-    this.#resumeTimer = setTimeout(
-      () => this.close(closeCodes.resumeTimeout, 'No resume'),
-      this.#options.resumeTimeout,
+  /** A timer of its own only for what is due soon. */
+  #watchExpiry(): void {
+    clearTimeout(this.#expiryTimer);
+    this.#expiryTimer = undefined;
+    const left = Math.max(0, this.#identity.expiresAt - Date.now());
+    if (left > 2 * this.#surroundings.beatInterval) return;
+    this.#expiryTimer = setTimeout(
+      () => this.close(closeCodes.tokenExpired, 'The access token has expired'),
+      left,
     );
   }
 
-  #listen(): void {
-    const socket = this.#socket;
-    socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
-    socket.on('ping', (data: Buffer) => this.#receiveControl(() => this.#pong(data)));
-    socket.on('pong', () => this.#receiveControl(() => {}));
-    // What follows an error is a close, by ws itself: 1007 not UTF-8, 1009 too big, 1002 not WebSocket.
-    socket.on('error', () => this.#enterClosing());
-    socket.once('close', (code: number) => {
-      this.#enterClosing();
-      clearTimeout(this.#cutTimer);
-      this.#options.onClosed(code);
-    });
+  /** A timer that is cleared but held keeps its memory. */
+  #stopAwaitingResume(): void {
+    clearTimeout(this.#resumeTimer);
+    this.#resumeTimer = undefined;
+  }
+
+  #awaitResume(): void {
+    this.#resumeTimer = setTimeout(
+      () => this.close(closeCodes.resumeTimeout, 'No resume'),
+      this.#surroundings.resumeTimeout,
+    );
   }
 
   #enterClosing(): void {
     if (this.#state === 'closing') return;
     this.#state = 'closing';
     this.#cutTimer = setTimeout(() => this.#socket.terminate(), closeTimeout);
-    this.#held = [];
-    this.#expiry.clear();
-    clearTimeout(this.#resumeTimer);
+    this.#held = nothingHeld;
+    clearTimeout(this.#expiryTimer);
+    this.#stopAwaitingResume();
     this.#idle?.();
     // A paused socket would never see the peer's close frame.
     if (this.#socket.isPaused) this.#socket.resume();
   }
 
-  #receive(data: Buffer, isBinary: boolean): void {
+  onMessage(data: Buffer, isBinary: boolean): void {
     if (this.#state === 'closing') {
       this.#ignore();
       return;
@@ -299,11 +323,11 @@ export class Connection {
       const refusal = new ChatError('rate_limited', 'Too many frames. Send more slowly.', {
         retryAfter: wait,
       });
-      this.#options.frames.refuse(this, text, refusal);
+      this.#surroundings.frames.refuse(this, text, refusal);
       return;
     }
     this.#begin();
-    void this.#options.frames.handle(this, text).then(() => this.#end());
+    void this.#surroundings.frames.handle(this, text).then(() => this.#end());
   }
 
   #hear(): void {
@@ -316,6 +340,26 @@ export class Connection {
   #ignore(): void {
     this.#late += 1;
     if (this.#late > mostLate) this.#socket.pause();
+  }
+
+  onPing(data: Buffer): void {
+    this.#receiveControl(() => {
+      if (this.#hasRoomFor(data)) this.#socket.pong(data);
+    });
+  }
+
+  onPong(): void {
+    this.#receiveControl(() => {});
+  }
+
+  onError(): void {
+    this.#enterClosing();
+  }
+
+  onClose(code: number): void {
+    this.#enterClosing();
+    clearTimeout(this.#cutTimer);
+    this.#surroundings.onClosed(this, code);
   }
 
   /** WebSocket's own pings and pongs cost what any frame costs, and are counted as such. */
@@ -333,12 +377,8 @@ export class Connection {
   }
 
   #losesPatience(now: number): boolean {
-    this.#patience ??= new TokenBucket(this.#options.frameRate, now);
+    this.#patience ??= new TokenBucket(this.#surroundings.frameRate, now);
     return this.#patience.take(now) > 0;
-  }
-
-  #pong(data: Buffer): void {
-    if (this.#hasRoomFor(data)) this.#socket.pong(data);
   }
 
   #begin(): void {
@@ -358,23 +398,22 @@ export class Connection {
     this.#heldBytes += event.byteLength;
     if (this.#heldBytes > heldBytes) {
       this.#overflowed = true;
-      this.#held = [];
-    } else {
-      this.#held.push(event);
-    }
+      this.#held = nothingHeld;
+    } else if (this.#held === nothingHeld) this.#held = [event];
+    else this.#held.push(event);
   }
 
   #send(bytes: Buffer): void {
     if (!this.#hasRoomFor(bytes)) return;
-    this.#options.batch.hold(this.#options.stream, bytes.byteLength);
-    this.#socket.send(bytes, { binary: false });
-    this.#options.metrics.framesSent.add();
+    this.#surroundings.batch.hold(this.#stream, bytes.byteLength);
+    this.#socket.send(bytes, asText);
+    this.#surroundings.metrics.framesSent.add();
   }
 
   /** A peer that does not read is closed. */
   #hasRoomFor(bytes: Buffer): boolean {
     if (this.#socket.bufferedAmount + bytes.byteLength <= sendQueueBytes) return true;
-    this.#options.metrics.slowReaders.inc();
+    this.#surroundings.metrics.slowReaders.inc();
     this.close(closeCodes.slowConsumer, 'Read faster, or resume later');
     return false;
   }

@@ -3,7 +3,7 @@ import { closeCodes, type Head, limits, type ServerFrame } from '@chat/protocol'
 import type { WebSocket } from 'ws';
 import type { Authenticator, Identity } from '../auth/authenticator.js';
 import { newId } from '../auth/new-id.js';
-import type { Bus, BusEvent, UserFrame } from '../bus/bus.js';
+import type { Bus, BusEvent, BusListener, UserFrame } from '../bus/bus.js';
 import { ChatError } from '../chat/chat-error.js';
 import type { ChatService } from '../chat/chat-service.js';
 import type { Occupancy } from '../edge/admission.js';
@@ -12,7 +12,7 @@ import type { Rate } from '../limits/token-bucket.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Presence } from '../presence/presence.js';
-import { Connection } from './connection.js';
+import { Connection, type ConnectionSurroundings } from './connection.js';
 import { FrameRouter } from './frame-router.js';
 import { SerialisedEvent } from './serialised-event.js';
 import { WriteBatch } from './write-batch.js';
@@ -36,10 +36,15 @@ export interface GatewayOptions {
 /** A user with sockets on this node. */
 interface LocalUser {
   readonly userId: string;
-  readonly connections: Set<Connection>;
-  /** Settles when events published from then on arrive, or when waiting for that has taken too long. */
-  readonly subscribed: Promise<void>;
-  digestTimer: NodeJS.Timeout | undefined;
+  /** Replaced with each change. */
+  connections: readonly Connection[];
+  /**
+   * Settles when events published from then on arrive, or when waiting for that has taken too long;
+   * null once it has.
+   */
+  subscribed: Promise<void> | null;
+  /** Rounds of the digests' clock until the next one. */
+  digestIn: number;
 }
 
 /** ms that a resume waits for the bus; the bus is a hint, and must not keep anybody from the store. */
@@ -48,6 +53,8 @@ const subscribeTimeout = 1_000;
 const retirePatience = 2_000;
 /** ms between the closes of two connections, at most. */
 const drainStep = 20;
+/** ms between two looks at whose digest is due, at most. */
+const digestRound = 1_000;
 
 /** The sockets of this node: who has which, and what reaches them from the bus. */
 export class Gateway implements Occupancy {
@@ -61,20 +68,35 @@ export class Gateway implements Occupancy {
   readonly #confirmed = new WeakMap<Connection, Promise<void>>();
   /** The bus hands the same frame to each of its users, one after the other: serialised once. */
   #latest: SerialisedEvent | undefined;
-  readonly #frameRate: Rate;
+  readonly #surroundings: ConnectionSurroundings;
+  readonly #digestRound: number;
   #heartbeat: NodeJS.Timeout | undefined;
+  #digests: NodeJS.Timeout | undefined;
   #epoch = '';
   #draining = false;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { framesPerSecond } = options;
-    this.#frameRate = { burst: framesPerSecond * 4, perSecond: framesPerSecond };
+    const { framesPerSecond, metrics, resumeTimeout, pingInterval, headsInterval } = options;
     this.#router = new FrameRouter({
       ...options,
-      ready: (connection) => this.#ready(connection),
+      ready: async (connection) => {
+        await this.#ready(connection);
+        this.#confirmed.delete(connection);
+      },
       digest: (connection) => this.#digest(connection.identity.userId, [connection]),
     });
+    const frameRate: Rate = { burst: framesPerSecond * 4, perSecond: framesPerSecond };
+    this.#surroundings = {
+      batch: this.batch,
+      frames: this.#router,
+      metrics,
+      frameRate,
+      resumeTimeout,
+      beatInterval: pingInterval,
+      onClosed: (connection, code) => this.#closed(connection, code),
+    };
+    this.#digestRound = Math.min(digestRound, headsInterval / 4);
   }
 
   get draining(): boolean {
@@ -83,7 +105,7 @@ export class Gateway implements Occupancy {
 
   get size(): number {
     let size = 0;
-    for (const { connections } of this.#localUsers.values()) size += connections.size;
+    for (const { connections } of this.#localUsers.values()) size += connections.length;
     return size;
   }
 
@@ -100,7 +122,7 @@ export class Gateway implements Occupancy {
   }
 
   connectionsOf(userId: string): number {
-    return this.#localUsers.get(userId)?.connections.size ?? 0;
+    return this.#localUsers.get(userId)?.connections.length ?? 0;
   }
 
   connectionsFrom(address: string): number {
@@ -117,6 +139,8 @@ export class Gateway implements Occupancy {
     this.#heartbeat = setInterval(() => {
       for (const connection of this.#all()) connection.beat();
     }, this.#options.pingInterval);
+    this.#digests = setInterval(() => this.#sendDigests(), this.#digestRound);
+    this.#digests.unref();
   }
 
   /** Takes a socket over from the upgrade, and welcomes it. */
@@ -129,24 +153,13 @@ export class Gateway implements Occupancy {
   ): void {
     const { log, metrics } = this.#options;
     const { userId } = identity;
-    const openedAt = performance.now();
-    const connection: Connection = new Connection({
-      id: newId('con'),
+    const id = newId('con');
+    const connection = new Connection(this.#surroundings, {
+      id,
       socket,
       stream,
-      batch: this.batch,
       identity,
       address,
-      frames: this.#router,
-      metrics,
-      frameRate: this.#frameRate,
-      resumeTimeout: this.#options.resumeTimeout,
-      onClosed: (code) => {
-        this.#remove(connection);
-        metrics.connectionClosed(code);
-        const ms = Math.round(performance.now() - openedAt);
-        log.debug({ connectionId: connection.id, userId, code, ms }, 'connection closed');
-      },
     });
     this.#add(connection);
     void this.#ready(connection).catch(() => {
@@ -164,6 +177,15 @@ export class Gateway implements Occupancy {
     });
   }
 
+  #closed(connection: Connection, code: number): void {
+    this.#remove(connection);
+    const { log, metrics } = this.#options;
+    metrics.connectionClosed(code);
+    const { id: connectionId, identity, openedAt } = connection;
+    const ms = Math.round(performance.now() - openedAt);
+    log.debug({ connectionId, userId: identity.userId, code, ms }, 'connection closed');
+  }
+
   /** From now on nobody is admitted, and readiness says so. */
   beginDrain(): void {
     this.#draining = true;
@@ -173,6 +195,7 @@ export class Gateway implements Occupancy {
   async drain(): Promise<void> {
     this.#draining = true;
     clearInterval(this.#heartbeat);
+    clearInterval(this.#digests);
     const connections = [...this.#all()];
     const step = Math.min(drainStep, this.#options.drainTime / Math.max(1, connections.length));
     await Promise.all(
@@ -189,44 +212,41 @@ export class Gateway implements Occupancy {
     this.#byAddress.set(connection.address, this.connectionsFrom(connection.address) + 1);
     const known = this.#localUsers.get(userId);
     if (known) {
-      known.connections.add(connection);
+      known.connections = [...known.connections, connection];
       return;
     }
-    const localUser: LocalUser = {
-      userId,
-      connections: new Set([connection]),
-      subscribed: this.#subscribe(userId),
-      digestTimer: undefined,
-    };
+    const subscribed = this.#subscribe(userId);
+    const digestIn = this.#roundsToDigest();
+    const localUser: LocalUser = { userId, connections: [connection], subscribed, digestIn };
     this.#localUsers.set(userId, localUser);
-    this.#scheduleDigest(localUser);
+    void subscribed.then(() => {
+      localUser.subscribed = null;
+    });
   }
 
   #remove(connection: Connection): void {
     const localUser = this.#localUsers.get(connection.identity.userId);
-    if (!localUser?.connections.delete(connection)) return;
+    if (!localUser?.connections.includes(connection)) return;
+    localUser.connections = localUser.connections.filter((each) => each !== connection);
     this.#options.presence.withdraw(connection.identity.userId, connection.id);
     const left = this.connectionsFrom(connection.address) - 1;
     if (left > 0) this.#byAddress.set(connection.address, left);
     else this.#byAddress.delete(connection.address);
 
-    if (localUser.connections.size > 0) return;
-    clearTimeout(localUser.digestTimer);
+    if (localUser.connections.length > 0) return;
     this.#localUsers.delete(localUser.userId);
     this.#options.bus.unsubscribe(localUser.userId);
   }
 
   async #subscribe(userId: string): Promise<void> {
     let waiting = true;
-    const subscribed = this.#options.bus
-      .subscribe(userId, (event) => this.#onEvent(userId, event))
-      .then(
-        () => {
-          // Nobody waited for it, so events may have been missed in between.
-          if (!waiting) this.#resyncUser(userId);
-        },
-        (error: unknown) => this.#options.log.warn({ err: error }, 'bus subscription failed'),
-      );
+    const subscribed = this.#options.bus.subscribe(userId, this.#listenerFor(userId)).then(
+      () => {
+        // Nobody waited for it, so events may have been missed in between.
+        if (!waiting) this.#resyncUser(userId);
+      },
+      (error: unknown) => this.#options.log.warn({ err: error }, 'bus subscription failed'),
+    );
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, subscribeTimeout);
@@ -234,6 +254,11 @@ export class Gateway implements Occupancy {
     await Promise.race([subscribed, timeout]);
     waiting = false;
     clearTimeout(timer);
+  }
+
+  /** A function of its own: it lives as long as the user is here, and with it all that it can see. */
+  #listenerFor(userId: string): BusListener {
+    return (event) => this.#onEvent(userId, event);
   }
 
   /**
@@ -279,7 +304,7 @@ export class Gateway implements Occupancy {
     }
     if (event.kind === 'connections_dismissed') {
       // Their places are free at once; the sockets take a moment to end.
-      for (const connection of [...connections]) {
+      for (const connection of connections) {
         if (!event.connectionIds.includes(connection.id)) continue;
         this.#remove(connection);
         connection.cut();
@@ -314,14 +339,20 @@ export class Gateway implements Occupancy {
     return sends.length > 0;
   }
 
-  #scheduleDigest(localUser: LocalUser): void {
-    // Jitter, so that sockets that came together do not ask the store together for ever.
+  /** Jitter, so that sockets that came together do not ask the store together for ever. */
+  #roundsToDigest(): number {
     const wait = this.#options.headsInterval * (0.75 + Math.random() / 2);
-    localUser.digestTimer = setTimeout(async () => {
-      await this.#resyncUser(localUser.userId);
-      if (this.#localUsers.get(localUser.userId) === localUser) this.#scheduleDigest(localUser);
-    }, wait);
-    localUser.digestTimer.unref();
+    return Math.max(1, Math.round(wait / this.#digestRound));
+  }
+
+  /** One clock for all: a timer for each user would be a tenth of what an idle connection keeps. */
+  #sendDigests(): void {
+    for (const localUser of this.#localUsers.values()) {
+      localUser.digestIn -= 1;
+      if (localUser.digestIn > 0) continue;
+      localUser.digestIn = this.#roundsToDigest();
+      void this.#resyncUser(localUser.userId);
+    }
   }
 
   /** The bus may have lost anything, for anybody: one user after the other, to spare the store. */
@@ -332,7 +363,7 @@ export class Gateway implements Occupancy {
   /** Looks at all sockets of a user whose sessions ended. */
   async #endEnded(userId: string): Promise<void> {
     try {
-      await this.#closeEnded([...(this.#localUsers.get(userId)?.connections ?? [])]);
+      await this.#closeEnded(this.#localUsers.get(userId)?.connections ?? []);
     } catch (error) {
       // The digest looks again.
       this.#options.log.warn({ err: error, userId }, 'sessions could not be looked at');
@@ -341,7 +372,7 @@ export class Gateway implements Occupancy {
 
   /** Makes good for lost events: ends what has ended, and tells the rest where things stand. */
   async #resyncUser(userId: string): Promise<void> {
-    const connections = [...(this.#localUsers.get(userId)?.connections ?? [])];
+    const connections = this.#localUsers.get(userId)?.connections ?? [];
     try {
       await this.#closeEnded(connections);
       await this.#digest(userId, connections);

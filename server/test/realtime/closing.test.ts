@@ -17,6 +17,17 @@ describe('a socket', () => {
     expect(await socket.closeCode()).toBe(4401);
   });
 
+  test('is closed then also when that was far away at first, many pings later', async () => {
+    const env = { ACCESS_TOKEN_TTL: '2s', PING_INTERVAL: '200ms' };
+    const server = await startServer({ env });
+    const ada = await registerUser(server);
+    const openedAt = performance.now();
+    const socket = await TestSocket.live(server, ada.accessToken);
+    expect(await socket.closeCode()).toBe(4401);
+    // Its own limit, and that of a busy machine to notice.
+    expect(performance.now() - openedAt).toBeLessThan(5_000);
+  });
+
   test('stays when its token is renewed in time', async () => {
     const server = await startServer({ env: { ACCESS_TOKEN_TTL: '3s' } });
     const ada = await registerUser(server);
