@@ -1,14 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { renderChart } from './chart.js';
 import { compare, fullPlan, quickPlan } from './compare.js';
 import { dropAndReturn, renderDropReport } from './drop-and-return.js';
-import { renderReport } from './report.js';
+import { type GrowthStep, growConnections, growStored } from './grow.js';
+import { renderGrowth, renderReport } from './report.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
  * (names that begin so), `--skip-messages`, `--skip-connections`, `--skip-rates`, `--json file`.
  *
- * `--reconnect 10000 [--processes 4]`: instead, that many idle clients, all cut at once.
+ * Instead: `--reconnect 10000 [--processes 4]`, that many idle clients, all cut at once;
+ * `--stored 100000,1000000`, what a message costs with so many stored; `--open 1000,10000`, with so many
+ * connections open. The last two draw a picture with `--svg file`.
  */
 const { values } = parseArgs({
   options: {
@@ -20,20 +24,48 @@ const { values } = parseArgs({
     'skip-rates': { type: 'boolean', default: false },
     reconnect: { type: 'string' },
     processes: { type: 'string' },
+    stored: { type: 'string' },
+    open: { type: 'string' },
+    svg: { type: 'string' },
     json: { type: 'string' },
   },
 });
 
+const plan = values.quick ? quickPlan : fullPlan;
+const rounds = wholeNumber('rounds', values.rounds ?? (values.quick ? '1' : '5'));
 const log = (line: string) => console.error(line);
-const results = values.reconnect === undefined ? await runComparison() : await runReconnect();
+const results = await chosen();
 if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
+function chosen() {
+  if (values.reconnect !== undefined) return runReconnect();
+  if (values.stored !== undefined) return runGrowth('stored', values.stored, growStored);
+  if (values.open !== undefined) return runGrowth('open', values.open, growConnections);
+  return runComparison();
+}
+
+async function runGrowth(
+  name: 'stored' | 'open',
+  sizes: string,
+  grow: typeof growStored,
+): Promise<GrowthStep[]> {
+  const steps = await grow(
+    sizes.split(',').map((size) => wholeNumber(name, size)),
+    { plan, rounds, log },
+  );
+  const unit = name === 'stored' ? 'messages' : 'connections';
+  console.log(renderGrowth(`${unit} ${name}`, steps));
+  if (values.svg !== undefined) {
+    writeFileSync(values.svg, renderChart(`CPU per message, µs, by ${unit} ${name}`, unit, steps));
+  }
+  return steps;
+}
+
 async function runComparison() {
-  const rounds = wholeNumber('rounds', values.rounds ?? (values.quick ? '1' : '5'));
   const compared = await compare({
-    plan: values.quick ? quickPlan : fullPlan,
+    plan,
     rounds,
     only: values.only?.split(',') ?? [],
     messages: !values['skip-messages'],
@@ -56,6 +88,6 @@ async function runReconnect() {
 }
 
 function wholeNumber(name: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
   throw new Error(`--${name} takes a whole number from 1.`);
 }

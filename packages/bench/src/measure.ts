@@ -12,6 +12,8 @@ export interface Plan extends IdlePlan {
   readonly messages: number;
   /** Messages per second. */
   readonly rate: number;
+  /** ms after them: longer than our server waits before it fills its indexes. */
+  readonly quiet: number;
   /** Connections whose cost in CPU is measured; those beyond the first quarter count. */
   readonly connects: number;
   /** Messages per second, ascending; the search for the highest rate held. */
@@ -62,13 +64,22 @@ async function withPairs<T>(
   }
 }
 
-export function measureMessages(contestant: Contestant, plan: Plan): Promise<MessageCost> {
-  const { pairs, warmUp, messages, rate } = plan;
+/** @param idle - Connections that are open beside those that write. */
+export function measureMessages(
+  contestant: Contestant,
+  plan: Plan,
+  idle = 0,
+): Promise<MessageCost> {
+  const { pairs, warmUp, messages, rate, quiet } = plan;
   return withPairs(contestant, pairs, async (server, lines) => {
+    const silent = await connectLines(contestant.dialect, server.url, pairs * 2, idle);
     complete(contestant.name, await offerLoad(lines, { count: warmUp, rate }));
     const before = await server.read();
     const load = complete(contestant.name, await offerLoad(lines, { count: messages, rate }));
+    // What is put off until it is quiet belongs to the message as well.
+    await new Promise((resolve) => setTimeout(resolve, quiet));
     const after = await server.read();
+    for (const line of silent) line.cut();
     return {
       cpuPerMessage: (after.cpu - before.cpu) / messages,
       p50: percentile(load.latencies, 0.5),

@@ -13,6 +13,8 @@ export interface Program {
   readonly script: string;
   readonly args: (folder: string) => readonly string[];
   readonly env: (folder: string) => Readonly<Record<string, string>>;
+  /** What has to be in its folder before it starts. */
+  readonly prepare?: (folder: string) => Promise<void>;
   /** Finds the port in what it prints once it listens. */
   readonly listening: RegExp;
 }
@@ -67,6 +69,7 @@ export class MeasuredServer {
     nodeOptions: readonly string[] = [],
   ): Promise<MeasuredServer> {
     const folder = await mkdtemp(join(tmpdir(), 'chat-bench-'));
+    await program.prepare?.(folder);
     const extra = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((each) => each !== '');
     const child = spawn(
       process.execPath,
@@ -119,6 +122,14 @@ export class MeasuredServer {
       });
       this.#child.send(question);
     });
+  }
+
+  /** Stops it as an operator would. */
+  async end(): Promise<void> {
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGTERM');
+    await exited;
+    await this.stop();
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { ContestantResult } from './compare.js';
+import type { GrowthStep } from './grow.js';
 import { ratios, type Summary, summarise } from './summary.js';
 
 type Read = (result: ContestantResult) => readonly number[];
@@ -44,6 +45,22 @@ export function renderReport(results: readonly ContestantResult[]): string {
     ]),
   );
   return `${head}\n\n${costs}\n\n${proportions}`;
+}
+
+/** A Markdown table: what a message costs with so much of something, and in proportion to the least. */
+export function renderGrowth(what: string, steps: readonly GrowthStep[]): string {
+  const [first] = steps;
+  const cpu = ({ costs }: GrowthStep) => costs.map(({ cpuPerMessage }) => cpuPerMessage);
+  return table(
+    [what, 'CPU per message, µs', '÷ the first', 'p50, ms', 'p99, ms'],
+    steps.map((step) => [
+      step.size.toLocaleString('en'),
+      show(summarise(cpu(step)), 0),
+      show(ratios(cpu(step), cpu(first ?? step)), 2),
+      show(summarise(step.costs.map(({ p50 }) => p50)), 1),
+      show(summarise(step.costs.map(({ p99 }) => p99)), 1),
+    ]),
+  );
 }
 
 function show({ median, min, max }: Summary, digits: number): string {

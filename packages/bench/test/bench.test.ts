@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { buildBench } from '../build.mjs';
+import { renderChart } from '../src/chart.js';
 import { contestants } from '../src/contestants.js';
 import { dropAndReturn } from '../src/drop-and-return.js';
+import { growConnections, growStored } from '../src/grow.js';
 import { measureConnections, measureMessages } from '../src/measure.js';
 
 // Figures of processes are read the same way everywhere; many sources of loopback are Linux' own.
@@ -12,6 +14,7 @@ const tiny = {
   warmUp: 20,
   messages: 60,
   rate: 200,
+  quiet: 0,
   connects: 8,
   idle: 8,
   settled: 4,
@@ -34,6 +37,20 @@ for (const contestant of contestants) {
     expect(cpuPerConnect).toBeGreaterThan(0);
   });
 }
+
+onLinux(
+  'what a message costs is measured beside what is stored, and beside who is connected',
+  async () => {
+    const options = { plan: tiny, rounds: 1, log: () => {} };
+    const steps = [
+      ...(await growStored([100, 3_000], options)),
+      ...(await growConnections([10], options)),
+    ];
+    for (const { costs } of steps) expect(costs[0]?.cpuPerMessage).toBeGreaterThan(0);
+    const picture = renderChart('A title', 'messages', steps);
+    expect(picture).toContain('3,000 messages');
+  },
+);
 
 onLinux(
   'connections that are all cut at once all come back, and are in sync',
