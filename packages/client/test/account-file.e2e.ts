@@ -50,7 +50,7 @@ test('with the tokens of a host site the part for accounts is never loaded; with
   expect(loaded).toContain('/browser.js');
   expect(loaded.filter((path) => path.includes('session-source'))).toEqual([]);
 
-  const file = '**/session-source-*';
+  const file = '**/session-source*';
   await page.route(file, (route) => route.abort());
   const signIn = () =>
     page.evaluate(

@@ -75,7 +75,6 @@ test('a conversation that is removed while its messages are put into the indexes
   const filled = store.fillIndexes();
   await store.conversations.remove(one.id, 1);
   await Promise.all([filled, store.messages.deleteAllOf(one.id)]);
-  await store.messages.deleteAllOf(one.id);
   await store.fillIndexes();
   expect(rowsOf(file)).toEqual({ message: 700, place: 700, client: 700 });
   await store.conversations.clear(one.id);
@@ -97,6 +96,18 @@ test('no conversation takes the number of one that is gone', async () => {
   const next = await makeConversation(store);
   const { message } = await neighbour.messages.append(newMessage(next));
   expect(message.seq).toBe(1);
+});
+
+test('no message takes the row of one that is gone', async () => {
+  const file = newFile();
+  const [store, neighbour] = [await openStore(file), await openStore(file)];
+  const [gone, other] = [await makeConversation(store), await makeConversation(store)];
+  for (let n = 0; n < 5; n += 1) await store.messages.append(newMessage(gone));
+  await store.conversations.remove(gone.id, 1);
+  await store.messages.deleteAllOf(gone.id);
+  // The neighbour has seen none of them; who has goes on reading behind the last.
+  const { message } = await neighbour.messages.append(newMessage(other));
+  expect(await store.messages.at(other.id, 1)).toEqual(message);
 });
 
 test('two processes that fill the same indexes at once agree', async () => {
