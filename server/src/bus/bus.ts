@@ -22,7 +22,8 @@ export type BusEvent =
   /** These gave none, and give way to another. */
   | { readonly kind: 'connections_dismissed'; readonly connectionIds: readonly string[] };
 
-export type BusListener = (event: BusEvent) => void;
+/** Told for whom as well, so that one function can listen for all users of a node. */
+export type BusListener = (event: BusEvent, userId: string) => void;
 
 /**
  * Carries events to a user's connections on every node. A hint, never the truth: an event may be

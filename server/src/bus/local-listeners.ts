@@ -26,7 +26,7 @@ export class LocalListeners {
 
   call(userId: string, event: BusEvent): void {
     try {
-      this.#listeners.get(userId)?.(event);
+      this.#listeners.get(userId)?.(event, userId);
     } catch (error) {
       // Only the kind of error: its message might quote the event.
       const name = error instanceof Error ? error.name : typeof error;

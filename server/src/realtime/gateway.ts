@@ -70,6 +70,8 @@ export class Gateway implements Occupancy {
   #latest: SerialisedEvent | undefined;
   readonly #surroundings: ConnectionSurroundings;
   readonly #digestRound: number;
+  /** The same for all users: one of its own for each would be memory that stands idle. */
+  readonly #listener: BusListener = (event, userId) => this.#onEvent(userId, event);
   #heartbeat: NodeJS.Timeout | undefined;
   #digests: NodeJS.Timeout | undefined;
   #epoch = '';
@@ -240,7 +242,7 @@ export class Gateway implements Occupancy {
 
   async #subscribe(userId: string): Promise<void> {
     let waiting = true;
-    const subscribed = this.#options.bus.subscribe(userId, this.#listenerFor(userId)).then(
+    const subscribed = this.#options.bus.subscribe(userId, this.#listener).then(
       () => {
         // Nobody waited for it, so events may have been missed in between.
         if (!waiting) this.#resyncUser(userId);
@@ -254,11 +256,6 @@ export class Gateway implements Occupancy {
     await Promise.race([subscribed, timeout]);
     waiting = false;
     clearTimeout(timer);
-  }
-
-  /** A function of its own: it lives as long as the user is here, and with it all that it can see. */
-  #listenerFor(userId: string): BusListener {
-    return (event) => this.#onEvent(userId, event);
   }
 
   /**

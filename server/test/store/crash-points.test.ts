@@ -51,6 +51,13 @@ async function startUntilCrash(
   return { child, crashed };
 }
 
+/** What OPERATIONS.md has an operator do, in a process of its own. */
+const vacuumInto = `
+  const [file, backup] = process.argv.slice(1);
+  const database = new (require('libsql'))(file);
+  database.prepare('VACUUM INTO ?').run(backup);
+`;
+
 function integrityOf(file: string): unknown {
   const database = new Database(file);
   const result = database.pragma('integrity_check');
@@ -154,6 +161,46 @@ describe.each(['before', 'after'])('killed with -9 %s', (moment) => {
     await store.conversations.dropTombstone(conversation.id);
     expect(await store.conversations.tombstones({ limit: 9, after: '' })).toEqual([]);
   });
+});
+
+test('a backup that is copied while messages come and are indexed has all of before it, and no hole', async () => {
+  const file = join(temporaryDirectory(), 'chat.db');
+  const store = new SqliteStore(file, { indexBatch: 50 });
+  await store.open();
+  onTestFinished(() => store.close());
+  const conversation = await makeConversation(store);
+  let writing = true;
+  let acknowledged = 0;
+  const writers = Array.from({ length: 5 }, async () => {
+    while (writing) {
+      const { message } = await store.messages.append(newMessage(conversation));
+      acknowledged = Math.max(acknowledged, message.seq);
+    }
+  });
+  for (let copy = 1; copy <= 5; copy += 1) {
+    const before = acknowledged;
+    await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(before + 60));
+    const atLeast = acknowledged;
+    const backup = join(temporaryDirectory(), 'backup.db');
+    const copying = spawn(process.execPath, ['-e', vacuumInto, file, backup], {
+      cwd: import.meta.dirname,
+      stdio: 'inherit',
+    });
+    expect((await once(copying, 'exit'))[0]).toBe(0);
+
+    const restored = await openStore(backup);
+    const { messages } = await restored.messages.after(conversation.id, 0, 1_000_000);
+    expect(messages.length).toBeGreaterThanOrEqual(atLeast);
+    expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => index + 1));
+    const [first] = messages;
+    if (first !== undefined) {
+      expect(await restored.messages.append(first)).toEqual({ created: false, message: first });
+    }
+    await restored.fillIndexes();
+    expect(countsOf(backup)).toEqual(Array(3).fill(messages.length));
+  }
+  writing = false;
+  await Promise.all(writers);
 });
 
 test('a million messages from before are brought along, though the first try is killed half-way', async () => {
