@@ -19,7 +19,7 @@ export function renderChart(title: string, unit: string, steps: readonly GrowthS
   const y = (value: number) =>
     margin.top + (1 - value / top) * (height - margin.top - margin.bottom);
   const step = (width - margin.left - margin.right) / bars.length;
-  const lines = Array.from({ length: 5 }, (_, index) => (top / 4) * index).map(
+  const lines = Array.from({ length: top / 50 + 1 }, (_, index) => index * 50).map(
     (value) =>
       `<path d="M${margin.left} ${y(value)}H${width - margin.right}" stroke="#888" stroke-opacity=".4"/>` +
       text(margin.left - 8, y(value) + 4, `${value}`, 'end'),

@@ -64,6 +64,18 @@ test('a resend is known while its message is recent, and once it is in the index
   expect(pair.map(({ created }) => created)).toEqual([true, false]);
 });
 
+test('what a group appends is there for what comes behind it in the same group', async () => {
+  const store = await openStore(newFile());
+  const conversation = await makeConversation(store);
+  const change = { conversationId: conversation.id, seq: 1, base: 1, changeId: randomUUID() };
+  const [appended, changed] = await Promise.all([
+    store.messages.append(newMessage(conversation)),
+    store.messages.change({ ...change, set: { text: 'at once' } }),
+  ]);
+  expect(appended.message.seq).toBe(1);
+  expect(changed).toMatchObject({ outcome: 'applied', message: { text: 'at once', rev: 2 } });
+});
+
 test('a conversation that is removed while its messages are put into the indexes leaves nothing', async () => {
   const file = newFile();
   const store = await openStore(file);
