@@ -121,6 +121,20 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     return store;
   }
 
+  describe(`${name}: its history`, () => {
+    test('has one name for all who open it, and another once it was set back', async () => {
+      const [store, other] = [await openStore(), await openStore()];
+      const epoch = await store.epoch();
+      expect(epoch).toMatch(/^[0-9a-f]{32}$/);
+      expect(await store.epoch()).toBe(epoch);
+      const renewed = await store.renewEpoch();
+      expect(renewed).not.toBe(epoch);
+      expect(await store.epoch()).toBe(renewed);
+      // What is not shared has a history of its own.
+      expect(await other.epoch()).not.toBe(epoch);
+    });
+  });
+
   describe(`${name}: users`, () => {
     test('a created user is found by id and by username', async () => {
       const { users } = await openStore();

@@ -12,6 +12,7 @@ import {
 } from '@chat/testkit';
 import { MongoClient } from 'mongodb';
 import { describe, expect, test } from 'vitest';
+import { createStore } from '../../src/store/open-store.js';
 import { rest } from '../rest.js';
 
 const { MONGODB_URL } = process.env;
@@ -58,7 +59,16 @@ async function setUp(messages: number) {
     await mongo.close();
   });
   const from = `sqlite:${join(server.dataDir, 'chat.db')}`;
-  return { from, to: url.href, target: mongo.db(), ann, ben, texts };
+  // An edit, and what goes with a message: nothing on the wire makes them yet.
+  const store = createStore(from);
+  await store.open();
+  const { id: conversationId } = conversation;
+  const set = { text: 'message 1', editedAt: 7 };
+  const edit = { conversationId, seq: 1, changeId: randomUUID(), base: 1, set };
+  await store.messages.change(edit);
+  const epoch = await store.epoch();
+  await store.close();
+  return { epoch, edit, from, to: url.href, target: mongo.db(), ann, ben, texts };
 }
 
 const startOn = (to: string): Promise<TestServer> =>
@@ -66,10 +76,18 @@ const startOn = (to: string): Promise<TestServer> =>
 
 describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
   test('is gone on with: passwords, sessions, order and places are as they were', async () => {
-    const { from, to, ann, ben, texts } = await setUp(30);
+    const { from, to, ann, ben, texts, edit, epoch } = await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
     expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
+    const store = createStore(to);
+    await store.open();
+    expect(await store.epoch()).toBe(epoch);
+    expect(await store.messages.change(edit)).toMatchObject({
+      outcome: 'repeated',
+      message: { seq: 1, rev: 31, editedAt: 7 },
+    });
+    await store.close();
 
     const server = await startOn(to);
     const refreshed = await rest(server, 'POST', '/v1/auth/refresh', {
@@ -82,7 +100,7 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     await client.connect();
     const conversation = await client.conversationWith(ann.username);
     expect(conversation.messages.map(({ text }) => text)).toEqual(texts);
-    expect(await conversation.send('and on')).toMatchObject({ seq: 31 });
+    expect(await conversation.send('and on')).toMatchObject({ seq: 32 });
   });
 
   test('half-way, and killed there, is finished by the next run, nothing twice', async () => {

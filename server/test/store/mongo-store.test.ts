@@ -65,6 +65,35 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   storeContract('the MongoDB store', () => openStore());
   messageChangesContract('the MongoDB store', () => openStore());
 
+  test('a database of a newer server is refused, and left alone', async () => {
+    const newer = databaseUrl(url, `${name}-newer`);
+    const client = new MongoClient(newer);
+    onTestFinished(async () => {
+      await client.db().dropDatabase();
+      await client.close();
+    });
+    const meta = client.db().collection<{ _id: string }>('meta');
+    await meta.insertOne({ _id: 'chat', version: 999, epoch: 'theirs' } as { _id: string });
+    const store = createStore(newer);
+    onTestFinished(() => store.close());
+    await expect(store.open()).rejects.toThrow(/newer version/);
+    expect(await meta.findOne({ _id: 'chat' })).toMatchObject({ version: 999, epoch: 'theirs' });
+  });
+
+  test('two nodes that open a new database at once agree on its epoch', async () => {
+    const fresh = databaseUrl(url, `${name}-fresh`);
+    const client = new MongoClient(fresh);
+    const stores = Array.from({ length: 4 }, () => createStore(fresh));
+    onTestFinished(async () => {
+      for (const store of stores) await store.close();
+      await client.db().dropDatabase();
+      await client.close();
+    });
+    await Promise.all(stores.map((store) => store.open()));
+    const epochs = await Promise.all(stores.map((store) => store.epoch()));
+    expect(new Set(epochs).size).toBe(1);
+  });
+
   test('two nodes that write into one conversation at once take 1…200, no hole, no double', async () => {
     const nodes = await Promise.all([openStore(), openStore()]);
     const [one] = nodes as [Store, Store];
