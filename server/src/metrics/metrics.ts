@@ -156,7 +156,7 @@ export class Metrics {
     gauge('chat_upgrades_pending', 'Upgrades being decided.', sources.upgradesPending);
     gauge(
       'chat_store_writes_waiting',
-      'Writes that wait for the next commit of the store.',
+      'Calls of the store that are not answered yet.',
       sources.storeWritesWaiting,
     );
     gauge(

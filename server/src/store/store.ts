@@ -33,7 +33,7 @@ export interface Store {
   epoch(): Promise<string>;
   /** Gives it another name, for when a backup was restored. */
   renewEpoch(): Promise<string>;
-  /** Writes that wait for the next commit, for metrics; a store that has no queue leaves it out. */
+  /** Calls, or writes, that are not settled yet, for metrics; a store that has no queue leaves it out. */
   readonly writesWaiting?: number;
 }
 
