@@ -47,8 +47,9 @@ const onTwoNodes =
 
 export default defineConfig({
   test: {
-    // The tests mostly wait for processes and sockets: as many workers as cores would leave these idle.
-    maxWorkers: 3,
+    // The tests mostly wait for processes and sockets: as many workers as cores would leave these idle,
+    // unless FerretDB works beside them, which looks through whole collections.
+    maxWorkers: MONGODB_URL ? 2 : 3,
     reporters: process.env.CI ? ['verbose'] : ['default'],
     projects: [
       {
