@@ -76,6 +76,21 @@ test('what a group appends is there for what comes behind it in the same group',
   expect(changed).toMatchObject({ outcome: 'applied', message: { text: 'at once', rev: 2 } });
 });
 
+test('a group of which one row cannot be written acknowledges nothing', async () => {
+  const store = await openStore(newFile());
+  const conversation = await makeConversation(store);
+  const good = newMessage(conversation);
+  const outcomes = await Promise.allSettled([
+    store.messages.append(good),
+    // No whole number: the table refuses it, and the transaction goes on.
+    store.messages.append(newMessage(conversation, { createdAt: 1.5 })),
+    // To know this one again the rows before it have to be there.
+    store.messages.append(good),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(await store.messages.append(good)).toMatchObject({ created: true, message: { seq: 1 } });
+});
+
 test('a conversation that is removed while its messages are put into the indexes leaves nothing', async () => {
   const file = newFile();
   const store = await openStore(file);

@@ -31,6 +31,8 @@ export class MessageAppends {
     readonly full: Command;
   }[];
   #waiting: { id: number; row: NewRow }[] = [];
+  /** Why rows of this group could not be written: then nothing of it may be committed. */
+  #failure: { readonly cause: unknown } | null = null;
 
   constructor(connection: Connection, writes: GroupCommit, index: MessageIndex) {
     this.#index = index;
@@ -43,6 +45,7 @@ export class MessageAppends {
       settle: () => this.settle(),
       lost: () => {
         this.#waiting = [];
+        this.#failure = null;
       },
     });
   }
@@ -54,11 +57,23 @@ export class MessageAppends {
     this.#waiting.push({ id, row });
   }
 
-  /** Writes what waits. What it throws loses the group. */
+  /**
+   * Writes what waits. What it throws loses the group, also where one of its writes catches it: it is
+   * thrown again before the commit.
+   */
   settle(): void {
+    if (this.#failure !== null) throw this.#failure.cause;
     if (this.#waiting.length === 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
+    try {
+      this.#write(this.#waiting);
+      this.#waiting = [];
+    } catch (cause) {
+      this.#failure = { cause };
+      throw cause;
+    }
+  }
+
+  #write(waiting: readonly { readonly id: number; readonly row: NewRow }[]): void {
     const plain = waiting.every(({ row }) => row.data === null && row.replyTo === null);
     let done = 0;
     for (const insert of this.#inserts) {

@@ -122,11 +122,6 @@ export class MessageIndex {
     return this.#lastId + 1;
   }
 
-  /** Messages that are known in memory only. */
-  get recentSize(): number {
-    return this.#recent.size;
-  }
-
   /** Tells of a row that this group writes. */
   add(id: number, message: Appended): void {
     this.#recent.add(id, message);
