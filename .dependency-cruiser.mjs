@@ -4,6 +4,11 @@
  */
 const within = (path) => `^${path}/`;
 
+/** What one can do in the SDK, each in a folder of its own. */
+const capabilities = 'messages|receipts|history|sync';
+/** All that belongs to one user. */
+const ofUser = `${capabilities}|conversations|timeline|user-|present-user|chat-client`;
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -50,22 +55,50 @@ export default {
       to: { path: '^packages/(client|elements|testkit)/' },
     },
     {
-      name: 'client-connection-below-messages',
+      name: 'client-connection-below-what-is-said',
       severity: 'error',
       from: { path: within('packages/client/src/connection') },
-      to: { path: '^packages/client/src/(messages|chat-client|conversation)' },
+      to: { path: `^packages/client/src/(${ofUser})` },
     },
     {
       name: 'client-auth-below-connection',
       severity: 'error',
       from: { path: within('packages/client/src/auth') },
-      to: { path: '^packages/client/src/(connection|messages|chat-client|conversation)' },
+      to: { path: `^packages/client/src/(connection|${ofUser})` },
     },
     {
       name: 'client-storage-is-a-leaf',
       severity: 'error',
       from: { path: within('packages/client/src/storage') },
-      to: { path: '^packages/client/src/(auth|connection|messages|chat-client|conversation)' },
+      to: { path: `^packages/client/src/(auth|connection|${ofUser})` },
+    },
+    {
+      name: 'client-capabilities-apart',
+      comment: 'They hear of what goes on by the hooks of capability.ts, not of each other.',
+      severity: 'error',
+      from: { path: `^packages/client/src/(${capabilities})/` },
+      to: {
+        path: `^packages/client/src/(${capabilities}|user-chat|present-user|chat-client)`,
+        pathNot: '^packages/client/src/$1/',
+      },
+    },
+    {
+      name: 'client-conversations-below-capabilities',
+      severity: 'error',
+      from: {
+        path: within('packages/client/src/conversations'),
+        pathNot: '/conversation-list\\.ts$',
+      },
+      to: { path: `^packages/client/src/(${capabilities}|user-chat|present-user|chat-client)` },
+    },
+    {
+      name: 'client-timeline-is-pure-state',
+      severity: 'error',
+      from: { path: within('packages/client/src/timeline') },
+      to: {
+        path: '^packages/client/src/',
+        pathNot: '^packages/client/src/(timeline/|model|chat-error|storage/storage)',
+      },
     },
     {
       name: 'server-nothing-imports-main',

@@ -1,86 +1,26 @@
-import { ambient } from './ambient.js';
 import { AccountSession } from './auth/account-session.js';
-import type { AuthOptions, SessionOptions } from './auth/auth-options.js';
-import { CallbackSource } from './auth/callback-source.js';
-import { localSessionStorage } from './auth/session-storage.js';
+import { createSource } from './auth/create-source.js';
 import { TokenManager } from './auth/token-manager.js';
-import type { TokenSource } from './auth/token-source.js';
-import { UrlSource } from './auth/url-source.js';
+import { baseUrl } from './base-url.js';
+import type {
+  ChatClientEvents,
+  ChatClientOptions,
+  ConversationPage,
+  Credentials,
+} from './chat-client-options.js';
 import { ChatError, toChatError } from './chat-error.js';
 import type { ConnectionState } from './connection/connection-state.js';
 import { DeviceSignals } from './connection/device-signals.js';
 import { ReconnectingSocket } from './connection/reconnecting-socket.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation } from './conversations/conversation.js';
 import { Emitter } from './emitter.js';
-import { createEnvironment, type Environment } from './environment.js';
+import { createEnvironment } from './environment.js';
 import { ChatApi } from './http/chat-api.js';
 import { HttpClient } from './http/http-client.js';
-import { webLock } from './lock.js';
-import { Inbox } from './messages/inbox.js';
-import type { TimelineMessage, User } from './model.js';
+import type { User } from './model.js';
+import { PresentUser } from './present-user.js';
 import { clientStorage } from './storage/client-storage.js';
-import type { ChatStorage } from './storage/storage.js';
-
-export interface ChatClientOptions {
-  /**
-   * The chat server's base URL, for example `https://chat.example.com`; a path prefix is allowed. In
-   * a page it may be relative to it.
-   */
-  readonly url: string;
-  /**
-   * How to get access tokens.
-   * @defaultValue `{ session: {} }`, the server's own accounts
-   */
-  readonly auth?: AuthOptions | undefined;
-  /**
-   * Where unsent messages and a copy of recent conversations are kept. While it fails, memory takes
-   * its place, and an `error` event with the code `storage_failed` tells; once it works again, what
-   * is unsent is kept there again.
-   * @defaultValue IndexedDB in browsers, memory elsewhere
-   */
-  readonly storage?: ChatStorage | undefined;
-  /**
-   * Whether requests carry the cookies of the server's site, as Fetch has it. The server needs none:
-   * tokens go in headers. `include` is for a proxy in front of it that asks for its own cookie, and
-   * works for pages of the server's `ALLOWED_ORIGINS` only; a browser's WebSocket carries them anyway.
-   * @defaultValue 'omit'
-   */
-  readonly credentials?: 'omit' | 'include' | undefined;
-  /** When it aborts, the client is {@link ChatClient.dispose | disposed}. */
-  readonly signal?: AbortSignal | undefined;
-  /** @internal What tests put in the place of the surroundings. */
-  readonly environment?: Partial<Environment> | undefined;
-}
-
-export interface ChatClientEvents {
-  /** The connection's state changed. */
-  state: (state: ConnectionState) => void;
-  /** Somebody else, or nobody, is signed in; or the user's name or picture changed. */
-  user: (user: User | null) => void;
-  /** Each new message of each conversation, once and in its order; see `Conversation`. */
-  message: (message: TimelineMessage, conversation: Conversation) => void;
-  /** Somebody opened a conversation with the user, or wrote in one that was not held yet. */
-  conversation: (conversation: Conversation) => void;
-  /** A conversation is gone from the server; see `Conversation.removed`. */
-  removed: (conversation: Conversation) => void;
-  /**
-   * What went wrong where nobody awaits it: a bad frame, a full storage, the refusal of a message that
-   * was written in an earlier life. The client goes on.
-   */
-  error: (error: ChatError) => void;
-}
-
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
-
-export interface ConversationPage {
-  /** Latest activity first. */
-  readonly conversations: readonly Conversation[];
-  /** Hand it back as `cursor` for the next page; absent on the last. */
-  readonly nextCursor?: string | undefined;
-}
+import type { UserChat } from './user-chat.js';
 
 /**
  * One user's chat with one server.
@@ -95,18 +35,13 @@ export interface ConversationPage {
  * ```
  */
 export class ChatClient extends Emitter<ChatClientEvents> {
-  readonly #url: string;
-  readonly #environment: Environment;
   readonly #device: DeviceSignals;
-  readonly #storage: ChatStorage;
   readonly #session: AccountSession | null;
   readonly #tokens: TokenManager;
   readonly #api: ChatApi;
   readonly #socket: ReconnectingSocket;
-  #user: User | null = null;
-  #inbox: Inbox | null = null;
+  readonly #present: PresentUser;
   #unwatch: (() => void) | null = null;
-  #forgetting: Promise<void> | null = null;
   #disposed: ChatError | null = null;
   #signal: AbortSignal | undefined;
   readonly #onAbort = () => this.dispose();
@@ -114,30 +49,50 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** @throws ChatError `invalid_argument` for unusable options */
   constructor(options: ChatClientOptions) {
     super();
-    this.#url = baseUrl(options.url);
-    const environment = createEnvironment(options.environment);
-    this.#device = new DeviceSignals(environment.signals);
-    this.#environment = { ...environment, signals: this.#device };
-    this.#storage = clientStorage(options.storage, this.#environment.clock, (error) =>
-      this.#report(error),
-    );
-    const http = new HttpClient(this.#url, this.#environment, options.credentials ?? 'omit');
-    const source = this.#createSource(options.auth ?? {}, http);
+    const url = baseUrl(options.url);
+    const given = createEnvironment(options.environment);
+    this.#device = new DeviceSignals(given.signals);
+    const environment = { ...given, signals: this.#device };
+    const { clock } = environment;
+    const onError = (error: ChatError) => this.#report(error);
+    const http = new HttpClient(url, environment, options.credentials ?? 'omit');
+    const source = createSource(options.auth ?? {}, {
+      url,
+      http,
+      clock,
+      onUser: (user) => this.#sessionOf(user),
+      onError,
+    });
     this.#session = source instanceof AccountSession ? source : null;
-    this.#user = this.#session?.user ?? null;
-    this.#tokens = new TokenManager(source, this.#environment.clock);
+    this.#tokens = new TokenManager(source, clock);
     this.#api = new ChatApi(http, this.#tokens);
     this.#socket = new ReconnectingSocket({
-      url: this.#url,
+      url,
       tokens: this.#tokens,
       http,
-      environment: this.#environment,
+      environment,
       onState: (state) => this.#stateChanged(state),
       onWelcome: ({ user, epoch }) => this.#welcomed(user, epoch),
-      onFrame: (frame) => this.#inbox?.receive(frame),
+      onFrame: (frame) => this.#present.chat?.receive(frame),
       onSessionEnded: () => this.#session?.ended(),
-      onError: (error) => this.#report(error),
+      onError,
     });
+    this.#present = new PresentUser(
+      {
+        server: url,
+        storage: clientStorage(options.storage, clock, onError),
+        api: this.#api,
+        link: this.#socket,
+        clock,
+        random: environment.random,
+        onUser: (user) => this.emit('user', user),
+        onMessage: (message, conversation) => this.emit('message', message, conversation),
+        onConversation: (conversation) => this.emit('conversation', conversation),
+        onRemoved: (conversation) => this.emit('removed', conversation),
+        onError,
+      },
+      this.#session?.user ?? null,
+    );
     const { signal } = options;
     if (signal?.aborted) this.dispose();
     else signal?.addEventListener('abort', this.#onAbort);
@@ -151,7 +106,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Who is signed in, as far as is known; with tokens of a host site, known once connected. */
   get user(): User | null {
-    return this.#user;
+    return this.#present.user;
   }
 
   /** Whether there is a session to connect with. Always true when the host site gives the tokens. */
@@ -165,7 +120,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * code `storage_failed` tells of each time that it begins to.
    */
   get durable(): boolean {
-    return this.#inbox?.durable ?? false;
+    return this.#present.chat?.messages.durable ?? false;
   }
 
   /**
@@ -199,8 +154,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#leave(this.#disposed);
     this.#tokens.reset();
-    this.#inbox?.close(this.#disposed);
-    this.#inbox = null;
+    this.#present.leave(this.#disposed);
   }
 
   /** {@link dispose} for `await using client = new ChatClient(…)`. */
@@ -258,7 +212,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     } catch (error) {
       this.#report(toChatError(error));
     }
-    await this.#forgetting;
+    await this.#present.forgotten;
   }
 
   /**
@@ -268,8 +222,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @throws ChatError `not_found`; `invalid_request` for oneself; and when the server can't be reached
    */
   async conversationWith(peer: string | { readonly userId: string }): Promise<Conversation> {
-    const inbox = await this.#ownInbox();
-    return inbox.conversationWith(
+    const { conversations } = await this.#ownChat();
+    return conversations.with(
       typeof peer === 'string' ? { username: peer } : { userId: peer.userId },
     );
   }
@@ -280,46 +234,20 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @throws ChatError `not_found`, also when the user is not a member
    */
   async conversation(id: string): Promise<Conversation> {
-    const inbox = await this.#ownInbox();
-    return inbox.conversation(id);
+    return (await this.#ownChat()).conversations.one(id);
   }
 
   /** A page of the user's conversations, each with its latest message only. */
   async conversations(
     page: { readonly limit?: number | undefined; readonly cursor?: string | undefined } = {},
   ): Promise<ConversationPage> {
-    const inbox = await this.#ownInbox();
-    return inbox.conversations(page);
+    return (await this.#ownChat()).conversations.page(page);
   }
 
   /** The user with exactly this name; null when there is none. */
   async findUser(username: string): Promise<User | null> {
     this.#check();
     return this.#answer(this.#api.findUser(username));
-  }
-
-  #createSource(auth: AuthOptions, http: HttpClient): TokenSource {
-    const { getToken, tokenUrl, session } = auth;
-    if ([getToken, tokenUrl, session].filter((option) => option !== undefined).length > 1) {
-      throw new ChatError('invalid_argument', 'auth: give one of getToken, tokenUrl and session.');
-    }
-    if (typeof getToken === 'function') return new CallbackSource(getToken);
-    if (typeof tokenUrl === 'string') return new UrlSource(tokenUrl, http);
-    return this.#createSession(session ?? {}, http);
-  }
-
-  #createSession({ name = 'default', storage = 'local' }: SessionOptions, http: HttpClient) {
-    const storageKey = `chat:session:${this.#url}:${name}`;
-    const local = storage === 'local' ? localSessionStorage() : null;
-    return new AccountSession({
-      http,
-      storage: typeof storage === 'object' ? storage : local,
-      storageKey,
-      lock: webLock(storageKey),
-      clock: this.#environment.clock,
-      onUser: (user) => this.#sessionOf(user),
-      onError: (error) => this.#report(error),
-    });
   }
 
   #accounts(): AccountSession {
@@ -357,8 +285,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   #sessionOf(user: User | null): void {
     if (this.#disposed) return;
     // With nobody before, whoever waits for a token waits for this user's.
-    if (user === null || this.#user !== null) this.#tokens.reset();
-    this.#setUser(user);
+    if (user === null || this.user !== null) this.#tokens.reset();
+    this.#present.set(user);
     if (user !== null) this.#socket.restart();
     else
       this.#socket.unauthorized(
@@ -367,84 +295,31 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   }
 
   #welcomed(user: User, epoch: string | undefined): void {
-    this.#setUser(user);
+    this.#present.set(user);
     // A listener may have disconnected.
     if (!this.#socket.active) return;
-    const inbox = this.#inboxOf(user);
-    inbox.connected(epoch).catch((error: unknown) => {
-      if (inbox !== this.#inbox) return;
+    const chat = this.#present.own();
+    chat.connected(epoch).catch((error: unknown) => {
+      if (chat !== this.#present.chat) return;
       this.#socket.abandon(toChatError(error));
     });
   }
 
   #stateChanged(state: ConnectionState): void {
-    if (state.status !== 'online') this.#inbox?.disconnected();
+    if (state.status !== 'online') this.#present.chat?.disconnected();
     this.emit('state', state);
   }
 
-  /** What belongs to one user goes with them. */
-  #setUser(user: User | null): void {
-    const before = this.#user;
-    this.#user = user;
-    if (before?.id !== user?.id) {
-      this.#inbox?.close();
-      this.#inbox = null;
-      if (before !== null) this.#forgetting = this.#forget(before.id);
-    }
-    if (!sameUser(before, user)) this.emit('user', user);
-  }
-
-  /** Nobody who comes after a user is to find that user's conversations on this device. */
-  async #forget(userId: string): Promise<void> {
-    try {
-      const storage = await this.#storage.open({ server: this.#url, userId });
-      await storage.cache?.clear();
-      await storage.close?.();
-    } catch (cause) {
-      this.#report(new ChatError('storage_failed', 'The kept conversations failed.', { cause }));
-    }
-  }
-
-  async #ownInbox(): Promise<Inbox> {
+  async #ownChat(): Promise<UserChat> {
     this.#check();
-    if (this.#user === null) {
+    if (this.user === null) {
       const user = await this.#answer(this.#api.me());
-      if (this.#user === null) this.#setUser(user);
+      if (this.user === null) this.#present.set(user);
     }
-    return this.#inboxOf(this.#user as User | null);
-  }
-
-  #inboxOf(user: User | null): Inbox {
-    if (user === null) throw new ChatError('not_signed_in', 'Nobody is signed in.');
-    this.#inbox ??= new Inbox({
-      userId: user.id,
-      api: this.#api,
-      link: this.#socket,
-      storage: this.#storage.open({ server: this.#url, userId: user.id }),
-      environment: this.#environment,
-      onMessage: (message, conversation) => this.emit('message', message, conversation),
-      onConversation: (conversation) => this.emit('conversation', conversation),
-      onRemoved: (conversation) => this.emit('removed', conversation),
-      onError: (error) => this.#report(error),
-    });
-    return this.#inbox;
+    return this.#present.own();
   }
 
   #report(error: ChatError): void {
     this.emit('error', error);
   }
-}
-
-function sameUser(a: User | null, b: User | null): boolean {
-  return a?.id === b?.id && a?.name === b?.name && a?.picture === b?.picture;
-}
-
-/** The URL without query, fragment, or a slash at its end. */
-function baseUrl(url: string): string {
-  // React Native's URL is the text that it was given, and throws whatever else it is asked.
-  const absolute = ambient(() => new URL(url, globalThis.location?.href).href) ?? url;
-  const [, origin, path = ''] =
-    /^(https?:\/\/[\w.:[\]-]+)(\/[^?#\s]*)?(?:[?#]|$)/i.exec(absolute) ?? [];
-  if (origin) return origin.toLowerCase() + path.replace(/\/+$/, '');
-  throw new ChatError('invalid_argument', 'url: must be the chat server’s http(s) URL.');
 }

@@ -6,13 +6,13 @@ export type { AuthOptions, SessionOptions } from './auth/auth-options.js';
 export type { GetToken } from './auth/callback-source.js';
 export type { SessionStorage } from './auth/session-storage.js';
 export type { TokenReason } from './auth/token-source.js';
-export {
-  ChatClient,
-  type ChatClientEvents,
-  type ChatClientOptions,
-  type ConversationPage,
-  type Credentials,
-} from './chat-client.js';
+export { ChatClient } from './chat-client.js';
+export type {
+  ChatClientEvents,
+  ChatClientOptions,
+  ConversationPage,
+  Credentials,
+} from './chat-client-options.js';
 export {
   ChatError,
   type ChatErrorCode,
@@ -22,7 +22,7 @@ export {
   TokenRefusedError,
 } from './chat-error.js';
 export type { ConnectionState } from './connection/connection-state.js';
-export type { Conversation, ConversationEvents } from './conversation.js';
+export type { Conversation, ConversationEvents } from './conversations/conversation.js';
 export type { Marks, MessageStatus, TimelineMessage, User } from './model.js';
 export { memoryStorage } from './storage/memory-storage.js';
 export type {

@@ -1,6 +1,3 @@
-import { plainNode } from '#plain-node';
-import { ambient } from './ambient.js';
-
 /** Lets one at a time do something, among all who use the same lock. */
 export interface Lock {
   run<T>(task: () => Promise<T>): Promise<T>;
@@ -18,8 +15,10 @@ let isDeaf = false;
  * it is missing (Node, pages over plain HTTP), not allowed (sandboxed frames), held by a frozen tab
  * or never answers, the task runs all the same. Two tabs that then spend one refresh token within the
  * server's grace get the same successor, and two that send one message get the same acknowledgement.
+ *
+ * @param alone whether there is nobody to share it with, so that none is asked for
  */
-export function webLock(name: string): Lock {
+export function webLock(name: string, alone = false): Lock {
   return {
     run: <T>(task: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -43,11 +42,12 @@ export function webLock(name: string): Lock {
           isDeaf ? impatience : patience,
         );
         const { signal } = waiting;
-        const asked = plainNode
-          ? undefined
-          : ambient(() => navigator.locks.request(name, { signal }, () => begin()));
-        if (asked === undefined) begin();
-        else asked.catch(() => begin());
+        try {
+          if (alone) begin();
+          else navigator.locks.request(name, { signal }, () => begin()).catch(() => begin());
+        } catch {
+          begin();
+        }
       }),
   };
 }

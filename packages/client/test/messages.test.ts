@@ -1,7 +1,7 @@
 import { startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
-import type { Conversation } from '../src/conversation.js';
+import type { Conversation } from '../src/conversations/conversation.js';
 import { connectUser } from './support/connect-client.js';
 
 const textsOf = (conversation: Conversation) => conversation.messages.map(({ text }) => text);

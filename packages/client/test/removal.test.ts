@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { registerUser, startServer, waitFor } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
-import type { Conversation } from '../src/conversation.js';
+import type { Conversation } from '../src/conversations/conversation.js';
 import { memoryStorage } from '../src/storage/memory-storage.js';
 import { createClient } from './support/connect-client.js';
 

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Timeline } from '../src/messages/timeline.js';
+import { Timeline } from '../src/timeline/timeline.js';
 
 const [own, peer] = ['usr_own', 'usr_peer'] as const;
 

@@ -1,10 +1,9 @@
+import { plainNode } from '#plain-node';
 import { badResponse, ChatError, toChatError } from '../chat-error.js';
 import type { User } from '../model.js';
-import type { SessionSource, SessionSourceOptions, SessionTools } from './session-source.js';
+import type { SessionSource, SessionSourceOptions } from './session-source.js';
 import { isTokens, parseSession } from './stored-session.js';
 import type { AccessToken, TokenReason, TokenSource } from './token-source.js';
-
-const tools: SessionTools = { ChatError, badResponse, isTokens, parseSession };
 
 /**
  * Who is signed in with an account of the server, as far as this device knows at once. What gets
@@ -19,8 +18,14 @@ export class AccountSession implements TokenSource {
 
   constructor(options: SessionSourceOptions) {
     this.#options = options;
+    const { storage, storageKey } = options;
     try {
-      const stored = options.storage?.get(options.storageKey) ?? null;
+      const stored =
+        typeof storage === 'object'
+          ? storage.get(storageKey)
+          : storage === 'local' && !plainNode
+            ? localStorage.getItem(storageKey)
+            : null;
       if (!(stored instanceof Promise)) this.#known = parseSession(stored)?.user ?? null;
     } catch {
       // The source meets the same, and tells of it.
@@ -64,8 +69,9 @@ export class AccountSession implements TokenSource {
   }
 
   #load(): Promise<SessionSource> {
-    this.#loading ??= import('./session-source.js').then(
-      ({ SessionSource }) => {
+    this.#loading ??= Promise.all([import('./session-source.js'), import('../lock.js')]).then(
+      ([{ SessionSource }, { webLock }]) => {
+        const tools = { ChatError, badResponse, isTokens, parseSession, webLock, plainNode };
         this.#source = new SessionSource(this.#options, tools, this.#known);
         return this.#source;
       },

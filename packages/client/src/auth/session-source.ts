@@ -1,10 +1,10 @@
 import type { ChatError } from '../chat-error.js';
 import type { Clock } from '../environment.js';
 import type { HttpClient } from '../http/http-client.js';
-import type { Lock } from '../lock.js';
+import type { Lock, webLock } from '../lock.js';
 import type { User } from '../model.js';
 import { memorySessionStorage } from './memory-session-storage.js';
-import type { SessionStorage } from './session-storage.js';
+import { localSessionStorage, type SessionStorage } from './session-storage.js';
 import type { isTokens, parseSession, StoredSession } from './stored-session.js';
 import type { AccessToken, TokenReason, TokenSource } from './token-source.js';
 
@@ -19,10 +19,9 @@ const propagation = 100;
 
 export interface SessionSourceOptions {
   readonly http: HttpClient;
-  /** Null: the session is forgotten with the page, or the process. */
-  readonly storage: SessionStorage | null;
+  /** With `memory` the session is forgotten with the page, or the process. */
+  readonly storage: SessionStorage | 'local' | 'memory';
   readonly storageKey: string;
-  readonly lock: Lock;
   readonly clock: Clock;
   /** Somebody else, or nobody, is signed in now, by another tab or by the server's word. */
   readonly onUser: (user: User | null) => void;
@@ -38,6 +37,8 @@ export interface SessionTools {
   readonly badResponse: () => ChatError;
   readonly isTokens: typeof isTokens;
   readonly parseSession: typeof parseSession;
+  readonly webLock: typeof webLock;
+  readonly plainNode: boolean;
 }
 
 /**
@@ -48,6 +49,7 @@ export interface SessionTools {
 export class SessionSource implements TokenSource {
   readonly #options: SessionSourceOptions;
   readonly #storage: SessionStorage;
+  readonly #lock: Lock;
   readonly #tools: SessionTools;
   #user: User | null = null;
   /** The refresh token last seen here, so that another tab's newer sign-in is never forgotten. */
@@ -59,8 +61,10 @@ export class SessionSource implements TokenSource {
     this.#options = options;
     this.#tools = tools;
     this.#user = known;
-    this.#storage = options.storage ?? memorySessionStorage();
-    const { storageKey } = options;
+    const { storage, storageKey } = options;
+    const local = storage === 'local' && !tools.plainNode ? localSessionStorage() : null;
+    this.#storage = typeof storage === 'object' ? storage : (local ?? memorySessionStorage());
+    this.#lock = tools.webLock(storageKey, tools.plainNode);
     let stored: string | null | Promise<string | null> = null;
     try {
       stored = this.#storage.get(storageKey);
@@ -136,9 +140,9 @@ export class SessionSource implements TokenSource {
 
   async fetchToken(_reason: TokenReason, replacing: string | null): Promise<AccessToken> {
     await this.#loaded;
-    const { lock, clock } = this.#options;
+    const { clock } = this.#options;
     return new Promise((resolve, reject) => {
-      lock
+      this.#lock
         .run(async () => {
           const stored = await this.#read();
           this.#see(stored);

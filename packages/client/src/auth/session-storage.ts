@@ -1,5 +1,3 @@
-import { plainNode } from '#plain-node';
-
 /**
  * Where a signed-in session is kept between page loads. Methods may be synchronous; with a
  * synchronous `get`, `signedIn` and `user` are right as soon as the client is constructed.
@@ -15,7 +13,6 @@ export interface SessionStorage {
 /** `localStorage`, shared by all tabs of an origin; null where there is none, or it is blocked. */
 export function localSessionStorage(): SessionStorage | null {
   try {
-    if (plainNode) return null;
     const { localStorage } = globalThis;
     if (!localStorage) return null;
     const probe = 'chat:probe';

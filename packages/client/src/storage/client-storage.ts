@@ -1,7 +1,7 @@
+import { plainNode } from '#plain-node';
 import { ambient } from '../ambient.js';
 import { ChatError } from '../chat-error.js';
 import type { Clock } from '../environment.js';
-import { webLock } from '../lock.js';
 import { memoryStorage } from './memory-storage.js';
 import type { ChatStorage } from './storage.js';
 
@@ -23,8 +23,12 @@ export function clientStorage(
   // Not needed to connect, so it is loaded on its own.
   const load = async (): Promise<ChatStorage> => {
     try {
-      const { dependableStorage, indexedDbStorage } = await import('./dependable-storage.js');
-      return dependableStorage(given ?? indexedDbStorage(webLock), clock, tell);
+      const [{ dependableStorage, indexedDbStorage }, { webLock }] = await Promise.all([
+        import('./dependable-storage.js'),
+        import('../lock.js'),
+      ]);
+      const lock = (name: string) => webLock(name, plainNode);
+      return dependableStorage(given ?? indexedDbStorage(lock), clock, tell);
     } catch (cause) {
       // A worker may not import, or the file is gone.
       if (given === undefined) tell(cause);

@@ -1,5 +1,6 @@
 import { atTestEnd, registerUser, type TestUser } from '@chat/testkit';
-import { ChatClient, type ChatClientOptions } from '../../src/chat-client.js';
+import { ChatClient } from '../../src/chat-client.js';
+import type { ChatClientOptions } from '../../src/chat-client-options.js';
 
 /** A client that is disconnected when its test ends. */
 export function createClient(options: ChatClientOptions): ChatClient {

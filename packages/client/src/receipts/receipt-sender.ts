@@ -1,9 +1,7 @@
-import type { ChatError } from '../chat-error.js';
 import { toChatError } from '../chat-error.js';
 import { retryDelay } from '../connection/backoff.js';
-import type { RequestLink } from '../connection/connection.js';
-import type { Environment } from '../environment.js';
 import type { Marks } from '../model.js';
+import type { UserScope } from '../user-scope.js';
 
 /** Marks that come this close together go as one. */
 const gathering = 100;
@@ -14,20 +12,16 @@ interface Receipt {
 }
 
 /** Tells the server how far messages reached the user and were read: few frames for many marks. */
-export class Receipts {
-  readonly #link: RequestLink;
-  readonly #environment: Environment;
-  readonly #onError: (error: ChatError) => void;
+export class ReceiptSender {
+  readonly #scope: UserScope;
   readonly #receipts = new Map<string, Receipt>();
   #online = false;
   #sending = false;
   #timer: unknown = null;
   #failures = 0;
 
-  constructor(link: RequestLink, environment: Environment, onError: (error: ChatError) => void) {
-    this.#link = link;
-    this.#environment = environment;
-    this.#onError = onError;
+  constructor(scope: UserScope) {
+    this.#scope = scope;
   }
 
   /** @param known what the server has already */
@@ -42,7 +36,7 @@ export class Receipts {
 
   setOnline(online: boolean): void {
     this.#online = online;
-    this.#environment.clock.clearTimeout(this.#timer);
+    this.#scope.clock.clearTimeout(this.#timer);
     this.#timer = null;
     this.#failures = 0;
     this.#arm(0);
@@ -50,7 +44,7 @@ export class Receipts {
 
   #arm(delay: number): void {
     if (!this.#online || this.#sending || this.#timer !== null) return;
-    this.#timer = this.#environment.clock.setTimeout(() => {
+    this.#timer = this.#scope.clock.setTimeout(() => {
       this.#timer = null;
       this.#send();
     }, delay);
@@ -64,16 +58,16 @@ export class Receipts {
       if (wanted.delivered <= told.delivered && wanted.read <= told.read) continue;
       delay = gathering;
       try {
-        await this.#link.request({ type: 'mark', conversationId, ...wanted });
+        await this.#scope.link.request({ type: 'mark', conversationId, ...wanted });
         this.#failures = 0;
       } catch (cause) {
         const error = toChatError(cause);
         if (error.retryable) {
-          delay = retryDelay(++this.#failures, this.#environment.random, error);
+          delay = retryDelay(++this.#failures, this.#scope.random, error);
           break;
         }
         // Asking again would get the same answer.
-        this.#onError(error);
+        this.#scope.report(error);
       }
       receipt.told = wanted;
     }

@@ -1,38 +1,12 @@
-import type {
-  Conversation,
-  Member,
-  Message,
-  MessagesResponse,
-  User as WireUser,
-} from '@chat/protocol';
-import { systemSenderId } from '@chat/protocol';
-import type { ChatError } from '../chat-error.js';
-import type { Marks, MessageStatus, TimelineMessage, User } from '../model.js';
-import type { OutboxEntry } from '../storage/storage.js';
+import type { Conversation, Member, Message, MessagesResponse } from '@chat/protocol';
+import type { Marks, TimelineMessage, User } from '../model.js';
+import { Members } from './members.js';
+import { bySeq, keyOf, MessageList } from './message-list.js';
+import type { SavedTimeline } from './saved-timeline.js';
+import { TimelineRows, type Unsent } from './timeline-rows.js';
 
 /** Most events kept while a gap before them is fetched. What is dropped comes with the gap. */
 const heldLimit = 1_000;
-
-const keyOf = ({ senderId, clientId }: { senderId: string; clientId: string }) =>
-  `${senderId}:${clientId}`;
-
-/** The newest part of a timeline, as it is kept. */
-export interface SavedTimeline {
-  readonly id: string;
-  readonly members: Member[];
-  readonly position: number;
-  /** By `seq`, without a gap. */
-  readonly messages: Message[];
-  /** There are older ones. */
-  readonly more: boolean;
-  /** Which history of the server it is of, if that is known. */
-  readonly epoch?: string | undefined;
-}
-
-interface Unsent {
-  readonly entry: OutboxEntry;
-  readonly error: ChatError | undefined;
-}
 
 /**
  * One conversation's messages, in the server's order, and how far they are complete.
@@ -43,14 +17,13 @@ interface Unsent {
  */
 export class Timeline {
   readonly id: string;
-  #members: readonly WireUser[] = [];
   readonly #ownId: string;
-  readonly #marks = new Map<string, Marks>();
-  /** By `seq`, without a gap from the oldest loaded one on. */
-  #stored: Message[] = [];
-  readonly #keys = new Set<string>();
+  readonly #members: Members;
+  readonly #rows: TimelineRows;
+  /** From the oldest loaded one on. */
+  readonly #stored = new MessageList();
   readonly #held = new Map<number, Message>();
-  #unsent: Unsent[] = [];
+  #unsent: readonly Unsent[] = [];
   #position: number;
   #head: number;
   #hasOlder: boolean;
@@ -62,7 +35,6 @@ export class Timeline {
   /** Grows with each reload: a page that was asked for before it no longer fits. */
   #generation = 0;
   #snapshot: readonly TimelineMessage[] | null = null;
-  #rows = new Map<string, TimelineMessage>();
 
   /**
    * @param from the position to start at, when messages after it are yet to be heard of; by default
@@ -71,12 +43,14 @@ export class Timeline {
   constructor({ id, members, head, lastMessage }: Conversation, ownId: string, from?: number) {
     this.id = id;
     this.#ownId = ownId;
+    this.#members = new Members(ownId);
+    this.#rows = new TimelineRows(ownId);
     this.learnMembers(members);
     this.#position = Math.min(from ?? head, lastMessage?.rev ?? 0);
     this.#head = head;
     this.#hasOlder = this.#position > 0;
     if (lastMessage && lastMessage.rev <= this.#position) {
-      this.#insert(lastMessage);
+      this.#stored.insert(lastMessage);
       this.#hasOlder = lastMessage.seq > 1;
     }
   }
@@ -95,18 +69,23 @@ export class Timeline {
   /** What to keep; null while it must be loaded anew. */
   save(limit: number): SavedTimeline | null {
     if (this.#stale || this.removed) return null;
+    const { all } = this.#stored;
     return {
       id: this.id,
-      members: this.#members.map((user) => ({ user, ...this.#marksOf(user.id) })),
+      members: this.#members.save(),
       position: this.#position,
-      messages: this.#stored.slice(-limit),
-      more: this.#hasOlder || this.#stored.length > limit,
+      messages: all.slice(-limit),
+      more: this.#hasOlder || all.length > limit,
       epoch: this.epoch,
     };
   }
 
   get members(): readonly User[] {
-    return this.#members;
+    return this.#members.users;
+  }
+
+  get marks(): ReadonlyMap<string, Marks> {
+    return this.#members.marks;
   }
 
   get position(): number {
@@ -133,26 +112,22 @@ export class Timeline {
 
   /** Where the next older page ends: the request's `before`. */
   get oldestSeq(): number | undefined {
-    return this.#stored[0]?.seq ?? (this.#position > 0 ? this.#position + 1 : undefined);
-  }
-
-  get marks(): ReadonlyMap<string, Marks> {
-    return this.#marks;
+    return this.#stored.all[0]?.seq ?? (this.#position > 0 ? this.#position + 1 : undefined);
   }
 
   /** The `seq` of the last message that somebody else sent; 0 for none. */
   get lastForeignSeq(): number {
-    return this.#stored.findLast(({ senderId }) => senderId !== this.#ownId)?.seq ?? 0;
+    return this.#stored.last(({ senderId }) => senderId !== this.#ownId);
   }
 
   get lastSeq(): number {
-    return this.#stored.at(-1)?.seq ?? 0;
+    return this.#stored.last();
   }
 
   /** Whether a peer has yet to read something of the user's. */
   get awaitsReading(): boolean {
-    const own = this.#stored.findLast(({ senderId }) => senderId === this.#ownId)?.seq ?? 0;
-    return own > this.#peerMarks().read;
+    const own = this.#stored.last(({ senderId }) => senderId === this.#ownId);
+    return own > this.#members.peerMarks.read;
   }
 
   /**
@@ -163,7 +138,10 @@ export class Timeline {
   receive(message: Message): Message[] {
     if (this.removed) return [];
     this.learnHead(message.rev);
-    if (message.rev <= this.#position && !this.#stale) return this.#update(message);
+    if (message.rev <= this.#position && !this.#stale) {
+      this.#touch(this.#stored.update(message));
+      return [];
+    }
     if (this.#held.size < heldLimit) this.#held.set(message.rev, message);
     this.#touch();
     return this.#drain();
@@ -209,7 +187,7 @@ export class Timeline {
   /** The server has this history: what is here of another, if that is known, must be loaded anew. */
   join(epoch: string | undefined): void {
     if ((this.epoch ?? epoch) !== epoch) {
-      this.#marks.clear();
+      this.#members.marks.clear();
       this.forgetHead();
       this.reset();
     }
@@ -222,12 +200,10 @@ export class Timeline {
     // A message beyond `head` was stored while the page was read: it comes again in its turn.
     const page = messages.filter(({ seq }) => seq <= head);
     // By what they are: in another history other messages may have the same places.
-    const fresh = page.filter((message) => message.seq >= oldest && !this.has(message));
+    const fresh = page.filter((message) => message.seq >= oldest && !this.#stored.has(message));
     this.#stale = false;
     this.#generation += 1;
-    this.#stored = [];
-    this.#keys.clear();
-    for (const message of page) this.#insert(message);
+    this.#stored.replace(page);
     this.#hasOlder = more;
     this.#position = head;
     this.#head = Math.max(head, ...this.#held.keys());
@@ -238,41 +214,25 @@ export class Timeline {
   /** Takes a page that was asked for with {@link oldestSeq}. */
   addOlder(messages: readonly Message[], more: boolean): void {
     const oldest = this.oldestSeq ?? Number.POSITIVE_INFINITY;
-    for (const message of messages) if (message.seq < oldest) this.#insert(message);
+    for (const message of messages) if (message.seq < oldest) this.#stored.insert(message);
     this.#hasOlder = more;
     this.#touch();
   }
 
-  /** Who the members are now, and their marks. @returns whether anything changed */
+  /** As {@link Members.learn}. */
   learnMembers(members: readonly Member[]): boolean {
-    const users = members.map(({ user }) => user);
-    const renamed = JSON.stringify(users) !== JSON.stringify(this.#members);
-    if (renamed) this.#members = users;
-    return members.reduce(
-      (changed, { user, ...marks }) => this.advanceMarks(user.id, marks) || changed,
-      renamed,
-    );
+    return this.#touch(this.#members.learn(members));
   }
 
-  /** Marks only grow, so states may come in any order. @returns whether anything changed */
+  /** As {@link Members.advance}. */
   advanceMarks(userId: string, marks: Marks): boolean {
-    const before = this.#marksOf(userId);
-    const read = Math.max(before.read, marks.read);
-    const delivered = Math.max(before.delivered, marks.delivered, read);
-    if (read === before.read && delivered === before.delivered) return false;
-    this.#marks.set(userId, { delivered, read });
-    this.#touch();
-    return true;
+    return this.#touch(this.#members.advance(userId, marks));
   }
 
   /** Shows what the outbox holds for this conversation, in its order. */
   showUnsent(unsent: readonly Unsent[]): void {
-    this.#unsent = [...unsent];
+    this.#unsent = unsent;
     this.#touch();
-  }
-
-  has(message: { senderId: string; clientId: string }): boolean {
-    return this.#keys.has(keyOf(message));
   }
 
   /**
@@ -286,79 +246,26 @@ export class Timeline {
   }
 
   row(message: Message): TimelineMessage {
-    return this.#row(message, { seq: message.seq, status: this.#status(message) });
+    return this.#rows.stored(message, this.#members.peerMarks);
   }
 
-  unsentRow({ entry, error }: Unsent): TimelineMessage {
-    return this.#row(this.#own(entry), {
-      seq: null,
-      status: error ? 'failed' : 'pending',
-      ...(error && { error }),
-    });
+  unsentRow(unsent: Unsent): TimelineMessage {
+    return this.#rows.unsent(unsent);
   }
 
   #render(): TimelineMessage[] {
     const ahead = [...this.#held.values()]
-      .filter((message) => message.senderId === this.#ownId && !this.has(message))
+      .filter((message) => message.senderId === this.#ownId && !this.#stored.has(message))
       .sort(bySeq);
-    const shown = [...this.#stored, ...ahead];
     const keys = new Set(ahead.map(keyOf));
     const unsent = this.#unsent.filter(({ entry }) => {
-      const key = keyOf(this.#own(entry));
-      return !this.#keys.has(key) && !keys.has(key);
+      const message = { ...entry, senderId: this.#ownId };
+      return !this.#stored.has(message) && !keys.has(keyOf(message));
     });
     return [
-      ...shown.map((message) => this.row(message)),
+      ...[...this.#stored.all, ...ahead].map((message) => this.row(message)),
       ...unsent.map((item) => this.unsentRow(item)),
     ];
-  }
-
-  #row(
-    message: Pick<Message, 'clientId' | 'senderId' | 'text' | 'createdAt'>,
-    state: Pick<TimelineMessage, 'seq' | 'status' | 'error'>,
-  ): TimelineMessage {
-    const { clientId, senderId, text, createdAt } = message;
-    const key = keyOf(message);
-    const before = this.#rows.get(key);
-    if (
-      before !== undefined &&
-      before.status === state.status &&
-      before.seq === state.seq &&
-      before.text === text &&
-      before.error === state.error
-    ) {
-      return before;
-    }
-    const row = {
-      key,
-      clientId,
-      senderId,
-      own: senderId === this.#ownId,
-      text,
-      createdAt,
-      ...state,
-      system: senderId === systemSenderId,
-    };
-    this.#rows.set(key, row);
-    return row;
-  }
-
-  #own(entry: OutboxEntry) {
-    return { ...entry, senderId: this.#ownId };
-  }
-
-  #status({ senderId, seq }: Message): MessageStatus {
-    if (senderId !== this.#ownId) return 'sent';
-    const { delivered, read } = this.#peerMarks();
-    return seq <= read ? 'read' : seq <= delivered ? 'delivered' : 'sent';
-  }
-
-  #peerMarks(): Marks {
-    return this.#marksOf(this.#members.find(({ id }) => id !== this.#ownId)?.id ?? '');
-  }
-
-  #marksOf(userId: string): Marks {
-    return this.#marks.get(userId) ?? { delivered: 0, read: 0 };
   }
 
   #drain(): Message[] {
@@ -378,53 +285,16 @@ export class Timeline {
   /** @returns whether the message is new here */
   #place(message: Message): boolean {
     this.#touch();
-    if (this.has(message)) {
-      this.#update(message);
-      return false;
-    }
     // It lies before what is loaded, and comes with its page in its present state.
-    const oldest = this.oldestSeq;
-    if (this.#hasOlder && oldest !== undefined && message.seq < oldest) return false;
-    return this.#insert(message);
+    if (!this.#stored.has(message) && this.#hasOlder && message.seq < (this.oldestSeq ?? 0))
+      return false;
+    this.#stored.update(message);
+    return this.#stored.insert(message);
   }
 
-  #update(message: Message): Message[] {
-    const index = this.#indexOf(message.seq);
-    const before = this.#stored[index];
-    if (before && keyOf(before) === keyOf(message) && before.rev < message.rev) {
-      this.#stored[index] = message;
-      this.#touch();
-    }
-    return [];
+  /** @returns whether anything changed */
+  #touch(changed = true): boolean {
+    if (changed) this.#snapshot = null;
+    return changed;
   }
-
-  /** @returns false for what is here already, or whose place is taken */
-  #insert(message: Message): boolean {
-    const index = this.#indexOf(message.seq);
-    if (this.has(message) || this.#stored[index]?.seq === message.seq) return false;
-    this.#keys.add(keyOf(message));
-    this.#stored.splice(index, 0, message);
-    return true;
-  }
-
-  /** Where a message with this `seq` is or belongs. */
-  #indexOf(seq: number): number {
-    let low = 0;
-    let high = this.#stored.length;
-    if ((this.#stored[high - 1]?.seq ?? 0) < seq) return high;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#stored[middle] as Message).seq < seq) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #touch(): void {
-    this.#snapshot = null;
-  }
-}
-
-function bySeq(a: Message, b: Message): number {
-  return a.seq - b.seq;
 }

@@ -1,6 +1,6 @@
-import { Emitter } from './emitter.js';
-import type { Timeline } from './messages/timeline.js';
-import type { Marks, TimelineMessage, User } from './model.js';
+import { Emitter } from '../emitter.js';
+import type { Marks, TimelineMessage, User } from '../model.js';
+import type { Timeline } from '../timeline/timeline.js';
 
 export interface ConversationEvents {
   /**
@@ -14,13 +14,15 @@ export interface ConversationEvents {
   failed: (message: TimelineMessage) => void;
 }
 
-/** What a conversation asks of the client that it belongs to. */
+/** What a conversation asks of the user's chat, by capability. */
 export interface ConversationActions {
-  send(timeline: Timeline, text: string): Promise<TimelineMessage>;
-  retry(clientId: string): void;
-  discard(clientId: string): void;
-  markRead(timeline: Timeline, seq: number): void;
-  loadOlder(timeline: Timeline, limit?: number): Promise<void>;
+  readonly messages: {
+    send(timeline: Timeline, text: string): Promise<TimelineMessage>;
+    retry(clientId: string): void;
+    discard(clientId: string): void;
+  };
+  readonly receipts: { markRead(timeline: Timeline, seq: number): void };
+  readonly history: { loadOlder(timeline: Timeline, limit?: number): Promise<void> };
 }
 
 /** A conversation with one other user. There is one object for each, however often it is asked for. */
@@ -89,7 +91,7 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @throws ChatError when the server cannot be reached; may be called again
    */
   loadOlder(limit?: number): Promise<void> {
-    return this.#actions.loadOlder(this.timeline, limit);
+    return this.#actions.history.loadOlder(this.timeline, limit);
   }
 
   /**
@@ -102,17 +104,17 @@ export class Conversation extends Emitter<ConversationEvents> {
    *   refusal for good, after which it is shown as `failed`; `signed_out` when the user changed first
    */
   send(text: string): Promise<TimelineMessage> {
-    return this.#actions.send(this.timeline, text);
+    return this.#actions.messages.send(this.timeline, text);
   }
 
   /** Sends a failed message again. Anything else is left as it is. */
   retry(clientId: string): void {
-    this.#actions.retry(clientId);
+    this.#actions.messages.retry(clientId);
   }
 
   /** Removes a failed message. Anything else is left as it is. */
   discard(clientId: string): void {
-    this.#actions.discard(clientId);
+    this.#actions.messages.discard(clientId);
   }
 
   /**
@@ -122,7 +124,7 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @defaultValue the newest message here
    */
   markRead(seq?: number): void {
-    this.#actions.markRead(this.timeline, seq ?? this.timeline.lastSeq);
+    this.#actions.receipts.markRead(this.timeline, seq ?? this.timeline.lastSeq);
   }
 
   /** @internal Announces a change once the present task is done. */

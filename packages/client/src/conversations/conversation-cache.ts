@@ -1,7 +1,9 @@
 import type { Member, Message } from '@chat/protocol';
 import type { Clock } from '../environment.js';
 import type { CacheStorage } from '../storage/storage.js';
-import type { SavedTimeline, Timeline } from './timeline.js';
+import type { SavedTimeline } from '../timeline/saved-timeline.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { KeptConversation } from './kept-conversation.js';
 
 const conversationLimit = 50;
 const messageLimit = 100;
@@ -9,11 +11,6 @@ const messageLimit = 100;
 const textLimit = 250_000;
 /** Changes that come this close together are written once. */
 const gathering = 300;
-
-interface KeptConversation extends SavedTimeline {
-  /** By this device's clock; tells which conversations to let go of first. */
-  readonly savedAt: number;
-}
 
 export interface ConversationCacheOptions {
   readonly storage: CacheStorage;

@@ -1,0 +1,28 @@
+import type { Message, ServerFrame, ServerFrameOf } from '@chat/protocol';
+import type { ChatError } from './chat-error.js';
+import type { Timeline } from './timeline/timeline.js';
+
+/** What is done with the server's events, and with replies that nobody waits for any more. */
+export type FrameHandlers = {
+  readonly [T in ServerFrame['type']]?: (frame: ServerFrameOf<T>) => void;
+};
+
+/**
+ * One thing that a user can do, or that happens to them. It hears of what goes on by these hooks, each
+ * capability in the order in which {@link UserChat} lists them; none has to know another for that.
+ */
+export interface Capability {
+  /** The frames that are its business, and no other capability's. */
+  readonly frames?: FrameHandlers;
+  /** A conversation is held from now on. */
+  onHeld?(timeline: Timeline): void;
+  /** The server has told where a conversation stands, which is held. */
+  onLearned?(timeline: Timeline): void;
+  /** The server has these messages, and so has the timeline, be it after a gap. */
+  onStored?(timeline: Timeline, messages: readonly Message[]): void;
+  /** Connected, and told what was missed. */
+  onOnline?(): void;
+  onOffline?(): void;
+  /** The user is gone, for this reason. */
+  onEnd?(reason: ChatError): void;
+}

@@ -1,0 +1,52 @@
+import { toChatError } from '../chat-error.js';
+import type { History } from '../history/history.js';
+import type { User } from '../model.js';
+import type { UserScope } from '../user-scope.js';
+import type { Conversation } from './conversation.js';
+import type { HeldConversations } from './held-conversations.js';
+
+/** What the user asks to see. What the device has comes at once, the server's word follows. */
+export class ConversationList {
+  readonly #scope: UserScope;
+  readonly #held: HeldConversations;
+  readonly #history: History;
+
+  constructor(scope: UserScope, held: HeldConversations, history: History) {
+    this.#scope = scope;
+    this.#held = held;
+    this.#history = history;
+  }
+
+  async one(id: string): Promise<Conversation> {
+    const { api } = this.#scope;
+    const kept = await this.#held.find((kept) => kept === id);
+    return this.#history.shown(
+      kept ?? this.#held.hold(await this.#scope.ask(api.conversation(id))),
+    );
+  }
+
+  async with(peer: { username: string } | { userId: string }): Promise<Conversation> {
+    const { api, userId, online } = this.#scope;
+    const isPeer = ({ id, username }: User) =>
+      id !== userId && ('userId' in peer ? id === peer.userId : username === peer.username);
+    const kept = await this.#held.find((_, members) => members.some(isPeer));
+    if (kept && (!online || this.#held.isUnconfirmed(kept.id))) return this.#history.shown(kept);
+    return this.#history.shown(this.#held.hold(await this.#scope.ask(api.openConversation(peer))));
+  }
+
+  async page(page: {
+    limit?: number | undefined;
+    cursor?: string | undefined;
+  }): Promise<{ conversations: Conversation[]; nextCursor?: string | undefined }> {
+    await this.#held.loaded;
+    try {
+      const { conversations, ...rest } = await this.#scope.ask(this.#scope.api.conversations(page));
+      return { conversations: conversations.map((one) => this.#held.hold(one)), ...rest };
+    } catch (error) {
+      const kept =
+        page.cursor || !toChatError(error).retryable ? [] : this.#held.listKept(page.limit);
+      if (kept.length === 0) throw error;
+      return { conversations: kept };
+    }
+  }
+}

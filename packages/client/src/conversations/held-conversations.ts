@@ -1,0 +1,240 @@
+import type { Message, Conversation as Snapshot } from '@chat/protocol';
+import type { Capability, FrameHandlers } from '../capability.js';
+import { ChatError, toChatError } from '../chat-error.js';
+import type { TimelineMessage, User } from '../model.js';
+import type { SavedTimeline } from '../timeline/saved-timeline.js';
+import { Timeline } from '../timeline/timeline.js';
+import type { UserScope } from '../user-scope.js';
+import { Conversation, type ConversationActions } from './conversation.js';
+import type { ConversationCache } from './conversation-cache.js';
+import { loadConversationCache } from './load-conversation-cache.js';
+
+export interface ConversationEvents {
+  readonly onMessage: (message: TimelineMessage, conversation: Conversation) => void;
+  readonly onConversation: (conversation: Conversation) => void;
+  readonly onRemoved: (conversation: Conversation) => void;
+}
+
+/**
+ * The conversations that are held: one object for each, from when somebody asks for it or something
+ * happens in it until the user is gone.
+ */
+export class HeldConversations implements Capability {
+  readonly #scope: UserScope;
+  readonly #actions: ConversationActions;
+  readonly #capabilities: readonly Capability[];
+  readonly #events: ConversationEvents;
+  /** Those that were removed, too: what is unsent in them has to be shown somewhere. */
+  readonly #conversations = new Map<string, Conversation>();
+  /** Shown from what the device keeps, and not compared with the server's word yet. */
+  readonly #unconfirmed = new Set<string>();
+  /** Null until it is loaded, and where the device keeps nothing. */
+  #cache: ConversationCache | null = null;
+  /** Once what the device keeps is there. */
+  readonly loaded: Promise<void>;
+
+  readonly frames: FrameHandlers = {
+    conversation: ({ conversation }) => {
+      try {
+        this.announce(conversation);
+      } catch (error) {
+        this.#scope.report(error);
+      }
+    },
+    removed: ({ conversationId }) => this.remove(conversationId),
+  };
+
+  /** @param capabilities who is told; the list may be filled later */
+  constructor(
+    scope: UserScope,
+    actions: ConversationActions,
+    capabilities: readonly Capability[],
+    events: ConversationEvents,
+  ) {
+    this.#scope = scope;
+    this.#actions = actions;
+    this.#capabilities = capabilities;
+    this.#events = events;
+    this.loaded = this.#load();
+  }
+
+  /** What is here of a conversation that the server has. */
+  get(id: string): Timeline | undefined {
+    const timeline = this.conversation(id)?.timeline;
+    return timeline?.removed ? undefined : timeline;
+  }
+
+  /** All that the server has. */
+  all(): Timeline[] {
+    return [...this.#conversations.values()]
+      .map(({ timeline }) => timeline)
+      .filter(({ removed }) => !removed);
+  }
+
+  /** A conversation that is held, whether or not the server still has it. */
+  conversation(id: string): Conversation | undefined {
+    return this.#conversations.get(id);
+  }
+
+  /** Whether it is shown as the device kept it, and the server has not told of it yet. */
+  isUnconfirmed(id: string): boolean {
+    return this.#unconfirmed.has(id);
+  }
+
+  /** @param from see {@link Timeline}; null for what the user's devices have not seen yet */
+  hold(snapshot: Snapshot, from?: number | null): Conversation {
+    const { id, members, head } = snapshot;
+    const { userId } = this.#scope;
+    const own = members.find(({ user }) => user.id === userId);
+    // A host site gave somebody else's token, and the connection has not told yet.
+    if (!own) throw signedOut();
+    const timeline = this.get(id) ?? this.#adoptSaved(this.#cache?.get(id))?.timeline;
+    if (!timeline) {
+      return this.#adopt(new Timeline(snapshot, userId, from === null ? own.delivered : from));
+    }
+    this.#unconfirmed.delete(id);
+    timeline.learnHead(head);
+    if (timeline.learnMembers(members)) this.changed(timeline);
+    this.#learned(timeline);
+    return this.conversation(id) as Conversation;
+  }
+
+  /** Holds a conversation, and tells of it when it was not held before. */
+  announce(snapshot: Snapshot, from?: number | null): Conversation {
+    const isNew = !this.get(snapshot.id);
+    const conversation = this.hold(snapshot, from);
+    if (isNew) this.#events.onConversation(conversation);
+    return conversation;
+  }
+
+  /** The first conversation that matches, which is held or which the device has kept. */
+  async find(
+    matches: (id: string, members: readonly User[]) => boolean,
+  ): Promise<Conversation | undefined> {
+    await this.loaded;
+    this.#scope.check();
+    const held = this.all().find(({ id, members }) => matches(id, members));
+    if (held) return this.conversation(held.id);
+    const users = ({ members }: SavedTimeline) => members.map(({ user }) => user);
+    return this.#restore(this.#cache?.list().find((saved) => matches(saved.id, users(saved))));
+  }
+
+  /** What the device has kept, latest message first; held by being listed. */
+  listKept(limit: number | undefined): Conversation[] {
+    const kept = this.#cache?.list().slice(0, limit) ?? [];
+    return kept.map((one) => this.conversation(one.id) ?? (this.#restore(one) as Conversation));
+  }
+
+  /**
+   * The server has it no more. The conversation is still there for what is unsent, which the server
+   * refuses; nobody is given it any more.
+   */
+  remove(id: string): void {
+    this.#cache?.remove(id);
+    if (!this.get(id)) return;
+    this.#unconfirmed.delete(id);
+    const conversation = this.conversation(id) as Conversation;
+    conversation.timeline.remove();
+    conversation.changed();
+    this.#events.onRemoved(conversation);
+  }
+
+  /** The server refused to tell of a conversation: it may be gone. */
+  refused(id: string, error: unknown): void {
+    if (toChatError(error).code === 'not_found') this.remove(id);
+    else this.#scope.report(error);
+  }
+
+  /** The server tells of a message that is new or changed. */
+  receive(timeline: Timeline, message: Message): void {
+    this.applied(timeline, timeline.receive(message));
+    this.stored(timeline, [message]);
+    this.#learned(timeline);
+  }
+
+  /** A timeline took messages over; those in `fresh` are new, in order. */
+  applied(timeline: Timeline, fresh: readonly Message[]): void {
+    this.stored(timeline, fresh);
+    this.changed(timeline);
+    const conversation = this.conversation(timeline.id);
+    for (const message of fresh) {
+      if (this.#scope.ended || conversation === undefined) return;
+      const row = timeline.row(message);
+      conversation.emit('message', row);
+      this.#events.onMessage(row, conversation);
+    }
+  }
+
+  /** The server turned out to have these messages of a timeline. */
+  stored(timeline: Timeline, messages: readonly Message[]): void {
+    this.#tell((capability) => capability.onStored?.(timeline, messages));
+  }
+
+  /** What there is to see of a timeline is not what it was. */
+  changed(timeline: Timeline): void {
+    if (this.#scope.ended) return;
+    this.#cache?.save(timeline);
+    this.conversation(timeline.id)?.changed();
+  }
+
+  /** Asks for what the device cannot know: how far it is behind, names, marks. */
+  async confirm(id: string): Promise<void> {
+    if (!this.#scope.online) return;
+    try {
+      this.hold(await this.#scope.ask(this.#scope.api.conversation(id)));
+    } catch (error) {
+      // Otherwise asked again with the next connection.
+      this.refused(id, error);
+    }
+  }
+
+  async onOnline(): Promise<void> {
+    for (const id of [...this.#unconfirmed]) await this.confirm(id);
+  }
+
+  onEnd(): void {
+    this.#cache?.close();
+  }
+
+  /** Holds a conversation as the device has kept it. */
+  #restore(saved: SavedTimeline | undefined): Conversation | undefined {
+    const conversation = this.#adoptSaved(saved);
+    if (saved && conversation) {
+      this.#unconfirmed.add(saved.id);
+      this.confirm(saved.id);
+    }
+    return conversation;
+  }
+
+  #adoptSaved(saved: SavedTimeline | undefined): Conversation | undefined {
+    return saved && this.#adopt(Timeline.restore(saved, this.#scope.userId));
+  }
+
+  #adopt(timeline: Timeline): Conversation {
+    const conversation = new Conversation(timeline, this.#actions, this.#scope.userId);
+    this.#conversations.set(timeline.id, conversation);
+    this.#tell((capability) => capability.onHeld?.(timeline));
+    this.#cache?.save(timeline);
+    this.#learned(timeline);
+    return conversation;
+  }
+
+  #learned(timeline: Timeline): void {
+    this.#tell((capability) => capability.onLearned?.(timeline));
+  }
+
+  #tell(hook: (capability: Capability) => void): void {
+    for (const capability of this.#capabilities) hook(capability);
+  }
+
+  async #load(): Promise<void> {
+    const cache = await loadConversationCache(this.#scope);
+    if (!cache || this.#scope.ended) return;
+    this.#cache = cache;
+    for (const timeline of this.all()) cache.save(timeline);
+  }
+}
+
+function signedOut(): ChatError {
+  return new ChatError('signed_out', 'The user was signed out.');
+}

@@ -1,0 +1,76 @@
+import { conversationPageLimit } from '@chat/protocol';
+import type { Capability, FrameHandlers } from '../capability.js';
+import type { HeldConversations } from '../conversations/held-conversations.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { UserScope } from '../user-scope.js';
+import { ReceiptSender } from './receipt-sender.js';
+
+/** How far messages reached the members, and were read by them. */
+export class Receipts implements Capability {
+  readonly #scope: UserScope;
+  readonly #held: HeldConversations;
+  readonly #sender: ReceiptSender;
+  #hasBeenOnline = false;
+
+  readonly frames: FrameHandlers = {
+    marks: (frame) => {
+      const timeline = this.#held.get(frame.conversationId);
+      if (timeline?.advanceMarks(frame.userId, frame)) this.#held.changed(timeline);
+    },
+  };
+
+  constructor(scope: UserScope, held: HeldConversations) {
+    this.#scope = scope;
+    this.#held = held;
+    this.#sender = new ReceiptSender(scope);
+  }
+
+  /** See `Conversation.markRead`. */
+  markRead(timeline: Timeline, seq: number): void {
+    this.#scope.check();
+    this.#mark(timeline, { read: Math.min(seq, timeline.lastSeq) });
+  }
+
+  onHeld(timeline: Timeline): void {
+    this.#mark(timeline, { delivered: timeline.lastForeignSeq });
+  }
+
+  onStored(timeline: Timeline): void {
+    this.onHeld(timeline);
+  }
+
+  onOnline(): void {
+    this.#sender.setOnline(true);
+    if (this.#hasBeenOnline) this.#refresh();
+    this.#hasBeenOnline = true;
+  }
+
+  onOffline(): void {
+    this.#sender.setOnline(false);
+  }
+
+  #mark(timeline: Timeline, marks: { delivered?: number; read?: number }): void {
+    const { userId } = this.#scope;
+    const known = timeline.marks.get(userId) ?? { delivered: 0, read: 0 };
+    const wanted = { ...known, ...marks };
+    if (wanted.delivered <= known.delivered && wanted.read <= known.read) return;
+    timeline.advanceMarks(userId, wanted);
+    this.#sender.advance(timeline.id, marks, known);
+    this.#held.changed(timeline);
+  }
+
+  /** Marks that moved while the connection was away are in no event: ask, if they still matter. */
+  async #refresh(): Promise<void> {
+    if (!this.#held.all().some(({ awaitsReading }) => awaitsReading)) return;
+    try {
+      const { conversations } = await this.#scope.ask(
+        this.#scope.api.conversations({ limit: conversationPageLimit }),
+      );
+      for (const snapshot of conversations) {
+        if (this.#held.get(snapshot.id)) this.#held.hold(snapshot);
+      }
+    } catch (error) {
+      this.#scope.report(error);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { Member, Message } from '@chat/protocol';
+
+/** The newest part of a timeline, as it is kept. */
+export interface SavedTimeline {
+  readonly id: string;
+  readonly members: Member[];
+  readonly position: number;
+  /** By `seq`, without a gap. */
+  readonly messages: Message[];
+  /** There are older ones. */
+  readonly more: boolean;
+  /** Which history of the server it is of, if that is known. */
+  readonly epoch?: string | undefined;
+}

@@ -1,0 +1,69 @@
+import type { ServerFrame } from '@chat/protocol';
+import type { Capability, FrameHandlers } from './capability.js';
+import { ChatError } from './chat-error.js';
+import type { ConversationActions } from './conversations/conversation.js';
+import { ConversationList } from './conversations/conversation-list.js';
+import { type ConversationEvents, HeldConversations } from './conversations/held-conversations.js';
+import { History } from './history/history.js';
+import { Messages } from './messages/messages.js';
+import { Receipts } from './receipts/receipts.js';
+import { Sync } from './sync/sync.js';
+import { createUserScope, type UserScope, type UserScopeOptions } from './user-scope.js';
+
+/**
+ * Everything that belongs to one user, by capability. When the user changes it is closed and another
+ * takes its place, so nothing of one is ever shown to, or sent by, the next.
+ */
+export class UserChat implements ConversationActions {
+  readonly conversations: ConversationList;
+  readonly messages: Messages;
+  readonly receipts: Receipts;
+  readonly history: History;
+  readonly #scope: UserScope;
+  readonly #sync: Sync;
+  readonly #capabilities: Capability[] = [];
+  readonly #frames: FrameHandlers;
+  /** Grows with each connection and each loss of one: what awaited something knows if it is late. */
+  #connections = 0;
+
+  constructor(options: UserScopeOptions, events: ConversationEvents) {
+    const scope = createUserScope(options);
+    const held = new HeldConversations(scope, this, this.#capabilities, events);
+    this.#scope = scope;
+    this.#sync = new Sync(scope, held);
+    this.messages = new Messages(scope, held);
+    this.receipts = new Receipts(scope, held);
+    this.history = new History(scope, held);
+    this.conversations = new ConversationList(scope, held, this.history);
+    this.#capabilities.push(this.#sync, this.messages, this.receipts, held);
+    this.#frames = Object.assign({}, ...this.#capabilities.map(({ frames }) => frames));
+  }
+
+  /** @throws ChatError when the socket is of no use */
+  async connected(epoch: string | undefined): Promise<void> {
+    const connection = ++this.#connections;
+    this.#scope.online = true;
+    await this.#sync.resume(epoch);
+    await this.messages.ready;
+    if (this.#scope.ended || connection !== this.#connections) return;
+    for (const capability of this.#capabilities) capability.onOnline?.();
+  }
+
+  disconnected(): void {
+    this.#connections += 1;
+    this.#scope.online = false;
+    for (const capability of this.#capabilities) capability.onOffline?.();
+  }
+
+  receive(frame: ServerFrame): void {
+    this.#frames[frame.type]?.(frame as never);
+  }
+
+  /** The user is gone. Unsent messages stay where they are kept, for when the same one is back. */
+  close(reason = new ChatError('signed_out', 'The user was signed out.')): void {
+    this.#scope.ended = reason;
+    this.disconnected();
+    for (const capability of this.#capabilities) capability.onEnd?.(reason);
+    this.#scope.storage.then((storage) => storage.close?.()).catch(() => {});
+  }
+}

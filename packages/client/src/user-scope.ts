@@ -1,0 +1,54 @@
+import { type ChatError, toChatError } from './chat-error.js';
+import type { RequestLink } from './connection/connection.js';
+import type { Clock } from './environment.js';
+import type { ChatApi } from './http/chat-api.js';
+import type { UserStorage } from './storage/storage.js';
+
+export interface UserScopeOptions {
+  readonly userId: string;
+  readonly api: ChatApi;
+  readonly link: RequestLink;
+  /** May take its time to open. */
+  readonly storage: Promise<UserStorage>;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  readonly onError: (error: ChatError) => void;
+}
+
+/** What everything that belongs to one user works with, and whether it still may. */
+export interface UserScope extends UserScopeOptions {
+  /** Whether there is a connection to ask on. */
+  online: boolean;
+  /** Why nothing is done any more; null while it is. */
+  ended: ChatError | null;
+  /** @throws ChatError why it has ended */
+  check(): void;
+  /** An answer that comes after the user changed is nobody's. */
+  ask<T>(answer: Promise<T>): Promise<T>;
+  /** Tells of what went wrong where nobody awaits it. */
+  report(error: unknown): void;
+}
+
+export function createUserScope(options: UserScopeOptions): UserScope {
+  const scope: UserScope = {
+    ...options,
+    online: false,
+    ended: null,
+    check() {
+      if (scope.ended) throw scope.ended;
+    },
+    async ask(answer) {
+      scope.check();
+      try {
+        return await answer;
+      } finally {
+        scope.check();
+      }
+    },
+    report(error) {
+      if (!scope.ended) options.onError(toChatError(error));
+    },
+  };
+  return scope;
+}
