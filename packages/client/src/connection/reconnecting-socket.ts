@@ -1,17 +1,11 @@
 import type { ClientFrameType, ServerFrame, ServerFrameOf } from '@chat/protocol';
-import {
-  closeAction,
-  normalClosure,
-  sessionEndedClosure,
-  socketCheckPath,
-  socketPath,
-} from '@chat/protocol';
+import { closeAction, normalClosure, sessionEndedClosure, socketPath } from '@chat/protocol';
 import type { TokenManager } from '../auth/token-manager.js';
 import { ChatError, toChatError } from '../chat-error.js';
 import { createDeferred, type Deferred } from '../deferred.js';
 import type { Environment } from '../environment.js';
 import type { HttpClient } from '../http/http-client.js';
-import { backoffDelay } from './backoff.js';
+import { Attempt } from './attempt.js';
 import {
   Connection,
   type ConnectionEnd,
@@ -22,18 +16,14 @@ import {
 } from './connection.js';
 import type { ConnectionState } from './connection-state.js';
 import type { PageSignal } from './page-signals.js';
+import { RetryPace } from './retry-pace.js';
 import { TokenRenewal } from './token-renewal.js';
+import { whyRefused } from './why-refused.js';
 
-/** A socket that has lived this long was no accident: the back-off starts anew after it. */
-const stableAfter = 5_000;
 /** For the answer of a socket when the page has just woken: most that look open then are not. */
 const wakePatience = 5_000;
 /** The same when the device says that its network is gone, which it mostly is. */
 const offlinePatience = 2_000;
-/** How often a device that claims to be offline is put to the test: some claim it wrongly. */
-const offlineRetry = 30_000;
-/** The longest that a server can send a client away. */
-const longestRetryAfter = 3_600_000;
 
 export interface ReconnectingSocketOptions {
   /** The server's base URL, without a slash at its end. */
@@ -50,16 +40,6 @@ export interface ReconnectingSocketOptions {
   readonly onError: (error: ChatError) => void;
 }
 
-/**
- * One try to be connected. Everything asynchronous in it first asks whether it is still the present
- * one: a replaced try's late events and stale awaits do nothing.
- */
-interface Attempt {
-  connection: Connection | null;
-  renewal: TokenRenewal | null;
-  stableTimer: unknown;
-}
-
 /** Keeps one socket open: the policy of when to open the next, and with which token. */
 export class ReconnectingSocket implements RequestLink {
   readonly #options: ReconnectingSocketOptions;
@@ -67,12 +47,9 @@ export class ReconnectingSocket implements RequestLink {
   #attempt: Attempt | null = null;
   /** Null unless it waits for the next attempt. */
   #retryTimer: unknown = null;
-  /** By the monotonic clock: the server asked not to come before. */
-  #notBefore = 0;
+  readonly #pace: RetryPace;
   /** No attempt has failed and no socket was lost since `connect()`. */
   #first = true;
-  /** Failed attempts in a row, since the last stable socket. */
-  #failures = 0;
   /** Tokens refused in a row; the first is replaced at once, further ones wait like any failure. */
   #refusals = 0;
   #online: Deferred<void> | null = null;
@@ -80,6 +57,7 @@ export class ReconnectingSocket implements RequestLink {
 
   constructor(options: ReconnectingSocketOptions) {
     this.#options = options;
+    this.#pace = new RetryPace(options.environment);
   }
 
   get state(): ConnectionState {
@@ -97,9 +75,7 @@ export class ReconnectingSocket implements RequestLink {
     const { promise } = this.#online;
     if (!this.active) {
       this.#first = true;
-      this.#failures = 0;
-      this.#refusals = 0;
-      this.#notBefore = 0;
+      this.#stable();
       this.#unsubscribe = this.#options.environment.signals.subscribe((signal) =>
         this.#heed(signal),
       );
@@ -121,8 +97,7 @@ export class ReconnectingSocket implements RequestLink {
   /** Opens a new socket in the place of the present one, for another user's token. */
   restart(): void {
     if (!this.active) return;
-    this.#failures = 0;
-    this.#refusals = 0;
+    this.#stable();
     this.#open();
   }
 
@@ -145,7 +120,7 @@ export class ReconnectingSocket implements RequestLink {
     this.#setState(
       this.#first
         ? { status: 'connecting', attempt: 1 }
-        : { status: 'reconnecting', attempt: this.#failures + 1 },
+        : { status: 'reconnecting', attempt: this.#pace.attempt },
     );
     if (this.#attempt !== attempt) return;
     try {
@@ -169,11 +144,7 @@ export class ReconnectingSocket implements RequestLink {
   }
 
   #live(attempt: Attempt, token: string, welcome: ServerFrameOf<'welcome'>): void {
-    const { clock } = this.#options.environment;
-    attempt.stableTimer = clock.setTimeout(() => {
-      this.#failures = 0;
-      this.#refusals = 0;
-    }, stableAfter);
+    attempt.began(() => this.#stable());
     attempt.renewal = new TokenRenewal(
       {
         connection: attempt.connection as Connection,
@@ -197,7 +168,7 @@ export class ReconnectingSocket implements RequestLink {
 
   #ended(attempt: Attempt, token: string, { code, reason, opened }: ConnectionEnd): void {
     if (this.#attempt !== attempt) return;
-    this.#silence(attempt);
+    attempt.silence();
     if (!opened) {
       this.#investigate(attempt, token);
       return;
@@ -206,7 +177,7 @@ export class ReconnectingSocket implements RequestLink {
     switch (closeAction(code)) {
       case 'refresh':
         this.#first = false;
-        this.#setState({ status: 'reconnecting', attempt: this.#failures + 1, error });
+        this.#setState({ status: 'reconnecting', attempt: this.#pace.attempt, error });
         if (this.#attempt === attempt) this.#replaceToken(attempt, token, 'expiring');
         break;
       case 'reconnect':
@@ -227,17 +198,8 @@ export class ReconnectingSocket implements RequestLink {
     this.#stop({ status: 'closed', code, reason, error }, error);
   }
 
-  /** A browser shows a refused upgrade as a bare 1006, so an ordinary request asks why. */
   async #investigate(attempt: Attempt, token: string): Promise<void> {
-    let error = new ChatError(
-      'upgrade_blocked',
-      'The server answers, but no WebSocket gets through.',
-    );
-    try {
-      await this.#options.http.request({ path: socketCheckPath, token });
-    } catch (refusal) {
-      error = toChatError(refusal);
-    }
+    const error = await whyRefused(this.#options.http, token);
     if (this.#attempt !== attempt) return;
     if (error.status === 401) {
       this.#replaceToken(attempt, token, 'refused');
@@ -272,22 +234,18 @@ export class ReconnectingSocket implements RequestLink {
   }
 
   #retry(error: ChatError): void {
-    const { clock, random, signals } = this.#options.environment;
+    const { clock, signals } = this.#options.environment;
     const attempt = this.#begin();
     this.#first = false;
-    this.#failures += 1;
-    const sentAway = Math.min(error.retryAfter ?? 0, longestRetryAfter);
-    const offline = signals.isOffline();
-    const delay = offline ? offlineRetry : Math.max(backoffDelay(this.#failures, random), sentAway);
-    this.#notBefore = clock.monotonic() + sentAway;
+    const delay = this.#pace.failed(error);
     this.#retryTimer = clock.setTimeout(() => this.#open(), delay);
     if (this.#attempt !== attempt) return;
     this.#setState(
-      offline
+      signals.isOffline()
         ? { status: 'offline' }
         : {
             status: 'reconnecting',
-            attempt: this.#failures + 1,
+            attempt: this.#pace.attempt,
             retryAt: clock.now() + delay,
             error,
           },
@@ -295,14 +253,12 @@ export class ReconnectingSocket implements RequestLink {
   }
 
   #heed(signal: PageSignal): void {
-    const { clock } = this.#options.environment;
-    const waiting = this.#retryTimer !== null;
-    if (!waiting) {
+    if (this.#retryTimer === null) {
       const patience = signal === 'offline' ? offlinePatience : wakePatience;
       this.#attempt?.connection?.probe(patience);
     } else if (signal === 'offline') {
       this.#setState({ status: 'offline' });
-    } else if (clock.monotonic() >= this.#notBefore) {
+    } else if (this.#pace.mayHurry) {
       this.#open();
     }
   }
@@ -310,7 +266,7 @@ export class ReconnectingSocket implements RequestLink {
   /** Lets go of what the attempt before holds, and makes its late events nobody's. */
   #begin(): Attempt {
     this.#release();
-    this.#attempt = { connection: null, renewal: null, stableTimer: null };
+    this.#attempt = new Attempt(this.#options.environment.clock);
     return this.#attempt;
   }
 
@@ -319,14 +275,13 @@ export class ReconnectingSocket implements RequestLink {
     this.#attempt = null;
     this.#options.environment.clock.clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
-    if (before === null) return;
-    this.#silence(before);
-    before.connection?.close();
+    before?.close();
   }
 
-  #silence(attempt: Attempt): void {
-    attempt.renewal?.stop();
-    this.#options.environment.clock.clearTimeout(attempt.stableTimer);
+  /** What went wrong before does not count any more. */
+  #stable(): void {
+    this.#pace.reset();
+    this.#refusals = 0;
   }
 
   #stop(state: ConnectionState, error: ChatError): void {
