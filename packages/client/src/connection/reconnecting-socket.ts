@@ -76,9 +76,8 @@ export class ReconnectingSocket implements RequestLink {
     if (!this.active) {
       this.#first = true;
       this.#stable();
-      this.#unsubscribe = this.#options.environment.signals.subscribe((signal) =>
-        this.#heed(signal),
-      );
+      const { signals } = this.#options.environment;
+      this.#unsubscribe = signals.subscribe((signal) => this.#heed(signal));
       this.#open();
     }
     return promise;
@@ -115,7 +114,7 @@ export class ReconnectingSocket implements RequestLink {
   }
 
   async #open(): Promise<void> {
-    const { tokens, environment, url } = this.#options;
+    const { tokens, environment, url, onFrame, onError } = this.#options;
     const attempt = this.#begin();
     this.#setState(
       this.#first
@@ -132,9 +131,9 @@ export class ReconnectingSocket implements RequestLink {
         environment,
         {
           onLive: (welcome) => this.#live(attempt, token, welcome),
-          onFrame: this.#options.onFrame,
+          onFrame,
           onEnd: (end) => this.#ended(attempt, attempt.renewal?.token ?? token, end),
-          onError: this.#options.onError,
+          onError,
         },
       );
     } catch (error) {
@@ -144,12 +143,13 @@ export class ReconnectingSocket implements RequestLink {
   }
 
   #live(attempt: Attempt, token: string, welcome: ServerFrameOf<'welcome'>): void {
+    const { tokens, environment } = this.#options;
     attempt.began(() => this.#stable());
     attempt.renewal = new TokenRenewal(
       {
         connection: attempt.connection as Connection,
-        tokens: this.#options.tokens,
-        environment: this.#options.environment,
+        tokens,
+        environment,
         onRefused: (error) => this.unauthorized(error),
         onMismatch: (error) => this.#retry(error),
       },
@@ -201,13 +201,9 @@ export class ReconnectingSocket implements RequestLink {
   async #investigate(attempt: Attempt, token: string): Promise<void> {
     const error = await whyRefused(this.#options.http, token);
     if (this.#attempt !== attempt) return;
-    if (error.status === 401) {
-      this.#replaceToken(attempt, token, 'refused');
-    } else if (error.status === 403) {
-      this.#stop({ status: 'closed', reason: error.message, error }, error);
-    } else {
-      this.#retry(error);
-    }
+    if (error.status === 401) this.#replaceToken(attempt, token, 'refused');
+    else if (error.status !== 403) this.#retry(error);
+    else this.#stop({ status: 'closed', reason: error.message, error }, error);
   }
 
   async #replaceToken(

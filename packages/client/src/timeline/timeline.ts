@@ -33,7 +33,7 @@ export class Timeline {
   /** Whether the server has it no more. */
   removed = false;
   /** Grows with each reload: a page that was asked for before it no longer fits. */
-  #generation = 0;
+  generation = 0;
   #snapshot: readonly TimelineMessage[] | null = null;
 
   /**
@@ -90,10 +90,6 @@ export class Timeline {
 
   get position(): number {
     return this.#position;
-  }
-
-  get generation(): number {
-    return this.#generation;
   }
 
   /** Whether the server has more than is here. */
@@ -202,7 +198,7 @@ export class Timeline {
     // By what they are: in another history other messages may have the same places.
     const fresh = page.filter((message) => message.seq >= oldest && !this.#stored.has(message));
     this.#stale = false;
-    this.#generation += 1;
+    this.generation += 1;
     this.#stored.replace(page);
     this.#hasOlder = more;
     this.#position = head;
