@@ -1,69 +1,20 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { atTestEnd, registerUser, startServer, type TestServer, waitFor } from '@chat/testkit';
+import { registerUser, startServer, waitFor } from '@chat/testkit';
 import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
 import { scrape } from '../metrics/scrape.js';
 import { rest } from '../rest.js';
+import { secretOfAll, startUnder } from '../store/start-under.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 import { TestSocket } from './test-socket.js';
 import { twoPeople } from './two-people.js';
 
 const env = { METRICS_PORT: '0' };
-const mainFile = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const secret = 'a secret of thirty-two bytes, ok';
-
-/**
- * A server whose files may not grow beyond this many KiB: to SQLite much like a full disk. (Node
- * ignores SIGXFSZ, so the write itself fails.)
- */
-async function startCrampedServer(dataDir: string, kib: number) {
-  const child = spawn(
-    'bash',
-    ['-c', `ulimit -f ${kib} && exec "$0" "$1"`, process.execPath, mainFile],
-    {
-      env: {
-        PATH: process.env.PATH ?? '',
-        DATABASE_URL: `sqlite:${join(dataDir, 'chat.db')}`,
-        JWT_SECRET: secret,
-        PORT: '0',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  atTestEnd(async () => {
-    child.kill('SIGKILL');
-  });
-  let logs = '';
-  child.stdout.on('data', (chunk) => {
-    logs += chunk;
-  });
-  const [, port] = await waitFor(() => /"url":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(logs), {
-    timeout: 15_000,
-    message: 'the server to listen',
-  });
-  const address = `127.0.0.1:${port}`;
-  const server = {
-    port: Number(port),
-    url: `http://${address}`,
-    wsUrl: `ws://${address}/v1/ws`,
-  } as TestServer;
-  return {
-    server,
-    logs: () => logs,
-    stop: async () => {
-      child.kill('SIGTERM');
-      return exited;
-    },
-  };
-}
-
 test('a full disk: sends are refused to be tried again, reading goes on, nothing acknowledged is lost', async () => {
   const dataDir = temporaryDirectory();
-  const cramped = await startCrampedServer(dataDir, 1_024);
+  // KiB for each file: to SQLite much like a full disk. (Node ignores SIGXFSZ, so the write itself fails.)
+  const cramped = await startUnder('ulimit -f 1024 && exec "$NODE" "$MAIN"', dataDir);
   const { ada, conversationId } = await twoPeople(cramped.server);
   const socket = await TestSocket.live(cramped.server, ada.accessToken);
   const acknowledged: string[] = [];
@@ -90,7 +41,7 @@ test('a full disk: sends are refused to be tried again, reading goes on, nothing
   expect(cramped.logs()).not.toContain(refused);
   await cramped.stop();
 
-  const server = await startServer({ dataDir, env: { JWT_SECRET: secret } });
+  const server = await startServer({ dataDir, env: { JWT_SECRET: secretOfAll } });
   const check = new Database(join(dataDir, 'chat.db'));
   expect(check.prepare('PRAGMA integrity_check').get()).toMatchObject({ integrity_check: 'ok' });
   check.close();
