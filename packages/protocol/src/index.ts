@@ -27,6 +27,12 @@ export {
   textLimit,
 } from './limits.js';
 export type {
+  LoginRequest,
+  RefreshRequest,
+  RegisterRequest,
+  SessionResponse,
+} from './schemas/accounts.js';
+export type {
   AdminFindUsersRequest,
   AdminUser,
   CreateUserRequest,
@@ -34,23 +40,23 @@ export type {
   SendSystemMessageRequest,
 } from './schemas/admin.js';
 export type { ClientFrame, ClientFrameOf, ClientFrameType } from './schemas/client-frames.js';
-export type { Conversation, Head, Member, Message, User } from './schemas/model.js';
 export type {
+  Conversation,
   ConversationResponse,
   ConversationsResponse,
-  ErrorResponse,
-  FindUsersRequest,
   ListConversationsRequest,
-  ListMessagesRequest,
-  LoginRequest,
-  MeResponse,
-  MessagesResponse,
+  Member,
   OpenConversationRequest,
-  RefreshRequest,
-  RegisterRequest,
-  SessionResponse,
-  UsersResponse,
-} from './schemas/rest.js';
+} from './schemas/conversations.js';
+export type { ErrorResponse } from './schemas/errors.js';
+export type { ListMessagesRequest, Message, MessagesResponse } from './schemas/messages.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
+export type { Head } from './schemas/sync.js';
+export type {
+  FindUsersRequest,
+  MeResponse,
+  User,
+  UsersResponse,
+} from './schemas/users.js';
 export { systemSenderId } from './system-sender.js';
 export { isVisibleText } from './visible-text.js';

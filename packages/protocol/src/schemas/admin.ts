@@ -1,17 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
+import { AccountUsername, Password } from './accounts.js';
+import { Conversation } from './conversations.js';
 import { DisplayName } from './display-name.js';
-import {
-  ClientId,
-  Conversation,
-  ConversationId,
-  closed,
-  Message,
-  Timestamp,
-  User,
-  UserId,
-} from './model.js';
-import { AccountUsername, Password } from './rest.js';
+import { Message } from './messages.js';
+import { User } from './users.js';
+import { ClientId, ConversationId, closed, Timestamp, UserId } from './values.js';
 
 const Realm = Type.Union([Type.Literal('local'), Type.Literal('host')], {
   description: '`local`: this server’s own accounts; `host`: users of a host site.',

@@ -1,0 +1,88 @@
+import Type, { type Static } from 'typebox';
+import { accountLimits, limits } from '../limits.js';
+import { Message } from './messages.js';
+import { User } from './users.js';
+import { ConversationId, closed, Position, Timestamp, UserId } from './values.js';
+
+export const Member = closed(
+  {
+    user: User,
+    delivered: Position,
+    read: Position,
+  },
+  'A member of a conversation, and the `seq` up to which messages reached them and were read.',
+);
+export type Member = Static<typeof Member>;
+
+export const Conversation = closed(
+  {
+    id: ConversationId,
+    members: Type.Array(Member, { description: 'Two, the caller among them.' }),
+    head: Position,
+    lastMessage: Type.Optional(Message),
+    createdAt: Timestamp,
+  },
+  'A conversation; `head` is the highest `rev` in it.',
+);
+export type Conversation = Static<typeof Conversation>;
+
+/** Who talks with whom. */
+export const conversationSchemas = {
+  serverFrames: {
+    conversation: closed(
+      { type: Type.Literal('conversation'), conversation: Conversation },
+      'The user is now a member of this conversation.',
+    ),
+    removed: closed(
+      { type: Type.Literal('removed'), conversationId: ConversationId },
+      'There is no such conversation for this user (any more): drop it. Also sent before `resumed`, for each position of such a conversation.',
+    ),
+  },
+  requests: {
+    listConversations: closed(
+      {
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.conversationPageSize })),
+        cursor: Type.Optional(
+          Type.String({
+            maxLength: 256,
+            pattern: '^[A-Za-z0-9_-]+$',
+            description: 'The `nextCursor` of the page before; nothing else is one.',
+          }),
+        ),
+      },
+      'Lists the caller’s conversations, latest activity first.',
+    ),
+    openConversation: Type.Union(
+      [
+        closed(
+          { username: Type.String({ minLength: 1, maxLength: accountLimits.usernameLength }) },
+          'With the user of this name.',
+        ),
+        closed({ userId: UserId }, 'With the user of this id.'),
+      ],
+      {
+        description:
+          'Opens the conversation with one other user; creates it when there is none. Nobody has one with themself.',
+      },
+    ),
+  },
+  responses: {
+    conversations: closed(
+      {
+        conversations: Type.Array(Conversation),
+        nextCursor: Type.Optional(
+          Type.String({ description: 'Hand it back as `cursor`; absent on the last page.' }),
+        ),
+      },
+      'A page of conversations.',
+    ),
+    conversation: closed({ conversation: Conversation }, 'One conversation.'),
+  },
+} as const;
+
+export type ListConversationsRequest = Static<
+  typeof conversationSchemas.requests.listConversations
+>;
+export type OpenConversationRequest = Static<typeof conversationSchemas.requests.openConversation>;
+export type ConversationsResponse = Static<typeof conversationSchemas.responses.conversations>;
+export type ConversationResponse = Static<typeof conversationSchemas.responses.conversation>;
