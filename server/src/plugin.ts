@@ -13,7 +13,7 @@ import { Passwords } from './auth/passwords.js';
 import { ReservedUsernames } from './auth/reserved-usernames.js';
 import { SessionService } from './auth/session-service.js';
 import { SessionSweeper } from './auth/session-sweeper.js';
-import { ChatService } from './chat/chat-service.js';
+import { createChat } from './chat/chat.js';
 import { Admission } from './edge/admission.js';
 import { FailureLog } from './edge/failure-log.js';
 import { OriginPolicy } from './edge/origin-policy.js';
@@ -28,6 +28,7 @@ import { registerRequestMetrics } from './http/request-metrics.js';
 import { accountRoutes } from './http/routes/account-routes.js';
 import { adminRoutes } from './http/routes/admin-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
+import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoutes } from './http/routes/window-script-routes.js';
@@ -97,7 +98,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       reserved: new ReservedUsernames(options.reservedUsernames),
       now,
     });
-    const chat = new ChatService({ store, bus });
+    const chat = createChat({ store, bus });
     const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
       bus,
@@ -155,7 +156,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     });
     const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
     const watch = new EngineWatch({ engines: enginesOf(options), log });
-    const removal = new UserRemoval({ store, sessions, chat, now });
+    const removal = new UserRemoval({ store, sessions, conversations: chat.conversations, now });
     // Also without the admin API: what it began while it was there is finished.
     const removalSweeper = new RemovalSweeper({ store, removal, log, now });
 
@@ -182,8 +183,9 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         trustedProxies,
         log,
       }),
-      ...userRoutes(chat),
-      ...conversationRoutes(chat),
+      ...userRoutes(chat.users),
+      ...conversationRoutes(chat.conversations),
+      ...messageRoutes(chat.messages),
       ...operationRoutes({ admission, readiness, version: pkg.version }),
       ...windowScriptRoutes(),
     ]);

@@ -1,5 +1,5 @@
 import type { SessionService } from '../auth/session-service.js';
-import type { ChatService } from '../chat/chat-service.js';
+import type { Conversations } from '../chat/conversations.js';
 import { fromStore } from '../chat/from-store.js';
 import type { Store } from '../store/store.js';
 import { pagesById } from './pages-by-id.js';
@@ -7,7 +7,7 @@ import { pagesById } from './pages-by-id.js';
 export interface UserRemovalOptions {
   readonly store: Store;
   readonly sessions: SessionService;
-  readonly chat: ChatService;
+  readonly conversations: Conversations;
   readonly now: () => number;
 }
 
@@ -40,12 +40,12 @@ export class UserRemoval {
   }
 
   async #removeConversations(userId: string, removed: boolean): Promise<void> {
-    const { store, chat } = this.#options;
+    const { store, conversations } = this.#options;
     const pages = pagesById((after) =>
       fromStore(store.conversations.ofUser(userId, { limit: pageSize, after, removed })),
     );
     for await (const page of pages) {
-      for (const conversation of page) await chat.removeConversation(conversation);
+      for (const conversation of page) await conversations.remove(conversation);
     }
   }
 }

@@ -3,9 +3,11 @@ import { closeCodes, type ServerFrame } from '@chat/protocol';
 import type { WebSocket } from 'ws';
 import type { Identity } from '../auth/authenticator.js';
 import { ChatError } from '../chat/chat-error.js';
-import { refusalBody } from '../edge/refusal.js';
-import { type Rate, TokenBucket } from '../limits/token-bucket.js';
+import type { Rate } from '../limits/token-bucket.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { FrameAllowance } from './frame-allowance.js';
+import { HeldEvents } from './held-events.js';
+import { type PendingSend, PendingSends } from './pending-sends.js';
 import { type SocketOwner, tellOfEvents } from './socket-events.js';
 import type { WriteBatch } from './write-batch.js';
 
@@ -22,13 +24,6 @@ export interface FrameHandler {
   handle(connection: Connection, text: string): Promise<void>;
   /** The frame came too fast: says so, with the request's id. */
   refuse(connection: Connection, text: string, refusal: ChatError): void;
-}
-
-/** A request to send a message, which conversation and `clientId` name until it has a place. */
-export interface PendingSend {
-  readonly id: number;
-  readonly conversationId: string;
-  readonly clientId: string;
 }
 
 /** Whose the socket is, as long as it lives. */
@@ -58,18 +53,13 @@ export interface ConnectionSurroundings {
 
 /** A peer that has this much (bytes) waiting does not read. */
 const sendQueueBytes = 1024 * 1024;
-/** Events held during a resume, in bytes; beyond it they are dropped, and a digest takes their place. */
-const heldBytes = 256 * 1024;
 /** Requests of one connection that are worked on at once; at this many it is not read from. */
 const mostInFlight = 64;
-/** A client of ours never breaks the protocol; one every few seconds may be somebody's experiment. */
-const violationRate: Rate = { burst: 10, perSecond: 0.2 };
 /** Frames that a peer may still have had on their way when it was closed; beyond it is not read from. */
 const mostLate = 256;
 /** ms that a peer has to answer a close before its socket is cut. */
 const closeTimeout = 3_000;
 
-const nothingHeld: Buffer[] = [];
 const nothingSent: readonly PendingSend[] = [];
 const asText = { binary: false } as const;
 
@@ -85,27 +75,22 @@ export class Connection implements SocketOwner {
   readonly #surroundings: ConnectionSurroundings;
   readonly #socket: WebSocket;
   readonly #stream: Writable;
-  readonly #frames: TokenBucket;
-  /** Frames over the limit; when these run out as well, the connection ends. Made for the first. */
-  #patience: TokenBucket | undefined;
-  /** Made for the first violation: most connections never see one. */
-  #violations: TokenBucket | undefined;
+  readonly #allowance: FrameAllowance;
   /** Set when the token expires before the beat after the next one. */
   #expiryTimer: NodeJS.Timeout | undefined;
   #resumeTimer: NodeJS.Timeout | undefined;
   #cutTimer: NodeJS.Timeout | undefined;
   #identity: Bearer;
   #state: ConnectionState = 'fresh';
-  #held = nothingHeld;
-  #heldBytes = 0;
-  #overflowed = false;
+  /** While it is not live, and there are any. */
+  #held: HeldEvents | undefined;
   #inFlight = 0;
   #late = 0;
   #heard = true;
   #onSign: (() => void) | undefined;
   #idle: (() => void) | undefined;
-  /** Mostly none, and never more than the requests at once. */
-  #sends: readonly PendingSend[] = nothingSent;
+  /** While there are any. */
+  #sends: PendingSends | undefined;
 
   constructor(surroundings: ConnectionSurroundings, options: ConnectionOptions) {
     this.id = options.id;
@@ -115,7 +100,7 @@ export class Connection implements SocketOwner {
     this.#stream = options.stream;
     const { userId, sessionId, issuedAt, expiresAt } = options.identity;
     this.#identity = { userId, sessionId, issuedAt, expiresAt };
-    this.#frames = new TokenBucket(surroundings.frameRate, performance.now());
+    this.#allowance = new FrameAllowance(surroundings.frameRate, performance.now());
     this.#watchExpiry();
     this.#awaitResume();
     tellOfEvents(this.#socket, this);
@@ -143,32 +128,33 @@ export class Connection implements SocketOwner {
   /** Hands an event over, already serialised: the same bytes go to many sockets. */
   deliver(event: Buffer): void {
     if (this.#state === 'live') this.#send(event);
-    else if (this.#state !== 'closing') this.#hold(event);
+    else if (this.#state !== 'closing') {
+      this.#held ??= new HeldEvents();
+      this.#held.hold(event);
+    }
   }
 
   /** A message of this connection goes to the store. */
   beginSend(send: PendingSend): void {
-    this.#sends = [...this.#sends, send];
+    this.#sends ??= new PendingSends();
+    this.#sends.add(send);
   }
 
   /**
    * The requests that sent this message and are to be answered now, in its place among the events;
    * none while events are held.
    */
-  takeSends({ conversationId, clientId }: Omit<PendingSend, 'id'>): readonly PendingSend[] {
-    if (this.#state !== 'live' || this.#sends.length === 0) return nothingSent;
-    const isTaken = (send: PendingSend) =>
-      send.clientId === clientId && send.conversationId === conversationId;
-    const taken = this.#sends.filter(isTaken);
-    for (const send of taken) this.endSend(send);
+  takeSends(message: Omit<PendingSend, 'id'>): readonly PendingSend[] {
+    if (this.#state !== 'live' || this.#sends === undefined) return nothingSent;
+    const taken = this.#sends.take(message);
+    if (this.#sends.isEmpty) this.#sends = undefined;
     return taken;
   }
 
   /** @returns whether it has not been answered yet */
   endSend(send: PendingSend): boolean {
-    const left = this.#sends.filter((each) => each !== send);
-    const isNew = left.length < this.#sends.length;
-    this.#sends = left.length === 0 ? nothingSent : left;
+    const isNew = this.#sends?.remove(send) ?? false;
+    if (this.#sends?.isEmpty) this.#sends = undefined;
     return isNew;
   }
 
@@ -193,9 +179,9 @@ export class Connection implements SocketOwner {
     if (this.#state !== 'resuming') return false;
     this.#state = 'live';
     const held = this.#held;
-    this.#held = nothingHeld;
-    for (const event of held) this.deliver(event);
-    return this.#overflowed;
+    this.#held = undefined;
+    for (const event of held?.events ?? []) this.deliver(event);
+    return held?.overflowed ?? false;
   }
 
   /** Takes over a fresh proof of the same identity; a socket's life never gets shorter by it. */
@@ -208,9 +194,7 @@ export class Connection implements SocketOwner {
 
   /** Counts a frame that broke the protocol; too many end the connection. */
   violation(): void {
-    const now = performance.now();
-    this.#violations ??= new TokenBucket(violationRate, now);
-    if (this.#violations.take(now) > 0) {
+    if (this.#allowance.violate(performance.now())) {
       this.close(closeCodes.protocolViolation, 'Too many malformed frames');
     }
   }
@@ -294,7 +278,7 @@ export class Connection implements SocketOwner {
     if (this.#state === 'closing') return;
     this.#state = 'closing';
     this.#cutTimer = setTimeout(() => this.#socket.terminate(), closeTimeout);
-    this.#held = nothingHeld;
+    this.#held = undefined;
     clearTimeout(this.#expiryTimer);
     this.#stopAwaitingResume();
     this.#idle?.();
@@ -314,9 +298,9 @@ export class Connection implements SocketOwner {
     }
     const text = data.toString('utf8');
     const now = performance.now();
-    const wait = this.#frames.take(now);
+    const wait = this.#allowance.take(now);
     if (wait > 0) {
-      if (this.#losesPatience(now)) {
+      if (this.#allowance.exceed(this.#surroundings.frameRate, now)) {
         this.close(closeCodes.rateLimited, 'Too many frames');
         return;
       }
@@ -370,15 +354,10 @@ export class Connection implements SocketOwner {
     }
     this.#hear();
     const now = performance.now();
-    if (this.#frames.take(now) === 0) answer();
-    else if (this.#losesPatience(now)) {
+    if (this.#allowance.take(now) === 0) answer();
+    else if (this.#allowance.exceed(this.#surroundings.frameRate, now)) {
       this.close(closeCodes.rateLimited, 'Too many frames');
     }
-  }
-
-  #losesPatience(now: number): boolean {
-    this.#patience ??= new TokenBucket(this.#surroundings.frameRate, now);
-    return this.#patience.take(now) > 0;
   }
 
   #begin(): void {
@@ -391,16 +370,6 @@ export class Connection implements SocketOwner {
     const mayRead = this.#state !== 'closing' && this.#inFlight <= mostInFlight / 2;
     if (mayRead && this.#socket.isPaused) this.#socket.resume();
     if (this.#inFlight === 0) this.#idle?.();
-  }
-
-  #hold(event: Buffer): void {
-    if (this.#overflowed) return;
-    this.#heldBytes += event.byteLength;
-    if (this.#heldBytes > heldBytes) {
-      this.#overflowed = true;
-      this.#held = nothingHeld;
-    } else if (this.#held === nothingHeld) this.#held = [event];
-    else this.#held.push(event);
   }
 
   #send(bytes: Buffer): void {
@@ -417,9 +386,4 @@ export class Connection implements SocketOwner {
     this.close(closeCodes.slowConsumer, 'Read faster, or resume later');
     return false;
   }
-}
-
-/** An `error` frame; without an id when the request had none to give back. */
-export function errorFrame(refusal: ChatError, id: number | undefined): ServerFrame {
-  return { type: 'error', ...(id === undefined ? {} : { id }), ...refusalBody(refusal) };
 }

@@ -1,6 +1,6 @@
 import { type ClientFrameOf, limits, type ServerFrame } from '@chat/protocol';
 import { ChatError } from '../chat/chat-error.js';
-import type { Changes, ChatService } from '../chat/chat-service.js';
+import type { Changes, Sync } from '../chat/sync.js';
 
 /**
  * About as many bytes of messages go out in one resume: well under what makes a connection a slow
@@ -16,11 +16,11 @@ const resumeBytes = 384 * 1024;
  * held until the last of these replies is out.
  */
 export async function* resumeReplies(
-  chat: ChatService,
+  sync: Sync,
   userId: string,
   { id, positions }: ClientFrameOf<'resume'>,
 ): AsyncGenerator<ServerFrame> {
-  const heads = await chat.heads(userId);
+  const heads = await sync.heads(userId);
   const headOf = new Map(heads.map((head) => [head.conversationId, head.rev]));
   let room = resumeBytes;
   // Named twice, a conversation is answered once.
@@ -29,7 +29,7 @@ export async function* resumeReplies(
     if (headOf.get(conversationId) === position) continue;
     // Without room nothing is sent, so there is no use in reading more than whether there is any.
     const limit = room > 0 ? limits.pageSize : 1;
-    const changes = await changesSince(chat, userId, conversationId, position, limit);
+    const changes = await changesSince(sync, userId, conversationId, position, limit);
     if (changes === null) continue;
     if (changes.kind === 'removed') {
       yield { type: 'removed', conversationId };
@@ -48,14 +48,14 @@ export async function* resumeReplies(
 
 /** Null where there is nothing to say. */
 async function changesSince(
-  chat: ChatService,
+  sync: Sync,
   userId: string,
   conversationId: string,
   position: number,
   limit: number,
 ): Promise<Changes | { readonly kind: 'removed' } | null> {
   try {
-    const changes = await chat.changes(userId, conversationId, position, limit);
+    const changes = await sync.changes(userId, conversationId, position, limit);
     const isNews = changes.kind === 'reset' || changes.through > position;
     return isNews ? changes : null;
   } catch (error) {

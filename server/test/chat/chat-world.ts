@@ -4,14 +4,14 @@ import { waitFor } from '@chat/testkit';
 import { expect, onTestFinished } from 'vitest';
 import type { BusEvent, UserFrame } from '../../src/bus/bus.js';
 import { createBus } from '../../src/bus/create-bus.js';
-import { ChatService } from '../../src/chat/chat-service.js';
+import { type Chat, createChat } from '../../src/chat/chat.js';
 import { createStore } from '../../src/store/open-store.js';
 import type { Store, UserRecord } from '../../src/store/store.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
 
 /** A chat on a store of its own, with a few users: the domain as the server runs it, without a network. */
 export interface ChatWorld {
-  readonly chat: ChatService;
+  readonly chat: Chat;
   readonly store: Store;
   /** Local accounts. */
   readonly ann: string;
@@ -21,7 +21,11 @@ export interface ChatWorld {
   readonly hostUser: string;
   /** The conversation of Ann and Ben. */
   openAnnAndBen(): Promise<string>;
-  send(senderId: string, conversationId: string, text?: string): ReturnType<ChatService['send']>;
+  send(
+    senderId: string,
+    conversationId: string,
+    text?: string,
+  ): ReturnType<Chat['messages']['send']>;
   /** Collects the frames that a user's connections would get, from now on. */
   listen(userId: string): Promise<Inbox>;
 }
@@ -42,7 +46,7 @@ export async function startChat(): Promise<ChatWorld> {
     await store.close();
   });
   let now = 1_700_000_000_000;
-  const chat = new ChatService({
+  const chat = createChat({
     store,
     bus,
     now: () => {
@@ -76,10 +80,10 @@ export async function startChat(): Promise<ChatWorld> {
     eve: await addUser('eve'),
     hostUser: await addUser('Ben', 'host'),
     async openAnnAndBen() {
-      return (await chat.openConversation(ann, { userId: ben })).conversation.id;
+      return (await chat.conversations.open(ann, { userId: ben })).conversation.id;
     },
     send(senderId, conversationId, text = 'Hello') {
-      return chat.send(senderId, { conversationId, clientId: randomUUID(), text });
+      return chat.messages.send(senderId, { conversationId, clientId: randomUUID(), text });
     },
     async listen(userId) {
       const frames: UserFrame[] = [];

@@ -6,34 +6,34 @@ import { refusalOf, startChat } from './chat-world.js';
 
 test('a user is found by name, in any case, without anything secret', async () => {
   const { chat, ann, ben } = await startChat();
-  expect(await chat.findUser(ann, 'BEN')).toEqual({
+  expect(await chat.users.find(ann, 'BEN')).toEqual({
     id: ben,
     username: 'ben',
     name: 'ben of local',
   });
-  expect(await chat.findUser(ann, 'nobody')).toBeNull();
-  expect(await chat.findUser(ann, 'ben\0x')).toBeNull();
-  expect(await chat.findUser(ann, '\ud800')).toBeNull();
+  expect(await chat.users.find(ann, 'nobody')).toBeNull();
+  expect(await chat.users.find(ann, 'ben\0x')).toBeNull();
+  expect(await chat.users.find(ann, '\ud800')).toBeNull();
 });
 
 test('users of a host site and local accounts do not see each other', async () => {
   const { chat, ann, ben, hostUser } = await startChat();
-  expect((await chat.findUser(ann, 'Ben'))?.id).toBe(ben);
-  expect((await chat.findUser(hostUser, 'Ben'))?.id).toBe(hostUser);
+  expect((await chat.users.find(ann, 'Ben'))?.id).toBe(ben);
+  expect((await chat.users.find(hostUser, 'Ben'))?.id).toBe(hostUser);
   // A host site's names are its own: their case matters.
-  expect(await chat.findUser(hostUser, 'ben')).toBeNull();
+  expect(await chat.users.find(hostUser, 'ben')).toBeNull();
 
-  const unknown = await refusalOf(chat.openConversation(ann, { userId: randomUUID() }));
-  expect(await refusalOf(chat.openConversation(ann, { userId: hostUser }))).toEqual(unknown);
-  expect(await refusalOf(chat.openConversation(ann, { username: 'nobody' }))).toEqual(unknown);
+  const unknown = await refusalOf(chat.conversations.open(ann, { userId: randomUUID() }));
+  expect(await refusalOf(chat.conversations.open(ann, { userId: hostUser }))).toEqual(unknown);
+  expect(await refusalOf(chat.conversations.open(ann, { username: 'nobody' }))).toEqual(unknown);
   expect(unknown.code).toBe('not_found');
 });
 
 test('opening creates once, and tells both members once', async () => {
   const { chat, ann, ben, eve, listen } = await startChat();
   const [annInbox, benInbox, eveInbox] = [await listen(ann), await listen(ben), await listen(eve)];
-  const first = await chat.openConversation(ann, { username: 'Ben' });
-  const again = await chat.openConversation(ben, { userId: ann });
+  const first = await chat.conversations.open(ann, { username: 'Ben' });
+  const again = await chat.conversations.open(ben, { userId: ann });
 
   expect(first.created).toBe(true);
   expect(again).toEqual({ conversation: first.conversation, created: false });
@@ -49,8 +49,8 @@ test('opening creates once, and tells both members once', async () => {
 test('both members opening at once get the same conversation', async () => {
   const { chat, ann, ben } = await startChat();
   const [one, other] = await Promise.all([
-    chat.openConversation(ann, { userId: ben }),
-    chat.openConversation(ben, { userId: ann }),
+    chat.conversations.open(ann, { userId: ben }),
+    chat.conversations.open(ben, { userId: ann }),
   ]);
   expect(one.conversation.id).toBe(other.conversation.id);
   expect([one.created, other.created].sort()).toEqual([false, true]);
@@ -58,18 +58,18 @@ test('both members opening at once get the same conversation', async () => {
 
 test('nobody can talk to themselves', async () => {
   const { chat, ann } = await startChat();
-  const { code } = await refusalOf(chat.openConversation(ann, { userId: ann }));
+  const { code } = await refusalOf(chat.conversations.open(ann, { userId: ann }));
   expect(code).toBe('invalid_request');
 });
 
 test('the list has the latest activity first, with last message and marks', async () => {
   const { chat, ann, ben, eve, openAnnAndBen, send } = await startChat();
   const withBen = await openAnnAndBen();
-  const withEve = (await chat.openConversation(eve, { userId: ann })).conversation.id;
+  const withEve = (await chat.conversations.open(eve, { userId: ann })).conversation.id;
   const message = await send(ann, withBen);
-  await chat.mark(ben, withBen, { delivered: 1 });
+  await chat.receipts.mark(ben, withBen, { delivered: 1 });
 
-  const { conversations, nextCursor } = await chat.listConversations(ann, {});
+  const { conversations, nextCursor } = await chat.conversations.list(ann, {});
   expect(conversations.map((conversation) => conversation.id)).toEqual([withBen, withEve]);
   expect(nextCursor).toBeUndefined();
   const [first] = conversations;
@@ -78,17 +78,17 @@ test('the list has the latest activity first, with last message and marks', asyn
     delivered: 1,
     read: 0,
   });
-  expect(first).toEqual(await chat.conversation(ben, withBen));
-  expect((await chat.listConversations(ben, {})).conversations).toHaveLength(1);
+  expect(first).toEqual(await chat.conversations.one(ben, withBen));
+  expect((await chat.conversations.list(ben, {})).conversations).toHaveLength(1);
 });
 
 test('the list comes in pages by an opaque cursor', async () => {
   const { chat, ann, ben, eve } = await startChat();
-  const withBen = (await chat.openConversation(ann, { userId: ben })).conversation.id;
-  const withEve = (await chat.openConversation(ann, { userId: eve })).conversation.id;
-  const first = await chat.listConversations(ann, { limit: 1 });
+  const withBen = (await chat.conversations.open(ann, { userId: ben })).conversation.id;
+  const withEve = (await chat.conversations.open(ann, { userId: eve })).conversation.id;
+  const first = await chat.conversations.list(ann, { limit: 1 });
   expect(first.conversations.map(({ id }) => id)).toEqual([withEve]);
-  const second = await chat.listConversations(ann, { limit: 1, cursor: first.nextCursor ?? '' });
+  const second = await chat.conversations.list(ann, { limit: 1, cursor: first.nextCursor ?? '' });
   expect(second.conversations.map(({ id }) => id)).toEqual([withBen]);
   expect(second.nextCursor).toBeUndefined();
 });
@@ -103,7 +103,7 @@ test.each([
   { limit: Number.NaN },
 ])('a page that cannot be is refused: %j', async (page) => {
   const { chat, ann } = await startChat();
-  expect(await refusalOf(chat.listConversations(ann, page))).toMatchObject({
+  expect(await refusalOf(chat.conversations.list(ann, page))).toMatchObject({
     code: 'invalid_request',
   });
 });
@@ -111,14 +111,14 @@ test.each([
 test('heads say where each conversation stands, latest activity first', async () => {
   const { chat, ann, ben, eve, openAnnAndBen, send } = await startChat();
   const withBen = await openAnnAndBen();
-  const withEve = (await chat.openConversation(ann, { userId: eve })).conversation.id;
+  const withEve = (await chat.conversations.open(ann, { userId: eve })).conversation.id;
   await send(ben, withBen);
   await send(ben, withBen);
-  expect(await chat.heads(ann)).toEqual([
+  expect(await chat.sync.heads(ann)).toEqual([
     { conversationId: withBen, rev: 2 },
     { conversationId: withEve, rev: 0 },
   ]);
-  expect(await chat.heads(randomUUID())).toEqual([]);
+  expect(await chat.sync.heads(randomUUID())).toEqual([]);
 });
 
 test('a stranger gets the same answer as for a conversation that does not exist', async () => {
@@ -127,11 +127,11 @@ test('a stranger gets the same answer as for a conversation that does not exist'
   await send(ann, conversationId);
   const inbox = await listen(ann);
   const tries = (id: string) => [
-    chat.conversation(eve, id),
-    chat.history(eve, id, {}),
-    chat.changes(eve, id, 0),
-    chat.changes(eve, id, 99),
-    chat.mark(eve, id, { read: 1 }),
+    chat.conversations.one(eve, id),
+    chat.messages.history(eve, id, {}),
+    chat.sync.changes(eve, id, 0),
+    chat.sync.changes(eve, id, 99),
+    chat.receipts.mark(eve, id, { read: 1 }),
     send(eve, id),
   ];
   const theirs = await Promise.all(tries(conversationId).map(refusalOf));
@@ -139,5 +139,5 @@ test('a stranger gets the same answer as for a conversation that does not exist'
   expect(theirs).toEqual(nowhere);
   expect(new Set(theirs.map((refusal) => refusal.code))).toEqual(new Set(['not_found']));
   await inbox.toBe([]);
-  expect(await chat.heads(ann)).toEqual([{ conversationId, rev: 1 }]);
+  expect(await chat.sync.heads(ann)).toEqual([{ conversationId, rev: 1 }]);
 });

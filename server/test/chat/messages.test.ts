@@ -22,7 +22,7 @@ test('a sent message is stored and reaches every member, the sender’s other de
   await annInbox.toBe([{ type: 'message', message }]);
   await benInbox.toBe([{ type: 'message', message }]);
   await eveInbox.toBe([]);
-  expect(await chat.history(ben, conversationId, {})).toEqual({
+  expect(await chat.messages.history(ben, conversationId, {})).toEqual({
     messages: [message],
     more: false,
     head: 1,
@@ -40,7 +40,7 @@ test('messages handed over at once keep their order, in the store and on the bus
   await inbox.toBe(sent.map((message) => ({ type: 'message', message })));
   const stored = await store.messages.changesAfter(conversationId, 0, 100);
   expect(stored.changes.map(({ message }) => message.text)).toEqual(texts);
-  expect((await chat.heads(ben))[0]?.rev).toBe(100);
+  expect((await chat.sync.heads(ben))[0]?.rev).toBe(100);
 });
 
 test('a resend returns the stored message, and tells everybody again, as nobody may have heard', async () => {
@@ -48,20 +48,22 @@ test('a resend returns the stored message, and tells everybody again, as nobody 
   const conversationId = await openAnnAndBen();
   const inbox = await listen(ben);
   const request = { conversationId, clientId: randomUUID(), text: 'Once' };
-  const message = await chat.send(ann, request);
-  expect(await chat.send(ann, request)).toEqual(message);
+  const message = await chat.messages.send(ann, request);
+  expect(await chat.messages.send(ann, request)).toEqual(message);
   await inbox.toBe([
     { type: 'message', message },
     { type: 'message', message },
   ]);
-  expect(await chat.heads(ben)).toEqual([{ conversationId, rev: 1 }]);
+  expect(await chat.sync.heads(ben)).toEqual([{ conversationId, rev: 1 }]);
 });
 
 test('another text under a used clientId is a conflict', async () => {
   const { chat, ann, openAnnAndBen } = await startChat();
   const request = { conversationId: await openAnnAndBen(), clientId: randomUUID(), text: 'One' };
-  await chat.send(ann, request);
-  const { code, message } = await refusalOf(chat.send(ann, { ...request, text: 'A secret' }));
+  await chat.messages.send(ann, request);
+  const { code, message } = await refusalOf(
+    chat.messages.send(ann, { ...request, text: 'A secret' }),
+  );
   expect(code).toBe('client_id_conflict');
   expect(message).not.toContain('secret');
 });
@@ -78,7 +80,7 @@ test.each([
   expect(await refusalOf(send(ann, conversationId, text))).toMatchObject({
     code: 'invalid_request',
   });
-  expect(await chat.heads(ann)).toEqual([{ conversationId, rev: 0 }]);
+  expect(await chat.sync.heads(ann)).toEqual([{ conversationId, rev: 0 }]);
 });
 
 test('the longest text is accepted, and kept to the last character', async () => {
@@ -91,26 +93,28 @@ test('history pages backwards', async () => {
   const { chat, ann, ben, openAnnAndBen, send } = await startChat();
   const conversationId = await openAnnAndBen();
   for (let n = 0; n < 5; n += 1) await send(ann, conversationId, `${n}`);
-  const newest = await chat.history(ben, conversationId, { limit: 2 });
+  const newest = await chat.messages.history(ben, conversationId, { limit: 2 });
   expect(newest).toMatchObject({ messages: [{ seq: 4 }, { seq: 5 }], more: true, head: 5 });
-  const oldest = await chat.history(ben, conversationId, { limit: 100, before: 4 });
+  const oldest = await chat.messages.history(ben, conversationId, { limit: 100, before: 4 });
   expect(oldest).toMatchObject({ messages: [{ seq: 1 }, { seq: 2 }, { seq: 3 }], more: false });
-  expect(await refusalOf(chat.history(ben, conversationId, { limit: 101 }))).toMatchObject({
-    code: 'invalid_request',
-  });
+  expect(await refusalOf(chat.messages.history(ben, conversationId, { limit: 101 }))).toMatchObject(
+    {
+      code: 'invalid_request',
+    },
+  );
 });
 
 test('changes lead from any position to the head, in pages', async () => {
   const { chat, ann, ben, openAnnAndBen, send } = await startChat();
   const conversationId = await openAnnAndBen();
   for (let n = 0; n < 5; n += 1) await send(ann, conversationId, `${n}`);
-  expect(await chat.changes(ben, conversationId, 1, 2)).toMatchObject({
+  expect(await chat.sync.changes(ben, conversationId, 1, 2)).toMatchObject({
     kind: 'changes',
     messages: [{ rev: 2 }, { rev: 3 }],
     through: 3,
     more: true,
   });
-  expect(await chat.changes(ben, conversationId, 5)).toEqual({
+  expect(await chat.sync.changes(ben, conversationId, 5)).toEqual({
     kind: 'changes',
     messages: [],
     through: 5,
@@ -122,7 +126,7 @@ test('a position beyond the head is reset', async () => {
   const { chat, ann, openAnnAndBen, send } = await startChat();
   const conversationId = await openAnnAndBen();
   await send(ann, conversationId);
-  expect(await chat.changes(ann, conversationId, 2)).toEqual({ kind: 'reset', head: 1 });
+  expect(await chat.sync.changes(ann, conversationId, 2)).toEqual({ kind: 'reset', head: 1 });
 });
 
 test('changes never outgrow a frame, however long the texts', async () => {
@@ -133,7 +137,7 @@ test('changes never outgrow a frame, however long the texts', async () => {
   for (let n = 0; n < 3; n += 1) await send(ann, conversationId, text);
   const revs: number[] = [];
   for (let more = true, position = 0; more; ) {
-    const page = await chat.changes(ben, conversationId, position);
+    const page = await chat.sync.changes(ben, conversationId, position);
     if (page.kind !== 'changes') throw new Error('unexpected reset');
     expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(limits.frameBytes);
     expect(page.through).toBeGreaterThan(position);
@@ -150,8 +154,8 @@ test('marks never pass the head, and reading implies delivery', async () => {
   const inbox = await listen(ann);
   const marks = { type: 'marks', conversationId, userId: ben };
 
-  await chat.mark(ben, conversationId, { read: 2 });
-  await chat.mark(ben, conversationId, { delivered: Number.MAX_SAFE_INTEGER });
+  await chat.receipts.mark(ben, conversationId, { read: 2 });
+  await chat.receipts.mark(ben, conversationId, { delivered: Number.MAX_SAFE_INTEGER });
   await inbox.toBe([
     { ...marks, delivered: 2, read: 2 },
     { ...marks, delivered: 3, read: 2 },
@@ -162,11 +166,11 @@ test('marks that change nothing tell nobody', async () => {
   const { chat, ann, ben, openAnnAndBen, send, listen } = await startChat();
   const conversationId = await openAnnAndBen();
   await send(ann, conversationId);
-  await chat.mark(ben, conversationId, { read: 1 });
+  await chat.receipts.mark(ben, conversationId, { read: 1 });
   const inbox = await listen(ann);
-  await chat.mark(ben, conversationId, { read: 1 });
-  await chat.mark(ben, conversationId, { delivered: 1 });
-  await chat.mark(ben, conversationId, {});
+  await chat.receipts.mark(ben, conversationId, { read: 1 });
+  await chat.receipts.mark(ben, conversationId, { delivered: 1 });
+  await chat.receipts.mark(ben, conversationId, {});
   const message = await send(ann, conversationId);
   await inbox.toBe([{ type: 'message', message }]);
 });
@@ -178,10 +182,10 @@ test('while the store is away every call is refused as unavailable, to be tried 
   await store.close();
   const calls = [
     send(ann, conversationId),
-    chat.history(ann, conversationId, {}),
-    chat.heads(ann),
-    chat.findUser(ann, 'ben'),
-    chat.mark(ann, conversationId, { read: 1 }),
+    chat.messages.history(ann, conversationId, {}),
+    chat.sync.heads(ann),
+    chat.users.find(ann, 'ben'),
+    chat.receipts.mark(ann, conversationId, { read: 1 }),
   ];
   for (const call of calls) {
     await expect(call).rejects.toMatchObject({

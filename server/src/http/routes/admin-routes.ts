@@ -10,7 +10,7 @@ import type { AdminUsers } from '../../admin/admin-users.js';
 import type { UserExport } from '../../admin/user-export.js';
 import type { UserRemoval } from '../../admin/user-removal.js';
 import type { SessionService } from '../../auth/session-service.js';
-import type { ChatService } from '../../chat/chat-service.js';
+import type { Chat } from '../../chat/chat.js';
 import { requestIdOf } from '../../edge/request-id.js';
 import { queryValidator, validator } from '../../edge/validator.js';
 import type { Log } from '../../log.js';
@@ -24,7 +24,7 @@ export interface AdminRoutesOptions {
   readonly removal: UserRemoval;
   readonly exports: UserExport;
   readonly sessions: SessionService;
-  readonly chat: ChatService;
+  readonly chat: Pick<Chat, 'conversations' | 'messages'>;
   readonly log: Log;
 }
 
@@ -192,7 +192,7 @@ export function adminRoutes(options: AdminRoutesOptions): ServerRoute[] {
       },
       handler: async (request, h) => {
         const [one = '', other = ''] = openBody(await readJson(request)).memberIds;
-        const { conversation, created } = await chat.openConversationOf(one, other);
+        const { conversation, created } = await chat.conversations.openOf(one, other);
         const fields = { conversationId: conversation.id, userIds: [one, other] };
         note(request, 'conversation opened', fields);
         return h.response({ conversation }).code(created ? 201 : 200);
@@ -217,7 +217,7 @@ export function adminRoutes(options: AdminRoutesOptions): ServerRoute[] {
       handler: async (request, h) => {
         const conversationId = conversationPathOf(request.params).id;
         const { clientId, text } = messageBody(await readJson(request));
-        const message = await chat.sendAsSystem({ conversationId, clientId, text });
+        const message = await chat.messages.sendAsSystem({ conversationId, clientId, text });
         note(request, 'message sent', { conversationId, seq: message.seq });
         return h.response({ message }).code(201);
       },

@@ -1,21 +1,20 @@
 import { ConversationId, closed, requests, responses } from '@chat/protocol/schemas';
-import type { Request, ServerRoute } from '@hapi/hapi';
-import type { ChatService } from '../../chat/chat-service.js';
+import type { ServerRoute } from '@hapi/hapi';
+import type { Conversations } from '../../chat/conversations.js';
 import { queryValidator, validator } from '../../edge/validator.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
 import { authenticatedJsonBody, readJson } from '../json-body.js';
 import { described } from '../openapi/route-description.js';
 
-const onePath = closed({ id: ConversationId }, 'One conversation.');
+/** The path of one conversation, and of what is in it. */
+export const onePath = closed({ id: ConversationId }, 'One conversation.');
 
-/** The caller's conversations and their history. Sending is for sockets. */
-export function conversationRoutes(chat: ChatService): ServerRoute[] {
+/** The caller's conversations. */
+export function conversationRoutes(conversations: Conversations): ServerRoute[] {
   const listQuery = queryValidator(requests.listConversations);
   const openBody = validator(requests.openConversation, 'The body');
-  const messagesQuery = queryValidator(requests.listMessages);
   const pathOf = validator(onePath, 'The path');
-  const idIn = (request: Request) => pathOf(request.params).id;
 
   return [
     {
@@ -31,8 +30,7 @@ export function conversationRoutes(chat: ChatService): ServerRoute[] {
           answers: { 200: { description: 'A page.', schema: responses.conversations } },
         }),
       },
-      handler: (request) =>
-        chat.listConversations(callerOf(request).userId, listQuery(request.query)),
+      handler: (request) => conversations.list(callerOf(request).userId, listQuery(request.query)),
     },
     {
       method: 'POST',
@@ -53,7 +51,7 @@ export function conversationRoutes(chat: ChatService): ServerRoute[] {
       },
       handler: async (request, h) => {
         const peer = openBody(await readJson(request));
-        const opened = await chat.openConversation(callerOf(request).userId, peer);
+        const opened = await conversations.open(callerOf(request).userId, peer);
         return h.response({ conversation: opened.conversation }).code(opened.created ? 201 : 200);
       },
     },
@@ -72,26 +70,8 @@ export function conversationRoutes(chat: ChatService): ServerRoute[] {
         }),
       },
       handler: async (request) => ({
-        conversation: await chat.conversation(callerOf(request).userId, idIn(request)),
+        conversation: await conversations.one(callerOf(request).userId, pathOf(request.params).id),
       }),
-    },
-    {
-      method: 'GET',
-      path: '/v1/conversations/{id}/messages',
-      options: {
-        auth: bearerAuth,
-        ...described({
-          operationId: 'listMessages',
-          tag: 'chat',
-          summary: 'A page of history, backwards from `before` or the newest.',
-          path: onePath,
-          query: requests.listMessages,
-          answers: { 200: { description: 'A page.', schema: responses.messages } },
-          errors: ['not_found'],
-        }),
-      },
-      handler: (request) =>
-        chat.history(callerOf(request).userId, idIn(request), messagesQuery(request.query)),
     },
   ];
 }

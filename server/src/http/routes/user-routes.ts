@@ -1,14 +1,14 @@
 import type { UsersResponse } from '@chat/protocol';
 import { requests, responses } from '@chat/protocol/schemas';
 import type { ServerRoute } from '@hapi/hapi';
-import type { ChatService } from '../../chat/chat-service.js';
+import type { Users } from '../../chat/users.js';
 import { queryValidator } from '../../edge/validator.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
 import { described } from '../openapi/route-description.js';
 
 /** Finding whom to chat with. */
-export function userRoutes(chat: ChatService): ServerRoute[] {
+export function userRoutes(users: Users): ServerRoute[] {
   const findQuery = queryValidator(requests.findUsers);
   return [
     {
@@ -26,7 +26,7 @@ export function userRoutes(chat: ChatService): ServerRoute[] {
       },
       handler: async (request): Promise<UsersResponse> => {
         const { username } = findQuery(request.query);
-        const user = await chat.findUser(callerOf(request).userId, username);
+        const user = await users.find(callerOf(request).userId, username);
         return { users: user ? [user] : [] };
       },
     },

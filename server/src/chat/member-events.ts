@@ -1,0 +1,15 @@
+import type { Bus, UserFrame } from '../bus/bus.js';
+
+/** Tells users of what happened, wherever they are connected: a hint that nothing waits for. */
+export class MemberEvents {
+  readonly #bus: Bus;
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
+
+  tell(userIds: readonly string[], frame: UserFrame): void {
+    // For how long delivery takes: by the real clock, whatever the server's is, as another node reads it.
+    this.#bus.publish(userIds, { kind: 'frame', frame, publishedAt: Date.now() });
+  }
+}

@@ -1,0 +1,75 @@
+import { type Head, limits, type Message } from '@chat/protocol';
+import type { Store } from '../store/store.js';
+import { fitFrame } from './fit-frame.js';
+import { fromStore } from './from-store.js';
+import { headOf } from './head-of.js';
+import type { Membership } from './membership.js';
+import { pageLimit } from './page-limit.js';
+
+/** What changed in a conversation since a position, or that the position means nothing here. */
+export type Changes =
+  | {
+      readonly kind: 'changes';
+      readonly messages: Message[];
+      readonly through: number;
+      readonly more: boolean;
+    }
+  | { readonly kind: 'reset'; readonly head: number };
+
+export interface SyncOptions {
+  readonly store: Store;
+  readonly membership: Membership;
+}
+
+/** What a client needs to get to where the server is. */
+export class Sync {
+  readonly #store: Store;
+  readonly #membership: Membership;
+
+  constructor({ store, membership }: SyncOptions) {
+    this.#store = store;
+    this.#membership = membership;
+  }
+
+  /**
+   * What changed after a position: as many messages as fit one frame, at most `limit`.
+   * `reset` when the position lies beyond the conversation's head.
+   *
+   * @throws ChatError `invalid_request` for a limit that cannot be.
+   */
+  async changes(
+    callerId: string,
+    conversationId: string,
+    after: number,
+    limit?: number,
+  ): Promise<Changes> {
+    const most = pageLimit(limit, limits.pageSize, limits.pageSize);
+    await this.#membership.require(callerId, conversationId);
+    const page = await fromStore(this.#store.messages.changesAfter(conversationId, after, most));
+    if (page.changes.length === 0) {
+      const head = await headOf(this.#store.messages, conversationId);
+      if (after > head) {
+        // Set back to a backup, or removed, and this node was not told.
+        this.#membership.forget(conversationId);
+        await this.#membership.require(callerId, conversationId);
+        return { kind: 'reset', head };
+      }
+    }
+    const messages = fitFrame(page.changes.map(({ message }) => message));
+    const { through, more } = page;
+    if (messages.length === page.changes.length)
+      return { kind: 'changes', messages, through, more };
+    const last = page.changes[messages.length - 1];
+    return { kind: 'changes', messages, through: last?.key ?? after, more: true };
+  }
+
+  /** Where the caller's conversations stand, latest activity first, the first `limits.heads` of them. */
+  async heads(callerId: string): Promise<Head[]> {
+    const records = await fromStore(
+      this.#store.conversations.listFor(callerId, { limit: limits.heads }),
+    );
+    if (records.length === 0) return [];
+    const heads = await fromStore(this.#store.messages.heads(records.map((record) => record.id)));
+    return records.map(({ id }) => ({ conversationId: id, rev: heads.get(id) ?? 0 }));
+  }
+}

@@ -1,0 +1,23 @@
+import type { Messages } from '../../chat/messages.js';
+import type { FrameTable } from './frame-table.js';
+
+export function messageFrames(messages: Messages): FrameTable<'send'> {
+  return {
+    async send(connection, frame) {
+      const { id, conversationId, clientId, text } = frame;
+      connection.beginSend(frame);
+      try {
+        // Called before anything is awaited: sends reach the store in the order in which they came.
+        const message = await messages.send(connection.identity.userId, {
+          conversationId,
+          clientId,
+          text,
+        });
+        // The message's event comes first, and is turned into the answer, unless events are held.
+        if (connection.endSend(frame)) connection.reply({ type: 'sent', id, message });
+      } finally {
+        connection.endSend(frame);
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Sync } from '../../chat/sync.js';
+import type { Connection } from '../connection.js';
+import { resumeReplies } from '../resume.js';
+import type { FrameTable } from './frame-table.js';
+
+export interface SyncFramesOptions {
+  readonly sync: Sync;
+  /** Resolves once events for this connection arrive, and its session was seen alive after that. */
+  readonly ready: (connection: Connection) => Promise<void>;
+  /** Sends one connection where its user's conversations stand. */
+  readonly digest: (connection: Connection) => Promise<void>;
+}
+
+export function syncFrames({
+  sync,
+  ready,
+  digest,
+}: SyncFramesOptions): FrameTable<'resume' | 'pull'> {
+  return {
+    async resume(connection, frame) {
+      connection.beginResume();
+      try {
+        await ready(connection);
+        for await (const reply of resumeReplies(sync, connection.identity.userId, frame)) {
+          if (connection.state === 'closing') return;
+          connection.reply(reply);
+        }
+      } catch (error) {
+        connection.abortResume();
+        throw error;
+      }
+      const overflowed = connection.finishResume();
+      if (overflowed) await digest(connection);
+    },
+
+    async pull(connection, { id, conversationId, after, limit }) {
+      const { userId } = connection.identity;
+      const changes = await sync.changes(userId, conversationId, after, limit);
+      if (changes.kind === 'reset') {
+        connection.reply({ type: 'reset', id, conversationId, head: changes.head });
+        return;
+      }
+      const { messages, through, more } = changes;
+      connection.reply({ type: 'changes', id, conversationId, messages, through, more });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { closeCodes } from '@chat/protocol';
+import type { Authenticator } from '../auth/authenticator.js';
+import { ChatError } from '../chat/chat-error.js';
+import type { Connection } from './connection.js';
+import type { LocalUsers } from './local-users.js';
+
+/** That no socket lives longer than the session it was opened with. */
+export class LiveSessions {
+  readonly #authenticator: Authenticator;
+  readonly #users: LocalUsers;
+  /** For each connection: that its session was alive once events, its end among them, arrive. */
+  readonly #confirmed = new WeakMap<Connection, Promise<void>>();
+
+  constructor(authenticator: Authenticator, users: LocalUsers) {
+    this.#authenticator = authenticator;
+    this.#users = users;
+  }
+
+  /**
+   * Resolves when events arrive and the session was alive after that: its end could otherwise fall
+   * between the look at the token and the subscription, and be missed. Begun with the connection,
+   * which may use the time until it resumes; awaited before a resume is answered.
+   */
+  ready(connection: Connection): Promise<void> {
+    const known = this.#confirmed.get(connection);
+    if (known) return known;
+    const confirmed = this.#confirm(connection);
+    this.#confirmed.set(connection, confirmed);
+    // A store that was away is asked again.
+    confirmed.catch(() => this.forget(connection));
+    return confirmed;
+  }
+
+  /** It has resumed, and does not ask again. */
+  forget(connection: Connection): void {
+    this.#confirmed.delete(connection);
+  }
+
+  /** Ends those of them whose session has ended. */
+  async closeEnded(connections: readonly Connection[]): Promise<void> {
+    await Promise.all(
+      connections.map(async (connection) => {
+        if (!(await this.#authenticator.isLive(connection.identity))) endSession(connection);
+      }),
+    );
+  }
+
+  async #confirm(connection: Connection): Promise<void> {
+    await this.#users.get(connection.identity.userId)?.subscribed;
+    if (await this.#authenticator.isLive(connection.identity)) return;
+    endSession(connection);
+    throw new ChatError('session_ended', 'The session has ended: sign in again.');
+  }
+}
+
+export function endSession(connection: Connection): void {
+  connection.close(closeCodes.sessionEnded, 'The session has ended');
+}

@@ -1,0 +1,121 @@
+import type { Bus, BusListener } from '../bus/bus.js';
+import type { Log } from '../log.js';
+import type { Presence } from '../presence/presence.js';
+import type { Connection } from './connection.js';
+
+/** ms that a resume waits for the bus; the bus is a hint, and must not keep anybody from the store. */
+const subscribeTimeout = 1_000;
+
+/** A user with sockets on this node. */
+export interface LocalUser {
+  readonly userId: string;
+  /** Replaced with each change. */
+  connections: readonly Connection[];
+  /**
+   * Settles when events published from then on arrive, or when waiting for that has taken too long;
+   * null once it has.
+   */
+  subscribed: Promise<void> | null;
+  /** Rounds of the digests' clock until the next one. */
+  digestIn: number;
+}
+
+export interface LocalUsersOptions {
+  readonly bus: Bus;
+  readonly presence: Presence;
+  readonly log: Log;
+  /** For all users the same: one of its own for each would be memory that stands idle. */
+  readonly listener: BusListener;
+  /** Rounds of the digests' clock until a user's first digest. */
+  readonly roundsToDigest: () => number;
+  /** Nobody waited for a user's subscription any more, so events may have been missed before it. */
+  readonly onLate: (userId: string) => void;
+}
+
+/** Who has which sockets on this node. As long as somebody has one, the node listens for them. */
+export class LocalUsers {
+  readonly #options: LocalUsersOptions;
+  readonly #users = new Map<string, LocalUser>();
+  readonly #byAddress = new Map<string, number>();
+
+  constructor(options: LocalUsersOptions) {
+    this.#options = options;
+  }
+
+  /** How many they are. */
+  get size(): number {
+    return this.#users.size;
+  }
+
+  all(): Iterable<LocalUser> {
+    return this.#users.values();
+  }
+
+  get(userId: string): LocalUser | undefined {
+    return this.#users.get(userId);
+  }
+
+  connectionsOf(userId: string): readonly Connection[] {
+    return this.#users.get(userId)?.connections ?? none;
+  }
+
+  connectionsFrom(address: string): number {
+    return this.#byAddress.get(address) ?? 0;
+  }
+
+  *connections(): Generator<Connection> {
+    for (const { connections } of this.#users.values()) yield* connections;
+  }
+
+  add(connection: Connection): void {
+    const { userId } = connection.identity;
+    this.#options.presence.announce(userId, connection.id);
+    this.#byAddress.set(connection.address, this.connectionsFrom(connection.address) + 1);
+    const known = this.#users.get(userId);
+    if (known) {
+      known.connections = [...known.connections, connection];
+      return;
+    }
+    const subscribed = this.#subscribe(userId);
+    const digestIn = this.#options.roundsToDigest();
+    const localUser: LocalUser = { userId, connections: [connection], subscribed, digestIn };
+    this.#users.set(userId, localUser);
+    void subscribed.then(() => {
+      localUser.subscribed = null;
+    });
+  }
+
+  /** As often as one likes: it may have been dismissed before it ended. */
+  remove(connection: Connection): void {
+    const localUser = this.#users.get(connection.identity.userId);
+    if (!localUser?.connections.includes(connection)) return;
+    localUser.connections = localUser.connections.filter((each) => each !== connection);
+    this.#options.presence.withdraw(connection.identity.userId, connection.id);
+    const left = this.connectionsFrom(connection.address) - 1;
+    if (left > 0) this.#byAddress.set(connection.address, left);
+    else this.#byAddress.delete(connection.address);
+
+    if (localUser.connections.length > 0) return;
+    this.#users.delete(localUser.userId);
+    this.#options.bus.unsubscribe(localUser.userId);
+  }
+
+  async #subscribe(userId: string): Promise<void> {
+    let waiting = true;
+    const subscribed = this.#options.bus.subscribe(userId, this.#options.listener).then(
+      () => {
+        if (!waiting) this.#options.onLate(userId);
+      },
+      (error: unknown) => this.#options.log.warn({ err: error }, 'bus subscription failed'),
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, subscribeTimeout);
+    });
+    await Promise.race([subscribed, timeout]);
+    waiting = false;
+    clearTimeout(timer);
+  }
+}
+
+const none: readonly Connection[] = [];
