@@ -338,14 +338,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const { id, memberIds } = await makeConversation(store);
       const [userId = ''] = memberIds;
       const advance = (delivered: number, read: number) =>
-        store.conversations.advanceMarks(id, userId, { delivered, read });
+        store.receipts.advance(id, userId, { delivered, read });
 
-      expect(await store.conversations.marks([id])).toEqual(new Map());
+      expect(await store.receipts.of([id])).toEqual(new Map());
       expect(await advance(5, 2)).toEqual({ marks: { delivered: 5, read: 2 }, changed: true });
       expect(await advance(5, 2)).toEqual({ marks: { delivered: 5, read: 2 }, changed: false });
       expect(await advance(3, 4)).toEqual({ marks: { delivered: 5, read: 4 }, changed: true });
       expect(await advance(0, 0)).toEqual({ marks: { delivered: 5, read: 4 }, changed: false });
-      expect(await store.conversations.marks([id, newId()])).toEqual(
+      expect(await store.receipts.of([id, newId()])).toEqual(
         new Map([[id, new Map([[userId, { delivered: 5, read: 4 }]])]]),
       );
     });
@@ -357,10 +357,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const values = range(1, 30).sort(() => Math.random() - 0.5);
       await Promise.all(
         values.map((value) =>
-          store.conversations.advanceMarks(id, userId, { delivered: value, read: 31 - value }),
+          store.receipts.advance(id, userId, { delivered: value, read: 31 - value }),
         ),
       );
-      const marks = await store.conversations.marks([id]);
+      const marks = await store.receipts.of([id]);
       expect(marks.get(id)?.get(userId)).toEqual({ delivered: 30, read: 30 });
     });
   });
@@ -765,17 +765,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     test('step by step nothing is left of a conversation, and then of its members', async () => {
       const store = await openStore();
-      const { conversations, messages, users } = store;
+      const { conversations, messages, receipts, users } = store;
       const conversation = await makeConversation(store);
       const { id, memberIds } = conversation;
       const [userId = ''] = memberIds;
       await messages.append(newMessage(conversation));
-      await conversations.advanceMarks(id, userId, { delivered: 1, read: 1 });
+      await receipts.advance(id, userId, { delivered: 1, read: 1 });
       await users.remove(userId, start);
       await conversations.remove(id, start);
       await messages.deleteAllOf(id);
       await conversations.clear(id);
-      expect(await conversations.marks([id])).toEqual(new Map());
+      expect(await receipts.of([id])).toEqual(new Map());
       expect(await conversations.ofUser(userId, { ...first, removed: true })).toEqual([]);
       expect(await conversations.tombstones(first)).toContainEqual({ id, removedAt: start });
       await conversations.dropTombstone(id);

@@ -15,7 +15,7 @@ export async function viewConversations(
   const heads = await fromStore(store.messages.heads(ids));
   const [latest, marks, users] = await Promise.all([
     fromStore(store.messages.latest(ids)),
-    fromStore(store.conversations.marks(ids)),
+    fromStore(store.receipts.of(ids)),
     fromStore(store.users.byIds(userIds)),
   ]);
   const userById = new Map(users.map((user) => [user.id, user]));

@@ -36,7 +36,7 @@ export class Receipts {
     const read = Math.min(marks.read ?? 0, head);
     const delivered = Math.max(read, Math.min(marks.delivered ?? 0, head));
     const outcome = await fromStore(
-      this.#store.conversations.advanceMarks(conversationId, callerId, { delivered, read }),
+      this.#store.receipts.advance(conversationId, callerId, { delivered, read }),
     );
     if (!outcome.changed) return;
     this.#events.tell(memberIds, {

@@ -31,7 +31,7 @@ async function remains(store: Store, userId: string, conversationId: string) {
       ...(await store.conversations.ofUser(userId, { ...page, removed: true })),
     ],
     messages: (await store.messages.changesAfter(conversationId, 0, 1)).changes.length,
-    marks: (await store.conversations.marks([conversationId])).size,
+    marks: (await store.receipts.of([conversationId])).size,
   };
 }
 const nothing = { user: null, sessions: [], conversations: [], messages: 0, marks: 0 };

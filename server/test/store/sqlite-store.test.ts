@@ -372,7 +372,7 @@ test('a file of the first version is brought up to date, with every message as i
   expect(await store.messages.append(again)).toMatchObject({ created: false, message: { seq: 2 } });
   const next = { ...again, senderId: 'usr_a', clientId: randomUUID(), text: 'three' };
   expect((await store.messages.append(next)).message.seq).toBe(3);
-  expect((await store.conversations.marks(['first'])).get('first')?.get('usr_a')).toEqual({
+  expect((await store.receipts.of(['first'])).get('first')?.get('usr_a')).toEqual({
     delivered: 2,
     read: 1,
   });

@@ -1,13 +1,12 @@
 import {
   type ConversationRecord,
   type ConversationStore,
-  type Marks,
   StoreError,
   type Tombstone,
 } from '../store.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
-import { Turns } from './turns.js';
+import type { MongoReceipts } from './mongo-receipts.js';
 
 interface ConversationDocument {
   readonly _id: string;
@@ -28,26 +27,17 @@ interface TombstoneDocument {
 
 type Member = Pick<ConversationDocument, '_id' | 'memberIds' | 'createdAt'>;
 
-interface MarksDocument extends Marks {
-  /** Conversation and user, so that two nodes cannot make two of one. */
-  readonly _id: string;
-  readonly conversationId: string;
-  readonly userId: string;
-}
-
-const noMarks: Marks = { delivered: 0, read: 0 };
-
 export class MongoConversations implements ConversationStore {
   static readonly collection = 'conversations';
-  static readonly marksCollection = 'marks';
   static readonly tombstoneCollection = 'removedConversations';
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
-  readonly #turns = new Turns();
+  readonly #receipts: MongoReceipts;
 
-  constructor(connection: MongoConnection, activity: MongoActivity) {
+  constructor(connection: MongoConnection, activity: MongoActivity, receipts: MongoReceipts) {
     this.#connection = connection;
     this.#activity = activity;
+    this.#receipts = receipts;
   }
 
   open(
@@ -137,7 +127,7 @@ export class MongoConversations implements ConversationStore {
 
   /** The marks first: without its members nobody would find the rest again. */
   async clear(id: string): Promise<void> {
-    await this.#marks((marks) => marks.deleteMany({ conversationId: id }));
+    await this.#receipts.clear(id);
     await this.#tombstones((tombstones) =>
       tombstones.updateOne({ _id: id }, { $set: { memberIds: [] } }),
     );
@@ -158,52 +148,6 @@ export class MongoConversations implements ConversationStore {
     await this.#tombstones((tombstones) => tombstones.deleteOne({ _id: id }));
   }
 
-  marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>> {
-    return this.#marks(async (marks) => {
-      const found = await marks.find({ conversationId: { $in: [...conversationIds] } }).toArray();
-      const all = new Map<string, Map<string, Marks>>();
-      for (const { conversationId, userId, delivered, read } of found) {
-        const ofConversation = all.get(conversationId) ?? new Map<string, Marks>();
-        all.set(conversationId, ofConversation.set(userId, { delivered, read }));
-      }
-      return all;
-    });
-  }
-
-  /** One at a time for each member: `$max` needs no turns on MongoDB, but other servers lose one. */
-  advanceMarks(
-    conversationId: string,
-    userId: string,
-    { delivered, read }: Marks,
-  ): Promise<{ marks: Marks; changed: boolean }> {
-    const _id = `${conversationId} ${userId}`;
-    return this.#turns.take(_id, () =>
-      this.#marks(async (marks) => {
-        if (delivered === 0 && read === 0) {
-          return { marks: toMarks(await marks.findOne({ _id })), changed: false };
-        }
-        const raise = () =>
-          marks.findOneAndUpdate(
-            { _id },
-            { $max: { delivered, read }, $setOnInsert: { conversationId, userId } },
-            { upsert: true, returnDocument: 'before' },
-          );
-        const found = await raise().catch((error: unknown) => {
-          // Another node made the record in between; now it is there to raise.
-          if (isDuplicate(error)) return raise();
-          throw error;
-        });
-        const before = toMarks(found);
-        const after = {
-          delivered: Math.max(before.delivered, delivered),
-          read: Math.max(before.read, read),
-        };
-        const changed = after.delivered > before.delivered || after.read > before.read;
-        return { marks: after, changed };
-      }),
-    );
-  }
-
   #conversations<T>(
     work: Parameters<typeof MongoConnection.prototype.on<ConversationDocument, T>>[1],
   ) {
@@ -213,16 +157,8 @@ export class MongoConversations implements ConversationStore {
   #tombstones<T>(work: Parameters<typeof MongoConnection.prototype.on<TombstoneDocument, T>>[1]) {
     return this.#connection.on<TombstoneDocument, T>(MongoConversations.tombstoneCollection, work);
   }
-
-  #marks<T>(work: Parameters<typeof MongoConnection.prototype.on<MarksDocument, T>>[1]) {
-    return this.#connection.on<MarksDocument, T>(MongoConversations.marksCollection, work);
-  }
 }
 
 function toRecord({ _id, memberIds, createdAt, activeAt }: ConversationDocument) {
   return { id: _id, memberIds, createdAt, activeAt };
-}
-
-function toMarks(found: Marks | null): Marks {
-  return found === null ? noMarks : { delivered: found.delivered, read: found.read };
 }

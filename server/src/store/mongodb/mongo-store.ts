@@ -5,6 +5,7 @@ import { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
 import { MongoMessages } from './mongo-messages.js';
 import { MongoMeta } from './mongo-meta.js';
+import { MongoReceipts } from './mongo-receipts.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoUsers } from './mongo-users.js';
 
@@ -32,7 +33,7 @@ const indexes = [
     keys: { memberIds: 1, _id: 1 },
     unique: false,
   },
-  { collection: MongoConversations.marksCollection, keys: { conversationId: 1 }, unique: false },
+  { collection: MongoReceipts.collection, keys: { conversationId: 1 }, unique: false },
   { collection: MongoMessages.collection, keys: { conversationId: 1, rev: 1 }, unique: true },
   { collection: MongoMessages.collection, keys: { conversationId: 1, seq: 1 }, unique: true },
   {
@@ -47,6 +48,7 @@ export class MongoStore implements Store {
   readonly users: MongoUsers;
   readonly sessions: MongoSessions;
   readonly conversations: MongoConversations;
+  readonly receipts: MongoReceipts;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -59,7 +61,8 @@ export class MongoStore implements Store {
     this.#meta = new MongoMeta(this.#connection);
     this.users = new MongoUsers(this.#connection);
     this.sessions = new MongoSessions(this.#connection);
-    this.conversations = new MongoConversations(this.#connection, this.#activity);
+    this.receipts = new MongoReceipts(this.#connection);
+    this.conversations = new MongoConversations(this.#connection, this.#activity, this.receipts);
     this.messages = new MongoMessages(this.#connection, this.#activity);
   }
 

@@ -2,7 +2,6 @@ import { tombstoneName } from '../removed-name.js';
 import {
   type ConversationRecord,
   type ConversationStore,
-  type Marks,
   StoreError,
   type Tombstone,
 } from '../store.js';
@@ -20,15 +19,6 @@ interface ConversationRow {
   active_at: number;
 }
 
-interface MarksRow {
-  conversation_id: string;
-  user_id: string;
-  delivered: number;
-  read: number;
-}
-
-const noMarks: Marks = { delivered: 0, read: 0 };
-
 const selectConversation = `
   SELECT c.id, c.member_ids, c.created_at, max(m.active_at) AS active_at
   FROM conversation c JOIN member m ON m.conversation_id = c.id`;
@@ -41,12 +31,9 @@ export class SqliteConversations implements ConversationStore {
   readonly #index: MessageIndex;
   readonly #insert: Command;
   readonly #insertMember: Command;
-  readonly #raiseMarks: Command;
   readonly #byId: Query<ConversationRow>;
   readonly #byMembers: Query<ConversationRow>;
   readonly #page: Query<ConversationRow>;
-  readonly #marksOf: Query<MarksRow>;
-  readonly #marks: Query<MarksRow>;
   readonly #memberIds: Query<{ conversation_id: string; user_id: string }>;
   readonly #ofUser: Query<ConversationRow>;
   readonly #removedOfUser: Query<ConversationRow>;
@@ -81,11 +68,6 @@ export class SqliteConversations implements ConversationStore {
       connection,
       'INSERT INTO member (conversation_id, user_id, active_at) VALUES (?, ?, ?)',
     );
-    this.#raiseMarks = new Command(
-      connection,
-      `UPDATE member SET delivered = max(delivered, ?3), read = max(read, ?4)
-       WHERE conversation_id = ?1 AND user_id = ?2 AND (delivered < ?3 OR read < ?4)`,
-    );
     this.#byId = new Query(
       connection,
       `${selectConversation} WHERE c.id = ? AND c.removed_at IS NULL GROUP BY c.id`,
@@ -101,16 +83,6 @@ export class SqliteConversations implements ConversationStore {
        WHERE m.user_id = ?1 AND (m.active_at, m.conversation_id) < (?2, ?3)
          AND c.removed_at IS NULL
        ORDER BY m.active_at DESC, m.conversation_id DESC LIMIT ?4`,
-    );
-    this.#marksOf = new Query(
-      connection,
-      `SELECT conversation_id, user_id, delivered, read FROM member
-       WHERE conversation_id = ? AND user_id = ?`,
-    );
-    this.#marks = new Query(
-      connection,
-      `SELECT conversation_id, user_id, delivered, read FROM member
-       WHERE conversation_id IN (SELECT value FROM json_each(?)) AND (delivered > 0 OR read > 0)`,
     );
     this.#memberIds = new Query(
       connection,
@@ -251,46 +223,12 @@ export class SqliteConversations implements ConversationStore {
     );
   }
 
-  marks(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>> {
-    return this.#connection.read(() => {
-      const byConversation = new Map<string, Map<string, Marks>>();
-      for (const row of this.#marks.all(JSON.stringify(conversationIds))) {
-        const byUser = byConversation.get(row.conversation_id) ?? new Map<string, Marks>();
-        byConversation.set(row.conversation_id, byUser);
-        byUser.set(row.user_id, { delivered: row.delivered, read: row.read });
-      }
-      return byConversation;
-    });
-  }
-
-  async advanceMarks(
-    conversationId: string,
-    userId: string,
-    marks: Marks,
-  ): Promise<{ marks: Marks; changed: boolean }> {
-    // Marks only grow, so those already reached need no write; clients repeat themselves a lot.
-    const current = await this.#connection.read(() => this.#readMarks(conversationId, userId));
-    if (current.delivered >= marks.delivered && current.read >= marks.read) {
-      return { marks: current, changed: false };
-    }
-    return this.#writes.write(() => {
-      const { delivered, read } = marks;
-      const changed = this.#raiseMarks.run(conversationId, userId, delivered, read) > 0;
-      return { marks: this.#readMarks(conversationId, userId), changed };
-    });
-  }
-
   #membersOf(ids: readonly string[]): Map<string, string[]> {
     const members = new Map<string, string[]>(ids.map((id) => [id, []]));
     for (const row of this.#memberIds.all(JSON.stringify(ids))) {
       members.get(row.conversation_id)?.push(row.user_id);
     }
     return members;
-  }
-
-  #readMarks(conversationId: string, userId: string): Marks {
-    const row = this.#marksOf.one(conversationId, userId);
-    return row === undefined ? noMarks : { delivered: row.delivered, read: row.read };
   }
 
   #fromRow(row: ConversationRow): ConversationRecord {

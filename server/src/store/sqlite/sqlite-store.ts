@@ -11,6 +11,7 @@ import { migrate } from './migrate.js';
 import { openFailure } from './open-failure.js';
 import { SqliteConversations } from './sqlite-conversations.js';
 import type { SqliteMessages } from './sqlite-messages.js';
+import { SqliteReceipts } from './sqlite-receipts.js';
 import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteUsers } from './sqlite-users.js';
 import { Command, Query } from './statement.js';
@@ -29,6 +30,7 @@ export class SqliteStore implements Store {
   readonly users: SqliteUsers;
   readonly sessions: SqliteSessions;
   readonly conversations: SqliteConversations;
+  readonly receipts: SqliteReceipts;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -57,6 +59,7 @@ export class SqliteStore implements Store {
     this.users = new SqliteUsers(connection, writes);
     this.sessions = new SqliteSessions(connection, writes);
     this.conversations = new SqliteConversations(connection, writes, activity, known, index);
+    this.receipts = new SqliteReceipts(connection, writes);
     this.messages = messages;
   }
 

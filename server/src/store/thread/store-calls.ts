@@ -2,6 +2,7 @@ import {
   type ConversationStore,
   type MessageStore,
   type NewMessage,
+  type ReceiptStore,
   type SessionStore,
   type Store,
   type StoredMessage,
@@ -46,9 +47,11 @@ export const storeMethods = {
     clear: true,
     tombstones: true,
     dropTombstone: true,
-    marks: true,
-    advanceMarks: true,
   } satisfies Record<keyof ConversationStore, true>,
+  receipts: {
+    of: true,
+    advance: true,
+  } satisfies Record<keyof ReceiptStore, true>,
   messages: {
     append: true,
     change: true,

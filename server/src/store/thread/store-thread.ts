@@ -23,6 +23,7 @@ const targets = {
   users: store.users,
   sessions: store.sessions,
   conversations: store.conversations,
+  receipts: store.receipts,
   messages: store.messages,
 } as unknown as Record<
   string,

@@ -44,6 +44,7 @@ export class ThreadedStore implements Store {
   readonly users: Store['users'] = this.#part('users');
   readonly sessions: Store['sessions'] = this.#part('sessions');
   readonly conversations: Store['conversations'] = this.#part('conversations');
+  readonly receipts: Store['receipts'] = this.#part('receipts');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),

@@ -1,0 +1,42 @@
+import type { Tombstone } from './tombstone.js';
+
+export interface ConversationRecord {
+  readonly id: string;
+  /** Two user ids in ascending order. */
+  readonly memberIds: readonly string[];
+  readonly createdAt: number;
+  /** When its latest message was stored, or `createdAt`. Orders lists; a hint, never a guarantee. */
+  readonly activeAt: number;
+}
+
+export interface ConversationStore {
+  /** Inserts under the unique index on the members; returns the one that exists when there is one. */
+  open(
+    conversation: Omit<ConversationRecord, 'activeAt'>,
+  ): Promise<{ conversation: ConversationRecord; created: boolean }>;
+  byId(id: string): Promise<ConversationRecord | null>;
+  /** By `activeAt`, then `id`, descending; only those after `cursor` in that order. */
+  listFor(
+    userId: string,
+    page: { limit: number; cursor?: { activeAt: number; id: string } },
+  ): Promise<ConversationRecord[]>;
+  /**
+   * The first `limit` of a user's conversations with an id after `after`, by id: an order that no
+   * message changes. `removed` lists those instead that were removed and still have members.
+   */
+  ofUser(
+    userId: string,
+    page: { limit: number; after: string; removed?: boolean },
+  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]>;
+  /**
+   * Turns a conversation into a tombstone: from then on no message is stored in it, and its members
+   * may open another. Those it has stay until `clear`.
+   */
+  remove(id: string, at: number): Promise<void>;
+  /** Lets go of the members and marks of a removed conversation. */
+  clear(id: string): Promise<void>;
+  /** The first `limit` tombstones with an id after `after`, by id. */
+  tombstones(page: { limit: number; after: string }): Promise<Tombstone[]>;
+  /** Drops a tombstone without members and messages. */
+  dropTombstone(id: string): Promise<void>;
+}

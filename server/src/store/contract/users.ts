@@ -1,0 +1,41 @@
+import type { Tombstone } from './tombstone.js';
+
+export interface UserRecord {
+  readonly id: string;
+  /** Where the username is unique: `local` for the server's own accounts, `host` for a host site's. */
+  readonly realm: 'local' | 'host';
+  readonly username: string;
+  readonly name: string;
+  readonly picture: string | null;
+  /** Null for users who sign in elsewhere. */
+  readonly passwordHash: string | null;
+  readonly createdAt: number;
+  /** A host site's tokens that were issued before this count no more; 0 lets all of them count. */
+  readonly tokensValidFrom: number;
+}
+
+export interface UserStore {
+  /** @throws StoreError `username_taken` when `{realm, username}` exists. */
+  create(user: UserRecord): Promise<void>;
+  /** Takes over the profile that a host site's token carries now. */
+  updateProfile(id: string, profile: Pick<UserRecord, 'name' | 'picture'>): Promise<void>;
+  /** Takes `after` over where the hash is exactly `before`: what was set meanwhile stays. */
+  replacePasswordHash(id: string, before: string, after: string): Promise<void>;
+  byId(id: string): Promise<UserRecord | null>;
+  /** Unknown ids are left out. */
+  byIds(ids: readonly string[]): Promise<UserRecord[]>;
+  byUsername(realm: UserRecord['realm'], username: string): Promise<UserRecord | null>;
+  /** Raises `tokensValidFrom` to at least `at`. */
+  raiseTokensValidFrom(id: string, at: number): Promise<void>;
+  /**
+   * Turns a user into a tombstone: nothing finds them, and the name is free. What belongs to them
+   * (sessions, conversations) stays. Of no effect on a tombstone, and where nobody is.
+   */
+  remove(id: string, at: number): Promise<void>;
+  /** When a user of this name was removed last, while a tombstone tells of it. */
+  removedAt(realm: UserRecord['realm'], username: string): Promise<number | null>;
+  /** The first `limit` tombstones with an id after `after`, by id. */
+  tombstones(page: { limit: number; after: string }): Promise<Tombstone[]>;
+  /** Drops a tombstone; it stays while a session or a conversation refers to it. */
+  dropTombstone(id: string): Promise<void>;
+}
