@@ -10,7 +10,7 @@ export { ChatPeerPicker } from './chat-peer-picker/chat-peer-picker.js';
 export { ChatSignIn } from './chat-sign-in/chat-sign-in.js';
 export { ChatStatus } from './chat-status/chat-status.js';
 export { ChatWindow, type Theme } from './chat-window/chat-window.js';
-export type { ChatProblem, ChatView } from './controllers/chat-controller.js';
+export type { ChatProblem, ChatView } from './controllers/chat-view.js';
 export { defineChatElements } from './define-chat-elements.js';
 export { ChatErrorEvent, ChatMessageEvent, ChatReadyEvent, ChatStateEvent } from './events.js';
 export { registerTerms } from './localize/register-terms.js';

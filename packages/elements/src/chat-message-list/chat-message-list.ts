@@ -12,11 +12,7 @@ import { LoadOlderEvent } from './load-older-event.js';
 import { earlier, later, latest, type MessageRange } from './message-range.js';
 import { messageRows, type Row } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
-
-/** What stays where it is on the screen when rows come, go or change their height. */
-type Hold =
-  | { readonly at: 'bottom' }
-  | { readonly at: 'row'; readonly row: HTMLElement; readonly offset: number };
+import { ScrollAnchor } from './scroll-anchor.js';
 
 /** A reader this close to the bottom, in px, is at the bottom. */
 const nearBottom = 32;
@@ -58,7 +54,7 @@ export class ChatMessageList extends ChatElement {
   /** Messages of others that came while the reader was further up. */
   declare private unseen: number;
 
-  #hold: Hold = { at: 'bottom' };
+  readonly #anchor = new ScrollAnchor();
   #resizes: ResizeObserver | null = null;
 
   constructor() {
@@ -90,7 +86,7 @@ export class ChatMessageList extends ChatElement {
 
   /** Shows the latest message. */
   scrollToLatest(): void {
-    this.#hold = { at: 'bottom' };
+    this.#anchor.holdBottom();
     this.range = latest(this.messages.length);
     this.atBottom = true;
     this.unseen = 0;
@@ -113,7 +109,7 @@ export class ChatMessageList extends ChatElement {
       if (!this.isConnected) return;
       this.#restore();
       this.#nearEdges();
-      if (this.#hold.at === 'bottom') this.dispatchEvent(new MessagesSeenEvent());
+      if (this.#anchor.isBottom) this.dispatchEvent(new MessagesSeenEvent());
     });
   }
 
@@ -191,8 +187,8 @@ export class ChatMessageList extends ChatElement {
     const arrived = messages.slice(from);
     const wroteOne =
       before.length > 0 && arrived.some(({ own, status }) => own && status === 'pending');
-    if (this.#hold.at === 'bottom' || wroteOne || before.length === 0) {
-      this.#hold = { at: 'bottom' };
+    if (this.#anchor.isBottom || wroteOne || before.length === 0) {
+      this.#anchor.holdBottom();
       this.atBottom = true;
       this.unseen = 0;
       this.range = latest(messages.length);
@@ -225,12 +221,7 @@ export class ChatMessageList extends ChatElement {
 
   #restore(): void {
     if (!this.hasUpdated) return;
-    const { scroller } = this.#parts;
-    if (this.#hold.at === 'bottom') {
-      scroller.scrollTop = scroller.scrollHeight;
-    } else if (this.#hold.row.isConnected) {
-      scroller.scrollTop += offsetIn(scroller, this.#hold.row) - this.#hold.offset;
-    }
+    this.#anchor.restore(this.#parts.scroller);
   }
 
   readonly #onScroll = (): void => {
@@ -241,12 +232,11 @@ export class ChatMessageList extends ChatElement {
     const wasAtBottom = this.atBottom;
     this.atBottom = below <= nearBottom && this.range.end >= this.messages.length;
     if (this.atBottom) {
-      this.#hold = { at: 'bottom' };
+      this.#anchor.holdBottom();
       this.unseen = 0;
       if (!wasAtBottom) this.dispatchEvent(new MessagesSeenEvent());
     } else {
-      const row = this.#firstVisibleRow(scroller);
-      if (row) this.#hold = { at: 'row', row, offset: offsetIn(scroller, row) };
+      this.#anchor.holdFirstVisible(scroller, this.renderRoot.querySelectorAll('li'));
     }
     this.#nearEdges();
   };
@@ -270,20 +260,6 @@ export class ChatMessageList extends ChatElement {
     this.range = range;
   }
 
-  /** Rows are in document order, so the first that reaches into view is found by halving. */
-  #firstVisibleRow(scroller: HTMLElement): HTMLElement | null {
-    const rows = this.renderRoot.querySelectorAll<HTMLElement>('li');
-    let low = 0;
-    let high = rows.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const row = rows[middle];
-      if (row && offsetIn(scroller, row) + row.offsetHeight > 0) high = middle;
-      else low = middle + 1;
-    }
-    return rows[low] ?? null;
-  }
-
   readonly #onJump = (): void => {
     this.scrollToLatest();
     // The button goes away; the list is what its user was about.
@@ -294,10 +270,6 @@ export class ChatMessageList extends ChatElement {
     event.stopPropagation();
     this.dispatchEvent(new MessageActionEvent(event.action, event.clientId));
   };
-}
-
-function offsetIn(scroller: HTMLElement, row: HTMLElement): number {
-  return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 }
 
 function indexOfKey(messages: readonly TimelineMessage[], key: string): number {

@@ -1,21 +1,20 @@
 import type { ChatClient, ConnectionState, Conversation, GetToken } from '@chat/client';
-import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import type { SendEvent } from '../chat-composer/send-event.js';
+import { html, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import type { MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { PeerEvent } from '../chat-peer-picker/peer-event.js';
 import type { CredentialsEvent } from '../chat-sign-in/credentials-event.js';
-import { ChatController, type ChatProblem } from '../controllers/chat-controller.js';
-import { icons } from '../icons/icons.js';
-import { initialOf } from '../localize/initial-of.js';
-import { isolate, withName } from '../localize/isolate.js';
+import { ChatController } from '../controllers/chat-controller.js';
+import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { ViewWatcher } from '../controllers/view-watcher.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
+import { conversationView, windowTitle } from './conversation-view.js';
 import { problemPanel } from './problem-panel.js';
 import { waitingPanel } from './waiting-panel.js';
+import { windowHeader } from './window-header.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -99,10 +98,7 @@ export class ChatWindow extends ChatElement {
   declare getToken: GetToken | null;
 
   readonly #chat = new ChatController(this);
-  #inView: IntersectionObserver | null = null;
-  #visible = false;
-  /** Whether the focus was in here when what it was on went away, and has gone nowhere since. */
-  #focusOwed = false;
+  readonly #watcher = new ViewWatcher(this, () => this.#markRead());
 
   constructor() {
     super();
@@ -115,6 +111,7 @@ export class ChatWindow extends ChatElement {
     this.theme = 'auto';
     this.client = null;
     this.getToken = null;
+    new FocusKeeper(this);
   }
 
   /** The open conversation; null before `chat-ready`. */
@@ -152,28 +149,6 @@ export class ChatWindow extends ChatElement {
     else part?.focus(options);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (typeof IntersectionObserver === 'function') {
-      this.#inView = new IntersectionObserver((entries) => {
-        this.#visible = entries.at(-1)?.isIntersecting ?? false;
-        this.#markRead();
-      });
-      this.#inView.observe(this);
-    } else {
-      // Nobody can say otherwise.
-      this.#visible = true;
-    }
-    document.addEventListener('visibilitychange', this.#markRead);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#inView?.disconnect();
-    this.#inView = null;
-    document.removeEventListener('visibilitychange', this.#markRead);
-  }
-
   protected override willUpdate(): void {
     this.#chat.configure(
       {
@@ -186,101 +161,27 @@ export class ChatWindow extends ChatElement {
       },
       this.with,
     );
-    this.#focusOwed = this.#focusIsInside || (this.#focusOwed && !this.#focusIsElsewhere);
-  }
-
-  protected override updated(): void {
-    if (this.#focusOwed && !this.#focusIsInside) this.focus({ preventScroll: true });
   }
 
   protected override render(): TemplateResult {
+    const { terms, heading, conversation } = this;
     return html`
-      <section class="window" part="window" aria-label=${this.#title}>
-        ${this.#renderHeader()}
+      <section class="window" part="window" aria-label=${windowTitle(terms, heading, conversation)}>
+        ${windowHeader({
+          chat: this.#chat,
+          terms,
+          heading,
+          choosesPeer: this.with === '',
+          onSignOut: this.#onSignOut,
+        })}
         ${this.#renderBody()}
       </section>
     `;
   }
 
-  get #focusIsInside(): boolean {
-    return this.shadowRoot?.activeElement != null;
-  }
-
-  get #focusIsElsewhere(): boolean {
-    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
-    return activeElement !== null && activeElement !== document.body && activeElement !== this;
-  }
-
-  get #title(): string {
-    const { conversation, terms } = this;
-    return conversation
-      ? terms.chatWith(isolate(conversation.peer.name))
-      : this.heading || terms.chat;
-  }
-
-  #renderHeader(): TemplateResult {
-    const { terms, conversation } = this;
-    const canGoBack = conversation !== null && this.with === '';
-    return html`
-      <header part="header">
-        ${
-          canGoBack
-            ? html`
-              <button class="icon-button back" type="button" @click=${() => this.#chat.leaveConversation()}>
-                ${icons.back}<span class="visually-hidden">${terms.back}</span>
-              </button>
-            `
-            : nothing
-        }
-        <slot name="header">
-          ${
-            conversation
-              ? html`<span class="avatar" aria-hidden="true">${initialOf(conversation.peer.name)}</span>`
-              : nothing
-          }
-          <div class="titles">
-            <h2><bdi>${conversation ? conversation.peer.name : this.heading || terms.chat}</bdi></h2>
-            ${this.#renderState()}
-          </div>
-        </slot>
-        ${
-          this.#chat.canSignOut
-            ? html`
-              <button
-                class="icon-button sign-out"
-                type="button"
-                title=${terms.signOut}
-                @click=${this.#onSignOut}
-              >
-                ${icons.signOut}<span class="visually-hidden">${terms.signOut}</span>
-              </button>
-            `
-            : nothing
-        }
-      </header>
-    `;
-  }
-
-  #renderState(): TemplateResult | typeof nothing {
-    const { view, client } = this.#chat;
-    if (!client || view.kind === 'sign-in' || view.kind === 'waiting' || view.kind === 'problem') {
-      return nothing;
-    }
-    const { status } = client.state;
-    const words = {
-      idle: this.terms.connecting,
-      connecting: this.terms.connecting,
-      online: this.terms.connected,
-      reconnecting: this.terms.reconnecting,
-      offline: this.terms.offline,
-      closed: this.terms.closed,
-      unauthorized: this.terms.closed,
-    }[status];
-    return html`<p class="state ${status}">${this.heading && this.conversation ? html`<bdi>${this.heading}</bdi><span aria-hidden="true">·</span>` : nothing}<span class="words">${words}</span></p>`;
-  }
-
   #renderBody(): TemplateResult {
-    const { view, client } = this.#chat;
+    const { view, client, connection } = this.#chat;
+    const { terms } = this;
     const lang = languageOf(this);
     switch (view.kind) {
       case 'sign-in':
@@ -295,7 +196,7 @@ export class ChatWindow extends ChatElement {
         `;
       case 'peer-picker':
         return html`
-          <chat-status .blocked=${this.#chat.blocked} lang=${lang} exportparts="banner" .state=${client?.state ?? null} .queued=${0}></chat-status>
+          <chat-status .blocked=${connection.blocked} lang=${lang} exportparts="banner" .state=${client?.state ?? null} .queued=${0}></chat-status>
           <chat-peer-picker
             lang=${lang}
             .self=${client?.user ?? null}
@@ -306,102 +207,35 @@ export class ChatWindow extends ChatElement {
           ></chat-peer-picker>
         `;
       case 'conversation':
-        return this.#renderConversation(view.conversation);
+        return conversationView({
+          chat: this.#chat,
+          conversation: view.conversation,
+          terms,
+          lang,
+          onSeen: this.#markRead,
+          onMessageAction: this.#onMessageAction,
+        });
       case 'problem':
-        return this.#renderProblem(view.problem);
+        return problemPanel({
+          problem: view.problem,
+          terms,
+          peer: this.with,
+          onRetry: () => this.#chat.retry(),
+        });
       case 'waiting':
       case 'connecting':
       case 'opening':
-        return this.#renderLoading();
+        return waitingPanel({
+          state: client?.state ?? null,
+          blocked: connection.blocked,
+          opening: view.kind === 'opening',
+          terms,
+        });
     }
   }
 
-  #renderConversation(conversation: Conversation): TemplateResult {
-    const { client, announced, loadingOlder } = this.#chat;
-    const { terms } = this;
-    const lang = languageOf(this);
-    const { messages, peer } = conversation;
-    return html`
-      <chat-status .blocked=${this.#chat.blocked}
-        lang=${lang}
-        exportparts="banner"
-        .state=${client?.state ?? null}
-        .queued=${messages.filter(({ status }) => status === 'pending').length}
-        .kept=${client?.durable ?? true}
-      ></chat-status>
-      <chat-message-list
-        lang=${lang}
-        exportparts="list, day, bubble, bubble-own, meta, notice"
-        .messages=${messages}
-        .peerName=${peer.name}
-        .hasOlder=${conversation.hasOlder}
-        .loadingOlder=${loadingOlder}
-        @chat-load-older=${() => this.#chat.loadOlder(conversation)}
-        @chat-messages-seen=${this.#markRead}
-        @chat-message-action=${this.#onMessageAction}
-      >${
-        conversation.removed
-          ? nothing
-          : html`<slot name="empty" slot="empty">${this.#defaultEmpty(peer.name)}</slot>`
-      }</chat-message-list>
-      ${
-        conversation.removed
-          ? this.#renderRemoved(peer.name)
-          : html`
-            <chat-composer
-              lang=${lang}
-              exportparts="field, send-button"
-              .peerName=${peer.name}
-              @chat-send=${this.#onSend}
-            ></chat-composer>
-          `
-      }
-      <div class="visually-hidden" role="log" aria-relevant="additions" aria-label=${terms.messages}>
-        ${repeat(
-          announced,
-          ({ key }) => key,
-          ({ system, text }) =>
-            html`<p>${withName((name) => terms.announcement(name, text), system ? terms.notice : peer.name)}</p>`,
-        )}
-      </div>
-    `;
-  }
-
-  /** In the place of the composer; what was not sent stays above it. */
-  #renderRemoved(name: string): TemplateResult {
-    const { terms } = this;
-    return html`
-      <div class="removed" role="alert">
-        <p>${withName(terms.removedText, name)}</p>
-        <button class="button" type="button" @click=${() => this.#chat.openAnew()}>${terms.startAnew}</button>
-      </div>
-    `;
-  }
-
-  #defaultEmpty(name: string): TemplateResult {
-    const { terms } = this;
-    return html`
-      <div class="panel">
-        <span class="medallion">${icons.bubbles}</span>
-        <h3>${terms.emptyHeading}</h3>
-        <p>${withName(terms.emptyText, name)}</p>
-      </div>
-    `;
-  }
-
-  #renderLoading(): TemplateResult {
-    const { client, view, blocked } = this.#chat;
-    const opening = view.kind === 'opening';
-    return waitingPanel({ state: client?.state ?? null, blocked, opening, terms: this.terms });
-  }
-
-  #renderProblem(problem: ChatProblem): TemplateResult {
-    const onRetry = () => this.#chat.retry();
-    return problemPanel({ problem, terms: this.terms, peer: this.with, onRetry });
-  }
-
   readonly #markRead = (): void => {
-    if (!this.#visible || document.visibilityState !== 'visible') return;
+    if (!this.#watcher.isSeen) return;
     const list = this.renderRoot.querySelector('chat-message-list');
     if (list?.showsLatest) this.conversation?.markRead();
   };
@@ -418,10 +252,6 @@ export class ChatWindow extends ChatElement {
 
   readonly #onSignOut = (): void => {
     this.signOut().catch(shownAlready);
-  };
-
-  readonly #onSend = ({ text }: SendEvent): void => {
-    if (this.conversation) this.#chat.send(this.conversation, text);
   };
 
   readonly #onMessageAction = ({ action, clientId }: MessageActionEvent): void => {

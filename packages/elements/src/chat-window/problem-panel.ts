@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatProblem } from '../controllers/chat-controller.js';
+import type { ChatProblem } from '../controllers/chat-view.js';
 import { icons } from '../icons/icons.js';
 import { withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';

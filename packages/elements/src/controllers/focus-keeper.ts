@@ -1,0 +1,35 @@
+import type { LitElement, ReactiveController } from 'lit';
+
+/**
+ * Keeps the focus within an element when what it was on goes away, for as long as it has gone nowhere
+ * else: it belongs to whatever has taken the place of that.
+ */
+export class FocusKeeper implements ReactiveController {
+  readonly #host: LitElement;
+  /** Whether the focus was in here when what it was on went away, and has gone nowhere since. */
+  #isOwed = false;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    this.#isOwed = this.#isInside || (this.#isOwed && !this.#isElsewhere);
+  }
+
+  hostUpdated(): void {
+    if (this.#isOwed && !this.#isInside) this.#host.focus({ preventScroll: true });
+  }
+
+  get #isInside(): boolean {
+    return this.#host.shadowRoot?.activeElement != null;
+  }
+
+  get #isElsewhere(): boolean {
+    const { activeElement } = this.#host.getRootNode() as Document | ShadowRoot;
+    return (
+      activeElement !== null && activeElement !== document.body && activeElement !== this.#host
+    );
+  }
+}
