@@ -33,17 +33,22 @@ export class Authenticator {
     this.#options = options;
   }
 
-  /** @throws ChatError `invalid_token` | `token_expired` | `session_ended` */
-  async authenticate(text: string): Promise<Identity> {
+  /**
+   * @param before - Called, and awaited, as soon as it is known whose token it is, before it is looked
+   *   whether the session is alive. For a host's user that is not always known in time.
+   * @throws ChatError `invalid_token` | `token_expired` | `session_ended`
+   */
+  async authenticate(text: string, before?: (userId: string) => Promise<void>): Promise<Identity> {
     const { accessTokens, hostTokens, store } = this.#options;
     const token = parseSignedToken(text);
     // `kid` only chooses whose key must have signed; a forged one chooses a key that did not.
     if (!accessTokens.claims(token)) {
       if (!hostTokens) throw invalidToken('its key is unknown');
-      const { user, issuedAt, expiresAt } = await hostTokens.verify(token);
+      const { user, issuedAt, expiresAt } = await hostTokens.verify(token, before);
       return { userId: user.id, sessionId: null, issuedAt, expiresAt, user: toUser(user) };
     }
     const { userId, sessionId, issuedAt, expiresAt } = accessTokens.verify(token);
+    await before?.(userId);
     const [user, session] = await Promise.all([
       store.users.byId(userId),
       store.sessions.byId(sessionId),

@@ -19,6 +19,9 @@ export interface HostTokensOptions {
   readonly now: () => number;
 }
 
+/** Users whose ids are remembered; some 200 bytes each. */
+const mostKnown = 20_000;
+
 /** What a host site's token says about its user; null: it says nothing. */
 interface Profile {
   readonly name: string | null;
@@ -36,6 +39,8 @@ interface Profile {
  */
 export class HostTokens {
   readonly #options: HostTokensOptions;
+  /** By `sub`; the one that was asked for longest ago is the first to be forgotten. */
+  readonly #ids = new Map<string, string>();
 
   constructor(options: HostTokensOptions) {
     this.#options = options;
@@ -45,9 +50,11 @@ export class HostTokens {
    * Verifies, and creates or updates the user. `issuedAt` and `expiresAt` are ms since the epoch.
    * @throws ChatError `token_expired` | `invalid_token`; `session_ended` when it was issued before the
    *   user's sessions were ended, or the user was removed; `unavailable` when the key is out of reach
+   * @param before - Called, and awaited, before the user is read, where their id is known without that.
    */
   async verify(
     token: SignedToken,
+    before?: (userId: string) => Promise<void>,
   ): Promise<{ user: UserRecord; issuedAt: number; expiresAt: number }> {
     const { issuer, audiences, clients, now } = this.#options;
     if (!(await this.#isSigned(token))) {
@@ -64,8 +71,19 @@ export class HostTokens {
     }
     if (/[\p{Cc}\p{Cs}]/u.test(sub)) throw invalidToken('its sub has control characters');
     const { issuedAt, expiresAt } = checkTimes(token.claims, now());
-    const user = await this.#userFor(sub, profileOf(token.claims), issuedAt);
+    const profile = profileOf(token.claims);
+    const known = this.#ids.get(sub);
+    if (known !== undefined) await before?.(known);
+    const user = await this.#userFor(sub, profile, issuedAt);
+    this.#remember(sub, user.id);
     return { user, issuedAt, expiresAt };
+  }
+
+  #remember(sub: string, id: string): void {
+    this.#ids.delete(sub);
+    this.#ids.set(sub, id);
+    const [oldest] = this.#ids.keys();
+    if (this.#ids.size > mostKnown && oldest !== undefined) this.#ids.delete(oldest);
   }
 
   async #isSigned(token: SignedToken): Promise<boolean> {

@@ -5,6 +5,7 @@ import { invalidToken } from '../auth/signed-token.js';
 import { ChatError } from '../chat/chat-error.js';
 import type { Limiter } from '../limits/limiter.js';
 import type { Presence } from '../presence/presence.js';
+import type { Arrival } from './arrival.js';
 import { clientAddress } from './client-address.js';
 import type { OriginPolicy } from './origin-policy.js';
 
@@ -13,6 +14,8 @@ export interface Occupancy {
   readonly draining: boolean;
   connectionsOf(userId: string): number;
   connectionsFrom(address: string): number;
+  /** A user is about to connect; whoever says so releases what it gets. */
+  expect(userId: string): Arrival;
 }
 
 export interface AdmissionOptions {
@@ -31,6 +34,8 @@ export interface AdmissionOptions {
 export interface Admitted {
   readonly identity: Identity;
   readonly address: string;
+  /** To be released once the socket is attached, or is not going to be; none for a check. */
+  readonly arrival: Arrival | undefined;
 }
 
 /** ms after which a place may have become free. */
@@ -55,7 +60,7 @@ export class Admission {
     request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>,
     { spend }: { spend: boolean },
   ): Promise<Admitted> {
-    const { authenticator, origins, occupancy, upgrades, trustedProxies } = this.#options;
+    const { origins, occupancy, upgrades, trustedProxies } = this.#options;
     const { headers } = request;
     if (occupancy.draining) throw stopping();
     if (!origins.allows(headers.origin, headers.host)) throw foreignOrigin();
@@ -64,16 +69,14 @@ export class Admission {
     const wait = await (spend ? upgrades.take(address) : upgrades.peek(address));
     if (wait > 0) throw tooMany('connection attempts from this address', wait);
 
-    const admitted = { identity: await authenticator.authenticate(tokenOf(request)), address };
-    this.#requireRoomFrom(address);
-    const { userId } = admitted.identity;
-    if (!(await this.#isFull(userId))) return admitted;
-    // A check closes nobody's connection.
-    if (spend) {
-      await this.#options.makeRoom(userId);
-      if (!(await this.#isFull(userId))) return admitted;
+    const admitted = await this.#identify(tokenOf(request), address, spend);
+    try {
+      await this.#findRoom(admitted, spend);
+    } catch (error) {
+      admitted.arrival?.release();
+      throw error;
     }
-    throw tooMany('connections of this user', occupiedRetryAfter);
+    return admitted;
   }
 
   /**
@@ -87,6 +90,42 @@ export class Admission {
     if (occupancy.connectionsOf(identity.userId) >= connectionsPerUser) {
       throw tooMany('connections of this user', occupiedRetryAfter);
     }
+  }
+
+  async #identify(token: string, address: string, expects: boolean): Promise<Admitted> {
+    const { authenticator, occupancy } = this.#options;
+    const arrivals: Arrival[] = [];
+    const release = () => {
+      for (const arrival of arrivals) arrival.release();
+    };
+    const expect = (userId: string) => {
+      const arrival = occupancy.expect(userId);
+      arrivals.push(arrival);
+      return arrival.heard;
+    };
+    try {
+      const identity = await authenticator.authenticate(token, expects ? expect : undefined);
+      const [arrival] = arrivals;
+      if (arrival?.userId === identity.userId) return { identity, address, arrival };
+      // It was somebody else's name before.
+      release();
+      return { identity, address, arrival: undefined };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async #findRoom({ identity, address }: Admitted, mayMakeRoom: boolean): Promise<void> {
+    const { userId } = identity;
+    this.#requireRoomFrom(address);
+    if (!(await this.#isFull(userId))) return;
+    // A check closes nobody's connection.
+    if (mayMakeRoom) {
+      await this.#options.makeRoom(userId);
+      if (!(await this.#isFull(userId))) return;
+    }
+    throw tooMany('connections of this user', occupiedRetryAfter);
   }
 
   #requireRoomFrom(address: string): void {

@@ -1,7 +1,8 @@
 import { type Store, StoreError } from '../store/store.js';
+import { type StorePart, storeMethods } from '../store/thread/store-calls.js';
 import type { Metrics } from './metrics.js';
 
-const parts = ['users', 'sessions', 'conversations', 'messages'] as const;
+const parts = Object.keys(storeMethods) as StorePart[];
 
 /**
  * The same store, with every operation timed. Promises are handed on as they are, not wrapped: the

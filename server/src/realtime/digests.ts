@@ -54,6 +54,9 @@ export class Digests {
   async resyncUser(userId: string): Promise<void> {
     const { users, sessions, log } = this.#options;
     const connections = users.connectionsOf(userId);
+    // Somebody may be about to connect.
+    users.doubt(userId);
+    if (connections.length === 0) return;
     try {
       await sessions.closeEnded(connections);
       await this.send(userId, connections);

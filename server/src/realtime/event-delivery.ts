@@ -37,11 +37,13 @@ export class EventDelivery {
         }
         break;
       case 'session_ended':
+        this.#options.users.doubt(userId);
         for (const connection of connections) {
           if (connection.identity.sessionId === event.sessionId) endSession(connection);
         }
         break;
       case 'sessions_ended':
+        this.#options.users.doubt(userId);
         void this.#endEnded(userId, connections);
         break;
       case 'connections_asked': {

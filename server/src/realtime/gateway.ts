@@ -1,11 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { closeCodes } from '@chat/protocol';
 import type { WebSocket } from 'ws';
-import type { Authenticator, Identity } from '../auth/authenticator.js';
+import type { Authenticator } from '../auth/authenticator.js';
 import { newId } from '../auth/new-id.js';
 import type { Bus } from '../bus/bus.js';
 import type { Chat } from '../chat/chat.js';
-import type { Occupancy } from '../edge/admission.js';
+import type { Admitted, Occupancy } from '../edge/admission.js';
+import type { Arrival } from '../edge/arrival.js';
 import type { FailureLog } from '../edge/failure-log.js';
 import type { Rate } from '../limits/token-bucket.js';
 import type { Log } from '../log.js';
@@ -140,6 +141,10 @@ export class Gateway implements Occupancy {
     return this.#users.connectionsOf(userId).length;
   }
 
+  expect(userId: string): Arrival {
+    return this.#users.expect(userId);
+  }
+
   connectionsFrom(address: string): number {
     return this.#users.connectionsFrom(address);
   }
@@ -149,6 +154,7 @@ export class Gateway implements Occupancy {
     this.#epoch = epoch;
     this.#options.bus.onGap(() => {
       this.#options.metrics.busGaps.inc();
+      this.#users.doubt();
       void this.#digests.resync();
     });
     this.#heartbeat = setInterval(() => {
@@ -161,8 +167,7 @@ export class Gateway implements Occupancy {
   attach(
     socket: WebSocket,
     stream: Duplex,
-    identity: Identity,
-    address: string,
+    { identity, address, arrival }: Admitted,
     requestId: string,
   ): void {
     const { log, metrics } = this.#options;
@@ -176,6 +181,7 @@ export class Gateway implements Occupancy {
       address,
     });
     this.#users.add(connection);
+    if (arrival?.isDoubtful === false) this.#sessions.vouch(connection);
     void this.#sessions.ready(connection).catch(() => {
       // Asked again, and answered, with the resume.
     });

@@ -31,6 +31,11 @@ export class LiveSessions {
     return confirmed;
   }
 
+  /** It was seen alive after its events arrived, before it was even connected. */
+  vouch(connection: Connection): void {
+    this.#confirmed.set(connection, vouched);
+  }
+
   /** It has resumed, and does not ask again. */
   forget(connection: Connection): void {
     this.#confirmed.delete(connection);
@@ -52,6 +57,8 @@ export class LiveSessions {
     throw new ChatError('session_ended', 'The session has ended: sign in again.');
   }
 }
+
+const vouched = Promise.resolve();
 
 export function endSession(connection: Connection): void {
   connection.close(closeCodes.sessionEnded, 'The session has ended');

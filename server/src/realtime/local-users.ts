@@ -1,10 +1,13 @@
 import type { Bus, BusListener } from '../bus/bus.js';
+import type { Arrival } from '../edge/arrival.js';
 import type { Log } from '../log.js';
 import type { Presence } from '../presence/presence.js';
 import type { Connection } from './connection.js';
 
 /** ms that a resume waits for the bus; the bus is a hint, and must not keep anybody from the store. */
 const subscribeTimeout = 1_000;
+/** ms that somebody who is about to connect waits for it; after that one looks at the session twice. */
+const arrivalPatience = 100;
 
 /** A user with sockets on this node. */
 export interface LocalUser {
@@ -18,6 +21,11 @@ export interface LocalUser {
   subscribed: Promise<void> | null;
   /** Rounds of the digests' clock until the next one. */
   digestIn: number;
+}
+
+interface LocalArrival extends Arrival {
+  heard: Promise<void>;
+  isDoubtful: boolean;
 }
 
 export interface LocalUsersOptions {
@@ -37,6 +45,8 @@ export class LocalUsers {
   readonly #options: LocalUsersOptions;
   readonly #users = new Map<string, LocalUser>();
   readonly #byAddress = new Map<string, number>();
+  /** Of users who are about to connect. */
+  readonly #arrivals = new Map<string, Set<LocalArrival>>();
 
   constructor(options: LocalUsersOptions) {
     this.#options = options;
@@ -67,22 +77,40 @@ export class LocalUsers {
     for (const { connections } of this.#users.values()) yield* connections;
   }
 
+  /** Listens for a user from now on: see {@link Arrival}. */
+  expect(userId: string): Arrival {
+    const { subscribed } = this.#users.get(userId) ?? this.#listen(userId);
+    const arrivals = this.#arrivals.get(userId) ?? new Set<LocalArrival>();
+    this.#arrivals.set(userId, arrivals);
+    const arrival: LocalArrival = {
+      userId,
+      isDoubtful: false,
+      heard: Promise.resolve(),
+      release: () => {
+        if (!arrivals.delete(arrival)) return;
+        if (arrivals.size === 0) this.#arrivals.delete(userId);
+        this.#letGo(userId);
+      },
+    };
+    if (subscribed !== null) arrival.heard = hear(subscribed, arrival);
+    arrivals.add(arrival);
+    return arrival;
+  }
+
+  /** A session of this user, or of anybody, may have ended: who is about to connect looks again. */
+  doubt(userId?: string): void {
+    const doubted = userId === undefined ? this.#arrivals.values() : [this.#arrivals.get(userId)];
+    for (const arrivals of doubted) {
+      for (const arrival of arrivals ?? []) arrival.isDoubtful = true;
+    }
+  }
+
   add(connection: Connection): void {
     const { userId } = connection.identity;
     this.#options.presence.announce(userId, connection.id);
     this.#byAddress.set(connection.address, this.connectionsFrom(connection.address) + 1);
-    const known = this.#users.get(userId);
-    if (known) {
-      known.connections = [...known.connections, connection];
-      return;
-    }
-    const subscribed = this.#subscribe(userId);
-    const digestIn = this.#options.roundsToDigest();
-    const localUser: LocalUser = { userId, connections: [connection], subscribed, digestIn };
-    this.#users.set(userId, localUser);
-    void subscribed.then(() => {
-      localUser.subscribed = null;
-    });
+    const localUser = this.#users.get(userId) ?? this.#listen(userId);
+    localUser.connections = [...localUser.connections, connection];
   }
 
   /** As often as one likes: it may have been dismissed before it ended. */
@@ -95,9 +123,23 @@ export class LocalUsers {
     if (left > 0) this.#byAddress.set(connection.address, left);
     else this.#byAddress.delete(connection.address);
 
-    if (localUser.connections.length > 0) return;
-    this.#users.delete(localUser.userId);
-    this.#options.bus.unsubscribe(localUser.userId);
+    this.#letGo(localUser.userId);
+  }
+
+  #listen(userId: string): LocalUser {
+    const subscribed = this.#subscribe(userId);
+    const digestIn = this.#options.roundsToDigest();
+    const localUser: LocalUser = { userId, connections: none, subscribed, digestIn };
+    this.#users.set(userId, localUser);
+    void subscribed.then(() => {
+      localUser.subscribed = null;
+    });
+    return localUser;
+  }
+
+  #letGo(userId: string): void {
+    if (this.connectionsOf(userId).length > 0 || this.#arrivals.has(userId)) return;
+    if (this.#users.delete(userId)) this.#options.bus.unsubscribe(userId);
   }
 
   async #subscribe(userId: string): Promise<void> {
@@ -119,3 +161,15 @@ export class LocalUsers {
 }
 
 const none: readonly Connection[] = [];
+
+async function hear(subscribed: Promise<void>, arrival: LocalArrival): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      arrival.isDoubtful = true;
+      resolve();
+    }, arrivalPatience);
+  });
+  await Promise.race([subscribed, patience]);
+  clearTimeout(timer);
+}

@@ -72,14 +72,18 @@ export class Upgrades {
     this.#pending += 1;
     this.#decide(request, socket, head, path)
       .then((admitted) => {
-        this.#options.admission.requireRoom(admitted);
-        const { identity, address } = admitted;
-        // The answer to the upgrade and the welcome leave together.
-        this.#options.gateway.batch.hold(socket, 0);
-        this.#wss.handleUpgrade(request, socket, head, (ws) => {
-          socket.off('error', onError);
-          this.#options.gateway.attach(ws, socket, identity, address, requestIdOf(request));
-        });
+        const { admission, gateway } = this.#options;
+        try {
+          admission.requireRoom(admitted);
+          // The answer to the upgrade and the welcome leave together.
+          gateway.batch.hold(socket, 0);
+          this.#wss.handleUpgrade(request, socket, head, (ws) => {
+            socket.off('error', onError);
+            gateway.attach(ws, socket, admitted, requestIdOf(request));
+          });
+        } finally {
+          admitted.arrival?.release();
+        }
       })
       .catch((error: unknown) => this.#refuse(request, socket, error))
       .finally(() => {
@@ -109,8 +113,13 @@ export class Upgrades {
       onClose = () => reject(new ChatError('unavailable', 'The peer has gone.'));
       socket.once('close', onClose);
     });
+    const decision = this.#options.admission.decide(request, { spend: true });
     try {
-      return await Promise.race([this.#options.admission.decide(request, { spend: true }), late]);
+      return await Promise.race([decision, late]);
+    } catch (error) {
+      // It may still be decided, for nobody.
+      void decision.then(({ arrival }) => arrival?.release()).catch(() => {});
+      throw error;
     } finally {
       clearTimeout(timer);
       socket.off('close', onClose);
