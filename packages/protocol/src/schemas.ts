@@ -1,18 +1,45 @@
 /**
  * The runtime schemas (TypeBox, which are JSON Schema) of everything that crosses the wire. Servers
  * and tools import them; a client takes the types from the package root and no schema code.
+ * Frames and bodies are met where they are joined, not in the files of the capabilities that have them.
  * @packageDocumentation
  */
-export * from './schemas/accounts.js';
+export {
+  AccountUsername,
+  type LoginRequest,
+  Password,
+  type RefreshRequest,
+  type RegisterRequest,
+  type SessionResponse,
+} from './schemas/accounts.js';
 export * from './schemas/admin.js';
 export * from './schemas/client-frames.js';
-export * from './schemas/connection.js';
-export * from './schemas/conversations.js';
-export * from './schemas/errors.js';
-export * from './schemas/messages.js';
-export * from './schemas/receipts.js';
+export {
+  Conversation,
+  type ConversationResponse,
+  type ConversationsResponse,
+  type ListConversationsRequest,
+  Member,
+  type OpenConversationRequest,
+} from './schemas/conversations.js';
+export { ErrorCodeName, type ErrorResponse } from './schemas/errors.js';
+export { type ListMessagesRequest, Message, type MessagesResponse } from './schemas/messages.js';
 export * from './schemas/rest.js';
 export * from './schemas/server-frames.js';
-export * from './schemas/sync.js';
-export * from './schemas/users.js';
-export * from './schemas/values.js';
+export { Head } from './schemas/sync.js';
+export {
+  type FindUsersRequest,
+  type MeResponse,
+  User,
+  type UsersResponse,
+} from './schemas/users.js';
+export {
+  ClientId,
+  ConversationId,
+  closed,
+  Duration,
+  Position,
+  RequestId,
+  Timestamp,
+  UserId,
+} from './schemas/values.js';
