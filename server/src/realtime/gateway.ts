@@ -17,6 +17,7 @@ import { Digests } from './digests.js';
 import { EventDelivery } from './event-delivery.js';
 import { FrameRouter } from './frame-router.js';
 import { connectionFrames } from './frames/connection.js';
+import { joinFrameTables } from './frames/frame-table.js';
 import { messageFrames } from './frames/messages.js';
 import { receiptFrames } from './frames/receipts.js';
 import { syncFrames } from './frames/sync.js';
@@ -86,11 +87,11 @@ export class Gateway implements Occupancy {
       interval: options.headsInterval,
     });
     const frames = new FrameRouter({
-      table: {
-        ...connectionFrames(authenticator),
-        ...messageFrames(chat.messages),
-        ...receiptFrames(chat.receipts),
-        ...syncFrames({
+      table: joinFrameTables([
+        connectionFrames(authenticator),
+        messageFrames(chat.messages),
+        receiptFrames(chat.receipts),
+        syncFrames({
           sync: chat.sync,
           ready: async (connection) => {
             await this.#sessions.ready(connection);
@@ -98,7 +99,7 @@ export class Gateway implements Occupancy {
           },
           digest: (connection) => this.#digests.send(connection.identity.userId, [connection]),
         }),
-      },
+      ]),
       failures,
       metrics,
     });
