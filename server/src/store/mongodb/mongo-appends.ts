@@ -1,6 +1,7 @@
 import type { Collection } from 'mongodb';
 import { isRepeat } from '../message-change.js';
 import { inPlace, type NewMessage, type StoredMessage, StoreError } from '../store.js';
+import { isConversationPresent } from './is-conversation-present.js';
 import {
   headOf,
   type MessageDocument,
@@ -11,7 +12,6 @@ import {
 } from './message-document.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
-import { MongoConversations } from './mongo-conversations.js';
 
 /** Most messages in one insert. */
 const groupSize = 100;
@@ -160,11 +160,7 @@ export class MongoAppends {
     stored: readonly { readonly outcome: Appended }[],
   ): Promise<void> {
     if (stored.length === 0) return;
-    const found = await this.#connection.on<{ _id: string }, object | null>(
-      MongoConversations.collection,
-      (conversations) => conversations.findOne({ _id: conversationId }, { projection: { _id: 1 } }),
-    );
-    if (found !== null) return;
+    if (await isConversationPresent(this.#connection, conversationId)) return;
     const revs = stored.map(({ outcome }) => outcome.message.rev);
     await this.#messages((messages) => messages.deleteMany({ conversationId, rev: { $in: revs } }));
     throw new StoreError('not_found', 'There is no such conversation.');

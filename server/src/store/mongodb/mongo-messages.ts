@@ -9,6 +9,7 @@ import {
   type StoredMessage,
   StoreError,
 } from '../store.js';
+import { isConversationPresent } from './is-conversation-present.js';
 import {
   headOf,
   type MessageDocument,
@@ -21,7 +22,6 @@ import {
 import type { MongoActivity } from './mongo-activity.js';
 import { type Appended, MongoAppends } from './mongo-appends.js';
 import type { MongoConnection } from './mongo-connection.js';
-import { MongoConversations } from './mongo-conversations.js';
 import { Turns } from './turns.js';
 
 /** How often in a row a change may find that its message or its counter value was taken meanwhile. */
@@ -57,7 +57,7 @@ export class MongoMessages implements MessageStore {
     return this.#turns.take(conversationId, async () => {
       const outcome = await this.#messages((messages) => applyChange(messages, change));
       // As with new messages: what is written while its conversation is removed is taken back.
-      if (!(await this.#isPresent(conversationId))) {
+      if (!(await isConversationPresent(this.#connection, conversationId))) {
         await this.#messages((messages) => messages.deleteMany({ conversationId, seq }));
         throw noSuchMessage();
       }
@@ -148,14 +148,6 @@ export class MongoMessages implements MessageStore {
   /** Refuses new messages, and resolves when those accepted are settled. */
   close(): Promise<void> {
     return this.#appends.close();
-  }
-
-  async #isPresent(conversationId: string): Promise<boolean> {
-    const found = await this.#connection.on<{ _id: string }, object | null>(
-      MongoConversations.collection,
-      (conversations) => conversations.findOne({ _id: conversationId }, { projection: { _id: 1 } }),
-    );
-    return found !== null;
   }
 
   /** Asks the same of several conversations, a bounded number at a time. */
