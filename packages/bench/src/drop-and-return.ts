@@ -18,6 +18,8 @@ export interface DropReport {
   readonly back: number;
   /** ms from the cut. */
   readonly backAfter: { readonly p50: number; readonly p99: number; readonly last: number };
+  /** The same of each client, ascending. */
+  readonly eachBackAfter: readonly number[];
   /** ms from the cut until every message that was written while away was acknowledged and received. */
   readonly syncedAfter: number;
   /** What sent clients into their back-off, by error code: the cut itself once each, then refusals. */
@@ -82,6 +84,7 @@ export async function dropAndReturn({
         p99: percentile(backAfter, 0.99),
         last: backAfter.at(-1) ?? Number.NaN,
       },
+      eachBackAfter: backAfter,
       syncedAfter,
       setbacks,
       idleMemory: idle.rss,

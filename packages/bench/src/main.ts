@@ -5,6 +5,7 @@ import { compare, fullPlan, quickPlan } from './compare.js';
 import { dropAndReturn, renderDropReport } from './drop-and-return.js';
 import { type GrowthStep, growConnections, growStored } from './grow.js';
 import { renderGrowth, renderReport } from './report.js';
+import { renderReturn } from './return-chart.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
@@ -12,7 +13,7 @@ import { renderGrowth, renderReport } from './report.js';
  *
  * Instead: `--reconnect 10000 [--processes 4]`, that many idle clients, all cut at once;
  * `--stored 100000,1000000`, what a message costs with so many stored; `--open 1000,10000`, with so many
- * connections open. The last two draw a picture with `--svg file`.
+ * connections open. Each of these draws a picture with `--svg file`.
  */
 const { values } = parseArgs({
   options: {
@@ -84,6 +85,7 @@ async function runReconnect() {
     log,
   });
   console.log(renderDropReport(report));
+  if (values.svg !== undefined) writeFileSync(values.svg, renderReturn(report.eachBackAfter));
   return report;
 }
 

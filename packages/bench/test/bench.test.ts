@@ -5,6 +5,7 @@ import { contestants } from '../src/contestants.js';
 import { dropAndReturn } from '../src/drop-and-return.js';
 import { growConnections, growStored } from '../src/grow.js';
 import { measureConnections, measureMessages } from '../src/measure.js';
+import { renderReturn } from '../src/return-chart.js';
 
 // Figures of processes are read the same way everywhere; many sources of loopback are Linux' own.
 const onLinux = test.skipIf(process.platform !== 'linux');
@@ -57,6 +58,10 @@ onLinux(
   async () => {
     const report = await dropAndReturn({ connections: 300, processes: 2, log: () => {} });
     expect(report).toMatchObject({ connections: 300, back: 300 });
+    expect(report.eachBackAfter).toHaveLength(300);
+    const picture = renderReturn([500, 1_000, 1_500, 4_000]);
+    // Half of them after a second of four, which the axis is long.
+    expect(picture).toMatch(/[ML]198\.0 130\.0/);
   },
   120_000,
 );

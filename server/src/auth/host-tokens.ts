@@ -82,8 +82,9 @@ export class HostTokens {
   #remember(sub: string, id: string): void {
     this.#ids.delete(sub);
     this.#ids.set(sub, id);
+    if (this.#ids.size <= mostKnown) return;
     const [oldest] = this.#ids.keys();
-    if (this.#ids.size > mostKnown && oldest !== undefined) this.#ids.delete(oldest);
+    if (oldest !== undefined) this.#ids.delete(oldest);
   }
 
   async #isSigned(token: SignedToken): Promise<boolean> {
