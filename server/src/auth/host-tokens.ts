@@ -3,6 +3,7 @@ import { StoreError, type UserRecord, type UserStore } from '../store/store.js';
 import { shownName } from './display-name.js';
 import type { HostKey } from './host-key.js';
 import { newId } from './new-id.js';
+import { RecentIds } from './recent-ids.js';
 import { sessionEnded } from './session-ended.js';
 import { checkAudience, checkTimes, invalidToken, type SignedToken } from './signed-token.js';
 
@@ -18,9 +19,6 @@ export interface HostTokensOptions {
   readonly users: UserStore;
   readonly now: () => number;
 }
-
-/** Users whose ids are remembered; some 200 bytes each. */
-const mostKnown = 20_000;
 
 /** What a host site's token says about its user; null: it says nothing. */
 interface Profile {
@@ -39,8 +37,7 @@ interface Profile {
  */
 export class HostTokens {
   readonly #options: HostTokensOptions;
-  /** By `sub`; the one that was asked for longest ago is the first to be forgotten. */
-  readonly #ids = new Map<string, string>();
+  readonly #ids = new RecentIds();
 
   constructor(options: HostTokensOptions) {
     this.#options = options;
@@ -75,16 +72,8 @@ export class HostTokens {
     const known = this.#ids.get(sub);
     if (known !== undefined) await before?.(known);
     const user = await this.#userFor(sub, profile, issuedAt);
-    this.#remember(sub, user.id);
+    this.#ids.remember(sub, user.id);
     return { user, issuedAt, expiresAt };
-  }
-
-  #remember(sub: string, id: string): void {
-    this.#ids.delete(sub);
-    this.#ids.set(sub, id);
-    if (this.#ids.size <= mostKnown) return;
-    const [oldest] = this.#ids.keys();
-    if (oldest !== undefined) this.#ids.delete(oldest);
   }
 
   async #isSigned(token: SignedToken): Promise<boolean> {
