@@ -39,8 +39,11 @@ export interface Bus {
   close(): Promise<void>;
   /** Never waits, never throws: what cannot be delivered is dropped. */
   publish(userIds: readonly string[], event: BusEvent): void;
-  /** One listener a user and node; resolves once events published from now on arrive. */
-  subscribe(userId: string, listener: BusListener): Promise<void>;
+  /**
+   * One listener a user and node; resolves once events published from now on arrive. Null when they do
+   * at once, and there is nothing to wait for.
+   */
+  subscribe(userId: string, listener: BusListener): Promise<void> | null;
   unsubscribe(userId: string): void;
   /** Called when events may have been lost and the node must re-sync its sockets from the store. */
   onGap(listener: () => void): void;

@@ -31,8 +31,9 @@ export class MemoryBus implements Bus {
     if (this.#waiting.length === 1) void soon.then(this.#deliver);
   }
 
-  async subscribe(userId: string, listener: BusListener): Promise<void> {
+  subscribe(userId: string, listener: BusListener): null {
     this.#listeners.set(userId, listener);
+    return null;
   }
 
   unsubscribe(userId: string): void {

@@ -128,11 +128,13 @@ export class LocalUsers {
   }
 
   #listen(userId: string): LocalUser {
-    const subscribed = this.#subscribe(userId);
+    const { bus, listener } = this.#options;
+    const heard = bus.subscribe(userId, listener);
+    const subscribed = heard && this.#await(heard, userId);
     const digestIn = this.#options.roundsToDigest();
     const localUser: LocalUser = { userId, connections: none, subscribed, digestIn };
     this.#users.set(userId, localUser);
-    void subscribed.then(() => {
+    void subscribed?.then(() => {
       localUser.subscribed = null;
     });
     return localUser;
@@ -143,9 +145,9 @@ export class LocalUsers {
     if (this.#users.delete(userId)) this.#options.bus.unsubscribe(userId);
   }
 
-  async #subscribe(userId: string): Promise<void> {
+  async #await(heard: Promise<void>, userId: string): Promise<void> {
     let waiting = true;
-    const subscribed = this.#options.bus.subscribe(userId, this.#options.listener).then(
+    const subscribed = heard.then(
       () => {
         if (!waiting) this.#options.onLate(userId);
       },
