@@ -9,12 +9,9 @@ import type { Credentials } from '../chat-sign-in/credentials-event.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatSource } from './chat-source.js';
 import { type ChatView, signInView } from './chat-view.js';
-import {
-  ConnectionController,
-  type ConnectionListener,
-  type Visit,
-} from './connection-controller.js';
+import { ConnectionController, type ConnectionListener } from './connection-controller.js';
 import { ConversationController } from './conversation-controller.js';
+import type { Visit } from './visit.js';
 
 /**
  * Decides what an element shows, as one {@link ChatView}: from its connection, its user, and whom the

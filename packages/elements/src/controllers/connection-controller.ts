@@ -3,16 +3,7 @@ import type { ReactiveController } from 'lit';
 import { ChatStateEvent } from '../events.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import { type ChatSource, clientOf, isSameSource } from './chat-source.js';
-
-/**
- * From when an element has a client, in a document, until it has not. Every wait may end in another
- * world (another source, an element taken away): a wait belongs to a visit, and what ends after its
- * visit is dropped.
- */
-export interface Visit {
-  readonly client: ChatClient;
-  readonly over: boolean;
-}
+import { Visit } from './visit.js';
 
 /** What is told of the present visit only. */
 export interface ConnectionListener {
@@ -35,9 +26,8 @@ export class ConnectionController implements ReactiveController {
   readonly #listener: ConnectionListener;
   #source: ChatSource | null = null;
   #client: ChatClient | null = null;
-  #visit: { client: ChatClient; over: boolean } | null = null;
+  #visit: Visit | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
-  #unsubscribe: (() => void) | null = null;
   #blocked = false;
 
   constructor(host: ChatHost, listener: ConnectionListener) {
@@ -101,16 +91,14 @@ export class ConnectionController implements ReactiveController {
     const client = this.#client ?? this.#createClient();
     if (!client) return;
     this.#client = client;
-    this.#visit = { client, over: false };
+    this.#visit = new Visit(client);
     this.#subscribe(this.#visit);
     this.#listener.onEnter(this.#visit);
   }
 
   leave(): void {
-    if (this.#visit) this.#visit.over = true;
+    this.#visit?.end();
     this.#visit = null;
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
     this.#listener.onLeave();
     // The application's own client lives as long as the application wants.
     if (this.#client && this.#source?.client !== this.#client) this.#client.disconnect();
@@ -127,34 +115,21 @@ export class ConnectionController implements ReactiveController {
   }
 
   #subscribe(visit: Visit): void {
-    const { client } = visit;
-    const onState = (state: ConnectionState): void => {
+    visit.on('conversation', () => this.#listener.onConversation(visit));
+    visit.on('state', (state) => {
       // While it tries again nothing is known that was not before.
       if ('error' in state) this.#blocked = state.error?.code === 'upgrade_blocked';
       else if (state.status === 'online') this.#blocked = false;
       this.#host.dispatchEvent(new ChatStateEvent(state));
-      if (!visit.over) this.#listener.onState(visit, state);
+      this.#listener.onState(visit, state);
       this.#host.requestUpdate();
-    };
-    const onUser = (user: User | null): void => {
-      if (!visit.over) this.#listener.onUser(visit, user);
+    });
+    visit.on('user', (user) => {
+      this.#listener.onUser(visit, user);
       this.#host.requestUpdate();
-    };
-    const onError = (error: ChatError): void => {
+    });
+    visit.on('error', (error) => {
       reportError(this.#host, error);
-    };
-    const onConversation = (): void => {
-      if (!visit.over) this.#listener.onConversation(visit);
-    };
-    client.on('conversation', onConversation);
-    client.on('state', onState);
-    client.on('user', onUser);
-    client.on('error', onError);
-    this.#unsubscribe = () => {
-      client.off('conversation', onConversation);
-      client.off('state', onState);
-      client.off('user', onUser);
-      client.off('error', onError);
-    };
+    });
   }
 }
