@@ -131,12 +131,12 @@ export class ChatWindow extends ChatElement {
    */
   async signIn(credentials: { username: string; password: string }): Promise<void> {
     await this.updateComplete;
-    await this.#chat.signIn(credentials);
+    await this.#chat.account.signIn(credentials);
   }
 
   /** Signs out, and shows the sign-in. */
   async signOut(): Promise<void> {
-    await this.#chat.signOut();
+    await this.#chat.account.signOut();
   }
 
   /** Puts the focus where the user goes on: the message field, or the first field of a form. */
@@ -242,12 +242,14 @@ export class ChatWindow extends ChatElement {
 
   readonly #onCredentials = ({ purpose, credentials }: CredentialsEvent): void => {
     const work =
-      purpose === 'register' ? this.#chat.register(credentials) : this.#chat.signIn(credentials);
+      purpose === 'register'
+        ? this.#chat.account.register(credentials)
+        : this.#chat.account.signIn(credentials);
     work.catch(shownAlready);
   };
 
   readonly #onPeer = ({ username }: PeerEvent): void => {
-    this.#chat.pickPeer(username);
+    this.#chat.peers.pick(username);
   };
 
   readonly #onSignOut = (): void => {

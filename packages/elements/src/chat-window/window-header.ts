@@ -40,7 +40,7 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
         </div>
       </slot>
       ${
-        chat.canSignOut
+        chat.account.canSignOut
           ? html`
             <button
               class="icon-button sign-out"

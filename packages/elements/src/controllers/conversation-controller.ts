@@ -1,20 +1,26 @@
-import type { Conversation, TimelineMessage } from '@chat/client';
+import type { Conversation, TimelineMessage, User } from '@chat/client';
 import { ChatMessageEvent, ChatReadyEvent } from '../events.js';
 import { type ChatHost, reportError } from './chat-host.js';
+import type { ShownView } from './shown-view.js';
+import type { Visit } from './visit.js';
 
 /** Most new messages kept for the screen reader's log. */
 const announcedAtMost = 10;
 
-/** Follows the conversation that is open, and does in it what its user asks for. */
+/** Opens a conversation, follows it while it is shown, and does in it what its user asks for. */
 export class ConversationController {
+  /** Whom it is to be with, by username; empty when the user chooses. */
+  peer = '';
   readonly #host: ChatHost;
+  readonly #shown: ShownView;
   #conversation: Conversation | null = null;
   #unfollow: (() => void) | null = null;
   #loadingOlder = false;
   #announced: readonly TimelineMessage[] = [];
 
-  constructor(host: ChatHost) {
+  constructor(host: ChatHost, shown: ShownView) {
     this.#host = host;
+    this.#shown = shown;
   }
 
   get loadingOlder(): boolean {
@@ -26,25 +32,43 @@ export class ConversationController {
     return this.#announced;
   }
 
-  /** Follows this one from now on. */
-  open(conversation: Conversation): void {
-    this.close();
-    const onChange = (): void => this.#host.requestUpdate();
-    const onMessage = (message: TimelineMessage): void => {
-      if (!message.own) this.#announced = [...this.#announced, message].slice(-announcedAtMost);
-      this.#host.dispatchEvent(new ChatMessageEvent(message, conversation));
-      this.#host.requestUpdate();
-    };
-    conversation.on('change', onChange);
-    conversation.on('message', onMessage);
-    this.#conversation = conversation;
-    this.#unfollow = () => {
-      conversation.off('change', onChange);
-      conversation.off('message', onMessage);
-    };
+  /** Opens the one with {@link peer}, or shows what stands in the way. */
+  async open(visit: Visit): Promise<void> {
+    const { client } = visit;
+    const { peer } = this;
+    this.#shown.show({ kind: 'opening' });
+    try {
+      const conversation = await client.conversationWith(peer);
+      if (!visit.over && this.peer === peer) this.show(conversation);
+    } catch (error) {
+      if (visit.over || this.peer !== peer || this.#shown.view.kind !== 'opening') return;
+      const { code } = reportError(this.#host, error);
+      const unknown = code === 'not_found' || code === 'invalid_request';
+      const problem = unknown ? (isUser(client.user, peer) ? 'self' : 'unknown-peer') : 'failed';
+      this.#shown.show({ kind: 'problem', problem });
+    }
+  }
+
+  /** Opens the one with {@link peer} while the connection is being made, from what this device keeps. */
+  async openKept(visit: Visit): Promise<void> {
+    const { peer } = this;
+    try {
+      const conversation = await visit.client.conversationWith(peer);
+      const stillWanted = !visit.over && this.peer === peer;
+      if (stillWanted && this.#shown.view.kind === 'connecting') this.show(conversation);
+    } catch {
+      // Nothing is kept, or the network is away: once online it is opened, or said why not.
+    }
+  }
+
+  /** Shows this one, and follows it for as long. */
+  show(conversation: Conversation): void {
+    this.#shown.show({ kind: 'conversation', conversation }, () => this.close());
+    this.#follow(conversation);
     this.#host.dispatchEvent(new ChatReadyEvent(conversation));
   }
 
+  /** Follows it no longer. */
   close(): void {
     this.#unfollow?.();
     this.#unfollow = null;
@@ -72,4 +96,25 @@ export class ConversationController {
   send(text: string): void {
     this.#conversation?.send(text).catch((error: unknown) => reportError(this.#host, error));
   }
+
+  #follow(conversation: Conversation): void {
+    const onChange = (): void => this.#host.requestUpdate();
+    const onMessage = (message: TimelineMessage): void => {
+      if (!message.own) this.#announced = [...this.#announced, message].slice(-announcedAtMost);
+      this.#host.dispatchEvent(new ChatMessageEvent(message, conversation));
+      this.#host.requestUpdate();
+    };
+    conversation.on('change', onChange);
+    conversation.on('message', onMessage);
+    this.#conversation = conversation;
+    this.#unfollow = () => {
+      conversation.off('change', onChange);
+      conversation.off('message', onMessage);
+    };
+  }
+}
+
+/** Usernames of accounts know no case. */
+function isUser(user: User | null, username: string): boolean {
+  return user?.username.toLowerCase() === username.toLowerCase();
 }
