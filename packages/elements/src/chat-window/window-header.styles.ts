@@ -1,0 +1,83 @@
+import { css } from 'lit';
+
+/** The head of the window. */
+export const windowHeaderStyles = css`
+  header {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    flex: none;
+    min-block-size: 64px;
+    padding: 8px 16px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .back {
+    margin-inline-start: -8px;
+  }
+  .back:dir(rtl) .icon,
+  .sign-out:dir(rtl) .icon {
+    transform: scaleX(-1);
+  }
+  .sign-out {
+    margin-inline: auto -8px;
+  }
+  .avatar {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    background: var(--_accent-tint);
+    color: var(--_accent-text);
+    font-size: 1.0667em;
+    font-weight: 650;
+  }
+  .titles {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    min-inline-size: 0;
+  }
+  h2 {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 1.0667em;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    line-height: 1.3;
+  }
+  .state {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    color: var(--_muted);
+    font-size: 0.8333em;
+    line-height: 1.35;
+  }
+  .state bdi {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .state .words {
+    flex: none;
+  }
+  .state::before {
+    content: '';
+    flex: none;
+    inline-size: 7px;
+    block-size: 7px;
+    border-radius: 50%;
+    background: currentColor;
+  }
+  .state.online::before {
+    background: light-dark(#2a9d6b, #46c28c);
+  }
+  .state.connecting::before,
+  .state.reconnecting::before {
+    background: light-dark(#c98a00, #e5b04a);
+    animation: breathe 1.4s ease-in-out infinite alternate;
+  }
+`;
