@@ -2,19 +2,20 @@ import type { ChatClient, ConnectionState, Conversation, GetToken } from '@chat/
 import { html, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import type { MessageActionEvent } from '../chat-message/message-action-event.js';
-import type { PeerEvent } from '../chat-peer-picker/peer-event.js';
-import type { CredentialsEvent } from '../chat-sign-in/credentials-event.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
-import { ViewWatcher } from '../controllers/view-watcher.js';
+import { ReceiptsController } from '../controllers/receipts-controller.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
-import { conversationView, windowTitle } from './conversation-view.js';
+import { conversationView } from './conversation-view.js';
+import { peerPickerView } from './peer-picker-view.js';
 import { problemPanel } from './problem-panel.js';
+import { signInView } from './sign-in-view.js';
 import { waitingPanel } from './waiting-panel.js';
 import { windowHeader } from './window-header.js';
+import { windowTitle } from './window-title.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -98,7 +99,10 @@ export class ChatWindow extends ChatElement {
   declare getToken: GetToken | null;
 
   readonly #chat = new ChatController(this);
-  readonly #watcher = new ViewWatcher(this, () => this.#markRead());
+  readonly #receipts = new ReceiptsController(this, () => {
+    const list = this.renderRoot.querySelector('chat-message-list');
+    return list?.showsLatest ? this.conversation : null;
+  });
 
   constructor() {
     super();
@@ -182,37 +186,17 @@ export class ChatWindow extends ChatElement {
   #renderBody(): TemplateResult {
     const { view, client, connection } = this.#chat;
     const { terms } = this;
-    const lang = languageOf(this);
+    const options = { chat: this.#chat, terms, lang: languageOf(this) };
     switch (view.kind) {
       case 'sign-in':
-        return html`
-          <chat-sign-in
-            lang=${lang}
-            .busy=${view.busy}
-            .ended=${view.ended}
-            .error=${view.error}
-            @chat-credentials=${this.#onCredentials}
-          ></chat-sign-in>
-        `;
+        return signInView(options, view);
       case 'peer-picker':
-        return html`
-          <chat-status .blocked=${connection.blocked} lang=${lang} exportparts="banner" .state=${client?.state ?? null} .queued=${0}></chat-status>
-          <chat-peer-picker
-            lang=${lang}
-            .self=${client?.user ?? null}
-            .recent=${view.recent}
-            .busy=${view.busy}
-            .error=${view.error}
-            @chat-peer=${this.#onPeer}
-          ></chat-peer-picker>
-        `;
+        return peerPickerView(options, view);
       case 'conversation':
         return conversationView({
-          chat: this.#chat,
+          ...options,
           conversation: view.conversation,
-          terms,
-          lang,
-          onSeen: this.#markRead,
+          onSeen: () => this.#receipts.markRead(),
           onMessageAction: this.#onMessageAction,
         });
       case 'problem':
@@ -234,26 +218,9 @@ export class ChatWindow extends ChatElement {
     }
   }
 
-  readonly #markRead = (): void => {
-    if (!this.#watcher.isSeen) return;
-    const list = this.renderRoot.querySelector('chat-message-list');
-    if (list?.showsLatest) this.conversation?.markRead();
-  };
-
-  readonly #onCredentials = ({ purpose, credentials }: CredentialsEvent): void => {
-    const work =
-      purpose === 'register'
-        ? this.#chat.account.register(credentials)
-        : this.#chat.account.signIn(credentials);
-    work.catch(shownAlready);
-  };
-
-  readonly #onPeer = ({ username }: PeerEvent): void => {
-    this.#chat.peers.pick(username);
-  };
-
   readonly #onSignOut = (): void => {
-    this.signOut().catch(shownAlready);
+    // What failed is on the screen, and told by `chat-error`.
+    this.signOut().catch(() => {});
   };
 
   readonly #onMessageAction = ({ action, clientId }: MessageActionEvent): void => {
@@ -263,9 +230,6 @@ export class ChatWindow extends ChatElement {
     this.focus({ preventScroll: true });
   };
 }
-
-/** What failed is on the screen, and told by `chat-error`. */
-function shownAlready(): void {}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,7 @@
 import { type ChatClient, ChatError, type User } from '@chat/client';
 import type { Credentials } from '../chat-sign-in/credentials-event.js';
 import { type ChatHost, reportError } from './chat-host.js';
-import { signInView } from './chat-view.js';
+import { freshSignIn } from './chat-view.js';
 import type { ConnectionController } from './connection-controller.js';
 import type { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
@@ -44,7 +44,7 @@ export class AccountController {
   async signOut(): Promise<void> {
     const { visit } = this.#connection;
     if (!visit) return;
-    this.#shown.show(signInView);
+    this.#shown.show(freshSignIn);
     await visit.client.signOut();
   }
 
@@ -55,12 +55,12 @@ export class AccountController {
     }
     const { view } = this.#shown;
     const ended = view.kind === 'sign-in' && view.ended;
-    this.#shown.show({ ...signInView, busy: true, ended });
+    this.#shown.show({ ...freshSignIn, busy: true, ended });
     try {
       await signIn(visit.client);
     } catch (error) {
       if (!visit.over) {
-        this.#shown.show({ ...signInView, ended, error: reportError(this.#host, error) });
+        this.#shown.show({ ...freshSignIn, ended, error: reportError(this.#host, error) });
       }
       throw error;
     }

@@ -2,7 +2,7 @@ import type { ChatClient, ChatError, ConnectionState, User } from '@chat/client'
 import { AccountController } from './account-controller.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatSource } from './chat-source.js';
-import { type ChatView, signInView } from './chat-view.js';
+import { type ChatView, freshSignIn } from './chat-view.js';
 import { ConnectionController, type ConnectionListener } from './connection-controller.js';
 import { ConversationController } from './conversation-controller.js';
 import { PeersController } from './peers-controller.js';
@@ -74,7 +74,7 @@ export class ChatController implements ConnectionListener {
 
   onEnter(visit: Visit): void {
     if (visit.client.signedIn) this.#connect(visit);
-    else this.#shown.show(signInView);
+    else this.#shown.show(freshSignIn);
   }
 
   onBroken({ code }: ChatError): void {
@@ -96,7 +96,7 @@ export class ChatController implements ConnectionListener {
       this.#shown.show(
         client.signedIn
           ? { kind: 'problem', problem: 'unauthorized' }
-          : { ...signInView, ended: true },
+          : { ...freshSignIn, ended: true },
       );
     } else if (state.status === 'closed') {
       const forbidden = state.error?.code === 'origin_not_allowed';
@@ -108,7 +108,7 @@ export class ChatController implements ConnectionListener {
   onUser(visit: Visit, user: User | null): void {
     if (this.view.kind === 'sign-in') return;
     if (!user) {
-      if (!visit.client.signedIn) this.#shown.show(signInView);
+      if (!visit.client.signedIn) this.#shown.show(freshSignIn);
     } else if (this.#userId !== null && this.#userId !== user.id) {
       this.#connect(visit);
     }

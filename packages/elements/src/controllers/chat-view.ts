@@ -42,5 +42,6 @@ export type ChatView =
   | { readonly kind: 'problem'; readonly problem: ChatProblem };
 
 export type SignInView = Extract<ChatView, { readonly kind: 'sign-in' }>;
+export type PeerPickerView = Extract<ChatView, { readonly kind: 'peer-picker' }>;
 
-export const signInView: SignInView = { kind: 'sign-in', busy: false, ended: false, error: null };
+export const freshSignIn: SignInView = { kind: 'sign-in', busy: false, ended: false, error: null };

@@ -1,0 +1,19 @@
+import type { Conversation } from '@chat/client';
+import type { ChatHost } from './chat-host.js';
+import { ViewWatcher } from './view-watcher.js';
+
+/** Marks a conversation as read when its latest message is there to be seen, and somebody can see it. */
+export class ReceiptsController {
+  readonly #watcher: ViewWatcher;
+  readonly #latestInView: () => Conversation | null;
+
+  /** @param latestInView the conversation whose latest message the element shows */
+  constructor(host: ChatHost, latestInView: () => Conversation | null) {
+    this.#latestInView = latestInView;
+    this.#watcher = new ViewWatcher(host, () => this.markRead());
+  }
+
+  markRead(): void {
+    if (this.#watcher.isSeen) this.#latestInView()?.markRead();
+  }
+}
