@@ -22,3 +22,8 @@ export function later({ start, end }: MessageRange, count: number): MessageRange
   const moved = Math.min(count, end + step);
   return { start: Math.max(start, moved - size), end: moved };
 }
+
+/** The same messages once others were put in front. */
+export function shifted({ start, end }: MessageRange, by: number, count: number): MessageRange {
+  return { start: Math.min(start + by, count), end: Math.min(end + by, count) };
+}

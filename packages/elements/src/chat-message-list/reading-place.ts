@@ -1,0 +1,159 @@
+import type { LitElement, ReactiveController } from 'lit';
+import type { ListChange } from './list-change.js';
+import { earlier, later, latest, type MessageRange, shifted } from './message-range.js';
+import { ScrollAnchor } from './scroll-anchor.js';
+
+/** A reader this close to the bottom, in px, is at the bottom. */
+const nearBottom = 32;
+
+/** What there is to read, and who wants to know how far the reader has got. */
+export interface Reading {
+  /** How many messages there are. */
+  count(): number;
+  /** The latest message is in view. */
+  onLatest(): void;
+  /** The reader nears the oldest message that there is. */
+  onOldest(): void;
+}
+
+/**
+ * Where in a list of messages the reader is. Only a bounded range of rows is in the DOM and moves along
+ * with them; after every layout, what is held goes back to where it was. All that a list knows of
+ * scrolling is here: it has a `.scroller`, a `.content` in it, and the rows as `li`.
+ */
+export class ReadingPlace implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #reading: Reading;
+  readonly #anchor = new ScrollAnchor();
+  #resizes: ResizeObserver | null = null;
+  #range = latest(0);
+  #atLatest = true;
+  /** Whether rows may have come or gone since they were last laid out. */
+  #unsettled = true;
+
+  constructor(host: LitElement, reading: Reading) {
+    this.#host = host;
+    this.#reading = reading;
+    host.addController(this);
+  }
+
+  /** Which messages are to be in the DOM. */
+  get range(): MessageRange {
+    return this.#range;
+  }
+
+  /** Whether the latest message is in view. */
+  get atLatest(): boolean {
+    return this.#atLatest;
+  }
+
+  /** Goes to the latest message. */
+  toLatest(): void {
+    this.#showLatest();
+    this.#host.requestUpdate();
+    this.#restore();
+  }
+
+  /** Goes along with a change of the messages, before it is rendered; or to the latest of them. */
+  follow({ older }: ListChange, toLatest: boolean): void {
+    if (toLatest || this.#anchor.isBottom) this.#showLatest();
+    else this.#range = shifted(this.#range, older, this.#reading.count());
+    this.unsettle();
+  }
+
+  /** What is rendered next may be more or less than it was. */
+  unsettle(): void {
+    this.#unsettled = true;
+  }
+
+  readonly onScroll = (): void => {
+    const { scroller } = this.#parts;
+    // Hidden (display: none): everything measures 0, and nothing was scrolled by anyone.
+    if (scroller.clientHeight === 0) return;
+    const wasAtLatest = this.#atLatest;
+    this.#atLatest = below(scroller) <= nearBottom && this.#range.end >= this.#reading.count();
+    if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
+    if (this.#atLatest) {
+      this.#anchor.holdBottom();
+      if (!wasAtLatest) this.#reading.onLatest();
+    } else {
+      this.#anchor.holdFirstVisible(scroller, this.#host.renderRoot.querySelectorAll('li'));
+    }
+    this.#nearEdges();
+  };
+
+  hostConnected(): void {
+    if (this.#host.hasUpdated) this.#observe();
+  }
+
+  hostUpdated(): void {
+    if (!this.#host.hasUpdated) this.#observe();
+    if (!this.#unsettled) return;
+    this.#unsettled = false;
+    // Rows get their height only when they have rendered themselves.
+    this.#host.updateComplete.then(() => {
+      if (!this.#host.isConnected) return;
+      this.#restore();
+      this.#nearEdges();
+      if (this.#anchor.isBottom) this.#reading.onLatest();
+    });
+  }
+
+  hostDisconnected(): void {
+    this.#resizes?.disconnect();
+    this.#resizes = null;
+  }
+
+  #showLatest(): void {
+    this.#anchor.holdBottom();
+    this.#atLatest = true;
+    this.#range = latest(this.#reading.count());
+    this.unsettle();
+  }
+
+  /** Brings more rows in before the reader gets to the end of those that are there. */
+  #nearEdges(): void {
+    const { scroller } = this.#parts;
+    if (scroller.clientHeight === 0) return;
+    const count = this.#reading.count();
+    if (scroller.scrollTop < scroller.clientHeight) {
+      if (this.#range.start > 0) this.#moveTo(earlier(this.#range));
+      else this.#reading.onOldest();
+    } else if (below(scroller) < scroller.clientHeight && this.#range.end < count) {
+      this.#moveTo(later(this.#range, count));
+    }
+  }
+
+  #moveTo(range: MessageRange): void {
+    if (range.start === this.#range.start && range.end === this.#range.end) return;
+    this.#range = range;
+    this.unsettle();
+    this.#host.requestUpdate();
+  }
+
+  #observe(): void {
+    const { scroller, content } = this.#parts;
+    // Without it, what was rendered is put in its place once; what grows later moves it.
+    if (typeof ResizeObserver === 'function') {
+      this.#resizes ??= new ResizeObserver(() => this.#restore());
+    }
+    this.#resizes?.observe(scroller);
+    this.#resizes?.observe(content);
+  }
+
+  #restore(): void {
+    if (this.#host.hasUpdated) this.#anchor.restore(this.#parts.scroller);
+  }
+
+  get #parts(): { scroller: HTMLElement; content: HTMLElement } {
+    const scroller = this.#host.renderRoot.querySelector<HTMLElement>('.scroller');
+    const content = this.#host.renderRoot.querySelector<HTMLElement>('.content');
+    if (!scroller || !content) throw new Error('chat-message-list has not rendered yet');
+    return { scroller, content };
+  }
+}
+
+/** How far it is to the bottom, in px. */
+function below({ scrollHeight, clientHeight, scrollTop }: HTMLElement): number {
+  return scrollHeight - clientHeight - scrollTop;
+}
