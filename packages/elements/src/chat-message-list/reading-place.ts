@@ -50,6 +50,7 @@ export class ReadingPlace implements ReactiveController {
   /** Goes to the latest message. */
   toLatest(): void {
     this.#showLatest();
+    this.unsettle();
     this.#host.requestUpdate();
     this.#restore();
   }
@@ -108,24 +109,24 @@ export class ReadingPlace implements ReactiveController {
     this.#anchor.holdBottom();
     this.#atLatest = true;
     this.#range = latest(this.#reading.count());
-    this.unsettle();
   }
 
   /** Brings more rows in before the reader gets to the end of those that are there. */
   #nearEdges(): void {
     const { scroller } = this.#parts;
-    if (scroller.clientHeight === 0) return;
+    const { scrollTop, clientHeight } = scroller;
+    if (clientHeight === 0) return;
+    const range = this.#range;
     const count = this.#reading.count();
-    if (scroller.scrollTop < scroller.clientHeight) {
-      if (this.#range.start > 0) this.#moveTo(earlier(this.#range));
+    if (scrollTop < clientHeight) {
+      if (range.start > 0) this.#moveTo(earlier(range));
       else this.#reading.onOldest();
-    } else if (below(scroller) < scroller.clientHeight && this.#range.end < count) {
-      this.#moveTo(later(this.#range, count));
+    } else if (below(scroller) < clientHeight && range.end < count) {
+      this.#moveTo(later(range, count));
     }
   }
 
   #moveTo(range: MessageRange): void {
-    if (range.start === this.#range.start && range.end === this.#range.end) return;
     this.#range = range;
     this.unsettle();
     this.#host.requestUpdate();

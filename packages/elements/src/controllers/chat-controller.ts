@@ -25,16 +25,12 @@ export class ChatController implements ConnectionListener {
 
   constructor(host: ChatHost) {
     this.#host = host;
-    const shown = new ShownView(host);
-    const connection = new ConnectionController(host, this);
-    const conversation = new ConversationController(host, shown);
-    this.#shown = shown;
-    this.connection = connection;
-    this.conversation = conversation;
-    this.account = new AccountController(host, connection, shown, (visit) => this.#connect(visit));
-    this.peers = new PeersController(host, connection, shown, (picked) =>
-      conversation.show(picked),
-    );
+    this.#shown = new ShownView(host);
+    this.connection = new ConnectionController(host, this);
+    const context = { host, connection: this.connection, shown: this.#shown };
+    this.account = new AccountController(context, (visit) => this.#connect(visit));
+    this.peers = new PeersController(context, (picked) => this.conversation.show(picked));
+    this.conversation = new ConversationController(context);
   }
 
   get view(): ChatView {
@@ -123,7 +119,11 @@ export class ChatController implements ConnectionListener {
     this.#shown.show({ kind: 'connecting' });
     const online = client.connect();
     // What this device keeps is there before the network is, and without it.
-    const kept = client.user && this.conversation.peer !== '' ? this.#openKept(visit) : null;
+    let kept: Promise<void> | undefined;
+    if (client.user && this.conversation.peer !== '') {
+      this.#userId = client.user.id;
+      kept = this.conversation.openKept(visit);
+    }
     try {
       await online;
     } catch (error) {
@@ -135,11 +135,6 @@ export class ChatController implements ConnectionListener {
     }
     await kept;
     if (!visit.over && this.view.kind === 'connecting') await this.#open(visit);
-  }
-
-  async #openKept(visit: Visit): Promise<void> {
-    this.#userId = visit.client.user?.id ?? null;
-    await this.conversation.openKept(visit);
   }
 
   /** The conversation with whom it is to be, or the choice. */

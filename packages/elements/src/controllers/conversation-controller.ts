@@ -1,5 +1,6 @@
 import type { Conversation, TimelineMessage, User } from '@chat/client';
 import { ChatMessageEvent, ChatReadyEvent } from '../events.js';
+import type { ChatContext } from './chat-context.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
@@ -18,7 +19,7 @@ export class ConversationController {
   #loadingOlder = false;
   #announced: readonly TimelineMessage[] = [];
 
-  constructor(host: ChatHost, shown: ShownView) {
+  constructor({ host, shown }: ChatContext) {
     this.#host = host;
     this.#shown = shown;
   }

@@ -10,7 +10,7 @@ type Listener = (...args: unknown[]) => void;
 export class Visit {
   readonly client: ChatClient;
   #over = false;
-  #end: (() => void)[] = [];
+  readonly #offs: (() => void)[] = [];
 
   constructor(client: ChatClient) {
     this.client = client;
@@ -27,12 +27,11 @@ export class Visit {
       if (!this.#over) (listener as Listener)(...args);
     };
     client.on(event, whilePresent);
-    this.#end.push(() => client.off(event, whilePresent));
+    this.#offs.push(() => client.off(event, whilePresent));
   }
 
   end(): void {
     this.#over = true;
-    for (const end of this.#end) end();
-    this.#end = [];
+    for (const off of this.#offs) off();
   }
 }
