@@ -68,7 +68,7 @@ export class ChatWindow extends ChatElement {
     client: { attribute: false },
     getToken: { attribute: false },
   };
-  static override styles = [baseStyles, controlStyles, chatWindowStyles];
+  static override styles = [baseStyles, controlStyles, ...chatWindowStyles];
 
   /**
    * Base URL of the chat server.
