@@ -6,7 +6,8 @@ const places = 65_536;
  * share one the later. A guess, which costs somebody a look into the store when it is wrong.
  */
 export class RecentIds {
-  readonly #ids = new Array<string | undefined>(places);
+  /** All places at once: V8 makes a hash table of a long array that is filled here and there. */
+  readonly #ids = Array.from<string | undefined>({ length: places }).fill(undefined);
 
   get(name: string): string | undefined {
     return this.#ids[placeOf(name)];

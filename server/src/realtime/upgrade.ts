@@ -27,8 +27,11 @@ export interface UpgradeOptions {
 const decisionTimeout = 10_000;
 /** ms for a refused peer to read why. */
 const refusalTimeout = 1_000;
-/** Upgrades being decided at once; beyond it, even a cheap decision is refused. */
-const mostPending = 512;
+/**
+ * Upgrades being decided at once; beyond it, even a cheap decision is refused. After a cut all come at
+ * once: to let them wait is cheaper than to refuse them and have them back.
+ */
+const mostPending = 4_096;
 
 /** Answers HTTP upgrades: each with a socket, or with an HTTP refusal, and always with something. */
 export class Upgrades {
