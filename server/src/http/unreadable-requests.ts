@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ChatError } from '../chat/chat-error.js';
 import { refusalBody, refusalStatus } from '../edge/refusal.js';
@@ -11,10 +11,14 @@ const refusalTimeout = 1_000;
  * parser refuses, and `CONNECT`. For a listener of our own, after Hapi took it.
  */
 export function answerUnreadable(listener: Server): void {
-  const refusal = new ChatError(
+  const unreadable = new ChatError(
     'invalid_request',
     'What came is not an HTTP/1.1 request as RFC 9112 has it.',
   );
+  // It may be as whole as any: a server with too much to do has not read it in time.
+  const late = new ChatError('unavailable', 'The request did not come in time. Try again.', {
+    retryAfter: 1_000,
+  });
   const answering = new WeakSet<object>();
   listener.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     answering.add(socket);
@@ -22,12 +26,12 @@ export function answerUnreadable(listener: Server): void {
   });
   const byHapi = listener.listeners('clientError') as ((error: Error, socket: Duplex) => void)[];
   listener.removeAllListeners('clientError');
-  listener.on('clientError', (error, socket) => {
+  listener.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // Hapi has the request of which the rest cannot be read, and answers it.
     if (answering.has(socket)) for (const listen of byHapi) listen(error, socket);
-    else refuse(socket, refusal);
+    else refuse(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? late : unreadable);
   });
-  listener.on('connect', (_request, socket) => refuse(socket, refusal));
+  listener.on('connect', (_request, socket) => refuse(socket, unreadable));
   // An expectation that nobody knows may be ignored (RFC 9110 §10.1.1).
   listener.on('checkExpectation', (request, response) => {
     listener.emit('request', request, response);
@@ -40,9 +44,10 @@ function refuse(socket: Duplex, refusal: ChatError): void {
     socket.destroy();
     return;
   }
+  const status = refusalStatus(refusal);
   const body = JSON.stringify(refusalBody(refusal));
   const head = [
-    `HTTP/1.1 ${refusalStatus(refusal)} Bad Request`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     'cache-control: no-store',
