@@ -246,8 +246,9 @@ describe('a message that is refused', () => {
     await server.kill();
     const unsent = conversation.send('mine');
     await waitFor(() => conversation.messages.length === 1);
-    await server.restart();
+    // Before anything is there again that might take it.
     alice.client.disconnect();
+    await server.restart();
     const heard = announcedBy(alice.client);
     await alice.client.signIn(bob.account);
     await expect(unsent).rejects.toMatchObject({ code: 'signed_out' });
