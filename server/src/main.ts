@@ -11,6 +11,8 @@ import { startFailure } from './start-failure.js';
 
 /** ms after which a stop that hangs is given up. */
 const stopTimeout = 30_000;
+/** ms that a server which could not start has to let go of what it opened. */
+const letGoPatience = 1_000;
 /** ms that a reader of the log has for the last lines. */
 const logPatience = 1_000;
 
@@ -23,9 +25,10 @@ for (const sentence of warnings) log.warn({}, sentence);
 process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
 process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
 
+let server: Server | undefined;
 try {
   const jwtSecret = secretOf(config, log);
-  const server = await createServer({ config, jwtSecret, log, logOutput });
+  server = await createServer({ config, jwtSecret, log, logOutput });
   const started = server.start();
   stopOnSignals(server, started);
   await started;
@@ -34,7 +37,16 @@ try {
   const words = startFailure(error, config);
   if (words === null) await fail(error, 'the server could not start');
   process.stderr.write(`The server could not start. ${words}\n`);
+  await letGo(server);
   await exit(1);
+}
+
+/** The store's thread, ended amid its work, would end the process by a signal. */
+async function letGo(server: Server | undefined): Promise<void> {
+  const stopped = server?.stop({ timeout: 0 }).catch(() => {
+    // It could not start, which has been said.
+  });
+  await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, letGoPatience))]);
 }
 
 function configOrExit(warn: (sentence: string) => void): Config {
