@@ -15,7 +15,7 @@ export function answerUnreadable(listener: Server): void {
     'invalid_request',
     'What came is not an HTTP/1.1 request as RFC 9112 has it.',
   );
-  // It may be as whole as any: a server with too much to do has not read it in time.
+  // Node cannot tell a slow peer from a busy server, and what a busy one has not read may be whole.
   const late = new ChatError('unavailable', 'The request did not come in time. Try again.', {
     retryAfter: 1_000,
   });
