@@ -5,6 +5,7 @@ import Database from 'libsql';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RecentMessages } from '../../src/store/sqlite/recent-messages.js';
 import { SqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.js';
+import { Query } from '../../src/store/sqlite/statement.js';
 import type { NewMessage, Store } from '../../src/store/store.js';
 import { makeConversation, newMessage } from '../store-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -48,6 +49,47 @@ test('messages get into the indexes when enough of them wait, and when it is qui
   await append();
   await vi.waitFor(() => expect(rowsOf(file)).toEqual({ message: 11, place: 11, client: 11 }));
 });
+
+/** Does something once, after as many queries of whatever connection as are given. */
+function afterQueries(count: number, task: () => void): void {
+  let left = count;
+  for (const name of ['one', 'all'] as const) {
+    const query = Query.prototype[name] as (...values: unknown[]) => unknown;
+    const spy = vi.spyOn(Query.prototype, name).mockImplementation(function (
+      this: Query<unknown>,
+      ...values: unknown[]
+    ) {
+      const found = query.apply(this, values);
+      left -= 1;
+      if (left === 0) task();
+      return found as never;
+    });
+    onTestFinished(() => spy.mockRestore());
+  }
+}
+
+// The first query has the lock, for a migration.
+test.each([2, 3, 4, 5])(
+  'a process that starts while another commits knows what it wrote: after query %i',
+  async (count) => {
+    const file = newFile();
+    const early = await openStore(file);
+    const conversation = await makeConversation(early);
+    await early.messages.append(newMessage(conversation));
+    const other = new Database(file);
+    onTestFinished(() => void other.close());
+    const commit = other.prepare(
+      `INSERT INTO message (conversation, seq, sender, client_id, created_at, text)
+       SELECT conversation, seq + 1, sender, randomblob(16), created_at, 'from elsewhere' FROM message`,
+    );
+    afterQueries(count, () => void commit.run());
+    const late = await openStore(file);
+    const { message } = await late.messages.append(newMessage(conversation));
+    expect(message.seq).toBe(3);
+    const { messages } = await late.messages.before(conversation.id, null, 10);
+    expect(messages.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  },
+);
 
 test('a resend is known while its message is recent, and once it is in the index', async () => {
   const store = await openStore(newFile());

@@ -217,6 +217,9 @@ export class MessageIndex {
 
   /** Somebody else has written: takes over what came, and what they have put into the indexes. */
   #catchUp(): void {
+    // Before the rows: outside of a write somebody may commit between two of these statements, and a
+    // row that is known of only by its number would never be read.
+    const lastRow = this.#lastRow.one()?.seq ?? 0;
     const through = this.#through.one()?.value ?? 0;
     this.#recent.forgetThrough(through);
     let after = Math.max(this.#lastId, through);
@@ -230,7 +233,7 @@ export class MessageIndex {
       if (rows.length < loadRows) break;
     }
     // Rows that are gone again count as well: no id is used twice.
-    this.#lastId = Math.max(after, this.#lastRow.one()?.seq ?? 0);
+    this.#lastId = Math.max(after, lastRow);
     this.#committedId = this.#lastId;
   }
 }
