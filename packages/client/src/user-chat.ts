@@ -1,6 +1,5 @@
 import type { ServerFrame } from '@chat/protocol';
 import type { Capability, FrameHandlers } from './capability.js';
-import { ChatError } from './chat-error.js';
 import type { ConversationActions } from './conversations/conversation.js';
 import { ConversationList } from './conversations/conversation-list.js';
 import { type ConversationEvents, HeldConversations } from './conversations/held-conversations.js';
@@ -8,7 +7,7 @@ import { History } from './history/history.js';
 import { Messages } from './messages/messages.js';
 import { Receipts } from './receipts/receipts.js';
 import { Sync } from './sync/sync.js';
-import { createUserScope, type UserScope, type UserScopeOptions } from './user-scope.js';
+import { createUserScope, signedOut, type UserScope, type UserScopeOptions } from './user-scope.js';
 
 /**
  * Everything that belongs to one user, by capability. When the user changes it is closed and another
@@ -60,7 +59,7 @@ export class UserChat implements ConversationActions {
   }
 
   /** The user is gone. Unsent messages stay where they are kept, for when the same one is back. */
-  close(reason = new ChatError('signed_out', 'The user was signed out.')): void {
+  close(reason = signedOut()): void {
     this.#scope.ended = reason;
     this.disconnected();
     for (const capability of this.#capabilities) capability.onEnd?.(reason);

@@ -1,4 +1,4 @@
-import { type ChatError, toChatError } from './chat-error.js';
+import { ChatError, toChatError } from './chat-error.js';
 import type { RequestLink } from './connection/connection.js';
 import type { Clock } from './environment.js';
 import type { ChatApi } from './http/chat-api.js';
@@ -28,6 +28,10 @@ export interface UserScope extends UserScopeOptions {
   ask<T>(answer: Promise<T>): Promise<T>;
   /** Tells of what went wrong where nobody awaits it. */
   report(error: unknown): void;
+}
+
+export function signedOut(): ChatError {
+  return new ChatError('signed_out', 'The user was signed out.');
 }
 
 export function createUserScope(options: UserScopeOptions): UserScope {

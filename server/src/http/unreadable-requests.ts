@@ -1,10 +1,7 @@
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ChatError } from '../chat/chat-error.js';
-import { refusalBody, refusalStatus } from '../edge/refusal.js';
-
-/** ms for a refused peer to read why. */
-const refusalTimeout = 1_000;
+import { refuseSocket } from '../edge/refuse-socket.js';
 
 /**
  * Gives what never becomes a request of Hapi's the same kind of answer as all others: what Node's
@@ -40,23 +37,5 @@ export function answerUnreadable(listener: Server): void {
 
 function refuse(socket: Duplex, refusal: ChatError): void {
   socket.on('error', () => socket.destroy());
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = refusalStatus(refusal);
-  const body = JSON.stringify(refusalBody(refusal));
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'cache-control: no-store',
-    'x-content-type-options: nosniff',
-    'connection: close',
-  ];
-  // Unread bytes of the peer would turn the answer into a reset.
-  socket.resume();
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  const timer = setTimeout(() => socket.destroy(), refusalTimeout);
-  socket.once('close', () => clearTimeout(timer));
+  refuseSocket(socket, refusal);
 }

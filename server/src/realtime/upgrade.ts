@@ -1,11 +1,12 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { limits, socketPath, subprotocol } from '@chat/protocol';
 import { WebSocketServer } from 'ws';
 import { ChatError } from '../chat/chat-error.js';
 import type { Admission } from '../edge/admission.js';
 import type { FailureLog } from '../edge/failure-log.js';
-import { refusalBody, refusalHeaders, refusalOf, refusalStatus } from '../edge/refusal.js';
+import { refusalOf } from '../edge/refusal.js';
+import { refuseSocket } from '../edge/refuse-socket.js';
 import { requestIdHeader, requestIdOf } from '../edge/request-id.js';
 import { pathOf, requireUnambiguousUpgrade } from '../edge/unambiguous-request.js';
 import { UpgradeRequired } from '../edge/upgrade-required.js';
@@ -25,8 +26,6 @@ export interface UpgradeOptions {
 
 /** ms for a decision; a store that hangs must not collect sockets. */
 const decisionTimeout = 10_000;
-/** ms for a refused peer to read why. */
-const refusalTimeout = 1_000;
 /**
  * Upgrades being decided at once; beyond it, even a cheap decision is refused. After a cut all come at
  * once: to let them wait is cheaper than to refuse them and have them back.
@@ -136,27 +135,7 @@ export class Upgrades {
     metrics.upgradesRefused.inc({ code: refusal.code });
     failures.report(refusal, { requestId }, 'upgrade failed');
     log.debug({ requestId, code: refusal.code }, 'upgrade refused');
-    if (socket.destroyed || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const status = refusalStatus(refusal);
-    const body = JSON.stringify(refusalBody(refusal));
-    const headers: Record<string, string> = {
-      connection: 'close',
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': String(Buffer.byteLength(body)),
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      [requestIdHeader]: requestId,
-      ...refusalHeaders(refusal),
-    };
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    // Unread bytes of the peer would turn our answer into a reset.
-    socket.resume();
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
-    const timer = setTimeout(() => socket.destroy(), refusalTimeout);
-    socket.once('close', () => clearTimeout(timer));
+    refuseSocket(socket, refusal, { [requestIdHeader]: requestId });
   }
 }
 

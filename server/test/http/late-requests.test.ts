@@ -21,6 +21,7 @@ test('a request that has not come in time is to be tried again; what is none is 
   };
   const late = await answerTo('GET /v1/me HTTP/1.1\r\nhost: a\r\n');
   expect(late).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+  expect(late).toContain('\r\nretry-after: 1\r\n');
   expect(late).toContain('"code":"unavailable"');
   expect(late).toContain('"retryAfter":1000');
   const none = await answerTo('what is this?\r\n\r\n');

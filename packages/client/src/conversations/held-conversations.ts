@@ -1,10 +1,10 @@
 import type { Message, Conversation as Snapshot } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
-import { ChatError, toChatError } from '../chat-error.js';
+import { toChatError } from '../chat-error.js';
 import type { TimelineMessage, User } from '../model.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import { Timeline } from '../timeline/timeline.js';
-import type { UserScope } from '../user-scope.js';
+import { signedOut, type UserScope } from '../user-scope.js';
 import { Conversation, type ConversationActions } from './conversation.js';
 import type { ConversationCache } from './conversation-cache.js';
 import { loadConversationCache } from './load-conversation-cache.js';
@@ -147,8 +147,10 @@ export class HeldConversations implements Capability {
 
   /** The server tells of a message that is new or changed. */
   receive(timeline: Timeline, message: Message): void {
-    this.applied(timeline, timeline.receive(message));
-    this.stored(timeline, [message]);
+    const fresh = timeline.receive(message);
+    this.applied(timeline, fresh);
+    // Known already, or held behind a gap: the server has it all the same.
+    if (!fresh.includes(message)) this.stored(timeline, [message]);
     this.#learned(timeline);
   }
 
@@ -233,8 +235,4 @@ export class HeldConversations implements Capability {
     this.#cache = cache;
     for (const timeline of this.all()) cache.save(timeline);
   }
-}
-
-function signedOut(): ChatError {
-  return new ChatError('signed_out', 'The user was signed out.');
 }
