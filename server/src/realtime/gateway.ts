@@ -128,7 +128,9 @@ export class Gateway implements Occupancy {
 
   /** Users with a connection here. */
   get users(): number {
-    return this.#users.size;
+    let users = 0;
+    for (const { connections } of this.#users.all()) if (connections.length > 0) users += 1;
+    return users;
   }
 
   /** Bytes that wait for peers to read; looks at every connection. */

@@ -52,11 +52,7 @@ export class LocalUsers {
     this.#options = options;
   }
 
-  /** How many they are. */
-  get size(): number {
-    return this.#users.size;
-  }
-
+  /** All that the node listens for, among them those who are about to connect and have no socket yet. */
   all(): Iterable<LocalUser> {
     return this.#users.values();
   }
@@ -80,11 +76,13 @@ export class LocalUsers {
   /** Listens for a user from now on: see {@link Arrival}. */
   expect(userId: string): Arrival {
     const { subscribed } = this.#users.get(userId) ?? this.#listen(userId);
+    // Then it may be that nobody waits for the subscription any more, and nothing arrives.
+    const isAway = this.#options.bus.state !== 'connected';
     const arrivals = this.#arrivals.get(userId) ?? new Set<LocalArrival>();
     this.#arrivals.set(userId, arrivals);
     const arrival: LocalArrival = {
       userId,
-      isDoubtful: false,
+      isDoubtful: isAway,
       heard: Promise.resolve(),
       release: () => {
         if (!arrivals.delete(arrival)) return;
@@ -92,7 +90,7 @@ export class LocalUsers {
         this.#letGo(userId);
       },
     };
-    if (subscribed !== null) arrival.heard = hear(subscribed, arrival);
+    if (subscribed !== null && !isAway) arrival.heard = hear(subscribed, arrival);
     arrivals.add(arrival);
     return arrival;
   }

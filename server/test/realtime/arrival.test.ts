@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { TestServer } from '@chat/testkit';
 import Hapi from '@hapi/hapi';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { chatPlugin, createBus, createStore } from '../../src/index.js';
+import { chatPlugin, createBus, createStore, Redis } from '../../src/index.js';
 import { rest } from '../rest.js';
 import { TestSocket } from './test-socket.js';
 
@@ -22,7 +22,7 @@ function after(part: object, name: string, then: () => unknown): void {
 }
 
 /** The real thing in this process, which tells of each look at a session, or at a user. */
-async function startLooked() {
+async function startLooked(redis: Redis | null = null) {
   const store = createStore('sqlite::memory:');
   const looks: string[] = [];
   const afterLook: (() => Promise<unknown>)[] = [];
@@ -37,7 +37,8 @@ async function startLooked() {
     plugin: chatPlugin,
     options: {
       store,
-      bus: createBus(),
+      bus: createBus(redis),
+      ...(redis && { redis }),
       jwtSecrets: ['a secret of thirty-two bytes, ok'],
       hostJwtSecret: hostSecret,
       hostJwtAudience: ['chat'],
@@ -86,6 +87,13 @@ describe('who connects', () => {
     const socket = await TestSocket.open(server, ada.accessToken);
     expect(await socket.closeCode()).toBe(4403);
     expect(looks.filter((look) => look === 'session').length).toBeGreaterThan(1);
+  });
+
+  test('is looked at twice while the bus may not tell of anything', async () => {
+    const away = new Redis({ url: 'redis://127.0.0.1:1' });
+    const { server, ada, looks } = await startLooked(away);
+    for (let count = 0; count < 2; count += 1) await TestSocket.live(server, ada.accessToken);
+    expect(looks.filter((look) => look === 'session')).toHaveLength(4);
   });
 
   test('with a host’s token has their user looked at once, from the second time on', async () => {
