@@ -58,13 +58,14 @@ async function expectExactly(
 }
 
 describe.skipIf(!canInject)('a disk that answers now and then with an input/output error', () => {
+  // Only what writes to files: `write` would break the process's sockets and wake-ups as well.
   const underStrace = (calls: string, when: string) =>
     `exec strace -f -qq --seccomp-bpf -o /dev/null -e trace=${calls} ` +
     `-e inject=${calls}:error=EIO:when=${when} "$NODE" "$MAIN"`;
 
   test.each([
     ['when it is to sync', 'fsync,fdatasync', '40+6'],
-    ['when it is written to', 'pwrite64,write,pwritev', '400+41'],
+    ['when it is written to', 'pwrite64', '400+41'],
   ])('%s: who repeats what was refused gets it stored once, in order', async (_, calls, when) => {
     const dataDir = temporaryDirectory();
     const failing = await startUnder(underStrace(calls, when), dataDir);
