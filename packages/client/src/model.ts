@@ -25,6 +25,41 @@ export interface Marks {
  */
 export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
 
+/** Who reacted to a message with one emoji. */
+export interface Reaction {
+  readonly emoji: string;
+  /** By who was first. */
+  readonly userIds: readonly string[];
+  /** Whether the signed-in user is among them. */
+  readonly own: boolean;
+}
+
+/** The message that another one answers, as it is now. */
+export interface Quote {
+  /** Its `key`, where it is loaded; else null, and `seq` is what finds it. */
+  readonly key: string | null;
+  readonly seq: number;
+  readonly senderId: string;
+  readonly own: boolean;
+  readonly system: boolean;
+  /** Its beginning; empty when it was deleted. */
+  readonly text: string;
+  readonly deleted: boolean;
+}
+
+/** What the user did to a message, and the server has not confirmed. */
+export interface UnconfirmedChange {
+  readonly kind: 'edit' | 'delete' | 'react';
+  /**
+   * - `pending`: in the outbox; the message is shown as if it had happened;
+   * - `failed`: refused for good; the message is shown as the server has it, and `error` says why.
+   */
+  readonly status: 'pending' | 'failed';
+  /** Of an edit: what it was to say. */
+  readonly text?: string | undefined;
+  readonly error?: ChatError | undefined;
+}
+
 /** One message as a timeline shows it. Immutable: a change makes a new object with the same `key`. */
 export interface TimelineMessage {
   /** The same from the moment of sending for ever: a key for lists. */
@@ -42,6 +77,16 @@ export interface TimelineMessage {
   /** Its place in the conversation; null until acknowledged. */
   readonly seq: number | null;
   readonly status: MessageStatus;
+  /** When its text was changed last, in milliseconds since the Unix epoch; null when never. */
+  readonly editedAt: number | null;
+  /** Whether it was deleted for everyone; its text is empty then, and all else gone. */
+  readonly deleted: boolean;
+  /** What it answers. */
+  readonly quote: Quote | null;
+  /** By who was first; empty for none. */
+  readonly reactions: readonly Reaction[];
+  /** The latest of what the user did to it that is not confirmed; null for nothing. */
+  readonly change: UnconfirmedChange | null;
   /** Why it failed. */
   readonly error?: ChatError | undefined;
 }

@@ -17,6 +17,12 @@ export const errorCodes = {
   origin_not_allowed: { status: 403, retryable: false },
   /** This server takes no registrations. */
   registration_closed: { status: 403, retryable: false },
+  /** It is for somebody else to do: a message is changed by its author. */
+  forbidden: { status: 403, retryable: false },
+  /** The time within which it could be changed has passed. */
+  too_late: { status: 403, retryable: false },
+  /** The message that is answered or changed does not exist, or was deleted. */
+  message_not_found: { status: 404, retryable: false },
   /** There is no such thing, or it is none of the caller's business: the two look alike. */
   not_found: { status: 404, retryable: false },
   /** There is something at this path, for other methods: the `Allow` header names them. */
@@ -24,6 +30,8 @@ export const errorCodes = {
   username_taken: { status: 409, retryable: false },
   /** The `clientId` was used before by this sender for another text. */
   client_id_conflict: { status: 409, retryable: false },
+  /** There are as many reactions of this member to the message as there may be. */
+  too_many_reactions: { status: 409, retryable: false },
   payload_too_large: { status: 413, retryable: false },
   rate_limited: { status: 429, retryable: true },
   internal: { status: 500, retryable: true },

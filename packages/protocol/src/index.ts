@@ -49,7 +49,9 @@ export type {
   OpenConversationRequest,
 } from './schemas/conversations.js';
 export type { ErrorResponse } from './schemas/errors.js';
-export type { ListMessagesRequest, Message, MessagesResponse } from './schemas/messages.js';
+export type { Features } from './schemas/features.js';
+export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './schemas/messages.js';
+export type { Reaction } from './schemas/reactions.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
 export type { Head } from './schemas/sync.js';
 export type {

@@ -11,6 +11,12 @@ export const conversationPageLimit = 100;
 export const limits = {
   /** Longest message text. */
   textLength: textLimit,
+  /** Longest part of a text that is quoted with an answer to it. */
+  quoteLength: 300,
+  /** Longest emoji: a family with skin tones has 28. */
+  emojiLength: 64,
+  /** Most reactions of one member to one message. */
+  reactionsPerMember: 8,
   /** Largest frame in bytes, either way; a larger one from a client closes with 1009 (RFC 6455 §7.4.1). */
   frameBytes: 131_072,
   /** Most positions in one `resume`. */

@@ -23,7 +23,14 @@ export {
   type OpenConversationRequest,
 } from './schemas/conversations.js';
 export { ErrorCodeName, type ErrorResponse } from './schemas/errors.js';
-export { type ListMessagesRequest, Message, type MessagesResponse } from './schemas/messages.js';
+export { Features } from './schemas/features.js';
+export {
+  type ListMessagesRequest,
+  Message,
+  type MessagesResponse,
+  Quote,
+} from './schemas/messages.js';
+export { Emoji, Reaction } from './schemas/reactions.js';
 export * from './schemas/rest.js';
 export * from './schemas/server-frames.js';
 export { Head } from './schemas/sync.js';

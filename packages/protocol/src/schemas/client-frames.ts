@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { changeSchemas } from './changes.js';
 import { connectionSchemas } from './connection.js';
 import { messageSchemas } from './messages.js';
+import { reactionSchemas } from './reactions.js';
 import { receiptSchemas } from './receipts.js';
 import { syncSchemas } from './sync.js';
 
@@ -8,6 +10,9 @@ import { syncSchemas } from './sync.js';
 export const clientFrames = {
   resume: syncSchemas.clientFrames.resume,
   send: messageSchemas.clientFrames.send,
+  edit: changeSchemas.clientFrames.edit,
+  delete: changeSchemas.clientFrames.delete,
+  react: reactionSchemas.clientFrames.react,
   pull: syncSchemas.clientFrames.pull,
   mark: receiptSchemas.clientFrames.mark,
   renew: connectionSchemas.clientFrames.renew,

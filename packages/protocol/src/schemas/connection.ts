@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Features } from './features.js';
 import { User } from './users.js';
 import { closed, Duration, RequestId } from './values.js';
 
@@ -32,6 +33,7 @@ export const connectionSchemas = {
           minimum: 1,
           description: 'Milliseconds of silence after which the client should `ping`.',
         }),
+        features: Type.Optional(Features),
         epoch: Type.Optional(
           Type.String({
             description:

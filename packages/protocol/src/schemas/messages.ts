@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { limits } from '../limits.js';
+import { Reaction } from './reactions.js';
 import {
   ClientId,
   ConversationId,
@@ -9,6 +10,29 @@ import {
   SenderId,
   Timestamp,
 } from './values.js';
+
+const Place = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const DeletedAt = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    description: 'When it was deleted for everyone. Its text is empty then, and all else gone.',
+  }),
+);
+
+export const Quote = closed(
+  {
+    seq: Place,
+    rev: Type.Integer({ minimum: 1, description: 'Of which state of it the text is.' }),
+    senderId: SenderId,
+    text: Type.String({
+      maxLength: limits.quoteLength,
+      description: `Its first ${limits.quoteLength} characters.`,
+    }),
+    deletedAt: DeletedAt,
+  },
+  'The message that another one answers, as it is at the time of reading.',
+);
+export type Quote = Static<typeof Quote>;
 
 export const Message = closed(
   {
@@ -23,8 +47,22 @@ export const Message = closed(
     }),
     senderId: SenderId,
     clientId: ClientId,
-    text: Type.String({ minLength: 1, maxLength: limits.textLength }),
+    text: Type.String({
+      maxLength: limits.textLength,
+      description: 'Empty when it was deleted.',
+    }),
     createdAt: Timestamp,
+    editedAt: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'When the text was changed last.' }),
+    ),
+    deletedAt: DeletedAt,
+    replyTo: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'The `seq` of the message that it answers.' }),
+    ),
+    quoted: Type.Optional(Quote),
+    reactions: Type.Optional(
+      Type.Array(Reaction, { minItems: 1, description: 'By who was first.' }),
+    ),
   },
   'One message as stored.',
 );
@@ -44,8 +82,12 @@ export const messageSchemas = {
           maxLength: limits.textLength,
           description: 'Not blank, well-formed Unicode, no NUL.',
         }),
+        replyTo: Type.Optional({
+          ...Place,
+          description: 'The `seq` of the message of this conversation that it answers.',
+        }),
       },
-      'Sends a message. Safe to repeat: the same `clientId` and text return the stored message.',
+      'Sends a message. Safe to repeat: the same `clientId`, text and `replyTo` return the stored message.',
     ),
   },
   serverFrames: {

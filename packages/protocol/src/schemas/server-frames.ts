@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { changeSchemas } from './changes.js';
 import { connectionSchemas } from './connection.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
@@ -13,6 +14,7 @@ export const serverFrames = {
   changes: syncSchemas.serverFrames.changes,
   reset: syncSchemas.serverFrames.reset,
   sent: messageSchemas.serverFrames.sent,
+  changed: changeSchemas.serverFrames.changed,
   marked: receiptSchemas.serverFrames.marked,
   renewed: connectionSchemas.serverFrames.renewed,
   pong: connectionSchemas.serverFrames.pong,

@@ -20,10 +20,14 @@ export const SenderId = Type.String({
   description: `The user’s id, or \`${systemSenderId}\` for a message by the system.`,
 });
 
-export const ClientId = Type.String({
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-  description: 'A UUID in lower case (RFC 9562), chosen by the sender, new for each message.',
-});
+/** @param use - whose it is, and for how long */
+export const Uuid = (use: string) =>
+  Type.String({
+    pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+    description: `A UUID in lower case (RFC 9562), ${use}.`,
+  });
+
+export const ClientId = Uuid('chosen by the sender, new for each message');
 
 export const Position = Type.Integer({
   minimum: 0,

@@ -1,0 +1,19 @@
+import Type, { type Static } from 'typebox';
+import { closed, Duration } from './values.js';
+
+const within = Type.Optional(Duration);
+
+export const Features = closed(
+  {
+    edits: Type.Optional(
+      closed({ within }, '`edit`; no later than `within` after the message, if that is there.'),
+    ),
+    deletions: Type.Optional(
+      closed({ within }, '`delete`; no later than `within` after the message, if that is there.'),
+    ),
+    replies: Type.Optional(closed({}, '`replyTo` in `send`.')),
+    reactions: Type.Optional(closed({}, '`react`.')),
+  },
+  'What this server offers beside what each one does. What is not named is not there.',
+);
+export type Features = Static<typeof Features>;
