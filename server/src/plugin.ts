@@ -18,6 +18,7 @@ import { Admission } from './edge/admission.js';
 import { FailureLog } from './edge/failure-log.js';
 import { OriginPolicy } from './edge/origin-policy.js';
 import { type Engine, EngineWatch } from './engine-watch.js';
+import { featuresOf } from './features.js';
 import { registerAdminScheme } from './http/admin-scheme.js';
 import { answerErrors } from './http/answer-errors.js';
 import { registerBearerScheme } from './http/bearer-scheme.js';
@@ -98,7 +99,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       reserved: new ReservedUsernames(options.reservedUsernames),
       now,
     });
-    const chat = createChat({ store, bus });
+    const features = featuresOf(options);
+    const chat = createChat({ store, bus, features });
     const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
       bus,
@@ -108,6 +110,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       log,
       failures,
       metrics,
+      features,
       framesPerSecond: limits.framesPerSecond,
       pingInterval: options.pingInterval,
       resumeTimeout: options.resumeTimeout,

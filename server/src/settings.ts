@@ -1,7 +1,17 @@
+import type { Features } from '@chat/protocol';
 import Type, { type Static } from 'typebox';
 
 const Milliseconds = Type.Integer({ minimum: 1, maximum: 10 * 365 * 86_400_000 });
 const Count = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+/** What can be left out. */
+export const featureNames = [
+  'edits',
+  'deletions',
+  'replies',
+  'reactions',
+] as const satisfies (keyof Features)[];
+export type FeatureName = (typeof featureNames)[number];
 
 /** What an operator can choose about a chat server, however it is hosted. All durations in ms. */
 export const Settings = Type.Object(
@@ -34,6 +44,12 @@ export const Settings = Type.Object(
      * are stored with less are made anew at their user's next sign-in. @default 15
      */
     passwordCost: Type.Integer({ minimum: 10, maximum: 20 }),
+    /** What is not offered: its frames are unknown, and clients do not show it. @default none */
+    featuresOff: Type.Array(Type.Unsafe<FeatureName>(Type.Enum(featureNames))),
+    /** For how long after its sending a message may be edited; null: for ever. @default null */
+    editWithin: Type.Union([Milliseconds, Type.Null()]),
+    /** For how long after its sending its author may delete a message for everyone; null: for ever. @default null */
+    deleteWithin: Type.Union([Milliseconds, Type.Null()]),
     /** Origins of pages, besides the server's own, that may use it. @default none */
     allowedOrigins: Type.Array(Type.String()),
     /** Reverse proxies in front that append to `X-Forwarded-For`; 0 ignores the header. @default 0 */
@@ -101,6 +117,9 @@ export const defaultSettings: Settings = {
     'team',
   ],
   passwordCost: 15,
+  featuresOff: [],
+  editWithin: null,
+  deleteWithin: null,
   allowedOrigins: [],
   trustedProxies: 0,
   pingInterval: 25_000,

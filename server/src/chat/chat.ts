@@ -1,9 +1,14 @@
+import type { Features } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
 import type { Store } from '../store/store.js';
+import { Changes } from './changes.js';
 import { Conversations } from './conversations.js';
 import { MemberEvents } from './member-events.js';
 import { Membership } from './membership.js';
+import { MessageChanges } from './message-changes.js';
+import { MessageViews } from './message-views.js';
 import { Messages } from './messages.js';
+import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
 import { Sync } from './sync.js';
 import { Users } from './users.js';
@@ -11,6 +16,8 @@ import { Users } from './users.js';
 export interface ChatOptions {
   readonly store: Store;
   readonly bus: Bus;
+  /** What is offered beside what each server does. */
+  readonly features: Features;
   /** The server's clock, in milliseconds since the epoch. @defaultValue Date.now */
   readonly now?: () => number;
 }
@@ -24,19 +31,26 @@ export interface Chat {
   readonly users: Users;
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly changes: Changes;
+  readonly reactions: Reactions;
   readonly receipts: Receipts;
   readonly sync: Sync;
 }
 
-export function createChat({ store, bus, now = Date.now }: ChatOptions): Chat {
+export function createChat({ store, bus, features, now = Date.now }: ChatOptions): Chat {
   const membership = new Membership({ conversations: store.conversations });
   const events = new MemberEvents(bus);
   const users = new Users(store.users);
+  const { messages } = store;
+  const views = new MessageViews(messages);
+  const changes = new MessageChanges({ messages, membership, events, views });
   return {
     users,
     conversations: new Conversations({ store, membership, users, events, now }),
-    messages: new Messages({ messages: store.messages, membership, events, now }),
+    messages: new Messages({ messages, membership, events, views, features, now }),
+    changes: new Changes({ messages, membership, changes, features, now }),
+    reactions: new Reactions({ membership, changes }),
     receipts: new Receipts({ store, membership, events }),
-    sync: new Sync({ store, membership }),
+    sync: new Sync({ store, membership, views }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Conversation, Member } from '@chat/protocol';
 import type { ConversationRecord, Store } from '../store/store.js';
 import { fromStore } from './from-store.js';
+import { MessageViews } from './message-views.js';
 import { toUser } from './user-view.js';
 
 /** Puts together what clients see of conversations, in a fixed number of reads for any number of them. */
@@ -18,6 +19,12 @@ export async function viewConversations(
     fromStore(store.receipts.of(ids)),
     fromStore(store.users.byIds(userIds)),
   ]);
+  const views = new MessageViews(store.messages);
+  const lastMessages = new Map(
+    await Promise.all(
+      [...latest].map(async ([id, message]) => [id, await views.one(message)] as const),
+    ),
+  );
   const userById = new Map(users.map((user) => [user.id, user]));
 
   return records.map((record) => {
@@ -27,7 +34,7 @@ export async function viewConversations(
       const { delivered, read } = marks.get(record.id)?.get(userId) ?? { delivered: 0, read: 0 };
       return [{ user: toUser(user), delivered, read }];
     });
-    const lastMessage = latest.get(record.id);
+    const lastMessage = lastMessages.get(record.id);
     return {
       id: record.id,
       members,

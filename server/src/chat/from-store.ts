@@ -18,6 +18,8 @@ export function refusalOfStore(error: StoreError): ChatError {
       return new ChatError('client_id_conflict', 'This clientId was used for another text.');
     case 'username_taken':
       return new ChatError('username_taken', 'This username is taken: choose another.');
+    case 'message_not_found':
+      return new ChatError('message_not_found', 'There is no such message, or it was deleted.');
     case 'not_found':
       return new ChatError('not_found', 'No such conversation.');
     case 'unavailable':

@@ -1,17 +1,35 @@
-import { limits, type Message, type MessagesResponse, systemSenderId } from '@chat/protocol';
+import {
+  type Features,
+  limits,
+  type Message,
+  type MessagesResponse,
+  systemSenderId,
+} from '@chat/protocol';
 import { type MessageStore, type NewMessage, StoreError } from '../store/store.js';
+import { ChatError } from './chat-error.js';
 import { fromStore, refusalOfStore } from './from-store.js';
 import { headOf } from './head-of.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
 import { checkMessageText } from './message-text.js';
+import { isMoreThanPlain, type MessageViews } from './message-views.js';
 import { pageLimit } from './page-limit.js';
 
 export interface MessagesOptions {
   readonly messages: MessageStore;
   readonly membership: Membership;
   readonly events: MemberEvents;
+  readonly views: MessageViews;
+  readonly features: Features;
   readonly now: () => number;
+}
+
+interface Sending {
+  readonly conversationId: string;
+  readonly clientId: string;
+  readonly text: string;
+  /** The `seq` of the message that it answers. */
+  readonly replyTo?: number | undefined;
 }
 
 /** What is written, and what was. */
@@ -19,12 +37,16 @@ export class Messages {
   readonly #messages: MessageStore;
   readonly #membership: Membership;
   readonly #events: MemberEvents;
+  readonly #views: MessageViews;
+  readonly #features: Features;
   readonly #now: () => number;
 
-  constructor({ messages, membership, events, now }: MessagesOptions) {
+  constructor({ messages, membership, events, views, features, now }: MessagesOptions) {
     this.#messages = messages;
     this.#membership = membership;
     this.#events = events;
+    this.#views = views;
+    this.#features = features;
     this.#now = now;
   }
 
@@ -45,20 +67,24 @@ export class Messages {
     const { messages, more } = await fromStore(
       this.#messages.before(conversationId, page.before ?? null, limit),
     );
-    return { messages, more, head };
+    return { messages: await this.#views.all(messages), more, head };
   }
 
   /**
-   * Stores a message durably, then tells all members. The same `clientId` with the same text
+   * Stores a message durably, then tells all members. The same `clientId` with the same content
    * returns, and tells again of, the message stored before.
    *
-   * @throws ChatError `invalid_request` for the text, `client_id_conflict` for a used `clientId`.
+   * @throws ChatError `invalid_request` for the text, `client_id_conflict` for a used `clientId`,
+   *   `message_not_found` when what it answers is not there, or deleted.
    */
   async send(
     callerId: string,
-    { conversationId, clientId, text }: { conversationId: string; clientId: string; text: string },
+    { conversationId, clientId, text, replyTo }: Sending,
   ): Promise<Message> {
     checkMessageText(text);
+    if (replyTo !== undefined && this.#features.replies === undefined) {
+      throw new ChatError('invalid_request', 'replyTo: this server does not offer replies.');
+    }
     const memberIds = await this.#membership.require(callerId, conversationId);
     return this.#append(memberIds, {
       conversationId,
@@ -66,15 +92,12 @@ export class Messages {
       clientId,
       text,
       createdAt: this.#now(),
+      ...(replyTo !== undefined && { replyTo }),
     });
   }
 
   /** As {@link send}, for the system: it is no member, and may write in every conversation. */
-  async sendAsSystem(message: {
-    conversationId: string;
-    clientId: string;
-    text: string;
-  }): Promise<Message> {
+  async sendAsSystem(message: Omit<Sending, 'replyTo'>): Promise<Message> {
     checkMessageText(message.text);
     const memberIds = await this.#membership.of(message.conversationId);
     const createdAt = this.#now();
@@ -83,7 +106,8 @@ export class Messages {
 
   async #append(memberIds: readonly string[], sent: NewMessage): Promise<Message> {
     try {
-      const { message } = await this.#messages.append(sent);
+      const { message: stored } = await this.#messages.append(sent);
+      const message = isMoreThanPlain(stored) ? await this.#views.one(stored) : stored;
       // Repeats as well: the node that stored it may have died before it could tell anybody.
       this.#events.tell(memberIds, { type: 'message', message });
       return message;

@@ -4,6 +4,7 @@ import { fitFrame } from './fit-frame.js';
 import { fromStore } from './from-store.js';
 import { headOf } from './head-of.js';
 import type { Membership } from './membership.js';
+import type { MessageViews } from './message-views.js';
 import { pageLimit } from './page-limit.js';
 
 /** What changed in a conversation since a position, or that the position means nothing here. */
@@ -19,16 +20,19 @@ export type Changes =
 export interface SyncOptions {
   readonly store: Store;
   readonly membership: Membership;
+  readonly views: MessageViews;
 }
 
 /** What a client needs to get to where the server is. */
 export class Sync {
   readonly #store: Store;
   readonly #membership: Membership;
+  readonly #views: MessageViews;
 
-  constructor({ store, membership }: SyncOptions) {
+  constructor({ store, membership, views }: SyncOptions) {
     this.#store = store;
     this.#membership = membership;
+    this.#views = views;
   }
 
   /**
@@ -55,7 +59,7 @@ export class Sync {
         return { kind: 'reset', head };
       }
     }
-    const messages = fitFrame(page.changes.map(({ message }) => message));
+    const messages = fitFrame(await this.#views.all(page.changes.map(({ message }) => message)));
     const { through, more } = page;
     if (messages.length === page.changes.length)
       return { kind: 'changes', messages, through, more };

@@ -1,5 +1,5 @@
 import { originProblem } from '../edge/origin.js';
-import { defaultSettings, type Settings } from '../settings.js';
+import { defaultSettings, featureNames, type Settings } from '../settings.js';
 import { Environment, type Variables } from './environment.js';
 import { type HostSiteConfig, readHostSiteConfig } from './host-site-config.js';
 import { type ListeningConfig, readListeningConfig } from './listening-config.js';
@@ -128,6 +128,9 @@ export function readConfig(
     reservedUsernames:
       reserved === null ? defaults.reservedUsernames : reserved.join() === 'none' ? [] : reserved,
     passwordCost,
+    featuresOff: env.choices('FEATURES_OFF', featureNames),
+    editWithin: env.text('EDIT_WITHIN') === null ? null : env.duration('EDIT_WITHIN', 1),
+    deleteWithin: env.text('DELETE_WITHIN') === null ? null : env.duration('DELETE_WITHIN', 1),
     allowedOrigins,
     trustedProxies: env.integer('TRUSTED_PROXIES', defaults.trustedProxies, 0, 10),
     pingInterval: env.duration('PING_INTERVAL', defaults.pingInterval),

@@ -69,6 +69,16 @@ export class Environment {
     return found ?? fallback;
   }
 
+  /** Some of these, separated by commas; none when it is not set. */
+  choices<T extends string>(name: string, choices: readonly T[]): T[] {
+    const chosen = this.list(name) ?? [];
+    const found = choices.filter((each) => chosen.includes(each));
+    if (found.length < new Set(chosen).size) {
+      this.problem(name, `must name some of: ${choices.join(', ')}.`);
+    }
+    return found;
+  }
+
   /** As it is: trimming could change a value that another program also reads. Null when it is not set. */
   secret(name: string): string | null {
     const value = this.#value(name) || null;

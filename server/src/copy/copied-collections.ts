@@ -62,15 +62,16 @@ export const copiedCollections: readonly CopiedCollection[] = [
     name: 'messages',
     rows: `SELECT c.id AS conversationId, c.member_ids AS members, m.seq, coalesce(m.rev, m.seq) AS rev,
              m.sender, lower(hex(m.client_id)) AS clientId, m.text, m.created_at AS createdAt, m.data,
-             m.reply_to AS replyTo, m.edited_at AS editedAt, m.deleted_at AS deletedAt,
+             m.reply_to AS replyTo, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.reactions,
              m.content_rev AS contentRev, m.marks, m.sent
            FROM message m JOIN conversation c ON c.number = m.conversation
            ORDER BY m.id`,
-    toDocument: ({ members, sender, clientId, marks, ...row }) => ({
+    toDocument: ({ members, sender, clientId, marks, reactions, ...row }) => ({
       ...present(row),
       senderId: sender < 0 ? systemSenderId : String(members).split(' ')[Number(sender)],
       clientId: uuidOfHex(clientId),
       ...(marks !== null && { marks: marksOf(String(marks)) }),
+      ...(reactions !== null && { reactions: JSON.parse(String(reactions)) }),
     }),
   },
 ];

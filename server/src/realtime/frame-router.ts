@@ -11,6 +11,8 @@ import type { FrameTable } from './frames/frame-table.js';
 
 export interface FrameRouterOptions {
   readonly table: FrameTable;
+  /** Types that this server does not take. */
+  readonly off: ReadonlySet<ClientFrameType>;
   readonly failures: FailureLog;
   readonly metrics: Metrics;
 }
@@ -18,21 +20,23 @@ export interface FrameRouterOptions {
 /** Checks each frame against its schema, and hands it to what is done with its type. */
 export class FrameRouter implements FrameHandler {
   readonly #options: FrameRouterOptions;
+  readonly #types: readonly ClientFrameType[];
 
   constructor(options: FrameRouterOptions) {
     this.#options = options;
+    this.#types = frameTypes.filter((type) => !options.off.has(type));
   }
 
   async handle(connection: Connection, text: string): Promise<void> {
     const value = parse(text);
     const id = idOf(value);
-    const type = typeOf(value);
+    const type = this.#typeOf(value);
     this.#options.metrics.framesReceived[type ?? 'unknown'].add();
     try {
       if (type === null) {
         throw new ChatError(
           'invalid_request',
-          `The frame must be a JSON object whose type is one of: ${frameTypes.join(', ')}.`,
+          `The frame must be a JSON object whose type is one of: ${this.#types.join(', ')}.`,
         );
       }
       await this.#dispatch(type, connection, value);
@@ -49,6 +53,11 @@ export class FrameRouter implements FrameHandler {
   refuse(connection: Connection, text: string, refusal: ChatError): void {
     this.#options.metrics.framesRefused.inc({ code: refusal.code });
     connection.reply(errorFrame(refusal, idOf(parse(text))));
+  }
+
+  #typeOf(value: unknown): ClientFrameType | null {
+    const type = field(value, 'type');
+    return this.#types.find((each) => each === type) ?? null;
   }
 
   #dispatch<T extends ClientFrameType>(
@@ -96,9 +105,4 @@ function field(value: unknown, name: string): unknown {
 function idOf(value: unknown): number | undefined {
   const id = field(value, 'id');
   return typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : undefined;
-}
-
-function typeOf(value: unknown): ClientFrameType | null {
-  const type = field(value, 'type');
-  return frameTypes.find((each) => each === type) ?? null;
 }

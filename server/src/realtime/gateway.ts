@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { closeCodes } from '@chat/protocol';
+import { closeCodes, type Features } from '@chat/protocol';
 import type { WebSocket } from 'ws';
 import type { Authenticator } from '../auth/authenticator.js';
 import { newId } from '../auth/new-id.js';
@@ -16,11 +16,14 @@ import { Connection, type ConnectionSurroundings } from './connection.js';
 import { Digests } from './digests.js';
 import { EventDelivery } from './event-delivery.js';
 import { FrameRouter } from './frame-router.js';
+import { changeFrames } from './frames/changes.js';
 import { connectionFrames } from './frames/connection.js';
 import { joinFrameTables } from './frames/frame-table.js';
 import { messageFrames } from './frames/messages.js';
+import { reactionFrames } from './frames/reactions.js';
 import { receiptFrames } from './frames/receipts.js';
 import { syncFrames } from './frames/sync.js';
+import { framesOff } from './frames-off.js';
 import { LiveSessions } from './live-sessions.js';
 import { LocalUsers } from './local-users.js';
 import { WriteBatch } from './write-batch.js';
@@ -33,6 +36,8 @@ export interface GatewayOptions {
   readonly log: Log;
   readonly failures: FailureLog;
   readonly metrics: Metrics;
+  /** What clients are told that they may do. */
+  readonly features: Features;
   readonly framesPerSecond: number;
   /** All in ms; see `Settings`. */
   readonly pingInterval: number;
@@ -90,6 +95,8 @@ export class Gateway implements Occupancy {
       table: joinFrameTables([
         connectionFrames(authenticator),
         messageFrames(chat.messages),
+        changeFrames(chat.changes),
+        reactionFrames(chat.reactions),
         receiptFrames(chat.receipts),
         syncFrames({
           sync: chat.sync,
@@ -100,6 +107,7 @@ export class Gateway implements Occupancy {
           digest: (connection) => this.#digests.send(connection.identity.userId, [connection]),
         }),
       ]),
+      off: framesOff(options.features),
       failures,
       metrics,
     });
@@ -196,6 +204,7 @@ export class Gateway implements Occupancy {
       user: identity.user,
       expiresIn: Math.max(0, identity.expiresAt - Date.now()),
       pingInterval: this.#options.pingInterval,
+      features: this.#options.features,
       epoch: this.#epoch,
     });
   }

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
+import { changedMessage } from './changed-message.js';
 import type { MessageChange, NewMessage, StoredMessage } from './store.js';
 
 /** A change that a message has had. */
 export interface ChangeMark {
   readonly id: string;
   readonly rev: number;
+  /** Whose reaction it was; left out for an edit and a deletion. */
+  readonly by?: string;
 }
 
 /** What a store keeps of a message beside what it tells. */
 export interface MessageHistory {
-  /** Its last changes, the latest at the end; at most {@link keptMarks}. */
+  /** Its last changes, the latest at the end; at most {@link keptMarks} of each kind. */
   readonly marks: readonly ChangeMark[];
   /** The `rev` at which text or data were changed last; 0 when never. */
   readonly contentRev: number;
@@ -17,11 +20,14 @@ export interface MessageHistory {
   readonly sent: string | null;
 }
 
-/** Changes that a message remembers, so that a repeat is known as such. */
+/**
+ * Changes that a message remembers, so that a repeat is known as such: of its author, and of each who
+ * reacted to it apart, so that nobody's reactions make another's change one that nobody can judge.
+ */
 const keptMarks = 16;
 
 export type Verdict =
-  | { readonly outcome: 'repeated' | 'conflict' }
+  | { readonly outcome: 'repeated' | 'conflict' | 'too_many' }
   | {
       readonly outcome: 'applied';
       readonly message: StoredMessage;
@@ -36,32 +42,46 @@ export type Verdict =
 export function judgeChange(
   message: StoredMessage,
   history: MessageHistory,
-  { changeId, base, set }: MessageChange,
+  { changeId, base, act }: MessageChange,
   rev: number,
 ): Verdict {
   const { marks, contentRev } = history;
   if (marks.some(({ id }) => id === changeId)) return { outcome: 'repeated' };
-  const oldest = marks.length < keptMarks ? 0 : (marks[0]?.rev ?? 0);
+  const by = act.kind === 'react' ? act.userId : undefined;
+  const isOfThisKind = (mark: ChangeMark) => mark.by === by;
+  const alike = marks.filter(isOfThisKind);
+  const oldest = alike.length < keptMarks ? 0 : (alike[0]?.rev ?? 0);
   // It may be among those that were forgotten.
   if (oldest > base) return { outcome: 'conflict' };
   // A state that is not here: the store was set back to a backup.
   if (base > message.rev) return { outcome: 'conflict' };
   if (message.deletedAt !== undefined) return { outcome: 'conflict' };
-  const deletes = set.deletedAt !== undefined;
-  const touchesContent = set.text !== undefined || set.data !== undefined;
-  if (touchesContent && !deletes && contentRev > base) return { outcome: 'conflict' };
+  if (act.kind === 'edit' && contentRev > base) return { outcome: 'conflict' };
 
-  const { data = message.data, ...rest } = set;
-  const { data: _, ...unchanged } = message;
+  const changed = changedMessage(message, act, rev);
+  if (changed === null) return { outcome: 'too_many' };
+  const kept = alike.length < keptMarks ? marks : marks.filter((mark) => mark !== alike[0]);
+  const mark = { id: changeId, rev, ...(by !== undefined && { by }) };
   return {
     outcome: 'applied',
-    message: { ...unchanged, ...rest, ...(typeof data === 'string' && { data }), rev },
+    message: changed,
     history: {
-      marks: [...marks, { id: changeId, rev }].slice(-keptMarks),
-      contentRev: touchesContent ? rev : contentRev,
-      sent: touchesContent ? (history.sent ?? digestOf(message)) : history.sent,
+      // Who reacted to what is gone is nobody's business any more.
+      marks: [...(act.kind === 'delete' ? kept.filter(isOfThisKind) : kept), mark],
+      contentRev: by === undefined ? rev : contentRev,
+      sent: sentAfter(act, message, history),
     },
   };
+}
+
+/** Nothing that tells of a deleted text stays: a digest of a short one can be guessed. */
+function sentAfter(
+  { kind }: MessageChange['act'],
+  message: StoredMessage,
+  { sent }: MessageHistory,
+): string | null {
+  if (kind === 'delete') return null;
+  return kind === 'edit' ? (sent ?? digestOf(message)) : sent;
 }
 
 /** Whether a message that is sent under a known `clientId` is what was sent under it first. */
@@ -70,6 +90,8 @@ export function isRepeat(
   stored: StoredMessage,
   { sent: digest }: Pick<MessageHistory, 'sent'>,
 ): boolean {
+  // What it once said is not known any more.
+  if (stored.deletedAt !== undefined) return true;
   if (digest !== null) return digestOf(sent) === digest;
   const { text, data, replyTo } = stored;
   return sent.text === text && sent.data === data && sent.replyTo === replyTo;

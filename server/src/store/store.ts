@@ -7,11 +7,14 @@ import type { UserStore } from './contract/users.js';
 export type { ConversationRecord, ConversationStore } from './contract/conversations.js';
 export {
   type ChangeOutcome,
+  type Deletion,
+  type Edit,
   inPlace,
   type KeyedMessage,
   type MessageChange,
   type MessageStore,
   type NewMessage,
+  type Reacting,
   type StoredMessage,
 } from './contract/messages.js';
 export type { Marks, ReceiptStore } from './contract/receipts.js';

@@ -49,6 +49,7 @@ export async function startChat(): Promise<ChatWorld> {
   const chat = createChat({
     store,
     bus,
+    features: { edits: {}, deletions: {}, replies: {}, reactions: {} },
     now: () => {
       now += 1;
       return now;

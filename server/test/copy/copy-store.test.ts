@@ -59,13 +59,14 @@ async function setUp(messages: number) {
     await mongo.close();
   });
   const from = `sqlite:${join(server.dataDir, 'chat.db')}`;
-  // An edit, and what goes with a message: nothing on the wire makes them yet.
   const store = createStore(from);
   await store.open();
   const { id: conversationId } = conversation;
-  const set = { text: 'message 1', editedAt: 7 };
-  const edit = { conversationId, seq: 1, changeId: randomUUID(), base: 1, set };
+  const act = { kind: 'edit', text: 'message 1', at: 7 } as const;
+  const edit = { conversationId, seq: 1, changeId: randomUUID(), base: 1, act };
   await store.messages.change(edit);
+  const reaction = { kind: 'react', userId: ann.user.id, emoji: '👍', on: true } as const;
+  await store.messages.change({ ...edit, seq: 2, changeId: randomUUID(), act: reaction });
   const epoch = await store.epoch();
   await store.close();
   return { epoch, edit, from, to: url.href, target: mongo.db(), ann, ben, texts };
@@ -87,6 +88,8 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
       outcome: 'repeated',
       message: { seq: 1, rev: 31, editedAt: 7 },
     });
+    const reacted = await store.messages.at(edit.conversationId, [2]);
+    expect(reacted.get(2)?.reactions).toEqual([{ emoji: '👍', userIds: [ann.user.id] }]);
     await store.close();
 
     const server = await startOn(to);

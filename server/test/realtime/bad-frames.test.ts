@@ -9,6 +9,8 @@ import { twoPeople } from './two-people.js';
 const clientId = '00000000-0000-4000-8000-000000000000';
 const conversationId = 'c1';
 
+const target = { conversationId, seq: 1, changeId: clientId, base: 1 };
+
 /** Each frame type with what can be wrong about it; `id` is added unless it is the matter. */
 const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp][]> = {
   resume: [
@@ -31,7 +33,30 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
     [{ conversationId, clientId: 'mine', text: 'hi' }, /field clientId/],
     [{ conversationId, clientId: clientId.replace('4', 'A'), text: 'hi' }, /field clientId/],
     [{ conversationId: '../x', clientId, text: 'hi' }, /field conversationId/],
+    [{ conversationId, clientId, text: 'hi', replyTo: 0 }, /field replyTo/],
     [{ conversationId, clientId, text: 'hi', senderId: 'usr_1' }, /field senderId/],
+  ],
+  edit: [
+    [{}, /conversationId and seq and changeId and base and text/],
+    [{ ...target, text: '' }, /field text/],
+    [{ ...target, text: 'x'.repeat(16_001) }, /field text/],
+    [{ ...target, text: 'hi', seq: 0 }, /field seq/],
+    [{ ...target, text: 'hi', seq: 2 ** 60 }, /field seq/],
+    [{ ...target, text: 'hi', base: '1' }, /field base/],
+    [{ ...target, text: 'hi', changeId: 'mine' }, /field changeId/],
+    [{ ...target, text: 'hi', editedAt: 1 }, /field editedAt/],
+  ],
+  delete: [
+    [{}, /conversationId and seq and changeId and base/],
+    [{ ...target, seq: -1 }, /field seq/],
+    [{ ...target, forMe: true }, /field forMe/],
+  ],
+  react: [
+    [{}, /conversationId and seq and changeId and base and emoji and on/],
+    [{ ...target, emoji: '👍' }, /field on/],
+    [{ ...target, emoji: '', on: true }, /field emoji/],
+    [{ ...target, emoji: '👍'.repeat(33), on: true }, /field emoji/],
+    [{ ...target, emoji: '👍', on: 'toggle' }, /field on/],
   ],
   pull: [
     [{ conversationId }, /field after/],

@@ -6,7 +6,7 @@ import { text as textOf } from 'node:stream/consumers';
 import Database from 'libsql';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
-import type { ConversationRecord } from '../../src/store/store.js';
+import type { ConversationRecord, MessageChange } from '../../src/store/store.js';
 import { makeConversation, newMessage } from '../store-contract.js';
 import { bundledScript } from './bundled-script.js';
 import { fillAsBefore, messagesBefore } from './file-from-before.js';
@@ -17,7 +17,7 @@ type Point = readonly [sql: string, count: number];
 type Acknowledged =
   | { readonly seq: number; readonly clientId: string; readonly text: string }
   | {
-      readonly change: { changeId: string; seq: number; base: number; set: object };
+      readonly change: Omit<MessageChange, 'conversationId'>;
       readonly rev: number;
     };
 

@@ -30,18 +30,33 @@ export function messageChangesContract(name: string, open: () => Promise<Store>)
     base: number,
     text: string,
   ): MessageChange {
-    const set = { text, editedAt: at };
-    return { conversationId: id, seq, changeId: randomUUID(), base, set };
+    const act = { kind: 'edit', text, at } as const;
+    return { conversationId: id, seq, changeId: randomUUID(), base, act };
   }
 
-  /** A change that touches no text, as a reaction will be. */
-  function touch({ id }: ConversationRecord, seq: number, base: number): MessageChange {
-    return { conversationId: id, seq, changeId: randomUUID(), base, set: {} };
+  function react(
+    { id }: ConversationRecord,
+    seq: number,
+    {
+      base = seq,
+      on = true,
+      ...reaction
+    }: { userId: string; emoji: string; on?: boolean; base?: number },
+  ): MessageChange {
+    const act = { kind: 'react', on, ...reaction } as const;
+    return { conversationId: id, seq, changeId: randomUUID(), base, act };
+  }
+
+  /** A change that touches no text. */
+  function touch({ id, memberIds }: ConversationRecord, seq: number, base: number): MessageChange {
+    const [userId = ''] = memberIds;
+    const act = { kind: 'react', userId, emoji: '👍', on: false } as const;
+    return { conversationId: id, seq, changeId: randomUUID(), base, act };
   }
 
   function deletion({ id }: ConversationRecord, seq: number, base: number): MessageChange {
-    const set = { text: '', data: null, deletedAt: at };
-    return { conversationId: id, seq, changeId: randomUUID(), base, set };
+    const act = { kind: 'delete', at } as const;
+    return { conversationId: id, seq, changeId: randomUUID(), base, act };
   }
 
   async function walk(store: Store, conversationId: string, after: number, limit: number) {
@@ -60,7 +75,9 @@ export function messageChangesContract(name: string, open: () => Promise<Store>)
       const message = newMessage(conversation, { data: '{"order":[17,"ä"]}', replyTo: 1 });
       const stored = await store.messages.append(message);
       expect(stored).toEqual({ created: true, message: { ...message, seq: 2, rev: 2 } });
-      expect(await store.messages.at(conversation.id, 2)).toEqual(stored.message);
+      expect(await store.messages.at(conversation.id, [2, 9])).toEqual(
+        new Map([[2, stored.message]]),
+      );
       expect(await store.messages.append(message)).toEqual({ ...stored, created: false });
       const [plain] = (await store.messages.before(conversation.id, 2, 1)).messages;
       expect(plain).not.toHaveProperty('data');
@@ -77,7 +94,7 @@ export function messageChangesContract(name: string, open: () => Promise<Store>)
       const change = edit(conversation, 2, 2, 'better');
       const message = { ...sent[1], text: 'better', editedAt: at, seq: 2, rev: 4 };
       expect(await store.messages.change(change)).toEqual({ outcome: 'applied', message });
-      expect(await store.messages.at(conversation.id, 2)).toEqual(message);
+      expect(await store.messages.at(conversation.id, [2])).toEqual(new Map([[2, message]]));
       expect((await store.messages.heads([conversation.id])).get(conversation.id)).toBe(4);
       const { messages } = await store.messages.before(conversation.id, null, 10);
       expect(messages.map(({ seq, text }) => [seq, text])).toEqual([
@@ -165,17 +182,136 @@ export function messageChangesContract(name: string, open: () => Promise<Store>)
       await store.messages.change(edit(conversation, 2, 2, 'also secret'));
       const gone = await store.messages.change(deletion(conversation, 2, 2));
       const { data: _, ...rest } = message;
-      const tombstone = { ...rest, text: '', seq: 2, rev: 4, editedAt: at, deletedAt: at };
+      const tombstone = { ...rest, text: '', seq: 2, rev: 4, deletedAt: at };
       expect(gone).toEqual({ outcome: 'applied', message: tombstone });
       expect(await store.messages.change(edit(conversation, 2, 4, 'back'))).toEqual({
         outcome: 'conflict',
         message: tombstone,
       });
-      // A resend of what was sent first gets the tombstone; anything else is no repeat.
-      expect(await store.messages.append(message)).toEqual({ created: false, message: tombstone });
-      await expect(
-        store.messages.append({ ...message, text: 'also secret' }),
-      ).rejects.toMatchObject({ code: 'client_id_conflict' });
+      // What it said is not known any more, so whatever is sent again gets the tombstone.
+      for (const text of ['secret', 'another']) {
+        const again = { ...message, text };
+        expect(await store.messages.append(again)).toEqual({ created: false, message: tombstone });
+      }
+    });
+
+    test('a deletion takes along what was answered and who reacted', async () => {
+      const { store, conversation } = await setUp(1);
+      const [ada = '', ben = ''] = conversation.memberIds;
+      await store.messages.append(newMessage(conversation, { replyTo: 1 }));
+      await store.messages.change(react(conversation, 2, { userId: ben, emoji: '👍' }));
+      await store.messages.change(react(conversation, 2, { userId: ada, emoji: '👀' }));
+      const { message } = await store.messages.change(deletion(conversation, 2, 2));
+      expect(message).toMatchObject({ text: '', rev: 5, deletedAt: at });
+      expect(message).not.toHaveProperty('replyTo');
+      expect(message).not.toHaveProperty('reactions');
+      expect(
+        await store.messages.change(react(conversation, 2, { userId: ben, emoji: '👍', base: 5 })),
+      ).toEqual({ outcome: 'conflict', message });
+    });
+
+    test('reactions stand by who was first, and each member has each emoji once', async () => {
+      const { store, conversation } = await setUp(1);
+      const [ada = '', ben = ''] = conversation.memberIds;
+      const after = async (userId: string, emoji: string, on = true) => {
+        const change = react(conversation, 1, { userId, emoji, on });
+        return (await store.messages.change(change)).message.reactions;
+      };
+      expect(await after(ben, '👍')).toEqual([{ emoji: '👍', userIds: [ben] }]);
+      await after(ada, '🎉');
+      await after(ada, '👍');
+      const both = [
+        { emoji: '👍', userIds: [ben, ada] },
+        { emoji: '🎉', userIds: [ada] },
+      ];
+      expect(await after(ada, '👍')).toEqual(both);
+      expect(
+        (await store.messages.before(conversation.id, null, 1)).messages[0]?.reactions,
+      ).toEqual(both);
+      expect(await after(ben, '👍', false)).toEqual([
+        { emoji: '👍', userIds: [ada] },
+        { emoji: '🎉', userIds: [ada] },
+      ]);
+      await after(ada, '👍', false);
+      await after(ben, '🎉', false);
+      expect(await after(ada, '🎉', false)).toBeUndefined();
+    });
+
+    test('a reaction that is taken off elsewhere is not put on again by a repeat', async () => {
+      const { store, conversation } = await setUp(1);
+      const [userId = ''] = conversation.memberIds;
+      // It is on already: as a change of its own it counts all the same.
+      await store.messages.change(react(conversation, 1, { userId, emoji: '👍' }));
+      const on = react(conversation, 1, { userId, emoji: '👍' });
+      await store.messages.change(on);
+      await store.messages.change(react(conversation, 1, { userId, emoji: '👍', on: false }));
+      const repeated = await store.messages.change(on);
+      expect(repeated.outcome).toBe('repeated');
+      expect(repeated.message).not.toHaveProperty('reactions');
+    });
+
+    test('a member has at most eight reactions to a message, whatever the other one has', async () => {
+      const { store, conversation } = await setUp(1);
+      const [ada = '', ben = ''] = conversation.memberIds;
+      const emojis = ['1️⃣', '2️⃣', '3️⃣', '4️⃣', '5️⃣', '6️⃣', '7️⃣', '8️⃣', '9️⃣'];
+      for (const emoji of emojis.slice(0, 8)) {
+        await store.messages.change(react(conversation, 1, { userId: ada, emoji }));
+      }
+      const ninth = react(conversation, 1, { userId: ada, emoji: '9️⃣' });
+      expect(await store.messages.change(ninth)).toMatchObject({
+        outcome: 'too_many',
+        message: { rev: 9 },
+      });
+      const bens = react(conversation, 1, { userId: ben, emoji: '9️⃣' });
+      expect((await store.messages.change(bens)).outcome).toBe('applied');
+      const off = react(conversation, 1, { userId: ada, emoji: '1️⃣', on: false });
+      expect((await store.messages.change(off)).outcome).toBe('applied');
+      // It was refused, so it has not happened: the same one may happen now.
+      expect((await store.messages.change(ninth)).outcome).toBe('applied');
+    });
+
+    test('however much one member reacts, the other’s changes are still known', async () => {
+      const { store, conversation } = await setUp(1);
+      const [ada = '', ben = ''] = conversation.memberIds;
+      const adas = react(conversation, 1, { userId: ada, emoji: '👍' });
+      await store.messages.change(adas);
+      for (let n = 0; n < 40; n += 1) {
+        const emoji = '🎉';
+        await store.messages.change(
+          react(conversation, 1, { userId: ben, emoji, on: n % 2 === 0 }),
+        );
+      }
+      expect((await store.messages.change(adas)).outcome).toBe('repeated');
+      expect((await store.messages.change(edit(conversation, 1, 1, 'edited'))).outcome).toBe(
+        'applied',
+      );
+    });
+
+    test('an answer needs a message that is there; a repeat of one does not', async () => {
+      const { store, conversation } = await setUp(2);
+      const answer = newMessage(conversation, { replyTo: 1 });
+      const stored = await store.messages.append(answer);
+      expect(stored.message.replyTo).toBe(1);
+      await store.messages.change(deletion(conversation, 1, 1));
+      const nothing = [
+        newMessage(conversation, { replyTo: 1 }),
+        newMessage(conversation, { replyTo: 99 }),
+      ];
+      // At once, as one group: those that are refused harm no others, and keep no place.
+      const outcomes = await Promise.allSettled([
+        store.messages.append(newMessage(conversation)),
+        ...nothing.map((message) => store.messages.append(message)),
+        store.messages.append(answer),
+        store.messages.append(newMessage(conversation, { replyTo: 2 })),
+      ]);
+      const missing = { reason: { code: 'message_not_found', name: 'StoreError' } };
+      expect(outcomes).toMatchObject([
+        { value: { created: true, message: { seq: 5 } } },
+        missing,
+        missing,
+        { value: { created: false, message: { seq: 3, replyTo: 1 } } },
+        { value: { created: true, message: { seq: 6, replyTo: 2 } } },
+      ]);
     });
 
     test('a resend after an edit returns the message as it is now', async () => {
@@ -198,11 +334,14 @@ export function messageChangesContract(name: string, open: () => Promise<Store>)
 
     test('what is not there cannot be changed, nor what is removed', async () => {
       const { store, conversation } = await setUp(1);
+      await expect(store.messages.change(touch(conversation, 2, 2))).rejects.toMatchObject({
+        code: 'message_not_found',
+        name: 'StoreError',
+      });
       const missing = { code: 'not_found', name: 'StoreError' };
-      await expect(store.messages.change(touch(conversation, 2, 2))).rejects.toMatchObject(missing);
       const nowhere = { ...conversation, id: 'nowhere' };
       await expect(store.messages.change(touch(nowhere, 1, 1))).rejects.toMatchObject(missing);
-      expect(await store.messages.at(conversation.id, 2)).toBeNull();
+      expect(await store.messages.at(conversation.id, [2])).toEqual(new Map());
       await store.conversations.remove(conversation.id, at);
       await expect(store.messages.change(touch(conversation, 1, 1))).rejects.toMatchObject(missing);
     });

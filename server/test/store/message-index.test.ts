@@ -112,7 +112,7 @@ test('what a group appends is there for what comes behind it in the same group',
   const change = { conversationId: conversation.id, seq: 1, base: 1, changeId: randomUUID() };
   const [appended, changed] = await Promise.all([
     store.messages.append(newMessage(conversation)),
-    store.messages.change({ ...change, set: { text: 'at once' } }),
+    store.messages.change({ ...change, act: { kind: 'edit', text: 'at once', at: 1 } }),
   ]);
   expect(appended.message.seq).toBe(1);
   expect(changed).toMatchObject({ outcome: 'applied', message: { text: 'at once', rev: 2 } });
@@ -176,7 +176,7 @@ test('no message takes the row of one that is gone', async () => {
   await store.messages.deleteAllOf(gone.id);
   // The neighbour has seen none of them; who has goes on reading behind the last.
   const { message } = await neighbour.messages.append(newMessage(other));
-  expect(await store.messages.at(other.id, 1)).toEqual(message);
+  expect((await store.messages.at(other.id, [1])).get(1)).toEqual(message);
 });
 
 test('two processes that fill the same indexes at once agree', async () => {
@@ -248,7 +248,8 @@ test('whatever two processes do to a file, both read what a plain list would hav
           const { message, seq } = model.pick(each.which);
           const { conversationId } = message;
           const base = model.revOf(conversationId, seq);
-          const change = { conversationId, seq, base, changeId: randomUUID(), set: {} };
+          const act = { kind: 'react', userId: message.senderId, emoji: '👍', on: true } as const;
+          const change = { conversationId, seq, base, changeId: randomUUID(), act };
           const { outcome, message: changed } = await store.messages.change(change);
           expect(outcome).toBe('applied');
           model.change(conversationId, seq, changed.rev);
@@ -331,9 +332,8 @@ async function expectAsIn(model: Model, store: Store, id: string): Promise<void>
     }
     expect(seen).toEqual(keys);
   }
-  for (const seq of seqs) {
-    expect((await store.messages.at(id, seq))?.rev).toBe(revs.get(seq));
-  }
+  const found = await store.messages.at(id, seqs);
+  for (const seq of seqs) expect(found.get(seq)?.rev).toBe(revs.get(seq));
 }
 
 describe('what is known in memory', () => {

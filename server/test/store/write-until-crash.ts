@@ -57,7 +57,8 @@ async function writeForever(): Promise<void> {
     });
     acknowledged({ seq: message.seq, clientId, text });
     if (n % 5 !== 0) continue;
-    const change = { changeId: randomUUID(), seq: message.seq, base: message.rev, set: {} };
+    const act = { kind: 'react', userId: senderId, emoji: '👍', on: n % 2 === 0 } as const;
+    const change = { changeId: randomUUID(), seq: message.seq, base: message.rev, act };
     const changed = await store.messages.change({ conversationId, ...change });
     acknowledged({ change, rev: changed.message.rev });
   }

@@ -6,6 +6,7 @@ import {
   UserId,
 } from '@chat/protocol/schemas';
 import type { Request, ServerRoute } from '@hapi/hapi';
+import Type from 'typebox';
 import type { AdminUsers } from '../../admin/admin-users.js';
 import type { UserExport } from '../../admin/user-export.js';
 import type { UserRemoval } from '../../admin/user-removal.js';
@@ -24,12 +25,19 @@ export interface AdminRoutesOptions {
   readonly removal: UserRemoval;
   readonly exports: UserExport;
   readonly sessions: SessionService;
-  readonly chat: Pick<Chat, 'conversations' | 'messages'>;
+  readonly chat: Pick<Chat, 'changes' | 'conversations' | 'messages'>;
   readonly log: Log;
 }
 
 const userPath = closed({ id: UserId }, 'One user.');
 const conversationPath = closed({ id: ConversationId }, 'One conversation.');
+const messagePath = closed(
+  {
+    id: ConversationId,
+    seq: Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'The message’s place.' }),
+  },
+  'One message.',
+);
 
 /** A body that nobody asked for is left unread. */
 const noBody = { payload: { parse: false, output: 'stream', maxBytes: 64 * 1024 } } as const;
@@ -43,6 +51,7 @@ export function adminRoutes(options: AdminRoutesOptions): ServerRoute[] {
   const messageBody = validator(adminRequests.sendMessage, 'The body');
   const userPathOf = validator(userPath, 'The path');
   const conversationPathOf = validator(conversationPath, 'The path');
+  const messagePathOf = validator(messagePath, 'The path');
   const userIn = (request: Request) => userPathOf(request.params).id;
 
   /** Who did it is known by the request id, from the logs of the backend. */
@@ -220,6 +229,30 @@ export function adminRoutes(options: AdminRoutesOptions): ServerRoute[] {
         const message = await chat.messages.sendAsSystem({ conversationId, clientId, text });
         note(request, 'message sent', { conversationId, seq: message.seq });
         return h.response({ message }).code(201);
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/v1/admin/conversations/{id}/messages/{seq}',
+      options: {
+        ...noBody,
+        auth: adminAuth,
+        ...described({
+          operationId: 'adminDeleteMessage',
+          tag: 'admin',
+          summary: 'Delete a message for everyone, whoever wrote it, whenever that was.',
+          path: messagePath,
+          answers: {
+            200: { description: 'Deleted, now or before.', schema: adminResponses.message },
+          },
+          errors: ['not_found', 'message_not_found'],
+        }),
+      },
+      handler: async (request) => {
+        const { id: conversationId, seq } = messagePathOf(request.params);
+        const message = await chat.changes.deleteAsOperator(conversationId, Number(seq));
+        note(request, 'message deleted', { conversationId, seq: message.seq });
+        return { message };
       },
     },
   ];

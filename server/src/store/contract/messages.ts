@@ -1,15 +1,9 @@
 import type { Message } from '@chat/protocol';
 
-/** A message as it is now. */
-export interface StoredMessage extends Message {
+/** A message as it is now. What it answers is looked up when it is read. */
+export interface StoredMessage extends Omit<Message, 'quoted'> {
   /** What an app has put beside the text, as JSON; left out for nothing. */
   readonly data?: string;
-  /** The `seq` of the message in the same conversation that it answers; left out for none. */
-  readonly replyTo?: number;
-  /** When its text or data was changed last; left out when never. */
-  readonly editedAt?: number;
-  /** When it was deleted for everyone; left out while it is there. */
-  readonly deletedAt?: number;
 }
 
 export type NewMessage = Pick<
@@ -29,7 +23,31 @@ export function inPlace(message: NewMessage, seq: number): StoredMessage {
   };
 }
 
-/** Something that is done to a message: an edit, a deletion. */
+/** Gives a message another text, and other data where they are named; null takes those away. */
+export interface Edit {
+  readonly kind: 'edit';
+  readonly text: string;
+  readonly data?: string | null;
+  /** When, in ms since the epoch. */
+  readonly at: number;
+}
+
+/** Leaves of a message its place, who sent it, and when. */
+export interface Deletion {
+  readonly kind: 'delete';
+  /** When, in ms since the epoch. */
+  readonly at: number;
+}
+
+/** Puts a member's reaction to a message, or takes it away. */
+export interface Reacting {
+  readonly kind: 'react';
+  readonly userId: string;
+  readonly emoji: string;
+  readonly on: boolean;
+}
+
+/** Something that is done to a message. */
 export interface MessageChange {
   readonly conversationId: string;
   /** The message's place. */
@@ -38,14 +56,7 @@ export interface MessageChange {
   readonly changeId: string;
   /** The message's `rev` that its author saw. */
   readonly base: number;
-  /** What becomes of it; the rest stays. Empty text and null data belong to a deletion. */
-  readonly set: {
-    readonly text?: string;
-    /** Null takes it away. */
-    readonly data?: string | null;
-    readonly editedAt?: number;
-    readonly deletedAt?: number;
-  };
+  readonly act: Edit | Deletion | Reacting;
 }
 
 export interface ChangeOutcome {
@@ -53,9 +64,10 @@ export interface ChangeOutcome {
    * - `applied`: it has happened now, and took the conversation's next counter value;
    * - `repeated`: it had happened before, and nothing is changed;
    * - `conflict`: it has not happened. Text or data were changed by somebody else since `base`, the
-   *   message was deleted, or so much came since `base` that nobody can tell whether it is a repeat.
+   *   message was deleted, or so much came since `base` that nobody can tell whether it is a repeat;
+   * - `too_many`: it has not happened. The member has as many reactions to it as there may be.
    */
-  readonly outcome: 'applied' | 'repeated' | 'conflict';
+  readonly outcome: 'applied' | 'repeated' | 'conflict' | 'too_many';
   /** As it is now. */
   readonly message: StoredMessage;
 }
@@ -76,16 +88,16 @@ export interface MessageStore {
    * Stores a message at the conversation's next counter value, and resolves once it is durable.
    * A repeat of `{conversationId, senderId, clientId}` returns the stored one as it is now.
    * @throws StoreError `client_id_conflict` for a repeat with something else than was sent first;
-   *   `not_found` when the conversation was removed, before this or meanwhile.
+   *   `message_not_found` when what it answers is not there, or deleted; `not_found` when the conversation was removed, before this or meanwhile.
    */
   append(message: NewMessage): Promise<{ message: StoredMessage; created: boolean }>;
   /**
    * Does something to a message, once, however often it is asked for.
-   * @throws StoreError `not_found` when there is no such message, or no such conversation any more.
+   * @throws StoreError `message_not_found`; `not_found` when the conversation was removed.
    */
   change(change: MessageChange): Promise<ChangeOutcome>;
-  /** One message, or null. */
-  at(conversationId: string, seq: number): Promise<StoredMessage | null>;
+  /** The messages at these places; those that are not there are left out. */
+  at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>>;
   /**
    * What happened after a position, in the order of the counter and at most `limit` of it: each
    * message at its `seq`, and again at its `rev` where that is another. So whoever goes through all

@@ -1,4 +1,9 @@
-export type StoreErrorCode = 'username_taken' | 'client_id_conflict' | 'not_found' | 'unavailable';
+export type StoreErrorCode =
+  | 'username_taken'
+  | 'client_id_conflict'
+  | 'message_not_found'
+  | 'not_found'
+  | 'unavailable';
 
 /** `unavailable`: the store is away, full or broken; whether the write happened is not known. */
 export class StoreError extends Error {

@@ -14,7 +14,7 @@ export const withoutId = { projection: { _id: 0 } } as const;
 /** Names each field: what else a document may have stays here. */
 export function toMessage(stored: MessageDocument): StoredMessage {
   const { conversationId, seq, rev, senderId, clientId, text, createdAt } = stored;
-  const { data, replyTo, editedAt, deletedAt } = stored;
+  const { data, replyTo, editedAt, deletedAt, reactions } = stored;
   return {
     conversationId,
     seq,
@@ -27,6 +27,7 @@ export function toMessage(stored: MessageDocument): StoredMessage {
     ...(replyTo !== undefined && { replyTo }),
     ...(editedAt !== undefined && { editedAt }),
     ...(deletedAt !== undefined && { deletedAt }),
+    ...(reactions !== undefined && { reactions }),
   };
 }
 
@@ -43,6 +44,19 @@ export function toDocument(message: StoredMessage, history: MessageHistory): Mes
     ...(contentRev > 0 && { contentRev }),
     ...(sent !== null && { sent }),
   };
+}
+
+/** The messages at these places, by place. */
+export async function messagesAt(
+  messages: Collection<MessageDocument>,
+  conversationId: string,
+  seqs: readonly number[],
+): Promise<Map<number, StoredMessage>> {
+  if (seqs.length === 0) return new Map();
+  const found = await messages
+    .find({ conversationId, seq: { $in: [...seqs] } }, withoutId)
+    .toArray();
+  return new Map(found.map((document) => [document.seq, toMessage(document)]));
 }
 
 /** The counter of a conversation: 0 without messages. */

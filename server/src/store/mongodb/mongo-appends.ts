@@ -5,6 +5,7 @@ import { isConversationPresent } from './is-conversation-present.js';
 import {
   headOf,
   type MessageDocument,
+  messagesAt,
   messagesCollection,
   toHistory,
   toMessage,
@@ -113,14 +114,17 @@ export class MongoAppends {
     };
     try {
       const reached = await this.#messages(async (messages) => {
+        const answersNothing = await findAnswersToNothing(messages, conversationId, group);
         while (left.length > 0) {
           head ??= await headOf(messages, conversationId);
-          const placed = place(left, head);
+          const placeable = left.findIndex(({ message }) => answersNothing.has(message));
+          const placed = place(placeable < 0 ? left : left.slice(0, placeable), head);
           const { count, error } = await insert(messages, placed);
           settle(count, (index) => ({ message: placed[index] as StoredMessage, created: true }));
           head += count;
           const first = left[0];
-          if (error === null || first === undefined) continue;
+          if (first === undefined) continue;
+          if (error === null && !answersNothing.has(first.message)) continue;
           const repeated = await storedBefore(messages, first.message);
           const stored = repeated && toMessage(repeated);
           if (stored && isRepeat(first.message, stored, toHistory(repeated))) {
@@ -132,6 +136,11 @@ export class MongoAppends {
             first.reject(
               new StoreError('client_id_conflict', 'This clientId was used for another text.'),
             );
+            continue;
+          }
+          if (answersNothing.has(first.message)) {
+            left = left.slice(1);
+            first.reject(new StoreError('message_not_found', 'There is no such message.'));
             continue;
           }
           // Another node took the place.
@@ -181,6 +190,23 @@ function place(group: readonly Waiting[], head: number): StoredMessage[] {
   });
 }
 
+/** Those that answer a message which is not there, or was deleted. Repeats may be among them. */
+async function findAnswersToNothing(
+  messages: Collection<MessageDocument>,
+  conversationId: string,
+  group: readonly Waiting[],
+): Promise<ReadonlySet<NewMessage>> {
+  const answers = group.map(({ message }) => message).filter(({ replyTo }) => replyTo);
+  const seqs = answers.flatMap(({ replyTo }) => replyTo ?? []);
+  const originals = await messagesAt(messages, conversationId, seqs);
+  return new Set(
+    answers.filter(({ replyTo = 0 }) => {
+      const original = originals.get(replyTo);
+      return original === undefined || original.deletedAt !== undefined;
+    }),
+  );
+}
+
 /** What the driver says of an insert that was not done as a whole. */
 interface BulkFailure {
   readonly writeErrors?: { readonly index: number } | readonly { readonly index: number }[];
@@ -192,6 +218,7 @@ async function insert(
   messages: Collection<MessageDocument>,
   placed: readonly StoredMessage[],
 ): Promise<{ count: number; error: unknown }> {
+  if (placed.length === 0) return { count: 0, error: null };
   try {
     await messages.insertMany(
       placed.map((message) => ({ ...message })),

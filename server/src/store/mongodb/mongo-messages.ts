@@ -13,6 +13,7 @@ import { isConversationPresent } from './is-conversation-present.js';
 import {
   headOf,
   type MessageDocument,
+  messagesAt,
   messagesCollection,
   toDocument,
   toHistory,
@@ -59,17 +60,14 @@ export class MongoMessages implements MessageStore {
       // As with new messages: what is written while its conversation is removed is taken back.
       if (!(await isConversationPresent(this.#connection, conversationId))) {
         await this.#messages((messages) => messages.deleteMany({ conversationId, seq }));
-        throw noSuchMessage();
+        throw new StoreError('not_found', 'There is no such conversation.');
       }
       return outcome;
     });
   }
 
-  async at(conversationId: string, seq: number): Promise<StoredMessage | null> {
-    const found = await this.#messages((messages) =>
-      messages.findOne({ conversationId, seq }, withoutId),
-    );
-    return found && toMessage(found);
+  at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {
+    return this.#messages((messages) => messagesAt(messages, conversationId, seqs));
   }
 
   changesAfter(conversationId: string, after: number, limit: number) {
@@ -212,5 +210,5 @@ function page(
 }
 
 function noSuchMessage(): StoreError {
-  return new StoreError('not_found', 'There is no such message.');
+  return new StoreError('message_not_found', 'There is no such message.');
 }

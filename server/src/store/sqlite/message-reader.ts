@@ -76,10 +76,15 @@ export class MessageReader {
     this.#foreign.look();
   }
 
-  at(conversationId: string, seq: number): StoredMessage | null {
+  at(conversationId: string, seqs: readonly number[]): Map<number, StoredMessage> {
+    const found = new Map<number, StoredMessage>();
     const conversation = this.#find(conversationId);
-    const row = conversation && this.rowAt(conversation.number, seq);
-    return row === undefined ? null : toMessage(row, conversation as ReadConversation);
+    if (conversation === undefined) return found;
+    for (const seq of seqs) {
+      const row = this.rowAt(conversation.number, seq);
+      if (row !== undefined) found.set(seq, toMessage(row, conversation));
+    }
+    return found;
   }
 
   rowAt(conversation: number, seq: number): MessageRow | undefined {

@@ -1,4 +1,4 @@
-import { systemSenderId } from '@chat/protocol';
+import { type Reaction, systemSenderId } from '@chat/protocol';
 import type { ChangeMark, MessageHistory } from '../message-change.js';
 import type { StoredMessage } from '../store.js';
 import { hexOfClientId, uuidOfHex } from './uuid-bytes.js';
@@ -20,8 +20,10 @@ export interface MessageRow {
   reply_to: number | null;
   edited_at: number | null;
   deleted_at: number | null;
+  /** JSON, as the message has them. */
+  reactions: string | null;
   content_rev: number | null;
-  /** JSON of the last {@link ChangeMark}s, each as `[id, rev]`. */
+  /** JSON of the last {@link ChangeMark}s, each as `[id, rev]` or `[id, rev, by]`. */
   marks: string | null;
   sent: string | null;
 }
@@ -31,7 +33,8 @@ export const systemSender = -1;
 
 /** The columns of a {@link MessageRow}, of the table `message`. */
 export const messageColumns = `message.id, message.conversation, message.seq, rev, sender,
-  ${hexOfClientId}, created_at, text, data, reply_to, edited_at, deleted_at, content_rev, marks, sent`;
+  ${hexOfClientId}, created_at, text, data, reply_to, edited_at, deleted_at, reactions,
+  content_rev, marks, sent`;
 
 export function toMessage(
   row: MessageRow,
@@ -50,6 +53,7 @@ export function toMessage(
     ...(row.reply_to !== null && { replyTo: row.reply_to }),
     ...(row.edited_at !== null && { editedAt: row.edited_at }),
     ...(row.deleted_at !== null && { deletedAt: row.deleted_at }),
+    ...(row.reactions !== null && { reactions: JSON.parse(row.reactions) as Reaction[] }),
   };
 }
 
@@ -62,10 +66,12 @@ export function toHistory(row: MessageRow): MessageHistory {
 }
 
 export function marksColumn(marks: readonly ChangeMark[]): string {
-  return JSON.stringify(marks.map(({ id, rev }) => [id, rev]));
+  return JSON.stringify(
+    marks.map(({ id, rev, by }) => (by === undefined ? [id, rev] : [id, rev, by])),
+  );
 }
 
 export function marksOf(column: string): ChangeMark[] {
-  const marks = JSON.parse(column) as [string, number][];
-  return marks.map(([id, rev]) => ({ id, rev }));
+  const marks = JSON.parse(column) as [string, number, string?][];
+  return marks.map(([id, rev, by]) => ({ id, rev, ...(by !== undefined && { by }) }));
 }

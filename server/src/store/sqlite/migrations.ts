@@ -165,4 +165,5 @@ export const migrations: readonly string[] = [
     ('last_dropped_number', 0),
     ('epoch', lower(hex(randomblob(16))));
   `,
+  /* sql */ `ALTER TABLE message ADD COLUMN reactions TEXT;`,
 ];

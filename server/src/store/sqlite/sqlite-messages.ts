@@ -39,8 +39,8 @@ export class SqliteMessages implements MessageStore {
     this.#parts = parts;
     this.#update = new Command(
       parts.connection,
-      `UPDATE message SET rev = ?2, text = ?3, data = ?4, edited_at = ?5, deleted_at = ?6,
-         content_rev = ?7, marks = ?8, sent = ?9 WHERE id = ?1`,
+      `UPDATE message SET rev = ?2, text = ?3, data = ?4, reply_to = ?5, edited_at = ?6,
+         deleted_at = ?7, reactions = ?8, content_rev = ?9, marks = ?10, sent = ?11 WHERE id = ?1`,
     );
   }
 
@@ -72,8 +72,8 @@ export class SqliteMessages implements MessageStore {
     return this.#parts.writes.write(() => this.#change(change));
   }
 
-  at(conversationId: string, seq: number): Promise<StoredMessage | null> {
-    return this.#read((reader) => reader.at(conversationId, seq));
+  at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {
+    return this.#read((reader) => reader.at(conversationId, seqs));
   }
 
   changesAfter(
@@ -138,8 +138,9 @@ export class SqliteMessages implements MessageStore {
     const clientId = bytesOfUuid(message.clientId);
     const before = this.#storedBefore(message, conversation, sender, clientId);
     if (before !== undefined) return before;
-
     const { number } = conversation;
+    if (replyTo !== null) this.#requireAnswerable(number, replyTo);
+
     const seq = conversation.head + 1;
     const row = { conversation: number, seq, sender, clientId, createdAt, text, data, replyTo };
     this.#parts.appends.add(row);
@@ -164,27 +165,40 @@ export class SqliteMessages implements MessageStore {
     throw new StoreError('client_id_conflict', 'This clientId was used for another text.');
   }
 
+  /** @throws StoreError `message_not_found` */
+  #requireAnswerable(conversation: number, seq: number): void {
+    const { appends, reader } = this.#parts;
+    // It may be of the group being written.
+    appends.settle();
+    const original = reader.rowAt(conversation, seq);
+    if (original === undefined || original.deleted_at !== null) throw noSuchMessage();
+  }
+
   #change(change: MessageChange): ChangeOutcome {
     const { conversationId, seq } = change;
     const conversation = this.#require(conversationId);
     const row = this.#parts.reader.rowAt(conversation.number, seq);
-    if (row === undefined) throw new StoreError('not_found', 'There is no such message.');
-    requireStorable(change.set.text ?? null);
-    requireStorable(change.set.data ?? null);
+    if (row === undefined) throw noSuchMessage();
+    for (const value of Object.values(change.act)) {
+      if (typeof value === 'string') requireStorable(value);
+    }
     const { memberIds } = conversation;
     const message = toMessage(row, { id: conversationId, memberIds });
     const rev = conversation.head + 1;
     const verdict = judgeChange(message, toHistory(row), change, rev);
     if (verdict.outcome !== 'applied') return { outcome: verdict.outcome, message };
-    const { text, data = null, editedAt = null, deletedAt = null } = verdict.message;
+    const { text, data = null, replyTo = null } = verdict.message;
+    const { editedAt = null, deletedAt = null, reactions } = verdict.message;
     const { contentRev, marks, sent } = verdict.history;
     this.#update.run(
       row.id,
       rev,
       text,
       data,
+      replyTo,
       editedAt,
       deletedAt,
+      reactions === undefined ? null : JSON.stringify(reactions),
       contentRev === 0 ? null : contentRev,
       marksColumn(marks),
       sent,
@@ -206,6 +220,10 @@ export class SqliteMessages implements MessageStore {
       return read(reader);
     });
   }
+}
+
+function noSuchMessage(): StoreError {
+  return new StoreError('message_not_found', 'There is no such message.');
 }
 
 /** Of a group that is written as a whole, one text must not spoil the others. */

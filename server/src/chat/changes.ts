@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { type Features, type Message, systemSenderId } from '@chat/protocol';
+import type { MessageStore, StoredMessage } from '../store/store.js';
+import { ChatError } from './chat-error.js';
+import { fromStore } from './from-store.js';
+import type { Membership } from './membership.js';
+import type { ChangeAnswer, ChangeTarget, MessageChanges } from './message-changes.js';
+import { checkMessageText } from './message-text.js';
+
+export interface ChangesOptions {
+  readonly messages: MessageStore;
+  readonly membership: Membership;
+  readonly changes: MessageChanges;
+  readonly features: Features;
+  readonly now: () => number;
+}
+
+/** How often a deletion by the operator is begun anew when members change the message meanwhile. */
+const patience = 5;
+
+/** What is done to messages by those who wrote them. */
+export class Changes {
+  readonly #options: ChangesOptions;
+
+  constructor(options: ChangesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Gives a message of the caller's another text.
+   *
+   * @throws ChatError `invalid_request` for the text, `forbidden`, `too_late`, `message_not_found`
+   */
+  async edit(callerId: string, { text, ...target }: ChangeTarget & { text: string }) {
+    checkMessageText(text);
+    return this.#change(callerId, target, 'edit', (at) => ({ kind: 'edit', text, at }));
+  }
+
+  /**
+   * Takes back a message of the caller's, for everyone.
+   *
+   * @throws ChatError `forbidden`, `too_late`, `message_not_found`
+   */
+  async delete(callerId: string, target: ChangeTarget): Promise<ChangeAnswer> {
+    return this.#change(callerId, target, 'delete', (at) => ({ kind: 'delete', at }));
+  }
+
+  /**
+   * Deletes whatever message for everyone, for the operator; one that is deleted already stays so.
+   *
+   * @throws ChatError `message_not_found`
+   */
+  async deleteAsOperator(conversationId: string, seq: number): Promise<Message> {
+    const { membership, changes, now } = this.#options;
+    const memberIds = await membership.of(conversationId);
+    for (let tries = 0; ; tries += 1) {
+      const { rev } = await this.#message(conversationId, seq);
+      const { outcome, message } = await changes.apply(memberIds, {
+        ...{ conversationId, seq, changeId: randomUUID(), base: rev },
+        act: { kind: 'delete', at: now() },
+      });
+      if (outcome === 'applied' || message.deletedAt !== undefined) return message;
+      if (tries >= patience) {
+        throw new ChatError('unavailable', 'The message changes all the time. Try again.');
+      }
+    }
+  }
+
+  async #change(
+    callerId: string,
+    target: ChangeTarget,
+    kind: 'edit' | 'delete',
+    actAt: (now: number) => Parameters<MessageChanges['apply']>[1]['act'],
+  ): Promise<ChangeAnswer> {
+    const { membership, changes, features, now } = this.#options;
+    const memberIds = await membership.require(callerId, target.conversationId);
+    const message = await this.#message(target.conversationId, target.seq);
+    if (message.senderId !== callerId || callerId === systemSenderId) {
+      throw new ChatError('forbidden', 'A message is changed by its author only.');
+    }
+    const at = now();
+    const within = (kind === 'edit' ? features.edits : features.deletions)?.within;
+    // What is deleted is answered as such, however old it is.
+    if (within !== undefined && at > message.createdAt + within && !message.deletedAt) {
+      throw new ChatError('too_late', 'The message is too old to be changed.');
+    }
+    return changes.apply(memberIds, { ...target, act: actAt(at) });
+  }
+
+  async #message(conversationId: string, seq: number): Promise<StoredMessage> {
+    const found = await fromStore(this.#options.messages.at(conversationId, [seq]));
+    const message = found.get(seq);
+    if (message === undefined)
+      throw new ChatError('message_not_found', 'There is no such message.');
+    return message;
+  }
+}

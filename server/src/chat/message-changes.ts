@@ -1,0 +1,57 @@
+import type { Message } from '@chat/protocol';
+import {
+  type ChangeOutcome,
+  type MessageChange,
+  type MessageStore,
+  StoreError,
+} from '../store/store.js';
+import { ChatError } from './chat-error.js';
+import { refusalOfStore } from './from-store.js';
+import type { MemberEvents } from './member-events.js';
+import type { Membership } from './membership.js';
+import type { MessageViews } from './message-views.js';
+
+/** Which message a change is of, and what makes a repeat of it known. */
+export type ChangeTarget = Pick<MessageChange, 'conversationId' | 'seq' | 'changeId' | 'base'>;
+
+export interface ChangeAnswer {
+  readonly outcome: 'applied' | 'conflict';
+  /** As it is now. */
+  readonly message: Message;
+}
+
+export interface MessageChangesOptions {
+  readonly messages: MessageStore;
+  readonly membership: Membership;
+  readonly events: MemberEvents;
+  readonly views: MessageViews;
+}
+
+/** Does something to a message durably, then tells all members. Whether they may is asked before. */
+export class MessageChanges {
+  readonly #options: MessageChangesOptions;
+
+  constructor(options: MessageChangesOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ChatError `message_not_found`, `too_many_reactions` */
+  async apply(memberIds: readonly string[], change: MessageChange): Promise<ChangeAnswer> {
+    const { messages, membership, events, views } = this.#options;
+    let done: ChangeOutcome;
+    try {
+      done = await messages.change(change);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      if (error.code === 'not_found') membership.forget(change.conversationId);
+      throw refusalOfStore(error);
+    }
+    if (done.outcome === 'too_many') {
+      throw new ChatError('too_many_reactions', 'Take one of your reactions to it away first.');
+    }
+    const message = await views.one(done.message);
+    // Repeats as well: the node that stored it may have died before it could tell anybody.
+    if (done.outcome !== 'conflict') events.tell(memberIds, { type: 'message', message });
+    return { outcome: done.outcome === 'conflict' ? 'conflict' : 'applied', message };
+  }
+}
