@@ -4,6 +4,9 @@ import * as schemas from '../dist/schemas.js';
 
 const models = {
   User: schemas.User,
+  Reaction: schemas.Reaction,
+  Quote: schemas.Quote,
+  Features: schemas.Features,
   Message: schemas.Message,
   Member: schemas.Member,
   Conversation: schemas.Conversation,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Features } from '@chat/protocol';
 import { waitFor } from '@chat/testkit';
 import { expect, onTestFinished } from 'vitest';
 import type { BusEvent, UserFrame } from '../../src/bus/bus.js';
@@ -27,6 +28,8 @@ export interface ChatWorld {
     text?: string,
   ): ReturnType<Chat['messages']['send']>;
   /** Collects the frames that a user's connections would get, from now on. */
+  /** Lets time pass, in ms; each look at the clock is one as well. */
+  pass(time: number): void;
   listen(userId: string): Promise<Inbox>;
 }
 
@@ -36,7 +39,9 @@ export interface Inbox {
   toBe(expected: readonly unknown[]): Promise<void>;
 }
 
-export async function startChat(): Promise<ChatWorld> {
+const allFeatures: Features = { edits: {}, deletions: {}, replies: {}, reactions: {} };
+
+export async function startChat(features = allFeatures): Promise<ChatWorld> {
   const store = createStore(`sqlite:${join(temporaryDirectory(), 'chat.db')}`);
   await store.open();
   const bus = createBus();
@@ -49,7 +54,7 @@ export async function startChat(): Promise<ChatWorld> {
   const chat = createChat({
     store,
     bus,
-    features: { edits: {}, deletions: {}, replies: {}, reactions: {} },
+    features,
     now: () => {
       now += 1;
       return now;
@@ -85,6 +90,9 @@ export async function startChat(): Promise<ChatWorld> {
     },
     send(senderId, conversationId, text = 'Hello') {
       return chat.messages.send(senderId, { conversationId, clientId: randomUUID(), text });
+    },
+    pass(time) {
+      now += time;
     },
     async listen(userId) {
       const frames: UserFrame[] = [];

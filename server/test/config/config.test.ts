@@ -14,6 +14,21 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
+describe('what is offered', () => {
+  test('is everything, for ever, unless it is said', () => {
+    expect(readConfig({})).toMatchObject({ featuresOff: [], editWithin: null, deleteWithin: null });
+  });
+
+  test.each([
+    [{ FEATURES_OFF: 'edit' }, 'FEATURES_OFF must name some of: edits, deletions,'],
+    [{ FEATURES_OFF: 'edits,all' }, 'FEATURES_OFF must name some of'],
+    [{ EDIT_WITHIN: '15' }, 'EDIT_WITHIN must be a duration'],
+    [{ DELETE_WITHIN: '0s' }, 'DELETE_WITHIN must be a duration'],
+  ])('%o is told to be wrong', (env, problem) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
 describe('the configuration', () => {
   test('needs nothing at all in development', () => {
     const config = readConfig({});
@@ -44,6 +59,8 @@ describe('the configuration', () => {
       LIMIT_LOGINS_PER_ADDRESS: '7',
       METRICS_PORT: '9464',
       METRICS_HOST: '::1',
+      FEATURES_OFF: 'reactions, edits',
+      EDIT_WITHIN: '15m',
     });
     expect(config).toMatchObject({
       port: 0,
@@ -54,6 +71,9 @@ describe('the configuration', () => {
       accessTokenTtl: 500,
       refreshTokenTtl: 7_200_000,
       refreshGrace: 60_000,
+      featuresOff: ['edits', 'reactions'],
+      editWithin: 900_000,
+      deleteWithin: null,
       registration: 'closed',
       metricsPort: 9464,
       metricsHost: '::1',

@@ -66,7 +66,12 @@ async function setUp(messages: number) {
   const edit = { conversationId, seq: 1, changeId: randomUUID(), base: 1, act };
   await store.messages.change(edit);
   const reaction = { kind: 'react', userId: ann.user.id, emoji: '👍', on: true } as const;
-  await store.messages.change({ ...edit, seq: 2, changeId: randomUUID(), act: reaction });
+  await store.messages.change({
+    ...edit,
+    seq: texts.length,
+    changeId: randomUUID(),
+    act: reaction,
+  });
   const epoch = await store.epoch();
   await store.close();
   return { epoch, edit, from, to: url.href, target: mongo.db(), ann, ben, texts };
@@ -88,8 +93,8 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
       outcome: 'repeated',
       message: { seq: 1, rev: 31, editedAt: 7 },
     });
-    const reacted = await store.messages.at(edit.conversationId, [2]);
-    expect(reacted.get(2)?.reactions).toEqual([{ emoji: '👍', userIds: [ann.user.id] }]);
+    const reacted = await store.messages.at(edit.conversationId, [30]);
+    expect(reacted.get(30)?.reactions).toEqual([{ emoji: '👍', userIds: [ann.user.id] }]);
     await store.close();
 
     const server = await startOn(to);
@@ -103,7 +108,7 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     await client.connect();
     const conversation = await client.conversationWith(ann.username);
     expect(conversation.messages.map(({ text }) => text)).toEqual(texts);
-    expect(await conversation.send('and on')).toMatchObject({ seq: 32 });
+    expect(await conversation.send('and on')).toMatchObject({ seq: 33 });
   });
 
   test('half-way, and killed there, is finished by the next run, nothing twice', async () => {

@@ -21,6 +21,7 @@ const routes = [
   ['GET', `/users/${anyId}/export`],
   ['POST', '/conversations', { memberIds: [anyId, 'usr_other'] }],
   ['POST', '/conversations/cnv_1/messages', message()],
+  ['DELETE', '/conversations/cnv_1/messages/1'],
 ] as const;
 
 describe('the admin credential', () => {
@@ -246,6 +247,38 @@ describe('the system', () => {
       expect(answer.status).toBe(400);
     }
     const none = await admin(server, 'POST', '/conversations/none/messages', message());
+    expect(refusalOf(none)).toEqual(refusal(404, 'not_found'));
+  });
+});
+
+describe('any message', () => {
+  test('is deleted for everyone, also where authors may not, and both members see it go', async () => {
+    const server = await startAdminServer({ env: { FEATURES_OFF: 'deletions' } });
+    const { ada, grace, conversationId } = await twoPeople(server);
+    const sockets = [
+      await TestSocket.live(server, ada.accessToken),
+      await TestSocket.live(server, grace.accessToken),
+    ];
+    await sockets[0]?.send(conversationId, 'an insult');
+    const path = `/conversations/${conversationId}/messages`;
+    const deleted = await admin(server, 'DELETE', `${path}/1`);
+    expect(deleted.status).toBe(200);
+    const { message: left } = deleted.body;
+    expect(left).toMatchObject({ seq: 1, rev: 2, text: '', deletedAt: expect.any(Number) });
+    for (const socket of sockets) {
+      await waitFor(() => socket.messages().some(({ rev }) => rev === 2));
+    }
+    expect((await admin(server, 'DELETE', `${path}/1`)).body).toEqual(deleted.body);
+    for (const [place, status, code] of [
+      ['2', 404, 'message_not_found'],
+      ['0', 400, 'invalid_request'],
+      ['x', 400, 'invalid_request'],
+      ['99999999999999999', 400, 'invalid_request'],
+    ] as const) {
+      const refused = await admin(server, 'DELETE', `${path}/${place}`);
+      expect(refusalOf(refused)).toEqual(refusal(status, code));
+    }
+    const none = await admin(server, 'DELETE', '/conversations/none/messages/1');
     expect(refusalOf(none)).toEqual(refusal(404, 'not_found'));
   });
 });

@@ -140,7 +140,7 @@ export class MongoAppends {
           }
           if (answersNothing.has(first.message)) {
             left = left.slice(1);
-            first.reject(new StoreError('message_not_found', 'There is no such message.'));
+            await this.#rejectAnswer(first);
             continue;
           }
           // Another node took the place.
@@ -161,6 +161,16 @@ export class MongoAppends {
       for (const { reject } of left) reject(error);
       return null;
     }
+  }
+
+  /** To what it answers there is nothing: perhaps as nothing of its conversation is there. */
+  async #rejectAnswer({ message, reject }: Waiting): Promise<void> {
+    const isThere = await isConversationPresent(this.#connection, message.conversationId);
+    reject(
+      isThere
+        ? new StoreError('message_not_found', 'There is no such message.')
+        : new StoreError('not_found', 'There is no such conversation.'),
+    );
   }
 
   /** @throws StoreError `not_found` for a conversation that was removed, which then has none of these */

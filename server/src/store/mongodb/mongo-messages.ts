@@ -62,6 +62,7 @@ export class MongoMessages implements MessageStore {
         await this.#messages((messages) => messages.deleteMany({ conversationId, seq }));
         throw new StoreError('not_found', 'There is no such conversation.');
       }
+      if (outcome === null) throw new StoreError('message_not_found', 'There is no such message.');
       return outcome;
     });
   }
@@ -171,15 +172,18 @@ export class MongoMessages implements MessageStore {
   }
 }
 
-/** Replaces the message where it is still the one that was read, at a counter value nobody has. */
+/**
+ * Replaces the message where it is still the one that was read, at a counter value nobody has.
+ * @returns null when there is no such message
+ */
 async function applyChange(
   messages: Collection<MessageDocument>,
   change: MessageChange,
-): Promise<ChangeOutcome> {
+): Promise<ChangeOutcome | null> {
   const { conversationId, seq } = change;
   for (let failures = 0; ; failures += 1) {
     const stored = await messages.findOne({ conversationId, seq }, withoutId);
-    if (stored === null) throw noSuchMessage();
+    if (stored === null) return null;
     const message = toMessage(stored);
     const rev = (await headOf(messages, conversationId)) + 1;
     const verdict = judgeChange(message, toHistory(stored), change, rev);
@@ -207,8 +211,4 @@ function page(
   limit: number,
 ): Promise<MessageDocument[]> {
   return messages.find(filter, withoutId).sort(sort).limit(limit).toArray();
-}
-
-function noSuchMessage(): StoreError {
-  return new StoreError('message_not_found', 'There is no such message.');
 }
