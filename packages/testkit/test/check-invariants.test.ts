@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { checkInvariants } from '../src/soak/check-invariants.js';
-import type { Journal, Outcome, Seen } from '../src/soak/journal.js';
+import type { Journal, Outcome, RefusedChange, Seen, Wish } from '../src/soak/journal.js';
 
-const seen = (seq: number, text: string, senderId = 'ada'): Seen => ({ seq, senderId, text });
+const seen = (seq: number, text: string, senderId = 'ada'): Seen => ({
+  ...{ seq, key: `key of ${text}`, senderId, text },
+  ...{ deleted: false, edited: false, reactions: [], quote: null },
+});
 
 /** What the server has: two messages of Ada's, one of Bo's. */
 const stored = [seen(1, 'a1'), seen(2, 'b1', 'bo'), seen(3, 'a2')];
@@ -10,6 +13,9 @@ const stored = [seen(1, 'a1'), seen(2, 'b1', 'bo'), seen(3, 'a2')];
 interface Facts {
   history: Seen[];
   sent: [text: string, outcome: Outcome][];
+  keys: [text: string, key: string][];
+  wishes: [key: string, wish: Wish][];
+  refused: RefusedChange[];
   opened: Seen[];
   events: Seen[];
   shown: Seen[];
@@ -23,18 +29,24 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
       ['a1', { kind: 'acknowledged', seq: 1 }],
       ['a2', { kind: 'acknowledged', seq: 3 }],
     ],
+    keys: [],
+    wishes: [],
+    refused: [],
     opened: [seen(1, 'a1')],
     events: stored.slice(1),
     shown: [...stored],
   };
   change(facts);
-  const { history, sent, opened, events, shown } = facts;
+  const { history, sent, keys, wishes, refused, opened, events, shown } = facts;
   const conversationId = 'cnv';
   const ada: Journal = {
     user: 'ada',
     device: 'a',
     conversationId,
     sent: new Map(sent),
+    keys: new Map(keys),
+    wishes: new Map(wishes),
+    refused,
     lives: [{ opened, events, shown }],
   };
   const bo: Journal = {
@@ -42,6 +54,9 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
     device: 'b',
     conversationId,
     sent: new Map([['b1', { kind: 'acknowledged', seq: 2 }]]),
+    keys: new Map(),
+    wishes: new Map(),
+    refused: [],
     lives: [{ opened: [], events: [...history], shown: [...history] }],
   };
   return checkInvariants([ada, bo], new Map([[conversationId, history]]));
@@ -69,9 +84,9 @@ describe('what is reported of the server is', () => {
     expect(broken).toContainEqual('cnv: a2 is stored twice, again at 4');
   });
 
-  test('a hole in the order', () => {
-    const broken = check(({ history }) => history.splice(2, 1, seen(4, 'a2')));
-    expect(broken).toContainEqual('cnv: place 3 holds seq 4');
+  test('a message that is not in its place', () => {
+    const broken = check(({ history }) => history.reverse());
+    expect(broken).toContainEqual('cnv: after 3 comes seq 2');
   });
 
   test('a message that nobody sent, or that has another’s name on it', () => {
@@ -105,7 +120,9 @@ describe('what is reported of a sender is', () => {
   });
 
   test('a refusal that nothing called for', () => {
-    const broken = check(({ sent }) => sent.push(['a3', { kind: 'refused', code: 'internal' }]));
+    const broken = check(({ sent }) =>
+      sent.push(['a3', { kind: 'refused', code: 'internal', called: false }]),
+    );
     expect(broken).toEqual(['a in cnv: a3 was refused with internal']);
   });
 });
@@ -118,7 +135,9 @@ describe('what is reported of a reader is', () => {
 
   test('a message that was not announced, in the middle or at the end', () => {
     expect(check(({ events }) => events.shift()).join()).toContain('event 1 after 1 was 3 “a2”');
-    expect(check(({ events }) => events.pop()).join()).toContain('1 events after 1 of 3');
+    expect(check(({ events }) => events.pop()).join()).toContain(
+      '1 events after 1, the server has 2',
+    );
   });
 
   test('messages that were announced in another order', () => {
@@ -139,5 +158,94 @@ describe('what is reported of a reader is', () => {
       events.length = 0;
     });
     expect(broken.join()).toContain('opened: row 2 is 3 “a2”');
+  });
+});
+
+describe('what is reported of changes is', () => {
+  /** The server and all devices show the second message of Ada's like this. */
+  const everywhere = (message: Partial<Seen>) => (facts: Facts) => {
+    const changed = { ...seen(3, 'a2'), ...message };
+    for (const list of [facts.history, facts.shown]) list.splice(2, 1, changed);
+    facts.keys.push(['a2', 'key of a2']);
+  };
+  const wish = (text: Wish['text'], reactions: [string, boolean][] = []) =>
+    ['key of a2', { text, reactions: new Map(reactions) }] as [string, Wish];
+  const gone = { text: '', deleted: true };
+  const thumb = [{ emoji: '👍', userIds: ['ada'] }];
+
+  test('nothing, where all ended as it was wanted', () => {
+    for (const [message, ...wished] of [
+      [{ text: 'a2', edited: true }, 'a2', []],
+      [gone, null, []],
+      [gone, null, [['👍', true]]],
+      [{ reactions: thumb }, undefined, [['👍', true]]],
+    ] as const) {
+      const broken = check((facts) => {
+        everywhere(message)(facts);
+        facts.wishes.push(wish(wished[0], wished[1] as [string, boolean][]));
+      });
+      expect(broken).toEqual([]);
+    }
+  });
+
+  test('a device that shows another state', () => {
+    for (const message of [
+      { edited: true },
+      { reactions: thumb },
+      { quote: { seq: 1, text: 'a1', deleted: false } },
+    ]) {
+      const broken = check(({ shown }) => shown.splice(2, 1, { ...seen(3, 'a2'), ...message }));
+      expect(broken.join()).toContain('row 3 is 3 “a2”');
+    }
+  });
+
+  test('a text, a deletion or a reaction that was wanted last, and is not so', () => {
+    const broken = (message: Partial<Seen>, wished: [string, Wish]) =>
+      check((facts) => {
+        everywhere(message)(facts);
+        facts.wishes.push(wished);
+      });
+    expect(broken({}, wish('a2 v2'))).toEqual(['a in cnv: 3 was to say “a2 v2”, and says “a2”']);
+    expect(broken({}, wish(null))).toEqual(['a in cnv: 3 was deleted, and says “a2”']);
+    expect(broken(gone, wish('a2'))).toEqual(['a in cnv: 3 was to say “a2”, and is deleted']);
+    expect(broken({}, wish(undefined, [['👍', true]]))).toEqual([
+      'a in cnv: 3 was to have 👍 on, and has not',
+    ]);
+    expect(broken({ reactions: thumb }, wish(undefined, [['👍', false]]))).toEqual([
+      'a in cnv: 3 was to have 👍 off, and has not',
+    ]);
+  });
+
+  test('something left of a deleted message', () => {
+    const broken = check(everywhere({ ...gone, reactions: thumb }));
+    expect(broken).toEqual(['cnv: 3 is deleted, and something is left of it']);
+  });
+
+  test('a quote that says what its original does not', () => {
+    for (const quote of [
+      { seq: 1, text: 'before', deleted: false },
+      { seq: 1, text: 'a1', deleted: true },
+    ]) {
+      expect(check(everywhere({ quote })).join()).toContain('cnv: 3 quotes');
+    }
+  });
+
+  test('a change that was refused for no reason', () => {
+    const refused = { key: 'key of a2', kind: 'edit', code: 'conflict', contested: false } as const;
+    expect(check((facts) => facts.refused.push(refused))).toEqual([
+      'a in cnv: a edit of 3 was refused with conflict',
+    ]);
+    expect(check((facts) => facts.refused.push({ ...refused, contested: true }))).toEqual([]);
+  });
+
+  test('a message that was never sent, though nobody took it back', () => {
+    const unsent = (text: Wish['text']) =>
+      check((facts) => {
+        facts.sent.push(['a3', { kind: 'waiting' }]);
+        facts.keys.push(['a3', 'key of a3']);
+        facts.wishes.push(['key of a3', { text, reactions: new Map() }]);
+      });
+    expect(unsent(null)).toEqual([]);
+    expect(unsent('a3 v2')).toEqual(['a in cnv: a3 is waiting and not on the server']);
   });
 });

@@ -1,4 +1,9 @@
-import type { Journal, Seen } from './journal.js';
+import { isDeepStrictEqual } from 'node:util';
+import { checkDeleted, checkQuotes, checkWishes, placeOf } from './check-changes.js';
+import { type Journal, labelOf, type Seen } from './journal.js';
+
+/** What is told of a message when it is announced: it may have changed since. */
+type Announced = Pick<Seen, 'seq' | 'key' | 'senderId' | 'text'>;
 
 /**
  * Holds every device's journal against what the server has, by the invariants of
@@ -13,45 +18,49 @@ export function checkInvariants(
   const broken: string[] = [];
 
   for (const [conversationId, messages] of history) {
+    const keys = new Set<string>();
     messages.forEach((message, index) => {
-      if (message.seq !== index + 1) {
-        broken.push(`${conversationId}: place ${index + 1} holds seq ${message.seq}`);
+      const before = messages[index - 1]?.seq ?? 0;
+      if (message.seq <= before) {
+        broken.push(`${conversationId}: after ${before} comes seq ${message.seq}`);
       }
+      const label = message.deleted ? message.key : labelOf(message.text);
+      if (keys.has(label)) {
+        broken.push(`${conversationId}: ${label} is stored twice, again at ${message.seq}`);
+      }
+      keys.add(label);
     });
-    const texts = new Set<string>();
-    for (const { text, seq } of messages) {
-      if (texts.has(text))
-        broken.push(`${conversationId}: ${text} is stored twice, again at ${seq}`);
-      texts.add(text);
-    }
     checkSenders(conversationId, messages, journals, broken);
+    checkQuotes(conversationId, messages, broken);
+    checkDeleted(conversationId, messages, broken);
   }
 
   for (const journal of journals) {
     const stored = history.get(journal.conversationId) ?? [];
     const who = `${journal.device} in ${journal.conversationId}`;
     checkSent(who, journal, stored, broken);
+    broken.push(...checkWishes(who, journal, stored));
     journal.lives.forEach((life, index) => {
       const where = `${who}, life ${index + 1}`;
-      checkContiguous(`${where}, opened`, life.opened, stored, broken);
+      checkContiguous(`${where}, opened`, life.opened, stored, isSameMessage, broken);
       const position = life.opened.at(-1)?.seq ?? 0;
-      const expected = stored.slice(position, position + life.events.length);
-      const difference = firstDifference(life.events, expected);
+      const after = stored.filter(({ seq }) => seq > position);
+      const difference = firstDifference(life.events, after, isSameMessage);
       if (difference !== null) {
         broken.push(
-          `${where}: event ${difference + 1} after ${position} was ${describe(life.events[difference])}, the server has ${describe(expected[difference])}`,
+          `${where}: event ${difference + 1} after ${position} was ${describe(life.events[difference])}, the server has ${describe(after[difference])}`,
         );
       }
       if (life.shown) {
-        checkContiguous(`${where}, shown`, life.shown, stored, broken);
+        checkContiguous(`${where}, shown`, life.shown, stored, isDeepStrictEqual, broken);
         if (life.shown.at(-1)?.seq !== stored.at(-1)?.seq) {
           broken.push(
             `${where}: shows up to ${life.shown.at(-1)?.seq}, the server has ${stored.at(-1)?.seq}`,
           );
         }
-        if (position + life.events.length !== stored.length) {
+        if (life.events.length !== after.length) {
           broken.push(
-            `${where}: ${life.events.length} events after ${position} of ${stored.length}`,
+            `${where}: ${life.events.length} events after ${position}, the server has ${after.length}`,
           );
         }
       }
@@ -70,10 +79,12 @@ function checkSenders(
   const senders = new Map<string, string>();
   for (const journal of journals) {
     if (journal.conversationId !== conversationId) continue;
-    for (const text of journal.sent.keys()) senders.set(text, journal.user);
+    for (const label of journal.sent.keys()) senders.set(label, journal.user);
+    for (const key of journal.keys.values()) senders.set(key, journal.user);
   }
   for (const message of messages) {
-    if (senders.get(message.text) !== message.senderId) {
+    const name = message.deleted ? message.key : labelOf(message.text);
+    if (senders.get(name) !== message.senderId) {
       broken.push(`${conversationId}: ${describe(message)} was not sent by ${message.senderId}`);
     }
   }
@@ -81,25 +92,28 @@ function checkSenders(
 
 /** Acknowledged is stored; sent is stored, once all is drained; a device's own order is kept. */
 function checkSent(who: string, journal: Journal, stored: readonly Seen[], broken: string[]): void {
-  const places = new Map(stored.map(({ text, seq }) => [text, seq]));
+  const place = placeOf(journal, stored);
   let last = 0;
-  for (const [text, outcome] of journal.sent) {
-    const seq = places.get(text);
+  for (const [label, outcome] of journal.sent) {
+    const seq = place(label);
     if (outcome.kind === 'refused') {
-      broken.push(`${who}: ${text} was refused with ${outcome.code}`);
+      if (!outcome.called) broken.push(`${who}: ${label} was refused with ${outcome.code}`);
       continue;
     }
     if (seq === undefined) {
-      broken.push(`${who}: ${text} is ${outcome.kind} and not on the server`);
+      const wasDeleted = journal.wishes.get(journal.keys.get(label) ?? '')?.text === null;
+      if (outcome.kind === 'acknowledged' || !wasDeleted) {
+        broken.push(`${who}: ${label} is ${outcome.kind} and not on the server`);
+      }
       continue;
     }
     if (outcome.kind === 'unanswered') {
-      broken.push(`${who}: ${text} is stored as ${seq}, and its sender was never told`);
+      broken.push(`${who}: ${label} is stored as ${seq}, and its sender was never told`);
     }
     if (outcome.kind === 'acknowledged' && outcome.seq !== seq) {
-      broken.push(`${who}: ${text} was acknowledged as ${outcome.seq} and is stored as ${seq}`);
+      broken.push(`${who}: ${label} was acknowledged as ${outcome.seq} and is stored as ${seq}`);
     }
-    if (seq < last) broken.push(`${who}: ${text} at ${seq} overtook the one before it at ${last}`);
+    if (seq < last) broken.push(`${who}: ${label} at ${seq} overtook the one before it at ${last}`);
     last = seq;
   }
 }
@@ -108,12 +122,14 @@ function checkContiguous(
   where: string,
   seen: readonly Seen[],
   stored: readonly Seen[],
+  isSame: (a: Seen | undefined, b: Seen | undefined) => boolean,
   broken: string[],
 ): void {
   const first = seen[0];
   if (!first) return;
-  const expected = stored.slice(first.seq - 1, first.seq - 1 + seen.length);
-  const difference = firstDifference(seen, expected);
+  const start = stored.findIndex(({ seq }) => seq === first.seq);
+  const expected = start < 0 ? [] : stored.slice(start, start + seen.length);
+  const difference = firstDifference(seen, expected, isSame);
   if (difference !== null) {
     broken.push(
       `${where}: row ${difference + 1} is ${describe(seen[difference])}, the server has ${describe(expected[difference])}`,
@@ -121,14 +137,22 @@ function checkContiguous(
   }
 }
 
-function firstDifference(seen: readonly Seen[], expected: readonly Seen[]): number | null {
-  for (let index = 0; index < seen.length; index += 1) {
-    const [a, b] = [seen[index], expected[index]];
-    if (a?.seq !== b?.seq || a?.text !== b?.text || a?.senderId !== b?.senderId) return index;
-  }
-  return null;
+function firstDifference<A, B>(
+  seen: readonly A[],
+  expected: readonly B[],
+  isSame: (a: A | undefined, b: B | undefined) => boolean,
+): number | null {
+  const index = seen.findIndex((each, at) => !isSame(each, expected[at]));
+  return index < 0 ? null : index;
 }
 
-function describe(message: Seen | undefined): string {
-  return message ? `${message.seq} “${message.text}”` : 'nothing';
+const isSameMessage = (a: Announced | undefined, b: Announced | undefined) =>
+  a?.seq === b?.seq && a?.key === b?.key && a?.senderId === b?.senderId;
+
+function describe(message: Announced | undefined): string {
+  if (message === undefined) return 'nothing';
+  const { seq, text, ...rest } = message as Seen;
+  const more = rest.deleted ? ', deleted' : rest.edited ? ', edited' : '';
+  const reactions = (rest.reactions ?? []).map(({ emoji, userIds }) => `${emoji}${userIds.length}`);
+  return `${seq} “${text}”${more}${reactions.length > 0 ? `, ${reactions.join('')}` : ''}`;
 }

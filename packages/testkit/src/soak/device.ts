@@ -6,8 +6,10 @@ import {
   type Conversation,
   memoryStorage,
   type SessionStorage,
+  type TimelineMessage,
 } from '@chat/client';
-import type { Journal, Life, Seen } from './journal.js';
+import { changeSomething, isThere } from './change-something.js';
+import { type Journal, type Life, labelOf, type Seen } from './journal.js';
 import type { Random } from './random.js';
 
 export interface Person {
@@ -15,6 +17,9 @@ export interface Person {
   readonly username: string;
   readonly password: string;
 }
+
+/** Most messages of which all devices must agree before the end is judged; each has as many. */
+const compared = 40;
 
 /**
  * One device of one user: a page that is opened, closed and opened again, and keeps what a browser
@@ -100,12 +105,8 @@ export class Device {
       if (this.#client !== client) return;
       this.#conversations.set(conversation.id, conversation);
       const life: Life = { opened: acknowledged(conversation), events: [], shown: null };
-      conversation.on('message', (message) => {
-        life.events.push({
-          seq: message.seq ?? -1,
-          senderId: message.senderId,
-          text: message.text,
-        });
+      conversation.on('message', ({ seq, key, senderId, text }) => {
+        life.events.push({ seq: seq ?? -1, key, senderId, text });
       });
       this.#journal(conversation.id).lives.push(life);
     }
@@ -125,36 +126,65 @@ export class Device {
     const conversation = pick([...this.#conversations.values()]);
     this.#count += 1;
     const text = `${this.name} #${this.#count} `.padEnd(length, '·').trim();
+    const label = labelOf(text);
     const journal = this.#journal(conversation.id);
-    const { sent } = journal;
-    sent.set(text, { kind: 'waiting' });
-    this.#owed.set(text, journal);
-    conversation.send(text).then(
-      (message) => {
-        this.#owed.delete(text);
-        sent.set(text, { kind: 'acknowledged', seq: message.seq ?? -1 });
+    const { sent, keys } = journal;
+    sent.set(label, { kind: 'waiting' });
+    this.#owed.set(label, journal);
+    const replyTo = this.#random.chance(0.2) ? this.#somethingToAnswer(conversation) : undefined;
+    const sending = conversation.send(text, { replyTo });
+    const row = conversation.messages.findLast((message) => message.text === text);
+    if (row) keys.set(label, row.key);
+    sending.then(
+      ({ seq, key }) => {
+        this.#owed.delete(label);
+        keys.set(label, key);
+        sent.set(label, { kind: 'acknowledged', seq: seq ?? -1 });
       },
-      (error: ChatError) => {
+      ({ code }: ChatError) => {
         // The page was closed: what becomes of it is the next life's business.
-        if (error.code === 'disconnected' || error.code === 'signed_out') return;
-        this.#owed.delete(text);
-        sent.set(text, { kind: 'refused', code: error.code });
+        if (code === 'disconnected' || code === 'signed_out') return;
+        this.#owed.delete(label);
+        // It was deleted before it was sent; or what it answers was.
+        const called = code === 'message_not_found' && replyTo !== undefined;
+        if (called) conversation.discard(row?.clientId ?? '');
+        if (journal.wishes.get(row?.key ?? '')?.text === null) return;
+        sent.set(label, { kind: 'refused', code, called });
       },
     );
     return true;
   }
 
-  /** Where each conversation stands here; null while a page opens or a message waits. */
-  standing(): ReadonlyMap<string, number> | null {
+  /** Does something to a message; whatever there is to do it to. */
+  change(pick: <T>(items: readonly T[]) => T): void {
+    if (this.#conversations.size === 0) return;
+    const conversation = pick([...this.#conversations.values()]);
+    this.#count += 1;
+    changeSomething({
+      conversation,
+      journal: this.#journal(conversation.id),
+      random: this.#random,
+      number: Number(/\d+$/.exec(this.name)?.[0] ?? 0),
+      version: this.#count,
+    });
+  }
+
+  #somethingToAnswer({ messages }: Conversation): TimelineMessage | undefined {
+    const rows = messages.filter((message) => message.seq !== null && isThere(message));
+    return rows.length === 0 ? undefined : this.#random.pick(rows.slice(-20));
+  }
+
+  /** What each conversation ends with here; null while a page opens or something waits. */
+  standing(): ReadonlyMap<string, string> | null {
     const conversations = [...this.#conversations.values()];
     const waits = conversations.some(({ messages }) =>
-      messages.some(({ status }) => status === 'pending'),
+      messages.some(({ status, change }) => status === 'pending' || change?.status === 'pending'),
     );
     if (waits || conversations.length < this.#peers.length) return null;
     return new Map(
       conversations.map((conversation) => [
         conversation.id,
-        acknowledged(conversation).at(-1)?.seq ?? 0,
+        JSON.stringify(acknowledged(conversation).slice(-compared)),
       ]),
     );
   }
@@ -165,7 +195,10 @@ export class Device {
         ({ id, messages }) =>
           `${id.slice(0, 4)} ${messages
             .slice(-4)
-            .map(({ seq, own, status }) => `${seq}${own ? 'o' : ''}${status[0]}`)
+            .map(
+              ({ seq, own, status, change }) =>
+                `${seq ?? '-'}${own ? 'o' : ''}${status[0]}${change ? `:${change.kind} ${change.status}` : ''}`,
+            )
             .join(' ')}`,
       )
       .join(' | ');
@@ -173,7 +206,7 @@ export class Device {
 
   /** Writes down what the timelines hold now, and what was never answered, at the end of the run. */
   writeDownEnd(): void {
-    for (const [text, { sent }] of this.#owed) sent.set(text, { kind: 'unanswered' });
+    for (const [label, { sent }] of this.#owed) sent.set(label, { kind: 'unanswered' });
     for (const conversation of this.#conversations.values()) {
       const life = this.#journal(conversation.id).lives.at(-1);
       if (life) life.shown = acknowledged(conversation);
@@ -188,6 +221,9 @@ export class Device {
         device: this.name,
         conversationId,
         sent: new Map(),
+        keys: new Map(),
+        wishes: new Map(),
+        refused: [],
         lives: [],
       };
       this.journals.push(journal);
@@ -208,9 +244,16 @@ export class Device {
   }
 }
 
-function acknowledged(conversation: Conversation): Seen[] {
-  return conversation.messages.flatMap(({ seq, senderId, text }) =>
-    seq === null ? [] : [{ seq, senderId, text }],
+/** What a timeline holds of the server. */
+export function acknowledged({ messages }: Conversation): Seen[] {
+  return messages.flatMap(({ seq, key, senderId, text, deleted, editedAt, reactions, quote }) =>
+    seq === null
+      ? []
+      : {
+          ...{ seq, key, senderId, text, deleted, edited: editedAt !== null },
+          reactions: reactions.map(({ emoji, userIds }) => ({ emoji, userIds })),
+          quote: quote && { seq: quote.seq, text: quote.text, deleted: quote.deleted },
+        },
   );
 }
 

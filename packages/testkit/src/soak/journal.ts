@@ -1,8 +1,17 @@
 /** A message as a device saw it: what the invariants are checked on. */
 export interface Seen {
   readonly seq: number;
+  /** What it is called on every device, whatever becomes of it. */
+  readonly key: string;
   readonly senderId: string;
+  /** Begins with its label; empty once it is deleted. */
   readonly text: string;
+  readonly deleted: boolean;
+  readonly edited: boolean;
+  /** Emoji and who, as they stand. */
+  readonly reactions: readonly { readonly emoji: string; readonly userIds: readonly string[] }[];
+  /** What it answers, as it is shown. */
+  readonly quote: { readonly seq: number; readonly text: string; readonly deleted: boolean } | null;
 }
 
 /** What became of one send. */
@@ -12,16 +21,34 @@ export type Outcome =
   /** Not known to a page that was open to the end. */
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'acknowledged'; readonly seq: number }
-  | { readonly kind: 'refused'; readonly code: string };
+  /** `called`: there is a reason in what was sent, such as an answer to what is deleted. */
+  | { readonly kind: 'refused'; readonly code: string; readonly called: boolean };
 
 /** One life of a device, from opening its page to closing it, in one conversation. */
 export interface Life {
   /** What the window showed when it opened: the newest page, by `seq`. */
   readonly opened: readonly Seen[];
   /** The `message` events since, as they came. */
-  readonly events: Seen[];
+  readonly events: Pick<Seen, 'seq' | 'key' | 'senderId' | 'text'>[];
   /** What the timeline held at the end of the run; only the last life of a device has it. */
   shown: readonly Seen[] | null;
+}
+
+/** What the user of a device wanted of one message last. Nobody else wanted anything of that. */
+export interface Wish {
+  /** Deleted: null. Undefined: nothing, or nothing that this device alone wanted. */
+  text?: string | null | undefined;
+  /** On or off, by emoji: each device has its own. */
+  readonly reactions: Map<string, boolean>;
+}
+
+/** A change that was refused for good. */
+export interface RefusedChange {
+  readonly key: string;
+  readonly kind: 'edit' | 'delete' | 'react';
+  readonly code: string;
+  /** Whether the user's other devices change such messages as well. */
+  readonly contested: boolean;
 }
 
 /** All that one device did and saw in one conversation. */
@@ -29,7 +56,15 @@ export interface Journal {
   readonly user: string;
   readonly device: string;
   readonly conversationId: string;
-  /** In the order in which the user sent them; texts are unique in a run. */
+  /** By label, in the order in which the user sent them. */
   readonly sent: Map<string, Outcome>;
+  /** What the messages sent here are called, by label. */
+  readonly keys: Map<string, string>;
+  /** By the message's key. */
+  readonly wishes: Map<string, Wish>;
+  readonly refused: RefusedChange[];
   readonly lives: Life[];
 }
+
+/** What a text of a run begins with, whatever it was edited to: unique in the run. */
+export const labelOf = (text: string): string => /^\S+ #\d+/.exec(text)?.[0] ?? text;

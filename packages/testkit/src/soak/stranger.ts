@@ -12,6 +12,10 @@ const discreet = new Set(['not_found', 'rate_limited', 'unavailable', 'internal'
 
 const madeUp = 'a-conversation-of-nobody';
 
+const anyChange = (conversationId: string) => ({
+  ...{ conversationId, seq: 1, base: 1, changeId: randomUUID() },
+});
+
 /**
  * Somebody with an account and no conversation, who knows those of others by id, and tries all that
  * a socket lets them try. Writes down whatever came that a stranger must not learn.
@@ -48,6 +52,9 @@ export class Stranger {
     const requests = conversationIds.flatMap((conversationId) => [
       { type: 'pull', conversationId, after: 0 },
       { type: 'mark', conversationId, read: 1 },
+      { type: 'edit', ...anyChange(conversationId), text: 'the stranger was here' },
+      { type: 'delete', ...anyChange(conversationId) },
+      { type: 'react', ...anyChange(conversationId), emoji: '👀', on: true },
       { type: 'send', conversationId, clientId: randomUUID(), text: 'the stranger was here' },
     ]);
     await new Promise<void>((resolve) => {
