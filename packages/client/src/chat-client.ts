@@ -1,3 +1,4 @@
+import type { ServerFrameOf } from '@chat/protocol';
 import { AccountSession } from './auth/account-session.js';
 import { createSource } from './auth/create-source.js';
 import { TokenManager } from './auth/token-manager.js';
@@ -17,7 +18,7 @@ import { Emitter } from './emitter.js';
 import { createEnvironment } from './environment.js';
 import { ChatApi } from './http/chat-api.js';
 import { HttpClient } from './http/http-client.js';
-import type { User } from './model.js';
+import type { Features, User } from './model.js';
 import { PresentUser } from './present-user.js';
 import { clientStorage } from './storage/client-storage.js';
 import type { UserChat } from './user-chat.js';
@@ -72,7 +73,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       http,
       environment,
       onState: (state) => this.#stateChanged(state),
-      onWelcome: ({ user, epoch }) => this.#welcomed(user, epoch),
+      onWelcome: (welcome) => this.#welcomed(welcome),
       onFrame: (frame) => this.#present.chat?.receive(frame),
       onSessionEnded: () => this.#session?.ended(),
       onError,
@@ -112,6 +113,11 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Whether there is a session to connect with. Always true when the host site gives the tokens. */
   get signedIn(): boolean {
     return this.#session === null || this.#session.user !== null;
+  }
+
+  /** What the server offers beside what each one does; nothing before it has told. */
+  get features(): Features {
+    return this.#present.chat?.features ?? {};
   }
 
   /**
@@ -294,12 +300,12 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       );
   }
 
-  #welcomed(user: User, epoch: string | undefined): void {
+  #welcomed({ user, epoch, features }: ServerFrameOf<'welcome'>): void {
     this.#present.set(user);
     // A listener may have disconnected.
     if (!this.#socket.active) return;
     const chat = this.#present.own();
-    chat.connected(epoch).catch((error: unknown) => {
+    chat.connected(epoch, features ?? {}).catch((error: unknown) => {
       if (chat !== this.#present.chat) return;
       this.#socket.abandon(toChatError(error));
     });

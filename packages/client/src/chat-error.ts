@@ -9,10 +9,14 @@ export type ServerErrorCode =
   | 'session_ended'
   | 'origin_not_allowed'
   | 'registration_closed'
+  | 'forbidden'
+  | 'too_late'
   | 'not_found'
+  | 'message_not_found'
   | 'method_not_allowed'
   | 'username_taken'
   | 'client_id_conflict'
+  | 'too_many_reactions'
   | 'payload_too_large'
   | 'rate_limited'
   | 'internal'
@@ -20,6 +24,8 @@ export type ServerErrorCode =
 
 /** What went wrong on this side, or on the way. */
 export type ClientErrorCode =
+  /** The message was changed elsewhere before this change came. */
+  | 'conflict'
   /** An option or argument is unusable; the message says which. */
   | 'invalid_argument'
   /** The server could not be reached, or the connection was lost. */

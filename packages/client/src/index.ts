@@ -23,13 +23,26 @@ export {
 } from './chat-error.js';
 export type { ConnectionState } from './connection/connection-state.js';
 export type { Conversation, ConversationEvents } from './conversations/conversation.js';
-export type { Marks, MessageStatus, TimelineMessage, User } from './model.js';
+export type {
+  Features,
+  Marks,
+  MessageStatus,
+  Quote,
+  Reaction,
+  TimelineMessage,
+  UnconfirmedChange,
+  User,
+} from './model.js';
 export { memoryStorage } from './storage/memory-storage.js';
 export type {
   CacheStorage,
+  ChangeEntry,
+  ChangeStorage,
   ChatStorage,
+  EntryStorage,
   OutboxEntry,
   OutboxStorage,
+  QueuedEntry,
   SharedStorage,
   UserStorage,
 } from './storage/storage.js';

@@ -25,6 +25,18 @@ export interface Marks {
  */
 export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
 
+/** What a server offers beside what each one does. What is not named is not there. */
+export interface Features {
+  /** `edit`; no later than `within` milliseconds after the message, if that is there. */
+  readonly edits?: { readonly within?: number };
+  /** `delete`, likewise. */
+  readonly deletions?: { readonly within?: number };
+  /** `send` with `replyTo`. */
+  readonly replies?: object;
+  /** `react`. */
+  readonly reactions?: object;
+}
+
 /** Who reacted to a message with one emoji. */
 export interface Reaction {
   readonly emoji: string;

@@ -1,10 +1,12 @@
 import type { ServerFrame } from '@chat/protocol';
 import type { Capability, FrameHandlers } from './capability.js';
+import { Changes } from './changes/changes.js';
 import type { ConversationActions } from './conversations/conversation.js';
 import { ConversationList } from './conversations/conversation-list.js';
 import { type ConversationEvents, HeldConversations } from './conversations/held-conversations.js';
 import { History } from './history/history.js';
 import { Messages } from './messages/messages.js';
+import type { Features } from './model.js';
 import { Receipts } from './receipts/receipts.js';
 import { Sync } from './sync/sync.js';
 import { createUserScope, signedOut, type UserScope, type UserScopeOptions } from './user-scope.js';
@@ -16,6 +18,7 @@ import { createUserScope, signedOut, type UserScope, type UserScopeOptions } fro
 export class UserChat implements ConversationActions {
   readonly conversations: ConversationList;
   readonly messages: Messages;
+  readonly changes: Changes;
   readonly receipts: Receipts;
   readonly history: History;
   readonly #scope: UserScope;
@@ -30,22 +33,29 @@ export class UserChat implements ConversationActions {
     const held = new HeldConversations(scope, this, this.#capabilities, events);
     this.#scope = scope;
     this.#sync = new Sync(scope, held);
-    this.messages = new Messages(scope, held);
+    this.messages = new Messages(scope, held, (entry) => this.changes.prepare(entry));
+    this.changes = new Changes(scope, held, this.messages);
     this.receipts = new Receipts(scope, held);
     this.history = new History(scope, held);
     this.conversations = new ConversationList(scope, held, this.history);
-    this.#capabilities.push(this.#sync, this.messages, this.receipts, held);
+    // Changes before messages: what a change has to know of one that is sent, it knows before that is dropped.
+    this.#capabilities.push(this.#sync, this.changes, this.messages, this.receipts, held);
     this.#frames = Object.assign({}, ...this.#capabilities.map(({ frames }) => frames));
   }
 
   /** @throws ChatError when the socket is of no use */
-  async connected(epoch: string | undefined): Promise<void> {
+  async connected(epoch: string | undefined, features: Features): Promise<void> {
     const connection = ++this.#connections;
     this.#scope.online = true;
+    this.#scope.features = features;
     await this.#sync.resume(epoch);
     await this.messages.ready;
     if (this.#scope.ended || connection !== this.#connections) return;
     for (const capability of this.#capabilities) capability.onOnline?.();
+  }
+
+  get features(): Features {
+    return this.#scope.features;
   }
 
   disconnected(): void {

@@ -2,6 +2,7 @@ import { ChatError, toChatError } from './chat-error.js';
 import type { RequestLink } from './connection/connection.js';
 import type { Clock } from './environment.js';
 import type { ChatApi } from './http/chat-api.js';
+import type { Features } from './model.js';
 import type { UserStorage } from './storage/storage.js';
 
 export interface UserScopeOptions {
@@ -20,10 +21,14 @@ export interface UserScopeOptions {
 export interface UserScope extends UserScopeOptions {
   /** Whether there is a connection to ask on. */
   online: boolean;
+  /** What the server offers; nothing before it has told. */
+  features: Features;
   /** Why nothing is done any more; null while it is. */
   ended: ChatError | null;
   /** @throws ChatError why it has ended */
   check(): void;
+  /** @throws ChatError `invalid_argument` for what the server, which is there, does not offer */
+  require(feature: keyof Features): void;
   /** An answer that comes after the user changed is nobody's. */
   ask<T>(answer: Promise<T>): Promise<T>;
   /** Tells of what went wrong where nobody awaits it. */
@@ -38,9 +43,17 @@ export function createUserScope(options: UserScopeOptions): UserScope {
   const scope: UserScope = {
     ...options,
     online: false,
+    features: {},
     ended: null,
     check() {
       if (scope.ended) throw scope.ended;
+    },
+    require(feature) {
+      if (!scope.online || scope.features[feature]) return;
+      throw new ChatError(
+        'invalid_argument',
+        `This server has no ${feature}: see client.features.`,
+      );
     },
     async ask(answer) {
       scope.check();

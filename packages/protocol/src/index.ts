@@ -26,6 +26,7 @@ export {
   resumeLimit,
   textLimit,
 } from './limits.js';
+export { quotedText } from './quoted-text.js';
 export type {
   LoginRequest,
   RefreshRequest,

@@ -1,3 +1,5 @@
+import { quoteLimit } from './quoted-text.js';
+
 // Those that a client needs have names of their own as well, as with the close codes.
 export const textLimit = 16_000;
 export const resumeLimit = 200;
@@ -12,7 +14,7 @@ export const limits = {
   /** Longest message text. */
   textLength: textLimit,
   /** Longest part of a text that is quoted with an answer to it. */
-  quoteLength: 300,
+  quoteLength: quoteLimit,
   /** Longest emoji: a family with skin tones has 28. */
   emojiLength: 64,
   /** Most reactions of one member to one message. */

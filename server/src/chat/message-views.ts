@@ -1,4 +1,4 @@
-import { limits, type Message, type Quote } from '@chat/protocol';
+import { type Message, type Quote, quotedText } from '@chat/protocol';
 import type { MessageStore, StoredMessage } from '../store/store.js';
 import { fromStore } from './from-store.js';
 
@@ -49,12 +49,7 @@ function quoteOf({ seq, rev, senderId, text, deletedAt }: StoredMessage): Quote 
     seq,
     rev,
     senderId,
-    text: beginningOf(text),
+    text: quotedText(text),
     ...(deletedAt !== undefined && { deletedAt }),
   };
-}
-
-/** Cut where no surrogate pair is. */
-function beginningOf(text: string): string {
-  return text.slice(0, limits.quoteLength).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -22,6 +22,9 @@ const shortestPingInterval = 100;
 const replies = {
   resume: ['resumed'],
   send: ['sent'],
+  edit: ['changed'],
+  delete: ['changed'],
+  react: ['changed'],
   pull: ['changes', 'reset'],
   mark: ['marked'],
   renew: ['renewed'],
@@ -203,7 +206,7 @@ export class Connection implements RequestLink {
     }
     this.#settle(id, pending);
     // Its message takes its place before the next frame is looked at: whoever awaits the reply is later.
-    if (frame.type === 'sent') this.#handlers.onFrame(frame);
+    if (frame.type === 'sent' || frame.type === 'changed') this.#handlers.onFrame(frame);
     if (frame.type === 'error') pending.reject(serverError(frame));
     else if (closes) pending.resolve(frame as never);
     else {

@@ -14,12 +14,34 @@ export interface ConversationEvents {
   failed: (message: TimelineMessage) => void;
 }
 
+/** A reaction, and whether it is to be there. */
+export interface Reacting {
+  readonly emoji: string;
+  readonly on: boolean;
+}
+
+export interface SendOptions {
+  /** The message that this one answers: one that is acknowledged, and not deleted. */
+  readonly replyTo?: TimelineMessage | undefined;
+}
+
 /** What a conversation asks of the user's chat, by capability. */
 export interface ConversationActions {
   readonly messages: {
-    send(timeline: Timeline, text: string): Promise<TimelineMessage>;
+    send(timeline: Timeline, text: string, answered?: TimelineMessage): Promise<TimelineMessage>;
     retry(clientId: string): void;
     discard(clientId: string): void;
+  };
+  readonly changes: {
+    edit(timeline: Timeline, message: TimelineMessage, text: string): Promise<TimelineMessage>;
+    delete(timeline: Timeline, message: TimelineMessage): Promise<void>;
+    react(
+      timeline: Timeline,
+      message: TimelineMessage,
+      reaction: Reacting,
+    ): Promise<TimelineMessage>;
+    retry(timeline: Timeline, key: string): void;
+    discard(timeline: Timeline, key: string): void;
   };
   readonly receipts: { markRead(timeline: Timeline, seq: number): void };
   readonly history: { loadOlder(timeline: Timeline, limit?: number): Promise<void> };
@@ -100,21 +122,68 @@ export class Conversation extends Emitter<ConversationEvents> {
    *
    * @param text 1 to 16,000 UTF-16 code units, not blank
    * @returns once the server has stored it durably
-   * @throws ChatError `invalid_request` for such a text as above, before anything is shown; any other
-   *   refusal for good, after which it is shown as `failed`; `signed_out` when the user changed first
+   * @throws ChatError `invalid_request` for such a text as above, `invalid_argument` for what can't be
+   *   answered, before anything is shown; any other refusal for good, after which it is shown as
+   *   `failed`; `message_not_found` when it was deleted before it was sent, or what it answers was;
+   *   `signed_out` when the user changed first
    */
-  send(text: string): Promise<TimelineMessage> {
-    return this.#actions.messages.send(this.timeline, text);
+  send(text: string, { replyTo }: SendOptions = {}): Promise<TimelineMessage> {
+    return this.#actions.messages.send(this.timeline, text, replyTo);
   }
 
-  /** Sends a failed message again. Anything else is left as it is. */
-  retry(clientId: string): void {
-    this.#actions.messages.retry(clientId);
+  /**
+   * Gives an own message another text. It is shown at once, and goes out as soon as there is a
+   * connection; of several that wait, only the last does. What was never sent is sent as it is then.
+   *
+   * @param text as in {@link send}
+   * @returns once the server has stored it durably
+   * @throws ChatError `invalid_request` for such a text, `invalid_argument` for what can't be edited,
+   *   before anything is shown; `conflict` when the text was changed elsewhere first, `too_late`,
+   *   `message_not_found` when it was deleted: the message's `change` then says so, until `retry` or
+   *   `discard`; `signed_out`
+   */
+  edit(message: TimelineMessage, text: string): Promise<TimelineMessage> {
+    return this.#actions.changes.edit(this.timeline, message, text);
   }
 
-  /** Removes a failed message. Anything else is left as it is. */
-  discard(clientId: string): void {
-    this.#actions.messages.discard(clientId);
+  /**
+   * Deletes an own message for everyone. One that failed is discarded; one that was never sent never
+   * is, and is gone at once.
+   *
+   * @returns once the server has deleted it, or it is certain that it never had it
+   * @throws ChatError `invalid_argument` for what can't be deleted; `too_late`, as in {@link edit};
+   *   `signed_out`
+   */
+  delete(message: TimelineMessage): Promise<void> {
+    return this.#actions.changes.delete(this.timeline, message);
+  }
+
+  /**
+   * Puts a reaction of the user's to a message, or takes it away.
+   *
+   * @param emoji one
+   * @param on whether it is to be there
+   * @throws ChatError `invalid_argument` for what can't be reacted to; `invalid_request` for what is no
+   *   emoji, `too_many_reactions`, as in {@link edit}; `message_not_found`; `signed_out`
+   */
+  react(message: TimelineMessage, emoji: string, on = true): Promise<TimelineMessage> {
+    return this.#actions.changes.react(this.timeline, message, { emoji, on });
+  }
+
+  /**
+   * Sends a failed message again, or what failed of its changes. Anything else is left as it is.
+   *
+   * @param id the `key` of any message, or the `clientId` of an own one
+   */
+  retry(id: string): void {
+    this.#actions.messages.retry(id.slice(id.indexOf(':') + 1));
+    this.#actions.changes.retry(this.timeline, this.#keyOf(id));
+  }
+
+  /** Removes a failed message, or what failed of its changes. Anything else is left as it is. */
+  discard(id: string): void {
+    this.#actions.messages.discard(id.slice(id.indexOf(':') + 1));
+    this.#actions.changes.discard(this.timeline, this.#keyOf(id));
   }
 
   /**
@@ -125,6 +194,10 @@ export class Conversation extends Emitter<ConversationEvents> {
    */
   markRead(seq?: number): void {
     this.#actions.receipts.markRead(this.timeline, seq ?? this.timeline.lastSeq);
+  }
+
+  #keyOf(id: string): string {
+    return id.includes(':') ? id : `${this.#ownId}:${id}`;
   }
 
   /** @internal Announces a change once the present task is done. */

@@ -1,30 +1,49 @@
 import type { Message } from '@chat/protocol';
 import type { Capability } from '../capability.js';
-import { badResponse, type ChatError } from '../chat-error.js';
+import { badResponse, ChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import { createDeferred, type Deferred } from '../deferred.js';
 import type { TimelineMessage } from '../model.js';
+import { Outbox } from '../outbox/outbox.js';
 import type { OutboxEntry } from '../storage/storage.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
+import { uuid } from '../uuid.js';
+import { isBoolean, isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
 import { checkMessageText } from './message-text.js';
-import { Outbox } from './outbox.js';
 
 /** What the user writes: from the outbox into its place, or shown as failed. */
 export class Messages implements Capability {
   readonly #scope: UserScope;
   readonly #held: HeldConversations;
-  readonly #outbox: Outbox;
+  readonly #outbox: Outbox<OutboxEntry, Message>;
   /** What `send` promised. */
   readonly #outcomes = new Map<string, Deferred<TimelineMessage>>();
 
-  constructor(scope: UserScope, held: HeldConversations) {
+  /** @param prepare what the user did to a message since, before it was ever sent; null: took it back */
+  constructor(
+    scope: UserScope,
+    held: HeldConversations,
+    prepare: (entry: OutboxEntry) => Promise<OutboxEntry | null>,
+  ) {
     this.#scope = scope;
     this.#held = held;
     this.#outbox = new Outbox(scope, {
+      idOf: ({ clientId }) => clientId,
+      isEntry,
+      keptIn: ({ outbox }) => outbox,
+      isResent: true,
+      lockOf: (id) => id,
+      isReady: () => true,
+      prepare,
       transmit: (entry) => this.#transmit(entry),
       onChange: (id) => this.#showUnsent(id),
       onSent: (entry, message) => this.#sent(entry, message),
+      onWithdrawn: ({ clientId }) =>
+        this.#reject(
+          clientId,
+          new ChatError('message_not_found', 'It was deleted before it was sent.'),
+        ),
       onFailed: (entry, error) => this.#failed(entry, error),
     });
   }
@@ -40,14 +59,29 @@ export class Messages implements Capability {
   }
 
   /** See `Conversation.send`. */
-  send(timeline: Timeline, text: string): Promise<TimelineMessage> {
+  send(
+    timeline: Timeline,
+    text: string,
+    answered: TimelineMessage | undefined,
+  ): Promise<TimelineMessage> {
     try {
       this.#scope.check();
       checkMessageText(text);
+      if (answered && (answered.deleted || answered.seq === null)) {
+        throw new ChatError(
+          'invalid_argument',
+          'Only what is sent and not deleted can be answered.',
+        );
+      }
+      if (answered) this.#scope.require('replies');
     } catch (error) {
       return Promise.reject(error);
     }
-    const { clientId } = this.#outbox.add(timeline.id, text);
+    const { clientId } = this.#outbox.add({
+      ...{ clientId: uuid(), conversationId: timeline.id, text },
+      ...(answered?.seq && { replyTo: answered.seq }),
+      ...{ createdAt: this.#scope.clock.now(), order: 0 },
+    });
     const outcome = createDeferred<TimelineMessage>();
     this.#outcomes.set(clientId, outcome);
     return outcome.promise;
@@ -70,10 +104,18 @@ export class Messages implements Capability {
   }
 
   /** Own messages that the server has are in the outbox no more, however that became known. */
-  onStored(_: Timeline, messages: readonly Message[]): void {
+  onStored({ id }: Timeline, messages: readonly Message[]): void {
     for (const message of messages) {
-      if (message.senderId === this.#scope.userId) this.#outbox.acknowledge(message);
+      const { senderId, clientId } = message;
+      if (senderId !== this.#scope.userId) continue;
+      const entry = this.#outbox.get(clientId)?.entry;
+      if ((entry?.conversationId ?? id) === id) this.#outbox.acknowledge(clientId, message);
     }
+  }
+
+  /** Whether a message waits in the outbox, or failed there. */
+  has(clientId: string): boolean {
+    return this.#outbox.get(clientId) !== undefined;
   }
 
   onOnline(): void {
@@ -90,12 +132,10 @@ export class Messages implements Capability {
     this.#outcomes.clear();
   }
 
-  async #transmit({ clientId, conversationId, text }: OutboxEntry): Promise<Message> {
+  async #transmit({ clientId, conversationId, text, replyTo }: OutboxEntry): Promise<Message> {
     const { message } = await this.#scope.link.request({
-      type: 'send',
-      conversationId,
-      clientId,
-      text,
+      ...{ type: 'send', conversationId, clientId, text },
+      ...(replyTo && { replyTo }),
     });
     if (message.clientId !== clientId || message.conversationId !== conversationId) {
       throw badResponse('acknowledgement');
@@ -116,11 +156,16 @@ export class Messages implements Capability {
     if (error.code === 'not_found') this.#held.remove(conversationId);
     const conversation = this.#held.conversation(conversationId);
     if (conversation) {
-      conversation.emit('failed', conversation.timeline.unsentRow({ entry, error }));
+      const row = conversation.timeline.unsentRow({ entry, error });
+      if (row) conversation.emit('failed', row);
     } else {
       // Written in an earlier life, and nobody has asked for its conversation in this one.
       this.#scope.report(error);
     }
+    this.#reject(clientId, error);
+  }
+
+  #reject(clientId: string, error: ChatError): void {
     this.#outcomes.get(clientId)?.reject(error);
     this.#outcomes.delete(clientId);
   }
@@ -132,3 +177,14 @@ export class Messages implements Capability {
     this.#held.changed(timeline);
   }
 }
+
+const isEntry = isObjectOf<OutboxEntry>({
+  clientId: isString,
+  conversationId: isString,
+  text: isString,
+  replyTo: optional(isCount),
+  tried: optional(isBoolean),
+  createdAt: isCount,
+  order: isCount,
+  failure: optional(isObjectOf({ code: isString, message: isString })),
+});

@@ -1,7 +1,9 @@
 import type { Clock } from '../environment.js';
 import type {
   CacheStorage,
+  ChangeEntry,
   ChatStorage,
+  EntryStorage,
   OutboxEntry,
   SharedStorage,
   UserStorage,
@@ -45,10 +47,6 @@ class DependableUserStorage implements UserStorage {
   /** What keeps things; null while it does not open. */
   #storage: UserStorage | null = null;
   #state: 'untried' | 'works' | 'fails' = 'untried';
-  /** The entries that are kept, as far as is known, and those that only memory has. */
-  readonly #entries = new Map<string, OutboxEntry>();
-  /** What the storage has yet to be told: an entry to put, or null for one to remove. */
-  readonly #untold = new Map<string, OutboxEntry | null>();
   #mustClear = false;
   #retryTimer: unknown = null;
   readonly #listeners = new Set<() => void>();
@@ -92,14 +90,16 @@ class DependableUserStorage implements UserStorage {
     );
   }
 
-  readonly outbox = {
-    put: (entry: OutboxEntry) => this.#change(entry.clientId, entry),
-    remove: (clientId: string) => this.#change(clientId, null),
-    list: async () => {
-      await this.#use((storage) => this.#read(storage));
-      return [...this.#entries.values()];
-    },
-  };
+  readonly outbox = new DependableEntries<OutboxEntry>({
+    idOf: ({ clientId }) => clientId,
+    keptIn: ({ outbox }) => outbox,
+    use: (task) => this.#use(task),
+  });
+  readonly changes = new DependableEntries<ChangeEntry>({
+    idOf: ({ changeId }) => changeId,
+    keptIn: ({ changes }) => changes,
+    use: (task) => this.#use(task),
+  });
 
   readonly cache: CacheStorage = {
     put: (key, value) => this.#use(({ cache }) => cache?.put(key, value)),
@@ -126,33 +126,6 @@ class DependableUserStorage implements UserStorage {
     this.#storage = null;
     this.#state = 'untried';
     await storage?.close?.();
-  }
-
-  #change(clientId: string, entry: OutboxEntry | null): Promise<void> {
-    this.#note(clientId, entry);
-    this.#untold.set(clientId, entry);
-    return this.#use((storage) => this.#tell(storage, clientId));
-  }
-
-  #note(clientId: string, entry: OutboxEntry | null): void {
-    if (entry === null) this.#entries.delete(clientId);
-    else this.#entries.set(clientId, entry);
-  }
-
-  async #tell({ outbox }: UserStorage, clientId: string): Promise<void> {
-    const entry = this.#untold.get(clientId);
-    if (entry === undefined) return;
-    if (entry === null) await outbox.remove(clientId);
-    else await outbox.put(entry);
-    // Another change may have come meanwhile.
-    if (this.#untold.get(clientId) === entry) this.#untold.delete(clientId);
-  }
-
-  async #read({ outbox }: UserStorage): Promise<void> {
-    const listed = await outbox.list();
-    this.#entries.clear();
-    for (const entry of listed) this.#entries.set(entry.clientId, entry);
-    for (const [clientId, entry] of this.#untold) this.#note(clientId, entry);
   }
 
   async #clear({ cache }: UserStorage): Promise<void> {
@@ -192,8 +165,7 @@ class DependableUserStorage implements UserStorage {
       this.#storage ??= await this.#open();
       const storage = this.#storage;
       if (this.#mustClear) await this.#clear(storage);
-      for (const clientId of this.#untold.keys()) await this.#tell(storage, clientId);
-      await this.#read(storage);
+      for (const entries of [this.outbox, this.changes]) await entries.settle(storage);
     } catch {
       this.#retryLater();
       return;
@@ -202,5 +174,75 @@ class DependableUserStorage implements UserStorage {
     this.#state = 'works';
     // What was there all the time, or came from another tab, was not seen from here.
     for (const listener of this.#listeners) listener();
+  }
+}
+
+interface DependableEntriesOptions<E> {
+  readonly idOf: (entry: E) => string;
+  /** Undefined where the storage has no place for them: then only memory has them. */
+  readonly keptIn: (storage: UserStorage) => EntryStorage<E> | undefined;
+  /** Does a task with the storage, if that works. */
+  readonly use: (task: (storage: UserStorage) => Promise<void>) => Promise<void>;
+}
+
+/** Entries of one kind, and what the storage has yet to be told of them. */
+class DependableEntries<E> implements EntryStorage<E> {
+  readonly #options: DependableEntriesOptions<E>;
+  /** The entries that are kept, as far as is known, and those that only memory has. */
+  readonly #entries = new Map<string, E>();
+  /** What the storage has yet to be told: an entry to put, or null for one to remove. */
+  readonly #untold = new Map<string, E | null>();
+
+  constructor(options: DependableEntriesOptions<E>) {
+    this.#options = options;
+  }
+
+  put(entry: E): Promise<void> {
+    return this.#change(this.#options.idOf(entry), entry);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#change(id, null);
+  }
+
+  async list(): Promise<E[]> {
+    await this.#options.use((storage) => this.#read(storage));
+    return [...this.#entries.values()];
+  }
+
+  /** Tells the storage all that it has missed. */
+  async settle(storage: UserStorage): Promise<void> {
+    for (const id of this.#untold.keys()) await this.#tell(storage, id);
+    await this.#read(storage);
+  }
+
+  #change(id: string, entry: E | null): Promise<void> {
+    this.#note(id, entry);
+    this.#untold.set(id, entry);
+    return this.#options.use((storage) => this.#tell(storage, id));
+  }
+
+  #note(id: string, entry: E | null): void {
+    if (entry === null) this.#entries.delete(id);
+    else this.#entries.set(id, entry);
+  }
+
+  async #tell(storage: UserStorage, id: string): Promise<void> {
+    const entry = this.#untold.get(id);
+    if (entry === undefined) return;
+    const kept = this.#options.keptIn(storage);
+    if (entry === null) await kept?.remove(id);
+    else await kept?.put(entry);
+    // Another change may have come meanwhile.
+    if (kept && this.#untold.get(id) === entry) this.#untold.delete(id);
+  }
+
+  async #read(storage: UserStorage): Promise<void> {
+    const kept = this.#options.keptIn(storage);
+    if (kept === undefined) return;
+    const listed = await kept.list();
+    this.#entries.clear();
+    for (const entry of listed) this.#entries.set(this.#options.idOf(entry), entry);
+    for (const [id, entry] of this.#untold) this.#note(id, entry);
   }
 }

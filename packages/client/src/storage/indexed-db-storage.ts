@@ -1,15 +1,18 @@
 import type { Lock } from '../lock.js';
-import type { ChatStorage, OutboxEntry, UserStorage } from './storage.js';
+import type { ChatStorage, EntryStorage, UserStorage } from './storage.js';
 
 const version = 1;
 /** Opening may wait for another tab to let go of an older version, or hang in a broken profile. */
 const openTimeout = 5_000;
 const transactionTimeout = 10_000;
 
-type StoreName = 'outbox' | 'cache';
+type StoreName = 'outbox' | 'cache' | 'changes';
+
+/** What each store's records are called by; undefined where the name is given with each. */
+type Stores = Partial<Record<StoreName, string | undefined>>;
 
 /**
- * One IndexedDB database for each user of each server, shared by all tabs of the origin. A database
+ * IndexedDB databases for each user of each server, shared by all tabs of the origin. A database
  * of one's own is what keeps two users of one browser apart.
  *
  * @param lock what tabs take turns by; handed in, so that this file shares no code and loads as one
@@ -18,14 +21,17 @@ export function indexedDbStorage(lock: (name: string) => Lock): ChatStorage {
   return {
     async open({ server, userId }) {
       const name = `chat:${JSON.stringify([server, userId])}`;
-      return createUserStorage(name, new Database(name), lock);
+      const database = new Database(name, { outbox: 'clientId', cache: undefined });
+      // Apart: a page of an older version would take them for messages, and send them.
+      const changes = new Database(`chat-changes:${name}`, { changes: 'changeId' });
+      return createUserStorage(name, { database, changes }, lock);
     },
   };
 }
 
 function createUserStorage(
   name: string,
-  database: Database,
+  { database, changes }: { database: Database; changes: Database },
   lock: (name: string) => Lock,
 ): UserStorage {
   const channel = openChannel(name);
@@ -39,18 +45,8 @@ function createUserStorage(
   };
   return {
     durable: true,
-    outbox: {
-      async put(entry) {
-        // Strict: on the disk, not only handed to the operating system, before it counts as kept.
-        await database.run('outbox', 'strict', (store) => store.put(entry));
-        tell();
-      },
-      async remove(clientId) {
-        await database.run('outbox', 'relaxed', (store) => store.delete(clientId));
-        tell();
-      },
-      list: () => database.run<OutboxEntry[]>('outbox', null, (store) => store.getAll()),
-    },
+    outbox: entriesIn(database, 'outbox', tell),
+    changes: entriesIn(changes, 'changes', tell),
     cache: {
       async put(key, value) {
         await database.run('cache', 'relaxed', (store) => store.put(value, key));
@@ -73,7 +69,24 @@ function createUserStorage(
     close() {
       channel?.close();
       database.close();
+      changes.close();
     },
+  };
+}
+
+/** @param tell called after each change */
+function entriesIn<E>(database: Database, name: StoreName, tell: () => void): EntryStorage<E> {
+  return {
+    async put(entry) {
+      // Strict: on the disk, not only handed to the operating system, before it counts as kept.
+      await database.run(name, 'strict', (store) => store.put(entry));
+      tell();
+    },
+    async remove(id) {
+      await database.run(name, 'relaxed', (store) => store.delete(id));
+      tell();
+    },
+    list: () => database.run<E[]>(name, null, (store) => store.getAll()),
   };
 }
 
@@ -92,12 +105,14 @@ function openChannel(name: string): BroadcastChannel | null {
 /** A connection that comes back when it was taken away: by a newer version, or by the browser. */
 class Database {
   readonly #name: string;
+  readonly #stores: Stores;
   #connection: Promise<IDBDatabase> | null = null;
   /** The same, once it is open. */
   #current: IDBDatabase | null = null;
 
-  constructor(name: string) {
+  constructor(name: string, stores: Stores) {
     this.#name = name;
+    this.#stores = stores;
   }
 
   #opened(): Promise<IDBDatabase> {
@@ -148,8 +163,9 @@ class Database {
       const request = indexedDB.open(this.#name, version);
       const timer = setTimeout(() => reject(new NoAnswer()), openTimeout);
       request.onupgradeneeded = () => {
-        request.result.createObjectStore('outbox', { keyPath: 'clientId' });
-        request.result.createObjectStore('cache');
+        for (const [name, keyPath] of Object.entries(this.#stores)) {
+          request.result.createObjectStore(name, keyPath === undefined ? {} : { keyPath });
+        }
       };
       request.onerror = () => {
         clearTimeout(timer);

@@ -1,4 +1,4 @@
-import type { ChatStorage, OutboxEntry, UserStorage } from './storage.js';
+import type { ChatStorage, EntryStorage, UserStorage } from './storage.js';
 
 /**
  * Keeps everything as long as the object lives: unsent messages survive lost connections, and
@@ -17,19 +17,25 @@ export function memoryStorage(): ChatStorage {
 }
 
 function createUserStorage(): UserStorage {
-  const entries = new Map<string, OutboxEntry>();
   const cached = new Map<string, object>();
   return {
-    outbox: {
-      put: async (entry) => void entries.set(entry.clientId, entry),
-      remove: async (clientId) => void entries.delete(clientId),
-      list: async () => [...entries.values()],
-    },
+    outbox: entriesInMemory(({ clientId }) => clientId),
+    changes: entriesInMemory(({ changeId }) => changeId),
     cache: {
       put: async (key, value) => void cached.set(key, value),
       remove: async (key) => void cached.delete(key),
       list: async () => [...cached.values()],
       clear: async () => cached.clear(),
     },
+  };
+}
+
+/** Entries in the order in which they came. */
+export function entriesInMemory<E>(idOf: (entry: E) => string): EntryStorage<E> {
+  const entries = new Map<string, E>();
+  return {
+    put: async (entry) => void entries.set(idOf(entry), entry),
+    remove: async (id) => void entries.delete(id),
+    list: async () => [...entries.values()],
   };
 }

@@ -1,8 +1,8 @@
-/** A message that is not acknowledged yet, as it is kept. */
-export interface OutboxEntry {
-  readonly clientId: string;
+/** Something of the user's that the server has not confirmed yet, as it is kept. */
+export interface QueuedEntry {
   readonly conversationId: string;
-  readonly text: string;
+  /** False as long as it certainly never went out. What may have is never altered. */
+  readonly tried?: boolean | undefined;
   /** Milliseconds since the Unix epoch, this device's clock. */
   readonly createdAt: number;
   /** Entries are sent in ascending order. */
@@ -11,15 +11,47 @@ export interface OutboxEntry {
   readonly failure?: { readonly code: string; readonly message: string } | undefined;
 }
 
-/** Unsent messages of one user, by `clientId`. */
-export interface OutboxStorage {
-  /** Inserts or replaces; resolves once it would survive a reload. */
-  put(entry: OutboxEntry): Promise<void>;
-  /** Removing what is not there is no error. */
-  remove(clientId: string): Promise<void>;
-  /** All entries, in any order. */
-  list(): Promise<readonly OutboxEntry[]>;
+/** A message that is not acknowledged yet. */
+export interface OutboxEntry extends QueuedEntry {
+  readonly clientId: string;
+  readonly text: string;
+  /** The place of the message of the same conversation that it answers. */
+  readonly replyTo?: number | undefined;
 }
+
+/** Something that is done to a message: an edit, a deletion, a reaction. */
+export interface ChangeEntry extends QueuedEntry {
+  readonly changeId: string;
+  readonly kind: 'edit' | 'delete' | 'react';
+  /** The message's `key`. */
+  readonly key: string;
+  /** The message's place; null while it is in the outbox itself. */
+  readonly seq: number | null;
+  /** The state of the message that the user saw. */
+  readonly base: number;
+  /** Of an edit. */
+  readonly text?: string | undefined;
+  /** Of a reaction. */
+  readonly emoji?: string | undefined;
+  /** Of a reaction: whether it is to be there. */
+  readonly on?: boolean | undefined;
+}
+
+/** Entries of one user, by what they are called. */
+export interface EntryStorage<Entry> {
+  /** Inserts or replaces; resolves once it would survive a reload. */
+  put(entry: Entry): Promise<void>;
+  /** Removing what is not there is no error. */
+  remove(id: string): Promise<void>;
+  /** All entries, in any order. */
+  list(): Promise<readonly Entry[]>;
+}
+
+/** Unsent messages of one user, by `clientId`. */
+export type OutboxStorage = EntryStorage<OutboxEntry>;
+
+/** What is yet to be done to messages, by `changeId`. */
+export type ChangeStorage = EntryStorage<ChangeEntry>;
 
 /**
  * Copies of what the server has, so that a reopened client shows something at once and offline.
@@ -47,6 +79,8 @@ export interface SharedStorage {
 /** What is kept for one user of one server. */
 export interface UserStorage {
   readonly outbox: OutboxStorage;
+  /** Apart from the messages. Without it, changes that are not confirmed do not outlive the page. */
+  readonly changes?: ChangeStorage | undefined;
   /** Without it, nothing can be shown before the server has answered. */
   readonly cache?: CacheStorage | undefined;
   /** Absent when nobody else uses what this one keeps. */

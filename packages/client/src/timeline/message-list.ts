@@ -1,4 +1,4 @@
-import type { Message } from '@chat/protocol';
+import { type Message, type Quote, quotedText } from '@chat/protocol';
 
 /** What a message is called before it has a place, and for ever after: unique in its conversation. */
 export const keyOf = ({ senderId, clientId }: { senderId: string; clientId: string }) =>
@@ -6,10 +6,12 @@ export const keyOf = ({ senderId, clientId }: { senderId: string; clientId: stri
 
 export const bySeq = (a: Message, b: Message) => a.seq - b.seq;
 
-/** Messages by `seq`, without a gap, each of them once. */
+/** Messages by `seq`, without a gap, each of them once; what they quote is the latest that is known. */
 export class MessageList {
   #messages: Message[] = [];
   readonly #keys = new Set<string>();
+  /** What is answered, by its place, loaded or not. */
+  readonly #quotes = new Map<number, Quote>();
 
   get all(): readonly Message[] {
     return this.#messages;
@@ -24,28 +26,66 @@ export class MessageList {
     return this.#keys.has(keyOf(message));
   }
 
+  at(seq: number): Message | undefined {
+    const message = this.#messages[this.#indexOf(seq)];
+    return message?.seq === seq ? message : undefined;
+  }
+
   /** @returns false for what is here already, or whose place is taken */
   insert(message: Message): boolean {
-    const index = this.#indexOf(message.seq);
-    if (this.has(message) || this.#messages[index]?.seq === message.seq) return false;
+    this.#learn(message);
+    if (this.has(message) || this.at(message.seq)) return false;
     this.#keys.add(keyOf(message));
-    this.#messages.splice(index, 0, message);
+    this.#messages.splice(this.#indexOf(message.seq), 0, this.#quoting(message));
     return true;
   }
 
-  /** Takes the state of a message that is here, if it is a later one. @returns whether it was */
+  /**
+   * Takes the state of a message that is here, or is quoted here, if it is a later one.
+   * @returns whether it was
+   */
   update(message: Message): boolean {
+    const isQuoted = this.#learn(message);
     const index = this.#indexOf(message.seq);
     const before = this.#messages[index];
-    if (!before || keyOf(before) !== keyOf(message) || before.rev >= message.rev) return false;
-    this.#messages[index] = message;
+    if (!before || keyOf(before) !== keyOf(message) || before.rev >= message.rev) return isQuoted;
+    this.#messages[index] = this.#quoting(message);
     return true;
   }
 
   replace(messages: readonly Message[]): void {
     this.#messages = [];
     this.#keys.clear();
+    this.#quotes.clear();
     for (const message of messages) this.insert(message);
+  }
+
+  /** The same message, with the latest that is known of what it answers. */
+  #quoting(message: Message): Message {
+    const { replyTo, quoted } = message;
+    if (replyTo === undefined) return message;
+    const original = this.at(replyTo);
+    const known = original ? quoteOf(original) : this.#quotes.get(replyTo);
+    const latest = (known?.rev ?? 0) > (quoted?.rev ?? 0) ? known : quoted;
+    if (!latest) return message;
+    this.#quotes.set(replyTo, latest);
+    this.#learn(latest);
+    return { ...message, quoted: latest };
+  }
+
+  /** Those that answer a message quote its latest state. @returns whether there are any */
+  #learn(state: Quote): boolean {
+    const { seq, rev } = state;
+    const known = this.#quotes.get(seq);
+    if (!known || known.rev > rev) return false;
+    const quoted = quoteOf(state);
+    this.#quotes.set(seq, quoted);
+    this.#messages = this.#messages.map((message) =>
+      message.replyTo === seq && (message.quoted?.rev ?? 0) < rev
+        ? { ...message, quoted }
+        : message,
+    );
+    return known.rev < rev;
   }
 
   /** Where a message with this `seq` is or belongs. */
@@ -60,4 +100,8 @@ export class MessageList {
     }
     return low;
   }
+}
+
+function quoteOf({ seq, rev, senderId, text, deletedAt }: Quote): Quote {
+  return { seq, rev, senderId, text: quotedText(text), ...(deletedAt && { deletedAt }) };
 }

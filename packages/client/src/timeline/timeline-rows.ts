@@ -1,9 +1,9 @@
-import type { Message } from '@chat/protocol';
-import { systemSenderId } from '@chat/protocol';
+import { type Message, type Quote as Quoted, quotedText, systemSenderId } from '@chat/protocol';
 import type { ChatError } from '../chat-error.js';
-import type { Marks, TimelineMessage } from '../model.js';
+import type { Marks, Quote, Reaction, TimelineMessage } from '../model.js';
 import type { OutboxEntry } from '../storage/storage.js';
-import { keyOf } from './message-list.js';
+import { keyOf, type MessageList } from './message-list.js';
+import type { ShownMessage, ShownUnsent } from './wanted.js';
 
 /** An own message that is not acknowledged yet. */
 export interface Unsent {
@@ -11,6 +11,20 @@ export interface Unsent {
   /** Set once it failed for good. */
   readonly error: ChatError | undefined;
 }
+
+interface Surroundings {
+  /** How far the peer is. */
+  readonly marks: Marks;
+  /** What it answers, if that is loaded. */
+  readonly original: Message | undefined;
+}
+
+type Content = Pick<
+  Message,
+  'clientId' | 'senderId' | 'text' | 'createdAt' | 'editedAt' | 'deletedAt' | 'reactions' | 'quoted'
+>;
+
+const none: readonly Reaction[] = [];
 
 /** Messages as they are shown: the same object for each as long as it looks the same. */
 export class TimelineRows {
@@ -21,36 +35,34 @@ export class TimelineRows {
     this.#ownId = ownId;
   }
 
-  /** @param marks how far the peer is */
-  stored(message: Message, { delivered, read }: Marks): TimelineMessage {
+  stored({ message, change }: ShownMessage, { marks, original }: Surroundings): TimelineMessage {
     const { senderId, seq } = message;
-    const reached = seq <= read ? 'read' : seq <= delivered ? 'delivered' : 'sent';
-    return this.#row(message, { seq, status: senderId === this.#ownId ? reached : 'sent' });
+    const reached = seq <= marks.read ? 'read' : seq <= marks.delivered ? 'delivered' : 'sent';
+    const status = senderId === this.#ownId ? reached : 'sent';
+    return this.#row(message, { seq, status, change: change ?? null }, original);
   }
 
-  unsent({ entry, error }: Unsent): TimelineMessage {
+  unsent({ unsent, change, ...changed }: ShownUnsent, stored: MessageList): TimelineMessage {
+    const { entry, error } = unsent;
+    const original = entry.replyTo === undefined ? undefined : stored.at(entry.replyTo);
     return this.#row(
-      { ...entry, senderId: this.#ownId },
-      { seq: null, status: error ? 'failed' : 'pending', ...(error && { error }) },
+      { ...entry, ...changed, senderId: this.#ownId, ...(original && { quoted: original }) },
+      {
+        ...{ seq: null, status: error ? 'failed' : 'pending', change: change ?? null },
+        ...(error && { error }),
+      },
+      original,
     );
   }
 
   #row(
-    message: Pick<Message, 'clientId' | 'senderId' | 'text' | 'createdAt'>,
-    state: Pick<TimelineMessage, 'seq' | 'status' | 'error'>,
+    message: Content,
+    state: Pick<TimelineMessage, 'seq' | 'status' | 'change' | 'error'>,
+    original: Message | undefined,
   ): TimelineMessage {
-    const { clientId, senderId, text, createdAt } = message;
+    const { clientId, senderId, text, createdAt, editedAt, deletedAt, reactions, quoted } = message;
     const key = keyOf(message);
     const before = this.#rows.get(key);
-    if (
-      before !== undefined &&
-      before.status === state.status &&
-      before.seq === state.seq &&
-      before.text === text &&
-      before.error === state.error
-    ) {
-      return before;
-    }
     const row = {
       key,
       clientId,
@@ -58,10 +70,47 @@ export class TimelineRows {
       own: senderId === this.#ownId,
       text,
       createdAt,
+      editedAt: editedAt ?? null,
+      deleted: deletedAt !== undefined,
+      quote: quoted && deletedAt === undefined ? this.#quote(quoted, original) : null,
+      reactions: reactions ? this.#reactions(reactions) : none,
       ...state,
       system: senderId === systemSenderId,
     };
+    if (before && looksLike(before, row)) return before;
     this.#rows.set(key, row);
     return row;
   }
+
+  #quote({ seq, senderId, text, deletedAt }: Quoted, original: Message | undefined): Quote {
+    return {
+      key: original ? keyOf(original) : null,
+      seq,
+      senderId,
+      own: senderId === this.#ownId,
+      system: senderId === systemSenderId,
+      text: quotedText(text),
+      deleted: deletedAt !== undefined,
+    };
+  }
+
+  #reactions(reactions: readonly { emoji: string; userIds: readonly string[] }[]): Reaction[] {
+    return reactions.map(({ emoji, userIds }) => {
+      return { emoji, userIds, own: userIds.includes(this.#ownId) };
+    });
+  }
+}
+
+/** Reactions and quotes are made anew for each row, and are few and short. */
+function looksLike(a: TimelineMessage, b: TimelineMessage): boolean {
+  return (
+    a.status === b.status &&
+    a.seq === b.seq &&
+    a.text === b.text &&
+    a.error === b.error &&
+    a.editedAt === b.editedAt &&
+    a.deleted === b.deleted &&
+    a.change === b.change &&
+    JSON.stringify([a.quote, a.reactions]) === JSON.stringify([b.quote, b.reactions])
+  );
 }

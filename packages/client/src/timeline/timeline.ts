@@ -4,6 +4,7 @@ import { Members } from './members.js';
 import { bySeq, keyOf, MessageList } from './message-list.js';
 import type { SavedTimeline } from './saved-timeline.js';
 import { TimelineRows, type Unsent } from './timeline-rows.js';
+import type { Wanted } from './wanted.js';
 
 /** Most events kept while a gap before them is fetched. What is dropped comes with the gap. */
 const heldLimit = 1_000;
@@ -35,6 +36,8 @@ export class Timeline {
   /** Grows with each reload: a page that was asked for before it no longer fits. */
   generation = 0;
   #snapshot: readonly TimelineMessage[] | null = null;
+  /** What the user wants to become of messages; undefined while there is nothing. */
+  wanted: Wanted | undefined;
 
   /**
    * @param from the position to start at, when messages after it are yet to be heard of; by default
@@ -134,9 +137,10 @@ export class Timeline {
   receive(message: Message): Message[] {
     if (this.removed) return [];
     this.learnHead(message.rev);
-    if (message.rev <= this.#position && !this.#stale) {
+    if (!this.#stale) {
+      // A later state of what is here is that whatever lies between: it need not wait for the rest.
       this.#touch(this.#stored.update(message));
-      return [];
+      if (message.rev <= this.#position) return [];
     }
     if (this.#held.size < heldLimit) this.#held.set(message.rev, message);
     this.#touch();
@@ -242,11 +246,28 @@ export class Timeline {
   }
 
   row(message: Message): TimelineMessage {
-    return this.#rows.stored(message, this.#members.peerMarks);
+    const { quoted } = message;
+    const shown = this.wanted?.stored(message) ?? { message };
+    return this.#rows.stored(shown, {
+      marks: this.#members.peerMarks,
+      original: quoted && this.#stored.at(quoted.seq),
+    });
   }
 
-  unsentRow(unsent: Unsent): TimelineMessage {
-    return this.#rows.unsent(unsent);
+  /** @returns null for one that is not to be shown */
+  unsentRow(unsent: Unsent): TimelineMessage | null {
+    const shown = this.wanted ? this.wanted.unsent(unsent) : { unsent };
+    return shown && this.#rows.unsent(shown, this.#stored);
+  }
+
+  /** A message that is here, by what it is called. */
+  find(key: string): Message | undefined {
+    return [...this.#stored.all, ...this.#held.values()].findLast((each) => keyOf(each) === key);
+  }
+
+  /** Something that {@link wanted} says is not what it was. */
+  changed(): void {
+    this.#touch();
   }
 
   #render(): TimelineMessage[] {
@@ -260,7 +281,7 @@ export class Timeline {
     });
     return [
       ...[...this.#stored.all, ...ahead].map((message) => this.row(message)),
-      ...unsent.map((item) => this.unsentRow(item)),
+      ...unsent.flatMap((item) => this.unsentRow(item) ?? []),
     ];
   }
 
@@ -281,10 +302,10 @@ export class Timeline {
   /** @returns whether the message is new here */
   #place(message: Message): boolean {
     this.#touch();
+    this.#stored.update(message);
     // It lies before what is loaded, and comes with its page in its present state.
     if (!this.#stored.has(message) && this.#hasOlder && message.seq < (this.oldestSeq ?? 0))
       return false;
-    this.#stored.update(message);
     return this.#stored.insert(message);
   }
 

@@ -4,6 +4,7 @@ import {
   isBoolean,
   isConversation,
   isCount,
+  isFeatures,
   isFields,
   isHead,
   isListOf,
@@ -21,6 +22,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
     expiresIn: isCount,
     pingInterval: isCount,
     epoch: optional(isString),
+    features: optional(isFeatures),
   }),
   resumed: isObjectOf({ id: isCount, heads: isListOf(isHead) }),
   changes: isObjectOf({
@@ -32,6 +34,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
   }),
   reset: isObjectOf({ id: isCount, conversationId: isString, head: isCount }),
   sent: isObjectOf({ id: isCount, message: isMessage }),
+  changed: isObjectOf({ id: isCount, outcome: isString, message: isMessage }),
   marked: isObjectOf({ id: isCount }),
   renewed: isObjectOf({ id: isCount, expiresIn: isCount }),
   pong: isObjectOf({ id: isCount }),

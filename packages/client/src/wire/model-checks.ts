@@ -1,4 +1,13 @@
-import type { Conversation, Head, Member, Message, User } from '@chat/protocol';
+import type {
+  Conversation,
+  Features,
+  Head,
+  Member,
+  Message,
+  Quote,
+  Reaction,
+  User,
+} from '@chat/protocol';
 
 /**
  * Light checks of what comes from outside: enough that nothing after them can fail on a wrong type.
@@ -51,6 +60,21 @@ const hasMessageFields = isObjectOf<Message>({
   clientId: isString,
   text: isString,
   createdAt: isCount,
+  editedAt: optional(isCount) as Check<number>,
+  deletedAt: optional(isCount) as Check<number>,
+  replyTo: optional(isCount) as Check<number>,
+  quoted: optional(
+    isObjectOf<Quote>({
+      seq: isCount,
+      rev: isCount,
+      senderId: isString,
+      text: isString,
+      deletedAt: optional(isCount) as Check<number>,
+    }),
+  ) as Check<Quote>,
+  reactions: optional(
+    isListOf(isObjectOf<Reaction>({ emoji: isString, userIds: isListOf(isString) })),
+  ) as Check<Reaction[]>,
 });
 
 export const isMessage = (value: unknown): value is Message =>
@@ -65,5 +89,8 @@ export const isConversation = isObjectOf<Conversation>({
   lastMessage: optional(isMessage) as Check<Message>,
   createdAt: isCount,
 });
+
+/** What each one holds is looked at where it is used. */
+export const isFeatures = isFields as Check<Features>;
 
 export const isHead = isObjectOf<Head>({ conversationId: isString, rev: isCount });

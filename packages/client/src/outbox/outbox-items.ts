@@ -1,31 +1,40 @@
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
-import type { OutboxEntry, UserStorage } from '../storage/storage.js';
+import type { EntryStorage, QueuedEntry, UserStorage } from '../storage/storage.js';
 import type { UserScope } from '../user-scope.js';
-import { uuid } from '../uuid.js';
-import { isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
 
-/** Changes by other tabs that come this close together are looked at once. */
+/** What other tabs do that comes this close together is looked at once. */
 const gathering = 50;
-/** How long the message that another tab sent may take to come here, too. */
+/** How long what another tab sent may take to come here, too. */
 const patience = 2_000;
 
-export interface OutboxItem {
-  entry: OutboxEntry;
+/** What an outbox holds. */
+export interface EntryKind<E extends QueuedEntry> {
+  readonly idOf: (entry: E) => string;
+  /** What is kept may come from another version, or from anywhere: it is sent only if it can be. */
+  readonly isEntry: (value: unknown) => value is E;
+  /** Where entries are kept. */
+  readonly keptIn: (storage: UserStorage) => EntryStorage<E>;
+  /** Whether one that another tab has taken away, and of which nothing more is heard, is sent here. */
+  readonly isResent: boolean;
+}
+
+export interface OutboxItem<E extends QueuedEntry = QueuedEntry> {
+  entry: E;
   /** Set once it failed for good. */
   error: ChatError | undefined;
   /** Settles once the entry is kept, or, after it was dropped, is kept no more. */
   kept: Promise<void>;
   /** Whether the storage has exactly this entry. */
   isStored: boolean;
-  /** Another tab had it acknowledged; its message is still to come, and holds those behind it. */
+  /** Another tab had it confirmed; what came of it is still to come, and holds those behind it. */
   isElsewhere: boolean;
 }
 
-export interface OutboxItemsOptions {
+export interface OutboxItemsOptions<E extends QueuedEntry> extends EntryKind<E> {
   /** What a conversation has in here is not what it was, by another tab or an earlier life. */
   readonly onChange: (conversationId: string) => void;
   /** Another tab was refused one for good. */
-  readonly onFailed: (entry: OutboxEntry, error: ChatError) => void;
+  readonly onFailed: (entry: E, error: ChatError) => void;
   /** A conversation may have something to send. */
   readonly onWaiting: (conversationId: string) => void;
 }
@@ -34,18 +43,18 @@ export interface OutboxItemsOptions {
  * What is in the outbox, in the order of sending, as the storage has it: another tab may share that,
  * and adds, sends or drops some while this one does.
  */
-export class OutboxItems {
+export class OutboxItems<E extends QueuedEntry> {
   readonly #scope: UserScope;
-  readonly #options: OutboxItemsOptions;
-  readonly #items = new Map<string, OutboxItem>();
-  /** While the storage is read: what was acknowledged or dropped meanwhile must not come back. */
+  readonly #options: OutboxItemsOptions<E>;
+  readonly #items = new Map<string, OutboxItem<E>>();
+  /** While the storage is read: what was confirmed or dropped meanwhile must not come back. */
   readonly #readings = new Set<Set<string>>();
   #order = 0;
   #storage: UserStorage | null = null;
   #unsubscribe: (() => void) | undefined;
   #hint: unknown = null;
 
-  constructor(scope: UserScope, options: OutboxItemsOptions) {
+  constructor(scope: UserScope, options: OutboxItemsOptions<E>) {
     this.#scope = scope;
     this.#options = options;
   }
@@ -59,18 +68,18 @@ export class OutboxItems {
     return new Set([...this.#items.values()].map(({ entry }) => entry.conversationId));
   }
 
-  get(clientId: string): OutboxItem | undefined {
-    return this.#items.get(clientId);
+  get(id: string): OutboxItem<E> | undefined {
+    return this.#items.get(id);
   }
 
   /** In the order of sending. */
-  of(conversationId: string): OutboxItem[] {
+  of(conversationId: string): OutboxItem<E>[] {
     return [...this.#items.values()].filter(({ entry }) => entry.conversationId === conversationId);
   }
 
   /** What is to be sent next; undefined when nothing is, or another tab's has to come first. */
-  next(conversationId: string): OutboxItem | undefined {
-    const next = this.of(conversationId).find(({ error }) => !error);
+  next(conversationId: string, isReady: (entry: E) => boolean): OutboxItem<E> | undefined {
+    const next = this.of(conversationId).find(({ error, entry }) => !error && isReady(entry));
     return next?.isElsewhere ? undefined : next;
   }
 
@@ -88,54 +97,47 @@ export class OutboxItems {
     for (const item of [...this.#items.values()]) if (!item.isStored) this.enqueue(item);
   }
 
-  add(conversationId: string, text: string): OutboxEntry {
-    const entry = {
-      clientId: uuid(),
-      conversationId,
-      text,
-      createdAt: this.#scope.clock.now(),
-      order: 0,
-    };
+  add(entry: E): E {
     const kept = Promise.resolve();
     return this.enqueue({ entry, error: undefined, kept, isStored: false, isElsewhere: false });
   }
 
   /** Puts an item behind all others. */
-  enqueue(item: OutboxItem): OutboxEntry {
-    this.#items.delete(item.entry.clientId);
-    // By the clock, so that messages of several tabs lie in the order of writing; only ever growing.
+  enqueue(item: OutboxItem<E>): E {
+    this.#items.delete(this.#options.idOf(item.entry));
+    // By the clock, so that what several tabs write lies in the order of writing; only ever growing.
     this.#order = Math.max(this.#order + 1, this.#scope.clock.now());
     item.error = undefined;
     this.keep(item, { ...item.entry, order: this.#order, failure: undefined });
     return item.entry;
   }
 
-  keep(item: OutboxItem, entry: OutboxEntry): void {
+  keep(item: OutboxItem<E>, entry: E): void {
     item.entry = entry;
     item.isStored = false;
     item.kept = this.#scope.storage
-      .then(({ outbox }) => outbox.put(entry))
+      .then((storage) => this.#options.keptIn(storage).put(entry))
       .then(() => {
         item.isStored = item.entry === entry;
       })
       .catch((error) => this.storageFailed(error));
-    this.#items.set(entry.clientId, item);
+    this.#items.set(this.#options.idOf(entry), item);
   }
 
-  drop(item: OutboxItem): void {
-    const { clientId } = item.entry;
-    this.#items.delete(clientId);
-    this.settled(clientId);
+  drop(item: OutboxItem<E>): void {
+    const id = this.#options.idOf(item.entry);
+    this.#items.delete(id);
+    this.settled(id);
     // After the put, or the put would bring it back.
     item.kept = item.kept
       .then(() => this.#scope.storage)
-      .then(({ outbox }) => outbox.remove(clientId))
+      .then((storage) => this.#options.keptIn(storage).remove(id))
       .catch((error) => this.storageFailed(error));
   }
 
   /** Whatever a reading that is under way may find, this one is done. */
-  settled(clientId: string): void {
-    for (const settled of this.#readings) settled.add(clientId);
+  settled(id: string): void {
+    for (const settled of this.#readings) settled.add(id);
   }
 
   /** Brings the items to what the storage has: another tab may have added, failed or sent some. */
@@ -144,10 +146,10 @@ export class OutboxItems {
     this.#readings.add(settled);
     const stored = new Map([...this.#items].filter(([, { isStored }]) => isStored));
     const entryBefore = new Map([...stored].map(([id, { entry }]) => [id, entry]));
-    let entries: readonly OutboxEntry[];
+    let entries: readonly E[];
     try {
-      const { outbox } = await this.#scope.storage;
-      entries = (await outbox.list()).filter(isEntry);
+      const storage = await this.#scope.storage;
+      entries = (await this.#options.keptIn(storage).list()).filter(this.#options.isEntry);
     } catch (error) {
       this.storageFailed(error);
       return;
@@ -156,30 +158,31 @@ export class OutboxItems {
     }
     if (this.#scope.ended) return;
     const changed = new Set<string>();
-    const failed: OutboxItem[] = [];
+    const failed: OutboxItem<E>[] = [];
     for (const entry of entries) {
-      const { clientId, conversationId, failure, order } = entry;
+      const { conversationId, failure, order } = entry;
+      const id = this.#options.idOf(entry);
       this.#order = Math.max(this.#order, order);
-      const item = this.#items.get(clientId);
+      const item = this.#items.get(id);
       // What this tab has changed since it asked is newer than the answer.
-      if (settled.has(clientId) || (item && item.entry !== entryBefore.get(clientId))) continue;
-      if (item && item.entry.order === order && !item.error === !failure) continue;
+      if (settled.has(id) || (item && item.entry !== entryBefore.get(id))) continue;
+      if (item && JSON.stringify(item.entry) === JSON.stringify(entry)) continue;
       const error = failure && new ChatError(failure.code as ChatErrorCode, failure.message);
       const next = item ?? { kept: Promise.resolve(), isStored: true, isElsewhere: false };
-      this.#items.set(clientId, Object.assign(next, { entry, error }));
+      this.#items.set(id, Object.assign(next, { entry, error }));
       if (item && error) failed.push(item);
       changed.add(conversationId);
     }
-    const found = new Set(entries.map(({ clientId }) => clientId));
-    for (const [clientId, item] of stored) {
-      if (found.has(clientId) || item.entry !== entryBefore.get(clientId)) continue;
+    const found = new Set(entries.map(this.#options.idOf));
+    for (const [id, item] of stored) {
+      if (found.has(id) || item.entry !== entryBefore.get(id)) continue;
       // A failed one was discarded. Any other was sent, and stays shown until its message comes.
       if (item.error === undefined) this.#await(item);
-      else if (this.#items.delete(clientId)) changed.add(item.entry.conversationId);
+      else if (this.#items.delete(id)) changed.add(item.entry.conversationId);
     }
     const sorted = [...this.#items].sort(([, a], [, b]) => a.entry.order - b.entry.order);
     this.#items.clear();
-    for (const [clientId, item] of sorted) this.#items.set(clientId, item);
+    for (const [id, item] of sorted) this.#items.set(id, item);
     for (const id of changed) this.#options.onChange(id);
     for (const { entry, error } of failed) if (error) this.#options.onFailed(entry, error);
   }
@@ -209,23 +212,17 @@ export class OutboxItems {
     for (const id of this.conversations) this.#options.onWaiting(id);
   }
 
-  /** Should its message not come, nobody sent it and the storage lost it: then it is sent here. */
-  #await(item: OutboxItem): void {
+  /** Should nothing come of it, nobody sent it and the storage lost it: then it is sent here. */
+  #await(item: OutboxItem<E>): void {
     if (item.isElsewhere) return;
     item.isElsewhere = true;
     this.#scope.clock.setTimeout(() => {
       item.isElsewhere = item.isStored = false;
-      this.#options.onWaiting(item.entry.conversationId);
+      const { conversationId } = item.entry;
+      if (!this.#options.isResent && this.#items.delete(this.#options.idOf(item.entry))) {
+        this.#options.onChange(conversationId);
+      }
+      this.#options.onWaiting(conversationId);
     }, patience);
   }
 }
-
-/** What is kept may come from another version, or from anywhere: it is sent only if it can be. */
-const isEntry = isObjectOf<OutboxEntry>({
-  clientId: isString,
-  conversationId: isString,
-  text: isString,
-  createdAt: isCount,
-  order: isCount,
-  failure: optional(isObjectOf({ code: isString, message: isString })),
-});

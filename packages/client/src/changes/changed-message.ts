@@ -1,0 +1,39 @@
+import type { Message } from '@chat/protocol';
+import type { ChangeEntry } from '../storage/storage.js';
+
+type Changeable = Pick<Message, 'text' | 'editedAt' | 'deletedAt' | 'reactions'>;
+
+/** A message as it will be once these changes have happened, in their order. */
+export function changedMessage<M extends Changeable>(
+  message: M,
+  changes: readonly ChangeEntry[],
+  userId: string,
+): M {
+  return changes.reduce((changed, change) => changedBy(changed, change, userId), message);
+}
+
+function changedBy<M extends Changeable>(message: M, change: ChangeEntry, userId: string): M {
+  const { kind, createdAt, text = '', emoji = '', on = true } = change;
+  if (message.deletedAt !== undefined) return message;
+  if (kind === 'edit') return { ...message, text, editedAt: createdAt };
+  if (kind === 'delete') {
+    const { reactions: _, editedAt: __, ...rest } = message;
+    return { ...(rest as M), text: '', deletedAt: createdAt };
+  }
+  return { ...message, reactions: withReaction(message.reactions ?? [], { emoji, on, userId }) };
+}
+
+function withReaction(
+  reactions: NonNullable<Message['reactions']>,
+  { emoji, on, userId }: { emoji: string; on: boolean; userId: string },
+): NonNullable<Message['reactions']> {
+  const before = reactions.find((each) => each.emoji === emoji);
+  if ((before?.userIds.includes(userId) ?? false) === on) return reactions;
+  if (!before) return [...reactions, { emoji, userIds: [userId] }];
+  const userIds = on
+    ? [...before.userIds, userId]
+    : before.userIds.filter((each) => each !== userId);
+  return reactions
+    .map((each) => (each === before ? { emoji, userIds } : each))
+    .filter((each) => each.userIds.length > 0);
+}
