@@ -174,15 +174,16 @@ describe('what is reported of changes is', () => {
   const thumb = [{ emoji: '👍', userIds: ['ada'] }];
 
   test('nothing, where all ended as it was wanted', () => {
-    for (const [message, ...wished] of [
+    const cases: [Partial<Seen>, ...Parameters<typeof wish>][] = [
       [{ text: 'a2', edited: true }, 'a2', []],
       [gone, null, []],
       [gone, null, [['👍', true]]],
       [{ reactions: thumb }, undefined, [['👍', true]]],
-    ] as const) {
+    ];
+    for (const [message, ...wished] of cases) {
       const broken = check((facts) => {
         everywhere(message)(facts);
-        facts.wishes.push(wish(wished[0], wished[1] as [string, boolean][]));
+        facts.wishes.push(wish(...wished));
       });
       expect(broken).toEqual([]);
     }

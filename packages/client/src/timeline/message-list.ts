@@ -36,7 +36,8 @@ export class MessageList {
     this.#learn(message);
     if (this.has(message) || this.at(message.seq)) return false;
     this.#keys.add(keyOf(message));
-    this.#messages.splice(this.#indexOf(message.seq), 0, this.#quoting(message));
+    const quoting = this.#quoting(message);
+    this.#messages.splice(this.#indexOf(message.seq), 0, quoting);
     return true;
   }
 
@@ -49,7 +50,8 @@ export class MessageList {
     const index = this.#indexOf(message.seq);
     const before = this.#messages[index];
     if (!before || keyOf(before) !== keyOf(message) || before.rev >= message.rev) return isQuoted;
-    this.#messages[index] = this.#quoting(message);
+    const quoting = this.#quoting(message);
+    this.#messages[index] = quoting;
     return true;
   }
 
