@@ -1,9 +1,10 @@
 import type { Message } from '@chat/protocol';
 import type { ChatError } from '../chat-error.js';
+import type { Reacting } from '../conversations/conversation.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import type { Deferred } from '../deferred.js';
-import type { TimelineMessage, UnconfirmedChange } from '../model.js';
-import type { Outbox, OutboxOptions } from '../outbox/outbox.js';
+import type { Features, TimelineMessage, UnconfirmedChange } from '../model.js';
+import type { Outbox, OutboxOptions, Prepared } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry, ChangeStorage, OutboxEntry, UserStorage } from '../storage/storage.js';
 import type { Timeline } from '../timeline/timeline.js';
@@ -18,12 +19,18 @@ import { successorOf } from './merge-changes.js';
 export interface Tools {
   readonly Outbox: typeof Outbox;
   readonly ChatError: typeof ChatError;
+  readonly checkMessageText: (text: string) => void;
   readonly createDeferred: <T>() => Deferred<T>;
   readonly uuid: () => string;
 }
 
 type Act = Pick<ChangeEntry, 'kind' | 'text' | 'emoji' | 'on'>;
 type Item = OutboxItem<ChangeEntry>;
+
+/** What a caller awaits, and the row that they saw. */
+interface Promised extends Deferred<TimelineMessage> {
+  readonly row: TimelineMessage;
+}
 
 const keyOf = ({ senderId, clientId }: Pick<Message, 'senderId' | 'clientId'>) =>
   `${senderId}:${clientId}`;
@@ -36,9 +43,9 @@ export class ChangeQueue {
   readonly #tools: Tools;
   readonly #outbox: Outbox<ChangeEntry, Message>;
   /** What was promised of changes, by `changeId`: of several, where one took the place of others. */
-  readonly #outcomes = new Map<string, Deferred<TimelineMessage>[]>();
+  readonly #outcomes = new Map<string, Promised[]>();
   /** Of changes that go out with their message, by its key. */
-  readonly #withMessage = new Map<string, Deferred<TimelineMessage>[]>();
+  readonly #withMessage = new Map<string, Promised[]>();
   /** How messages were shown last, as long as neither they nor their changes are others. */
   readonly #shown = new WeakMap<Message, { readonly by: string; readonly shown: ShownMessage }>();
   readonly #changes = new WeakMap<Item, UnconfirmedChange>();
@@ -56,7 +63,7 @@ export class ChangeQueue {
       isResent: false,
       lockOf: (id) => `changes:${id}`,
       isReady: ({ seq }) => seq !== null,
-      prepare: async (entry) => this.#merge(entry),
+      prepare: async (entry) => ({ entry: this.#merge(entry) }),
       transmit: (entry) => this.#transmit(entry),
       onChange: (id) => this.#showChanges(id),
       onSent: (entry, message) => this.#sent(entry, message),
@@ -71,13 +78,59 @@ export class ChangeQueue {
     return this.#outbox.loaded;
   }
 
+  /** See `Conversation.edit`. */
+  async edit(timeline: Timeline, message: TimelineMessage, text: string) {
+    this.#check('edits');
+    this.#tools.checkMessageText(text);
+    this.#checkOwn(message);
+    if (message.status === 'failed')
+      throw this.#unchangeable('It was never sent: send another one.');
+    return this.#add(timeline, message, { kind: 'edit', text });
+  }
+
+  /** See `Conversation.delete`. */
+  async delete(timeline: Timeline, message: TimelineMessage): Promise<void> {
+    this.#checkOwn(message);
+    if (message.status === 'failed') {
+      this.#unsent.discard(message.clientId);
+      return;
+    }
+    this.#check('deletions');
+    await this.#add(timeline, message, { kind: 'delete' });
+  }
+
+  /** See `Conversation.react`. */
+  async react(timeline: Timeline, message: TimelineMessage, { emoji, on }: Reacting) {
+    this.#check('reactions');
+    if (message.deleted || message.status === 'failed') {
+      throw this.#unchangeable('Only what is sent and not deleted can be reacted to.');
+    }
+    return this.#add(timeline, message, { kind: 'react', emoji, on });
+  }
+
+  #check(feature: keyof Features): void {
+    this.#scope.check();
+    this.#scope.require(feature);
+  }
+
+  #checkOwn({ own, deleted }: TimelineMessage): void {
+    if (!own || deleted) {
+      throw this.#unchangeable('Only an own message can be changed, while it is there.');
+    }
+  }
+
+  #unchangeable(message: string): ChatError {
+    return new this.#tools.ChatError('invalid_argument', message);
+  }
+
   /** @returns once it is confirmed */
-  add(timeline: Timeline, { key, seq }: TimelineMessage, act: Act): Promise<TimelineMessage> {
+  #add(timeline: Timeline, row: TimelineMessage, act: Act): Promise<TimelineMessage> {
+    const { key, seq } = row;
     // The row may be one of before.
     const message = timeline.find(key);
     const changeId = this.#tools.uuid();
     const outcome = this.#tools.createDeferred<TimelineMessage>();
-    this.#outcomes.set(changeId, [outcome]);
+    this.#outcomes.set(changeId, [{ ...outcome, row }]);
     this.#outbox.add({
       ...{ changeId, conversationId: timeline.id, key, ...act },
       ...{ seq: message?.seq ?? seq, base: message?.rev ?? 0 },
@@ -92,7 +145,7 @@ export class ChangeQueue {
     for (const { entry } of this.#failedOf(conversationId, key)) {
       this.#outbox.discard(entry.changeId);
       const row = timeline?.messages.find((each) => each.key === key);
-      if (timeline && row) this.add(timeline, row, actOf(entry)).catch(() => {});
+      if (timeline && row) this.#add(timeline, row, actOf(entry)).catch(() => {});
     }
   }
 
@@ -102,22 +155,21 @@ export class ChangeQueue {
     }
   }
 
-  /** What becomes of a message that was never sent, as the user changed it since. */
-  fold(entry: OutboxEntry): OutboxEntry | null {
+  /** What becomes of a message that was never sent, as the user changed it since; null: nothing new. */
+  fold(entry: OutboxEntry): Prepared<OutboxEntry> | null {
     const key = keyOf({ ...entry, senderId: this.#scope.userId });
     const items = this.#of(entry.conversationId, key).filter((item) => !item.error);
     const isDeleted = items.some((item) => item.entry.kind === 'delete');
-    const edit = items.findLast((item) => item.entry.kind === 'edit');
-    for (const item of items) {
-      if (!isDeleted && item.entry.kind === 'react') continue;
-      const { changeId } = item.entry;
-      const promised = this.#outcomes.get(changeId) ?? [];
-      this.#outcomes.delete(changeId);
-      if (isDeleted) this.#settleDeleted(item, promised);
-      else this.#withMessage.set(key, [...(this.#withMessage.get(key) ?? []), ...promised]);
-      this.#outbox.drop(item);
-    }
-    return isDeleted ? null : { ...entry, text: edit?.entry.text ?? entry.text };
+    // Reactions need a message that is there.
+    const folded = items.filter((item) => isDeleted || item.entry.kind === 'edit');
+    const text = folded.at(-1)?.entry.text ?? entry.text;
+    if (folded.length === 0) return null;
+    return {
+      entry: isDeleted ? null : { ...entry, text },
+      onKept: () => {
+        for (const item of folded) this.#fold(item, isDeleted);
+      },
+    };
   }
 
   onHeld(timeline: Timeline): void {
@@ -157,6 +209,16 @@ export class ChangeQueue {
     this.#withMessage.clear();
   }
 
+  /** It happens with its message, which is sent as it made it, or not at all. */
+  #fold(item: Item, isDeleted: boolean): void {
+    const { changeId, key } = item.entry;
+    const promised = this.#outcomes.get(changeId) ?? [];
+    this.#outcomes.delete(changeId);
+    if (isDeleted) for (const { resolve, row } of promised) resolve(row);
+    else this.#withMessage.set(key, [...(this.#withMessage.get(key) ?? []), ...promised]);
+    this.#outbox.drop(item);
+  }
+
   #of(conversationId: string, key: string): Item[] {
     return this.#outbox.unsentOf(conversationId).filter(({ entry }) => entry.key === key);
   }
@@ -177,8 +239,13 @@ export class ChangeQueue {
     this.#outbox.work(timeline.id);
   }
 
-  #placeAt(item: Item, { seq, rev }: Message): void {
-    this.#outbox.replace(item, { ...item.entry, seq, base: rev });
+  #placeAt(item: Item, message: Message): void {
+    const { entry } = item;
+    const { seq, rev, text } = message;
+    // It went out with its message, and the page was closed before that was noted.
+    if (entry.kind === 'edit' && entry.text === text)
+      this.#outbox.acknowledge(entry.changeId, message);
+    else this.#outbox.replace(item, { ...entry, seq, base: rev });
   }
 
   /** Its message is nowhere: it was taken back before it was sent, or all of it got lost. */
@@ -255,7 +322,7 @@ export class ChangeQueue {
         }
       }
     }
-    this.#settle(changeId, (outcome) => timeline && outcome.resolve(timeline.row(message)));
+    this.#settle(changeId, ({ resolve, row }) => resolve(timeline?.row(message) ?? row));
   }
 
   #failed(entry: ChangeEntry, error: ChatError): void {
@@ -268,16 +335,9 @@ export class ChangeQueue {
     this.#settle(changeId, (outcome) => outcome.reject(error));
   }
 
-  #settle(changeId: string, settle: (outcome: Deferred<TimelineMessage>) => void): void {
+  #settle(changeId: string, settle: (outcome: Promised) => void): void {
     this.#outcomes.get(changeId)?.forEach(settle);
     this.#outcomes.delete(changeId);
-  }
-
-  #settleDeleted({ entry }: Item, promised: readonly Deferred<TimelineMessage>[]): void {
-    const { conversationId, key } = entry;
-    const timeline = this.#held.get(conversationId);
-    const row = timeline?.messages.find((each) => each.key === key);
-    for (const outcome of promised) if (row) outcome.resolve(row);
   }
 
   #showChanges(conversationId: string): void {

@@ -6,7 +6,7 @@ import type { HeldConversations } from '../conversations/held-conversations.js';
 import { createDeferred } from '../deferred.js';
 import { checkMessageText } from '../messages/message-text.js';
 import type { TimelineMessage } from '../model.js';
-import { Outbox } from '../outbox/outbox.js';
+import { Outbox, type Prepared } from '../outbox/outbox.js';
 import type { OutboxEntry } from '../storage/storage.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
@@ -29,6 +29,8 @@ export class Changes implements Capability {
   readonly #unsent: UnsentMessages;
   #queue: ChangeQueue | null = null;
   readonly #loaded: Promise<ChangeQueue>;
+  /** Null where it cannot be loaded. */
+  readonly #ready: Promise<ChangeQueue | null>;
 
   readonly frames: FrameHandlers = {
     changed: ({ message }) => {
@@ -42,46 +44,29 @@ export class Changes implements Capability {
     this.#held = held;
     this.#unsent = unsent;
     this.#loaded = this.#load();
-    this.#loaded.catch((error) => scope.report(error));
+    this.#ready = this.#loaded.catch((error) => {
+      scope.report(error);
+      return null;
+    });
   }
 
   /** See `Conversation.edit`. */
   edit(timeline: Timeline, message: TimelineMessage, text: string): Promise<TimelineMessage> {
-    return this.#do(() => {
-      checkMessageText(text);
-      this.#scope.require('edits');
-      this.#checkOwn(message);
-      if (message.status === 'failed') throw unchangeable('It was never sent: send another one.');
-      return (queue) => queue.add(timeline, message, { kind: 'edit', text });
-    });
+    return this.#do((queue) => queue.edit(timeline, message, text));
   }
 
   /** See `Conversation.delete`. */
-  async delete(timeline: Timeline, message: TimelineMessage): Promise<void> {
-    await this.#do(() => {
-      this.#checkOwn(message);
-      if (message.status === 'failed') {
-        this.#unsent.discard(message.clientId);
-        return async () => message;
-      }
-      this.#scope.require('deletions');
-      return (queue) => queue.add(timeline, message, { kind: 'delete' });
-    });
+  delete(timeline: Timeline, message: TimelineMessage): Promise<void> {
+    return this.#do((queue) => queue.delete(timeline, message));
   }
 
   /** See `Conversation.react`. */
   react(
     timeline: Timeline,
     message: TimelineMessage,
-    { emoji, on }: Reacting,
+    reaction: Reacting,
   ): Promise<TimelineMessage> {
-    return this.#do(() => {
-      this.#scope.require('reactions');
-      if (message.deleted || message.status === 'failed') {
-        throw unchangeable('Only what is sent and not deleted can be reacted to.');
-      }
-      return (queue) => queue.add(timeline, message, { kind: 'react', emoji, on });
-    });
+    return this.#do((queue) => queue.react(timeline, message, reaction));
   }
 
   /** See `Conversation.retry`. */
@@ -94,10 +79,9 @@ export class Changes implements Capability {
     this.#queue?.discard(id, key);
   }
 
-  /** What the user did to a message that is about to be sent for the first time; null: took it back. */
-  async prepare(entry: OutboxEntry): Promise<OutboxEntry | null> {
-    const queue = await this.#loaded.catch(() => null);
-    return queue ? queue.fold(entry) : entry;
+  /** What the user did to a message that is about to be sent for the first time. */
+  async prepare(entry: OutboxEntry): Promise<Prepared<OutboxEntry> | null> {
+    return (await this.#ready)?.fold(entry) ?? null;
   }
 
   onHeld(timeline: Timeline): void {
@@ -109,7 +93,7 @@ export class Changes implements Capability {
   }
 
   async onOnline(): Promise<void> {
-    (await this.#loaded.catch(() => null))?.setOnline(this.#scope.online);
+    (await this.#ready)?.setOnline(this.#scope.online);
   }
 
   onOffline(): void {
@@ -120,26 +104,16 @@ export class Changes implements Capability {
     this.#queue?.end(reason);
   }
 
-  #checkOwn({ own, deleted }: TimelineMessage): void {
-    if (!own || deleted) throw unchangeable('Only an own message can be changed that is there.');
-  }
-
   /** At once where that can be: what the user does is to be seen in the same moment. */
-  #do(check: () => (queue: ChangeQueue) => Promise<TimelineMessage>): Promise<TimelineMessage> {
-    try {
-      this.#scope.check();
-      const act = check();
-      return this.#queue ? act(this.#queue) : this.#loaded.then(act);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  #do<T>(act: (queue: ChangeQueue) => Promise<T>): Promise<T> {
+    return this.#queue ? act(this.#queue) : this.#loaded.then(act);
   }
 
   async #load(): Promise<ChangeQueue> {
     await this.#scope.storage.catch(() => {});
     const { ChangeQueue } = await import('./change-queue.js');
     const queue = new ChangeQueue(this.#scope, this.#held, this.#unsent, {
-      ...{ Outbox, ChatError, createDeferred, uuid },
+      ...{ Outbox, ChatError, checkMessageText, createDeferred, uuid },
     });
     await queue.loaded;
     if (this.#scope.ended) queue.end(this.#scope.ended);
@@ -148,8 +122,4 @@ export class Changes implements Capability {
     queue.setOnline(this.#scope.online);
     return queue;
   }
-}
-
-function unchangeable(message: string): ChatError {
-  return new ChatError('invalid_argument', message);
 }

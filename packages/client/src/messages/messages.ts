@@ -4,7 +4,7 @@ import { badResponse, ChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import { createDeferred, type Deferred } from '../deferred.js';
 import type { TimelineMessage } from '../model.js';
-import { Outbox } from '../outbox/outbox.js';
+import { Outbox, type Prepared } from '../outbox/outbox.js';
 import type { OutboxEntry } from '../storage/storage.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
@@ -20,11 +20,11 @@ export class Messages implements Capability {
   /** What `send` promised. */
   readonly #outcomes = new Map<string, Deferred<TimelineMessage>>();
 
-  /** @param prepare what the user did to a message since, before it was ever sent; null: took it back */
+  /** @param prepare what the user did to a message that was never sent */
   constructor(
     scope: UserScope,
     held: HeldConversations,
-    prepare: (entry: OutboxEntry) => Promise<OutboxEntry | null>,
+    prepare: (entry: OutboxEntry) => Promise<Prepared<OutboxEntry> | null>,
   ) {
     this.#scope = scope;
     this.#held = held;

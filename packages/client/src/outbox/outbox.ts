@@ -4,16 +4,23 @@ import type { QueuedEntry } from '../storage/storage.js';
 import type { UserScope } from '../user-scope.js';
 import { type EntryKind, type OutboxItem, OutboxItems } from './outbox-items.js';
 
+export interface Prepared<E extends QueuedEntry> {
+  /** What is to go out; null when nothing is any more. */
+  readonly entry: E | null;
+  /** Called once that is kept. */
+  readonly onKept?: () => void;
+}
+
 export interface OutboxOptions<E extends QueuedEntry, R> extends EntryKind<E> {
   /** What tabs take turns by. */
   readonly lockOf: (conversationId: string) => string;
   /** Whether it can be sent yet; what cannot holds nobody up. */
   readonly isReady: (entry: E) => boolean;
   /**
-   * Looks at one that certainly never went out, right before it does.
-   * @returns what is to go out, or null when nothing is any more
+   * Looks at one that certainly never went out, right before it does. Without an answer it goes out as
+   * it is.
    */
-  readonly prepare: (entry: E) => Promise<E | null>;
+  readonly prepare: (entry: E) => Promise<Prepared<E> | null>;
   /** Sends one; to send it again is safe. */
   readonly transmit: (entry: E) => Promise<R>;
   /** What a conversation has in the outbox is not what it was. */
@@ -201,11 +208,14 @@ export class Outbox<E extends QueuedEntry, R> {
     const { entry } = item;
     const prepared = await this.#options.prepare(entry);
     if (this.#scope.ended || this.#items.get(this.#options.idOf(entry)) !== item) return;
-    if (prepared !== null) this.#items.keep(item, { ...prepared, tried: true });
+    const changed = prepared ? prepared.entry : entry;
+    if (changed) this.#items.keep(item, { ...changed, tried: true });
     else {
       this.drop(item);
       this.#options.onWithdrawn(entry);
     }
+    await item.kept;
+    prepared?.onKept?.();
   }
 
   /** @returns how long to wait before the same is tried again; null to go on */
