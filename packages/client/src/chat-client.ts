@@ -45,6 +45,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   #unwatch: (() => void) | null = null;
   #disposed: ChatError | null = null;
   #signal: AbortSignal | undefined;
+  /** What the server told last. */
+  #welcome: Pick<ServerFrameOf<'welcome'>, 'epoch' | 'features'> = {};
+  /** Grows with each connection and each loss of one: what awaited something knows if it is late. */
+  #connections = 0;
   readonly #onAbort = () => this.dispose();
 
   /** @throws ChatError `invalid_argument` for unusable options */
@@ -117,7 +121,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** What the server offers beside what each one does; nothing before it has told. */
   get features(): Features {
-    return this.#present.chat?.features ?? {};
+    return this.#welcome.features ?? {};
   }
 
   /**
@@ -140,6 +144,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   connect(): Promise<void> {
     if (this.#disposed) return Promise.reject(this.#disposed);
     this.#unwatch ??= this.#session?.watch() ?? null;
+    // Meanwhile; should it fail, that is told to whoever needs it.
+    this.#present.load().catch(() => {});
     return this.#socket.connect();
   }
 
@@ -300,19 +306,32 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       );
   }
 
-  #welcomed({ user, epoch, features }: ServerFrameOf<'welcome'>): void {
-    this.#present.set(user);
+  #welcomed(welcome: ServerFrameOf<'welcome'>): void {
+    this.#welcome = welcome;
+    this.#present.set(welcome.user);
     // A listener may have disconnected.
     if (!this.#socket.active) return;
-    const chat = this.#present.own();
-    chat.connected(epoch, features ?? {}).catch((error: unknown) => {
-      if (chat !== this.#present.chat) return;
-      this.#socket.abandon(toChatError(error));
-    });
+    this.#join(++this.#connections).catch((error) => this.#socket.abandon(toChatError(error)));
+  }
+
+  /** Goes on where the user was, once what that takes is loaded. */
+  async #join(connection: number): Promise<void> {
+    const isOver = () => connection !== this.#connections;
+    try {
+      const chat = await this.#present.own();
+      if (!isOver()) await chat.connected(this.#welcome);
+    } catch (error) {
+      // Of a connection that is lost, or about to be, the socket tells by itself.
+      if (isOver() || (error as ChatError).code === 'connection_failed') return;
+      throw error;
+    }
   }
 
   #stateChanged(state: ConnectionState): void {
-    if (state.status !== 'online') this.#present.chat?.disconnected();
+    if (state.status !== 'online') {
+      this.#connections += 1;
+      this.#present.chat?.disconnected();
+    }
     this.emit('state', state);
   }
 

@@ -136,3 +136,7 @@ export function toChatError(
 export function badResponse(what = 'answer'): ChatError {
   return new ChatError('bad_response', `The server’s ${what} is not what the protocol says.`);
 }
+
+export function signedOut(): ChatError {
+  return new ChatError('signed_out', 'The user was signed out.');
+}

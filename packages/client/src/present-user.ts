@@ -1,8 +1,8 @@
-import { ChatError } from './chat-error.js';
+import { ChatError, signedOut, toChatError } from './chat-error.js';
 import type { ConversationEvents } from './conversations/held-conversations.js';
 import type { User } from './model.js';
 import type { ChatStorage } from './storage/storage.js';
-import { UserChat } from './user-chat.js';
+import type { UserChat } from './user-chat.js';
 import type { UserScopeOptions } from './user-scope.js';
 
 export interface PresentUserOptions
@@ -20,6 +20,9 @@ export class PresentUser {
   readonly #options: PresentUserOptions;
   #user: User | null;
   #chat: UserChat | null = null;
+  #opening: Promise<UserChat> | null = null;
+  /** Why the last one was left; another object each time. */
+  #left: ChatError | null = null;
   /** Once what is kept of the user before is gone. */
   forgotten: Promise<void> | null = null;
 
@@ -32,7 +35,7 @@ export class PresentUser {
     return this.#user;
   }
 
-  /** What the user has here; null until it is asked for. */
+  /** What the user has here; null until it is asked for, and loaded. */
   get chat(): UserChat | null {
     return this.#chat;
   }
@@ -47,22 +50,43 @@ export class PresentUser {
     if (!sameUser(before, user)) this.#options.onUser(user);
   }
 
-  /** @throws ChatError `not_signed_in` */
-  own(): UserChat {
-    const { server, storage, ...options } = this.#options;
+  /**
+   * What the user has here. It is not needed to connect, so it is loaded beside that.
+   *
+   * @throws ChatError `not_signed_in`; `signed_out`, or why it ended; `timeout` when it cannot be loaded
+   */
+  async own(): Promise<UserChat> {
     if (this.#user === null) throw new ChatError('not_signed_in', 'Nobody is signed in.');
-    const userId = this.#user.id;
-    this.#chat ??= new UserChat(
-      { ...options, userId, storage: storage.open({ server, userId }) },
-      options,
-    );
-    return this.#chat;
+    this.#opening ??= this.#open(this.#user.id);
+    return this.#opening;
   }
 
   /** @param reason what is under way is refused with; `signed_out` by default */
-  leave(reason?: ChatError): void {
+  leave(reason: ChatError = signedOut()): void {
+    this.#left = reason;
     this.#chat?.close(reason);
     this.#chat = null;
+    this.#opening = null;
+  }
+
+  /** Loads what a user needs, before it is known who that is. */
+  load(): Promise<typeof import('./user-chat.js')> {
+    return import('./user-chat.js');
+  }
+
+  async #open(userId: string): Promise<UserChat> {
+    const { server, storage, ...options } = this.#options;
+    const left = this.#left;
+    try {
+      const { UserChat } = await this.load();
+      if (this.#left !== left) throw this.#left;
+      const scope = { ...options, userId, storage: storage.open({ server, userId }) };
+      this.#chat = new UserChat(scope, options);
+      return this.#chat;
+    } catch (error) {
+      if (this.#left === left) this.#opening = null;
+      throw toChatError(error, 'timeout', 'The rest of this package could not be loaded.');
+    }
   }
 
   /** Nobody who comes after a user is to find that user's conversations on this device. */

@@ -1,6 +1,7 @@
 import type { ServerFrame } from '@chat/protocol';
 import type { Capability, FrameHandlers } from './capability.js';
 import { Changes } from './changes/changes.js';
+import type { ChatError } from './chat-error.js';
 import type { ConversationActions } from './conversations/conversation.js';
 import { ConversationList } from './conversations/conversation-list.js';
 import { type ConversationEvents, HeldConversations } from './conversations/held-conversations.js';
@@ -9,7 +10,13 @@ import { Messages } from './messages/messages.js';
 import type { Features } from './model.js';
 import { Receipts } from './receipts/receipts.js';
 import { Sync } from './sync/sync.js';
-import { createUserScope, signedOut, type UserScope, type UserScopeOptions } from './user-scope.js';
+import { createUserScope, type UserScope, type UserScopeOptions } from './user-scope.js';
+
+/** What the server told with the connection. */
+export interface Joined {
+  readonly epoch?: string | undefined;
+  readonly features?: Features | undefined;
+}
 
 /**
  * Everything that belongs to one user, by capability. When the user changes it is closed and another
@@ -44,7 +51,7 @@ export class UserChat implements ConversationActions {
   }
 
   /** @throws ChatError when the socket is of no use */
-  async connected(epoch: string | undefined, features: Features): Promise<void> {
+  async connected({ epoch, features = {} }: Joined): Promise<void> {
     const connection = ++this.#connections;
     this.#scope.online = true;
     this.#scope.features = features;
@@ -52,10 +59,6 @@ export class UserChat implements ConversationActions {
     await this.messages.ready;
     if (this.#scope.ended || connection !== this.#connections) return;
     for (const capability of this.#capabilities) capability.onOnline?.();
-  }
-
-  get features(): Features {
-    return this.#scope.features;
   }
 
   disconnected(): void {
@@ -69,7 +72,7 @@ export class UserChat implements ConversationActions {
   }
 
   /** The user is gone. Unsent messages stay where they are kept, for when the same one is back. */
-  close(reason = signedOut()): void {
+  close(reason: ChatError): void {
     this.#scope.ended = reason;
     this.disconnected();
     for (const capability of this.#capabilities) capability.onEnd?.(reason);

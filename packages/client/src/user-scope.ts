@@ -35,10 +35,6 @@ export interface UserScope extends UserScopeOptions {
   report(error: unknown): void;
 }
 
-export function signedOut(): ChatError {
-  return new ChatError('signed_out', 'The user was signed out.');
-}
-
 export function createUserScope(options: UserScopeOptions): UserScope {
   const scope: UserScope = {
     ...options,

@@ -23,8 +23,7 @@ export interface ConversationCacheOptions {
 /**
  * The newest part of the conversations that were used last, as the device keeps it: one record for
  * each, so that its messages and its position always fit each other. Whoever writes last wins; an
- * older record only means more to catch up with. Imports nothing at run time, so that it loads as one
- * file, and only where something is kept.
+ * older record only means more to catch up with.
  */
 export class ConversationCache {
   readonly #options: ConversationCacheOptions;

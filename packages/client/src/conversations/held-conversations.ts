@@ -1,10 +1,10 @@
 import type { Message, Conversation as Snapshot } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
-import { toChatError } from '../chat-error.js';
+import { signedOut, toChatError } from '../chat-error.js';
 import type { TimelineMessage, User } from '../model.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import { Timeline } from '../timeline/timeline.js';
-import { signedOut, type UserScope } from '../user-scope.js';
+import type { UserScope } from '../user-scope.js';
 import { Conversation, type ConversationActions } from './conversation.js';
 import type { ConversationCache } from './conversation-cache.js';
 import { loadConversationCache } from './load-conversation-cache.js';

@@ -1,7 +1,7 @@
 import { ChatError } from '../chat-error.js';
 import type { UserScope } from '../user-scope.js';
 import { isMember, isMessage } from '../wire/model-checks.js';
-import type { ConversationCache } from './conversation-cache.js';
+import { ConversationCache } from './conversation-cache.js';
 
 /** What the device has kept of the user's conversations; null where it keeps nothing, or fails to. */
 export async function loadConversationCache(scope: UserScope): Promise<ConversationCache | null> {
@@ -10,7 +10,6 @@ export async function loadConversationCache(scope: UserScope): Promise<Conversat
   try {
     const { cache: storage } = await scope.storage;
     if (storage === undefined) return null;
-    const { ConversationCache } = await import('./conversation-cache.js');
     const { clock } = scope;
     const cache = new ConversationCache({ storage, clock, isMember, isMessage, onError });
     await cache.loaded;

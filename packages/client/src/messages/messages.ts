@@ -3,6 +3,7 @@ import type { Capability } from '../capability.js';
 import { badResponse, ChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import { createDeferred, type Deferred } from '../deferred.js';
+import { checkMessageText } from '../message-text.js';
 import type { TimelineMessage } from '../model.js';
 import { Outbox, type Prepared } from '../outbox/outbox.js';
 import type { OutboxEntry } from '../storage/storage.js';
@@ -10,7 +11,6 @@ import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { isBoolean, isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
-import { checkMessageText } from './message-text.js';
 
 /** What the user writes: from the outbox into its place, or shown as failed. */
 export class Messages implements Capability {

@@ -1,5 +1,5 @@
 import { isVisibleText, textLimit } from '@chat/protocol';
-import { ChatError } from '../chat-error.js';
+import { ChatError } from './chat-error.js';
 
 /**
  * Refuses early what the server would refuse anyway.

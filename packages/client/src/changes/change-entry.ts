@@ -1,0 +1,49 @@
+import type { Message } from '@chat/protocol';
+import type { ChangeEntry } from '../storage/storage.js';
+import { isBoolean, isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
+
+/** What is done, whatever it is done to. */
+export type Act = Pick<ChangeEntry, 'kind' | 'text' | 'emoji' | 'on'>;
+
+export const actOf = ({ kind, text, emoji, on }: ChangeEntry): Act => ({
+  kind,
+  ...(text !== undefined && { text }),
+  ...(emoji !== undefined && { emoji }),
+  ...(on !== undefined && { on }),
+});
+
+/** Whether a change need not happen any more, as all is as it was to make it. */
+export function isAsWanted(
+  message: Message,
+  { kind, text, emoji, on }: ChangeEntry,
+  userId: string,
+): boolean {
+  if (message.deletedAt !== undefined) return kind === 'delete';
+  if (kind === 'edit') return message.text === text;
+  if (kind === 'delete') return false;
+  const reaction = message.reactions?.find((each) => each.emoji === emoji);
+  return (reaction?.userIds.includes(userId) ?? false) === on;
+}
+
+const hasFields = isObjectOf<Omit<ChangeEntry, 'kind' | 'seq'>>({
+  changeId: isString,
+  conversationId: isString,
+  key: isString,
+  base: isCount,
+  text: optional(isString),
+  emoji: optional(isString),
+  on: optional(isBoolean),
+  tried: optional(isBoolean),
+  createdAt: isCount,
+  order: isCount,
+  failure: optional(isObjectOf({ code: isString, message: isString })),
+});
+
+/** What is kept may come from another version, or from anywhere. */
+export function isChangeEntry(value: unknown): value is ChangeEntry {
+  if (!hasFields(value)) return false;
+  const { kind, seq, text, emoji } = value as ChangeEntry;
+  if (seq !== null && !isCount(seq)) return false;
+  if (kind === 'edit') return text !== undefined;
+  return kind === 'delete' || (kind === 'react' && emoji !== undefined);
+}
