@@ -1,6 +1,7 @@
 import { ChatComposer } from './chat-composer/chat-composer.js';
 import { ChatMessage } from './chat-message/chat-message.js';
 import { ChatMessageList } from './chat-message-list/chat-message-list.js';
+import { ChatMessageMenu } from './chat-message-menu/chat-message-menu.js';
 import { ChatPeerPicker } from './chat-peer-picker/chat-peer-picker.js';
 import { ChatSignIn } from './chat-sign-in/chat-sign-in.js';
 import { ChatStatus } from './chat-status/chat-status.js';
@@ -17,6 +18,7 @@ export function defineChatElements(): void {
     'chat-composer': ChatComposer,
     'chat-message': ChatMessage,
     'chat-message-list': ChatMessageList,
+    'chat-message-menu': ChatMessageMenu,
     'chat-peer-picker': ChatPeerPicker,
     'chat-sign-in': ChatSignIn,
     'chat-window': ChatWindow,

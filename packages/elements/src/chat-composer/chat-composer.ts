@@ -1,4 +1,4 @@
-import { isVisibleText } from '@chat/client';
+import { isVisibleText, type TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
@@ -6,14 +6,24 @@ import { isolate } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatComposerStyles } from './chat-composer.styles.js';
+import { composerBar, keepFocus } from './composer-bar.js';
+import { ComposerText } from './composer-text.js';
+import { EditEvent } from './edit-event.js';
+import { EditLastEvent } from './edit-last-event.js';
+import { LeaveEvent } from './leave-event.js';
 import { SendEvent } from './send-event.js';
 
 /** How near the limit the count of what is left appears, in characters. */
 const nearLimit = 200;
 
 /**
- * @summary Where a message is written. Enter sends, Shift+Enter begins a new line.
+ * @summary Where a message is written. Enter sends, Shift+Enter begins a new line, arrow up in an empty
+ *   field edits what was written last, Esc leaves that.
  * @event {SendEvent} chat-send - The user sends a message.
+ * @event {EditEvent} chat-edit - The user gives a message another text.
+ * @event {EditLastEvent} chat-edit-last - The user wants to edit what they wrote last.
+ * @event {LeaveEvent} chat-composer-leave - The user neither answers nor edits any more.
+ * @csspart composer-bar - The line above the field that says what is answered or edited.
  * @csspart field - The field and its button.
  * @csspart textarea - Where the text goes.
  * @csspart send-button - The button that sends.
@@ -22,7 +32,8 @@ export class ChatComposer extends ChatElement {
   static override properties = {
     peerName: { attribute: false },
     limit: { type: Number },
-    text: { state: true },
+    replyTo: { attribute: false },
+    editing: { attribute: false },
   };
   static override styles = [baseStyles, controlStyles, chatComposerStyles];
 
@@ -32,39 +43,55 @@ export class ChatComposer extends ChatElement {
    * @default 16000
    */
   declare limit: number;
-  declare private text: string;
+  /** The message that is answered. */
+  declare replyTo: TimelineMessage | null;
+  /** The message that is edited. Taken away from outside, it was deleted: what was written stays. */
+  declare editing: TimelineMessage | null;
+
+  readonly #written = new ComposerText();
 
   constructor() {
     super();
     this.peerName = '';
     this.limit = 16_000;
-    this.text = '';
+    this.replyTo = null;
+    this.editing = null;
   }
 
   override focus(options?: FocusOptions): void {
     this.#textarea?.focus(options);
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('text')) this.#grow();
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('editing')) return;
+    const { editing } = this;
+    if (editing === null) this.#written.lose();
+    else if (editing.key !== this.#written.editing?.key) this.#written.edit(editing);
+  }
+
+  protected override updated(): void {
+    this.#grow();
   }
 
   protected override render(): TemplateResult {
-    const { terms } = this;
+    const { terms, peerName, editing, replyTo } = this;
+    const { text } = this.#written;
     const left = this.limit - this.#outgoing.length;
+    const bar = composerBar({ terms, peerName, editing, replyTo, onLeave: this.#onLeave });
     return html`
       <form @submit=${this.#onSubmit}>
+        ${bar}
         <div class="field" part="field">
           <textarea
             part="textarea"
             rows="1"
-            dir=${this.text === '' ? nothing : 'auto'}
+            dir=${text === '' ? nothing : 'auto'}
             enterkeyhint="send"
             autocomplete="off"
-            .value=${this.text}
-            aria-label=${terms.composerLabel(isolate(this.peerName))}
+            .value=${text}
+            aria-label=${terms.composerLabel(isolate(peerName))}
             aria-invalid=${left < 0 ? 'true' : 'false'}
-            aria-describedby="left"
+            aria-describedby=${bar === nothing ? 'left' : 'bar left'}
             placeholder=${terms.composerPlaceholder}
             @input=${this.#onInput}
             @keydown=${this.#onKeydown}
@@ -76,7 +103,7 @@ export class ChatComposer extends ChatElement {
             aria-disabled=${this.#sendable ? 'false' : 'true'}
             @mousedown=${keepFocus}
           >
-            ${icons.send}<span class="visually-hidden">${terms.send}</span>
+            ${editing ? icons.check : icons.send}<span class="visually-hidden">${editing ? terms.save : terms.send}</span>
           </button>
         </div>
         <p id="left" class=${left < 0 ? 'left over' : 'left'} role="status">
@@ -97,7 +124,7 @@ export class ChatComposer extends ChatElement {
   }
 
   get #outgoing(): string {
-    return this.text.trim();
+    return this.#written.text.trim();
   }
 
   get #sendable(): boolean {
@@ -106,15 +133,26 @@ export class ChatComposer extends ChatElement {
   }
 
   readonly #onInput = (event: InputEvent): void => {
-    this.text = (event.target as HTMLTextAreaElement).value;
+    this.#written.text = (event.target as HTMLTextAreaElement).value;
+    this.requestUpdate();
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
-    // Enter that picks a word in an input method is not ours; Safari tells it only by code 229.
+    // What picks a word in an input method is not ours; Safari tells it only by code 229.
     if (event.isComposing || event.keyCode === 229) return;
+    const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+    if (key === 'Enter' && !shiftKey && !altKey) {
+      this.#send();
+    } else if (key === 'Escape' && (this.editing || this.replyTo)) {
+      // Nothing around it is to be left by the same press.
+      event.stopPropagation();
+      this.#onLeave();
+    } else if (key === 'ArrowUp' && !(shiftKey || altKey || ctrlKey || metaKey) && this.#isEmpty) {
+      this.dispatchEvent(new EditLastEvent());
+    } else {
+      return;
+    }
     event.preventDefault();
-    this.#send();
   };
 
   readonly #onSubmit = (event: SubmitEvent): void => {
@@ -122,11 +160,27 @@ export class ChatComposer extends ChatElement {
     this.#send();
   };
 
+  readonly #onLeave = (): void => {
+    this.#written.leave();
+    this.requestUpdate();
+    this.dispatchEvent(new LeaveEvent());
+    this.focus();
+  };
+
+  get #isEmpty(): boolean {
+    return this.#written.text === '' && this.editing === null;
+  }
+
   #send(): void {
-    if (this.#sendable) {
-      const text = this.#outgoing;
-      this.text = '';
-      this.dispatchEvent(new SendEvent(text));
+    const text = this.#outgoing;
+    const { editing, isChanged } = this.#written;
+    if (editing && (!isChanged || this.#sendable)) {
+      this.#onLeave();
+      if (isChanged) this.dispatchEvent(new EditEvent(editing, text));
+    } else if (!editing && this.#sendable) {
+      this.#written.text = '';
+      this.requestUpdate();
+      this.dispatchEvent(new SendEvent(text, this.replyTo));
     }
     this.focus();
   }
@@ -138,11 +192,6 @@ export class ChatComposer extends ChatElement {
     textarea.style.setProperty('block-size', 'auto');
     textarea.style.setProperty('block-size', `${textarea.scrollHeight}px`);
   }
-}
-
-/** A press on the button would take the focus, and with it a phone's keyboard. */
-function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
 }
 
 declare global {

@@ -31,6 +31,18 @@ export const chatMessageListStyles = css`
     margin: auto 0 0;
     padding: 0;
   }
+  .row {
+    position: relative;
+    border-radius: 8px;
+    transition: transform 180ms ease-out;
+  }
+  .row:focus-visible {
+    outline-offset: -1px;
+  }
+  .row.open {
+    z-index: 2;
+    transform: translateY(var(--_lift, 0));
+  }
   .day {
     display: flex;
     justify-content: center;

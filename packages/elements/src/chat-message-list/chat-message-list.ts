@@ -1,31 +1,43 @@
-import type { TimelineMessage } from '@chat/client';
+import type { Features, TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ChatElement } from '../chat-element.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
+import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageListStyles } from './chat-message-list.styles.js';
 import { jumpButton } from './jump-button.js';
 import { listChange } from './list-change.js';
 import { LoadOlderEvent } from './load-older-event.js';
-import { messageRow } from './message-row.js';
+import { messageRow, type RowNote } from './message-row.js';
 import { messageRows } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
+import { RowFocus } from './row-focus.js';
+import { openRowMenu, rowKey } from './row-key.js';
+import { rowLabel } from './row-label.js';
 
 /**
  * @summary The messages of a conversation, oldest first.
  * @event {LoadOlderEvent} chat-load-older - Older messages are wanted.
  * @event {MessagesSeenEvent} chat-messages-seen - The latest message is in view.
- * @event {MessageActionEvent} chat-message-action - Retry or Delete was chosen for a failed message.
+ * @event {MessageActionEvent} chat-message-action - The user wants something done with a message.
+ * @event {MessageMenuEvent} chat-message-menu - The user wants to see what can be done with one.
  * @slot empty - What an empty conversation shows.
  * @csspart list - The scrolling list.
  * @csspart day - The line that begins a day.
  * @csspart bubble - The bubble around a message.
  * @csspart bubble-own - The bubble of one's own message.
+ * @csspart deleted - What stands in the place of a deleted message.
+ * @csspart quote - The message that another one answers, in its bubble.
+ * @csspart reactions - The row of reactions to a message.
+ * @csspart reaction - One reaction.
+ * @csspart reaction-own - One with one's own among it.
  * @csspart meta - The line with time and state.
+ * @csspart edited - That a message was edited, in that line.
  * @csspart notice - A message by the system, which has no bubble.
+ * @csspart tools - What floats at a bubble under a pointer.
  */
 export class ChatMessageList extends ChatElement {
   static override properties = {
@@ -33,6 +45,9 @@ export class ChatMessageList extends ChatElement {
     peerName: { attribute: false },
     hasOlder: { attribute: false },
     loadingOlder: { attribute: false },
+    features: { attribute: false },
+    openKey: { attribute: false },
+    note: { attribute: false },
     unseen: { state: true },
   };
   static override styles = [baseStyles, chatMessageListStyles];
@@ -41,6 +56,12 @@ export class ChatMessageList extends ChatElement {
   declare peerName: string;
   declare hasOlder: boolean;
   declare loadingOlder: boolean;
+  /** What the server offers. */
+  declare features: Features;
+  /** The key of the message whose menu is open. */
+  declare openKey: string | null;
+  /** What is to be said at a message. */
+  declare note: RowNote | null;
   /** Messages of others that came while the reader was further up. */
   declare private unseen: number;
 
@@ -55,12 +76,27 @@ export class ChatMessageList extends ChatElement {
     },
   });
 
+  readonly #focus = new RowFocus(this, {
+    label: (key) => {
+      const message = this.#message(key);
+      const { terms, locale, peerName } = this;
+      return message ? rowLabel(message, { terms, locale, peerName }) : '';
+    },
+    onKey: (event, key) => {
+      const message = this.#message(key);
+      if (message) rowKey(event, message, this);
+    },
+  });
+
   constructor() {
     super();
     this.messages = [];
     this.peerName = '';
     this.hasOlder = false;
     this.loadingOlder = false;
+    this.features = {};
+    this.openKey = null;
+    this.note = null;
     this.unseen = 0;
   }
 
@@ -73,6 +109,28 @@ export class ChatMessageList extends ChatElement {
   scrollToLatest(): void {
     this.unseen = 0;
     this.#place.toLatest();
+  }
+
+  /** Gives the focus to a message, if it is in the page. */
+  focusMessage(key: string): void {
+    this.#focus.focus(key);
+  }
+
+  /** Shows a message that is among {@link messages}, and which one it is. */
+  async showMessage(key: string): Promise<void> {
+    const index = this.messages.findIndex((message) => message.key === key);
+    if (index < 0) return;
+    await this.#place.toMessage(key, index);
+    this.focusMessage(key);
+    this.#row(key)?.querySelector('chat-message')?.flash();
+  }
+
+  /** Moves a message up, out of what covers the window from there on. */
+  liftMessage(key: string, above: number): void {
+    const row = this.#row(key);
+    if (!row) return;
+    const covered = row.getBoundingClientRect().bottom + 8 - above;
+    row.style.setProperty('--_lift', `${-Math.max(0, covered)}px`);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -90,15 +148,32 @@ export class ChatMessageList extends ChatElement {
   }
 
   protected override render(): TemplateResult {
-    const { terms, messages, locale, peerName } = this;
+    const { terms, messages, locale, peerName, features, openKey, note } = this;
     const { range, atLatest, onScroll } = this.#place;
-    const options = { terms, locale, lang: languageOf(this), peerName };
+    const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
+    const options = { terms, locale, lang: languageOf(this), peerName, features, openKey, note };
     return html`
-      <div class="scroller" part="list" tabindex="0" role="group" aria-label=${terms.messages} @scroll=${onScroll}>
+      <div
+        class="scroller"
+        part="list"
+        tabindex="0"
+        role="group"
+        aria-label=${terms.messages}
+        aria-description=${terms.messageHint}
+        @scroll=${onScroll}
+        @focusin=${onFocusIn}
+        @focusout=${onFocusOut}
+        @keydown=${onKeydown}
+      >
         <div class="content">
           ${this.loadingOlder ? html`<p class="older">${terms.loadingOlder}</p>` : nothing}
           ${messages.length === 0 && !this.hasOlder ? html`<slot name="empty"></slot>` : nothing}
-          <ol role="list" @chat-message-action=${this.#onAction}>
+          <ol
+            role="list"
+            @chat-message-action=${this.#onAction}
+            @chat-message-menu=${this.#onMenu}
+            @contextmenu=${this.#onContextMenu}
+          >
             ${repeat(
               messageRows(messages, range.start, range.end),
               (row) => row.key,
@@ -119,15 +194,38 @@ export class ChatMessageList extends ChatElement {
     this.unseen = this.#place.atLatest ? 0 : this.unseen + arrived.filter(({ own }) => !own).length;
   }
 
+  #message(key: string): TimelineMessage | undefined {
+    return this.messages.find((message) => message.key === key);
+  }
+
+  #row(key: string): HTMLElement | undefined {
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
+    return rows.find(({ dataset }) => dataset.key === key);
+  }
+
   readonly #onJump = (): void => {
     this.scrollToLatest();
     // The button goes away; the list is what its user was about.
-    this.renderRoot.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true });
+    this.#focus.enter();
   };
 
   readonly #onAction = (event: MessageActionEvent): void => {
     event.stopPropagation();
-    this.dispatchEvent(new MessageActionEvent(event.action, event.clientId));
+    this.dispatchEvent(new MessageActionEvent(event.action, event.message, event.emoji));
+  };
+
+  readonly #onMenu = (event: MessageMenuEvent): void => {
+    event.stopPropagation();
+    this.dispatchEvent(new MessageMenuEvent(event.message, event.request));
+  };
+
+  /** By its key: the focus is on a row. A pointer's is the message's own. */
+  readonly #onContextMenu = (event: MouseEvent): void => {
+    const [target] = event.composedPath();
+    if (!(target instanceof HTMLElement) || target.dataset.key === undefined || event.button > 0)
+      return;
+    event.preventDefault();
+    openRowMenu(target);
   };
 }
 

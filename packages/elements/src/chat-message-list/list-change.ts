@@ -12,10 +12,13 @@ export function listChange(
   before: readonly TimelineMessage[],
   messages: readonly TimelineMessage[],
 ): ListChange {
+  const places = new Map(messages.map(({ key }, index) => [key, index]));
+  const isHere = ({ key }: TimelineMessage) => places.has(key);
   const indexOf = (message: TimelineMessage | undefined): number =>
-    message ? messages.findIndex(({ key }) => key === message.key) : -1;
+    (message && places.get(message.key)) ?? -1;
   return {
-    older: Math.max(0, indexOf(before[0])),
-    arrived: messages.slice(indexOf(before.at(-1)) + 1),
+    older: Math.max(0, indexOf(before.find(isHere))),
+    // What was taken away at the end makes nothing before it new.
+    arrived: messages.slice(indexOf(before.findLast(isHere)) + 1),
   };
 }

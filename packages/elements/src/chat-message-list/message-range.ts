@@ -23,6 +23,12 @@ export function later({ start, end }: MessageRange, count: number): MessageRange
   return { start: Math.max(start, moved - size), end: moved };
 }
 
+/** Those around one of them. */
+export function around(index: number, count: number): MessageRange {
+  const start = Math.max(0, Math.min(index - size / 2, count - size));
+  return { start, end: Math.min(count, start + size) };
+}
+
 /** The same messages once others were put in front. */
 export function shifted({ start, end }: MessageRange, by: number, count: number): MessageRange {
   return { start: Math.min(start + by, count), end: Math.min(end + by, count) };

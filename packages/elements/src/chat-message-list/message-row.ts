@@ -1,40 +1,55 @@
-import type { TimelineMessage } from '@chat/client';
+import type { Features, TimelineMessage } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
+import { messageParts } from '../chat-message/message-parts.js';
 import { dayName } from '../localize/date-format.js';
 import type { Terms } from '../localize/terms.js';
 import type { Row } from './message-rows.js';
+
+/** What is to be said at a message, for the time being. */
+export interface RowNote {
+  readonly key: string;
+  readonly text: string;
+}
 
 export interface MessageRowOptions {
   readonly terms: Terms;
   readonly locale: string;
   readonly lang: string;
   readonly peerName: string;
+  readonly features: Features;
+  /** The one whose menu is open. */
+  readonly openKey: string | null;
+  readonly note: RowNote | null;
 }
 
 /** One row of the list: a message, or the line that begins a day. */
 export function messageRow(row: Row, options: MessageRowOptions): TemplateResult {
-  const { terms, locale, lang } = options;
+  const { terms, locale, lang, peerName, features, openKey, note } = options;
   if (row.kind === 'day') {
     return html`<li class="day" part="day"><span>${dayName(row.at, locale, terms)}</span></li>`;
   }
-  const { message, first, last } = row;
+  const { message, first, last, key } = row;
   return html`
-    <li>
+    <li class="row ${openKey === key ? 'open' : ''}" data-key=${key} tabindex="-1">
       <chat-message
-        exportparts="bubble, bubble-own, meta, notice"
+        exportparts=${messageParts}
         lang=${lang}
         .message=${message}
         .senderName=${senderOf(message, options)}
+        .peerName=${peerName}
+        .features=${features}
         .first=${first}
         .last=${last}
+        .open=${openKey === key}
+        .note=${note?.key === key ? note.text : ''}
       ></chat-message>
     </li>
   `;
 }
 
-function senderOf(
+export function senderOf(
   { own, system }: TimelineMessage,
-  { terms, peerName }: MessageRowOptions,
+  { terms, peerName }: Pick<MessageRowOptions, 'terms' | 'peerName'>,
 ): string {
   if (system) return terms.notice;
   return own ? terms.you : peerName;

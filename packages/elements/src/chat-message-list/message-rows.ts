@@ -46,6 +46,8 @@ function sameGroup(a: TimelineMessage, b: TimelineMessage): boolean {
     a.senderId === b.senderId &&
     a.status !== 'failed' &&
     b.status !== 'failed' &&
+    // What is no longer there is no part of what was said.
+    a.deleted === b.deleted &&
     Math.abs(b.createdAt - a.createdAt) < pause &&
     sameDay(a.createdAt, b.createdAt)
   );

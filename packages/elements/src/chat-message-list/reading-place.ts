@@ -1,6 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ListChange } from './list-change.js';
-import { earlier, later, latest, type MessageRange, shifted } from './message-range.js';
+import { around, earlier, later, latest, type MessageRange, shifted } from './message-range.js';
 import { ScrollAnchor } from './scroll-anchor.js';
 
 /** A reader this close to the bottom, in px, is at the bottom. */
@@ -30,6 +30,8 @@ export class ReadingPlace implements ReactiveController {
   #atLatest = true;
   /** Whether rows may have come or gone since they were last laid out. */
   #unsettled = true;
+  /** The key of the row that is to be in the middle of the view next. */
+  #goal: string | null = null;
 
   constructor(host: LitElement, reading: Reading) {
     this.#host = host;
@@ -53,6 +55,18 @@ export class ReadingPlace implements ReactiveController {
     this.unsettle();
     this.#host.requestUpdate();
     this.#restore();
+  }
+
+  /** Goes to the message with this key, which is at this index, unless it is in view as a whole. */
+  async toMessage(key: string, index: number): Promise<void> {
+    const { scroller } = this.#parts;
+    const row = this.#row(key);
+    if (row && isWithin(row, scroller)) return;
+    if (!row) this.#range = around(index, this.#reading.count());
+    this.#goal = key;
+    this.unsettle();
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
   }
 
   /** Goes along with a change of the messages, before it is rendered; or to the latest of them. */
@@ -94,6 +108,7 @@ export class ReadingPlace implements ReactiveController {
     // Rows get their height only when they have rendered themselves.
     this.#host.updateComplete.then(() => {
       if (!this.#host.isConnected) return;
+      this.#goToGoal();
       this.#restore();
       this.#nearEdges();
       if (this.#anchor.isBottom) this.#reading.onLatest();
@@ -103,6 +118,22 @@ export class ReadingPlace implements ReactiveController {
   hostDisconnected(): void {
     this.#resizes?.disconnect();
     this.#resizes = null;
+  }
+
+  #goToGoal(): void {
+    const row = this.#goal === null ? null : this.#row(this.#goal);
+    this.#goal = null;
+    if (!row) return;
+    const { scroller } = this.#parts;
+    this.#anchor.holdInMiddle(scroller, row);
+    this.#anchor.restore(scroller);
+    // Whether that is at the end of the list is seen there.
+    this.onScroll();
+  }
+
+  #row(key: string): HTMLElement | null {
+    const rows = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('li')];
+    return rows.find(({ dataset }) => dataset.key === key) ?? null;
   }
 
   #showLatest(): void {
@@ -157,4 +188,10 @@ export class ReadingPlace implements ReactiveController {
 /** How far it is to the bottom, in px. */
 function below({ scrollHeight, clientHeight, scrollTop }: HTMLElement): number {
   return scrollHeight - clientHeight - scrollTop;
+}
+
+function isWithin(row: HTMLElement, scroller: HTMLElement): boolean {
+  const { top, bottom } = row.getBoundingClientRect();
+  const seen = scroller.getBoundingClientRect();
+  return top >= seen.top && bottom <= seen.bottom;
 }

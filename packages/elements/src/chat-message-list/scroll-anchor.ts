@@ -20,6 +20,12 @@ export class ScrollAnchor {
     if (row) this.#hold = { at: 'row', row, offset: offsetIn(scroller, row) };
   }
 
+  /** Holds a row in the middle, or at the top when it is higher than what can be seen. */
+  holdInMiddle(scroller: HTMLElement, row: HTMLElement): void {
+    const offset = Math.max(0, (scroller.clientHeight - row.offsetHeight) / 2);
+    this.#hold = { at: 'row', row, offset };
+  }
+
   /** Brings what is held back to where it was. */
   restore(scroller: HTMLElement): void {
     if (this.#hold.at === 'bottom') {

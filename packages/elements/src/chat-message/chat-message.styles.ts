@@ -1,6 +1,10 @@
 import { css } from 'lit';
+import { messageChangeStyles } from './message-change.styles.js';
+import { messageQuoteStyles } from './message-quote.styles.js';
+import { messageReactionsStyles } from './message-reactions.styles.js';
+import { messageToolsStyles } from './message-tools.styles.js';
 
-export const chatMessageStyles = css`
+const messageStyles = css`
   :host {
     display: block;
   }
@@ -15,8 +19,15 @@ export const chatMessageStyles = css`
   .message.own {
     justify-items: end;
   }
-  .bubble {
+  .body {
+    position: relative;
+    display: grid;
+    justify-items: inherit;
     max-inline-size: min(82%, 32em);
+    min-inline-size: 0;
+  }
+  .bubble {
+    max-inline-size: 100%;
     min-inline-size: 0;
     padding: 0.5333em 0.8667em;
     background: var(--_surface);
@@ -143,4 +154,26 @@ export const chatMessageStyles = css`
   .discard {
     color: var(--_muted);
   }
+  /* A finger that rests on it is to see what can be done, not to select. */
+  @media (pointer: coarse) {
+    .pressable {
+      user-select: none;
+      -webkit-user-select: none;
+      -webkit-touch-callout: none;
+    }
+    .bubble,
+    .notice .words {
+      user-select: inherit;
+      -webkit-user-select: inherit;
+    }
+  }
 `;
+
+/** A message, and each of its parts. */
+export const chatMessageStyles = [
+  messageStyles,
+  messageChangeStyles,
+  messageQuoteStyles,
+  messageReactionsStyles,
+  messageToolsStyles,
+];

@@ -1,5 +1,5 @@
-import type { TimelineMessage } from '@chat/client';
-import { html, nothing, type TemplateResult } from 'lit';
+import type { Features, TimelineMessage } from '@chat/client';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
@@ -7,62 +7,173 @@ import { timeOfDay, toDate } from '../localize/date-format.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatMessageStyles } from './chat-message.styles.js';
+import { LateChange } from './late-change.js';
 import { linkFinder } from './link-finder.js';
+import { abilitiesOf, hasAny } from './message-abilities.js';
 import { MessageActionEvent } from './message-action-event.js';
+import type { MessageContext } from './message-context.js';
+import { changeFailure, sendFailure } from './message-failure.js';
+import { type MenuRequest, MessageMenuEvent } from './message-menu-event.js';
+import { messageMeta } from './message-meta.js';
+import { MessagePress } from './message-press.js';
+import { messageQuote } from './message-quote.js';
+import { messageReactions } from './message-reactions.js';
 import { isEmojiOnly, textParts } from './message-text.js';
+import { messageTools } from './message-tools.js';
 
 /**
- * @summary One message: its text, and how far it has got.
- * @event {MessageActionEvent} chat-message-action - Retry or Delete was chosen for a failed message.
+ * @summary One message: its text, what it answers, who reacted to it, and how far it has got.
+ * @event {MessageActionEvent} chat-message-action - The user wants something done with it.
+ * @event {MessageMenuEvent} chat-message-menu - The user wants to see what can be done with it.
  * @csspart bubble - The bubble around the text.
  * @csspart bubble-own - The bubble of one's own message.
+ * @csspart deleted - What stands in the place of a deleted message.
+ * @csspart quote - The message that it answers, in the bubble.
+ * @csspart reactions - The row of reactions.
+ * @csspart reaction - One reaction.
+ * @csspart reaction-own - One with one's own among it.
  * @csspart meta - The line with time and state.
+ * @csspart edited - That it was edited, in that line.
  * @csspart notice - A message by the system, which has no bubble.
+ * @csspart tools - What floats at the bubble under a pointer.
  */
 export class ChatMessage extends ChatElement {
   static override properties = {
     message: { attribute: false },
     senderName: { attribute: false },
+    peerName: { attribute: false },
+    features: { attribute: false },
     first: { type: Boolean, reflect: true },
     last: { type: Boolean, reflect: true },
+    current: { attribute: false },
+    open: { type: Boolean, reflect: true },
+    note: { attribute: false },
+    pointed: { state: true },
+    showsEdit: { state: true },
+    flashing: { state: true },
   };
   static override styles = [baseStyles, controlStyles, chatMessageStyles];
 
   declare message: TimelineMessage | null;
   /** Spoken before the text by screen readers. */
   declare senderName: string;
+  /** Whom the conversation is with: who is quoted, and who reacted. */
+  declare peerName: string;
+  /** What the server offers. */
+  declare features: Features;
   /** Whether it begins a group of the same sender. */
   declare first: boolean;
   /** Whether it ends one, and so shows the time and the state: those before have got as far. */
   declare last: boolean;
+  /** Whether Tab stops at what is inside. */
+  declare current: boolean;
+  /** Whether its menu is open. */
+  declare open: boolean;
+  /** What is to be said of the message that it answers. */
+  declare note: string;
+  declare private pointed: boolean;
+  declare private showsEdit: boolean;
+  declare private flashing: boolean;
+
+  readonly #change = new LateChange(this);
 
   constructor() {
     super();
     this.message = null;
     this.senderName = '';
+    this.peerName = '';
+    this.features = {};
     this.first = false;
     this.last = false;
+    this.current = false;
+    this.open = false;
+    this.note = '';
+    this.pointed = false;
+    this.showsEdit = false;
+    this.flashing = false;
+    new MessagePress(this, (request) => this.openMenu(request));
+    this.addEventListener('pointerenter', ({ pointerType }) => {
+      if (pointerType === 'mouse') this.pointed = true;
+    });
+  }
+
+  /** Asks for its menu, where there is anything in it. */
+  openMenu(request: MenuRequest): void {
+    const { message } = this;
+    if (!message || !hasAny(abilitiesOf(message, this.features))) return;
+    this.dispatchEvent(new MessageMenuEvent(message, request));
+  }
+
+  /** Shows for a moment which one it is. */
+  flash(): void {
+    this.flashing = true;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('message')) this.#change.follow(this.message?.change);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { message } = this;
+    const { message, terms, locale, peerName, last } = this;
     if (!message) return nothing;
     if (message.system) return this.#renderNotice(message);
+    const context: MessageContext = {
+      message,
+      abilities: abilitiesOf(message, this.features),
+      terms,
+      locale,
+      peerName,
+      tabindex: this.current ? '0' : '-1',
+      act: (action, emoji) => this.dispatchEvent(new MessageActionEvent(action, message, emoji)),
+    };
     const classes = {
       message: true,
       own: message.own,
       first: this.first,
-      last: this.last,
-      emoji: isEmojiOnly(message.text),
+      last,
+      deleted: message.deleted,
+      emoji: isEmojiOnly(message.text) && !message.quote,
       [message.status]: true,
     };
     return html`
       <div class=${classMap(classes)}>
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
-        <div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${this.#renderText(message)}</div>
-        ${message.status === 'failed' ? this.#renderFailure(message) : this.#renderMeta(message)}
+        <div class="body pressable ${this.flashing ? 'flash' : ''}" @animationend=${this.#onFlashed}>
+          ${message.deleted ? this.#renderDeleted(message) : this.#renderBubble(context)}
+          ${messageTools(context, {
+            full: this.pointed,
+            open: this.open,
+            onMenu: (view, anchor) => this.openMenu({ view, anchor, touch: hasFingers() }),
+          })}
+          ${messageReactions(context)}
+        </div>
+        ${this.note ? html`<p class="note">${this.note}</p>` : nothing}
+        ${
+          message.status === 'failed'
+            ? sendFailure(context)
+            : messageMeta(context, {
+                last,
+                late: this.#change.late,
+                showsEdit: this.showsEdit,
+                onEdited: () => {
+                  this.showsEdit = !this.showsEdit;
+                },
+              })
+        }
+        ${changeFailure(context)}
       </div>
     `;
+  }
+
+  #renderBubble(context: MessageContext): TemplateResult {
+    const { message } = context;
+    const quote = message.quote && messageQuote(message.quote, context);
+    return html`<div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${quote}${this.#renderText(message)}</div>`;
+  }
+
+  #renderDeleted({ own }: TimelineMessage): TemplateResult {
+    const { terms } = this;
+    return html`<div class="bubble" part="deleted">${icons.deleted}<span>${own ? terms.deletedByYou : terms.deletedByOther}</span></div>`;
   }
 
   /** By nobody: words in the middle, without a bubble. */
@@ -71,7 +182,7 @@ export class ChatMessage extends ChatElement {
     return html`
       <div class="notice" part="notice">
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
-        <span class="words" dir="auto">${this.#renderText(message)}</span>
+        <span class="words pressable" dir="auto">${this.#renderText(message)}</span>
         <time dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, this.locale)}</time>
       </div>
     `;
@@ -84,51 +195,16 @@ export class ChatMessage extends ChatElement {
 
   #renderPart(part: ReturnType<typeof textParts>[number]): unknown {
     if (typeof part === 'string') return part;
-    return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow">${part.text}</a>`;
+    return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow" tabindex=${this.current ? '0' : '-1'}>${part.text}</a>`;
   }
 
-  #renderMeta(message: TimelineMessage): TemplateResult {
-    const { terms } = this;
-    const at = toDate(message.createdAt);
-    const state = message.own ? terms[message.status] : null;
-    return html`
-      <div class=${this.last ? 'meta' : 'visually-hidden'} part="meta">
-        <time dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, this.locale)}</time>
-        ${state === null ? nothing : html`<span class="state">${this.#stateIcon(message)}${state}</span>`}
-      </div>
-    `;
-  }
+  readonly #onFlashed = ({ animationName }: AnimationEvent): void => {
+    if (animationName === 'flash') this.flashing = false;
+  };
+}
 
-  #stateIcon({ status }: TimelineMessage): TemplateResult {
-    if (status === 'pending') return icons.clock;
-    return status === 'sent' ? icons.tick : icons.ticks;
-  }
-
-  #renderFailure(message: TimelineMessage): TemplateResult {
-    const { terms } = this;
-    const act = (action: 'retry' | 'discard') => () =>
-      this.dispatchEvent(new MessageActionEvent(action, message.clientId));
-    return html`
-      <div class="failure" part="meta">
-        <span class="reason">${icons.warning}${this.#failureText(message)}</span>
-        <span class="actions">
-          <button class="link-button" type="button" @click=${act('retry')}>${terms.retry}</button>
-          <button class="link-button discard" type="button" @click=${act('discard')}>${terms.discard}</button>
-        </span>
-      </div>
-    `;
-  }
-
-  #failureText(message: TimelineMessage): string {
-    switch (message.error?.code) {
-      case 'payload_too_large':
-        return this.terms.failedTooLarge;
-      case 'not_found':
-        return this.terms.failedNotAllowed;
-      default:
-        return this.terms.failed;
-    }
-  }
+function hasFingers(): boolean {
+  return globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
 }
 
 declare global {

@@ -1,12 +1,35 @@
-/** The user decided about a message that could not be sent. */
-export class MessageActionEvent extends Event {
-  readonly action: 'retry' | 'discard';
-  readonly clientId: string;
+import type { TimelineMessage } from '@chat/client';
 
-  constructor(action: 'retry' | 'discard', clientId: string) {
+/**
+ * - `retry`, `discard`: of a message that could not be sent, or of what was done to one and refused;
+ * - `jump`: to the message that it answers.
+ */
+export type MessageAction =
+  | 'retry'
+  | 'discard'
+  | 'react'
+  | 'reply'
+  | 'copy'
+  | 'edit'
+  | 'delete'
+  | 'jump';
+
+/** The user wants something done with a message. */
+export class MessageActionEvent extends Event {
+  readonly action: MessageAction;
+  readonly message: TimelineMessage;
+  /** With what the user reacts, or no longer does; empty for other actions. */
+  readonly emoji: string;
+
+  constructor(action: MessageAction, message: TimelineMessage, emoji = '') {
     super('chat-message-action', { bubbles: true });
     this.action = action;
-    this.clientId = clientId;
+    this.message = message;
+    this.emoji = emoji;
+  }
+
+  get clientId(): string {
+    return this.message.clientId;
   }
 }
 

@@ -48,6 +48,7 @@ const boxStyles = css`
     /* The containment above makes the element what it is placed in. */
     position: absolute;
     inset: 0;
+    isolation: isolate;
     overflow: hidden;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

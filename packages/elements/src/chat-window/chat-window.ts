@@ -1,9 +1,9 @@
 import type { ChatClient, ConnectionState, Conversation, GetToken } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
-import type { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
+import { MessageActions } from '../controllers/message-actions.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
@@ -15,6 +15,7 @@ import { problemPanel } from './problem-panel.js';
 import { signInView } from './sign-in-view.js';
 import { waitingPanel } from './waiting-panel.js';
 import { windowHeader } from './window-header.js';
+import { WindowStage } from './window-stage.js';
 import { windowTitle } from './window-title.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -40,8 +41,19 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart day - The line that begins a day.
  * @csspart bubble - The bubble around a message.
  * @csspart bubble-own - The bubble of one's own message.
+ * @csspart deleted - What stands in the place of a deleted message.
+ * @csspart quote - The message that another one answers, in its bubble.
+ * @csspart reactions - The row of reactions to a message.
+ * @csspart reaction - One reaction.
+ * @csspart reaction-own - One with one's own among it.
  * @csspart meta - The line with a message's time and state.
+ * @csspart edited - That a message was edited, in that line.
  * @csspart notice - A message by the system, which has no bubble.
+ * @csspart tools - What floats at a bubble under a pointer.
+ * @csspart menu - What can be done with a message.
+ * @csspart menu-emoji - An emoji in that menu, to react with.
+ * @csspart menu-item - A line in that menu.
+ * @csspart composer-bar - The line above the field: what is answered or edited.
  * @csspart field - Where a message is written.
  * @csspart send-button - The button that sends.
  *
@@ -99,6 +111,8 @@ export class ChatWindow extends ChatElement {
   declare getToken: GetToken | null;
 
   readonly #chat = new ChatController(this);
+  readonly #stage = new WindowStage(this, this.#chat);
+  readonly #actions = new MessageActions(this, this.#stage);
   readonly #receipts = new ReceiptsController(this, () => {
     const list = this.renderRoot.querySelector('chat-message-list');
     return list?.showsLatest ? this.conversation : null;
@@ -167,6 +181,11 @@ export class ChatWindow extends ChatElement {
     );
   }
 
+  protected override updated(): void {
+    const { menu } = this.#actions;
+    if (menu?.request.touch) this.#stage.liftMessage(menu.message.key);
+  }
+
   protected override render(): TemplateResult {
     const { terms, heading, conversation } = this;
     return html`
@@ -196,8 +215,10 @@ export class ChatWindow extends ChatElement {
         return conversationView({
           ...options,
           conversation: view.conversation,
+          actions: this.#actions,
+          features: this.#stage.features,
           onSeen: () => this.#receipts.markRead(),
-          onMessageAction: this.#onMessageAction,
+          onLeaveList: () => this.focus(),
         });
       case 'problem':
         return problemPanel({
@@ -221,13 +242,6 @@ export class ChatWindow extends ChatElement {
   readonly #onSignOut = (): void => {
     // What failed is on the screen, and told by `chat-error`.
     this.signOut().catch(() => {});
-  };
-
-  readonly #onMessageAction = ({ action, clientId }: MessageActionEvent): void => {
-    if (action === 'retry') this.conversation?.retry(clientId);
-    else this.conversation?.discard(clientId);
-    // The button that was pressed goes away.
-    this.focus({ preventScroll: true });
   };
 }
 

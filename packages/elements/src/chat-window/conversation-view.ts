@@ -1,23 +1,29 @@
-import type { Conversation } from '@chat/client';
+import type { Conversation, Features } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { SendEvent } from '../chat-composer/send-event.js';
-import type { MessageActionEvent } from '../chat-message/message-action-event.js';
+import { messageParts } from '../chat-message/message-parts.js';
+import type { MessageActions } from '../controllers/message-actions.js';
 import { announcementLog } from './announcement-log.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
+import { messageMenuView } from './message-menu-view.js';
 import { removedPanel } from './removed-panel.js';
 import type { ViewOptions } from './view-options.js';
 
 export interface ConversationViewOptions extends ViewOptions {
   readonly conversation: Conversation;
+  readonly actions: MessageActions;
+  /** What the server offers here. */
+  readonly features: Features;
   /** The latest message is in view. */
   readonly onSeen: () => void;
-  readonly onMessageAction: (event: MessageActionEvent) => void;
+  /** The list of messages is left by its key. */
+  readonly onLeaveList: () => void;
 }
 
 /** A conversation: its messages, where one writes, and a log that is read to who cannot see them. */
 export function conversationView(options: ConversationViewOptions): TemplateResult {
-  const { chat, conversation, terms, lang, onSeen, onMessageAction } = options;
+  const { chat, conversation, actions, features, terms, lang, onSeen, onLeaveList } = options;
+  const { composing, menu, note, said } = actions;
   const { announced, loadingOlder } = chat.conversation;
   const { messages, peer, removed } = conversation;
   return html`
@@ -27,14 +33,19 @@ export function conversationView(options: ConversationViewOptions): TemplateResu
     })}
     <chat-message-list
       lang=${lang}
-      exportparts="list, day, bubble, bubble-own, meta, notice"
+      exportparts=${`list, day, ${messageParts}`}
       .messages=${messages}
       .peerName=${peer.name}
       .hasOlder=${conversation.hasOlder}
       .loadingOlder=${loadingOlder}
+      .features=${features}
+      .openKey=${menu?.message.key ?? null}
+      .note=${note}
       @chat-load-older=${() => chat.conversation.loadOlder()}
       @chat-messages-seen=${onSeen}
-      @chat-message-action=${onMessageAction}
+      @chat-message-action=${actions.onAction}
+      @chat-message-menu=${actions.onMenu}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && onLeaveList()}
     >${
       removed
         ? nothing
@@ -46,12 +57,19 @@ export function conversationView(options: ConversationViewOptions): TemplateResu
         : html`
           <chat-composer
             lang=${lang}
-            exportparts="field, send-button"
+            exportparts="composer-bar, field, send-button"
             .peerName=${peer.name}
-            @chat-send=${({ text }: SendEvent) => chat.conversation.send(text)}
+            .replyTo=${composing.replyTo}
+            .editing=${composing.editing}
+            @chat-send=${actions.onSend}
+            @chat-edit=${actions.onEdit}
+            @chat-edit-last=${actions.onEditLast}
+            @chat-composer-leave=${actions.onLeave}
           ></chat-composer>
         `
     }
     ${announcementLog(terms, announced, peer.name)}
+    <p class="visually-hidden" role="status">${said}</p>
+    ${messageMenuView(actions, { lang, features, peerName: peer.name })}
   `;
 }

@@ -17,7 +17,8 @@ export class ConversationController {
   #conversation: Conversation | null = null;
   #unfollow: (() => void) | null = null;
   #loadingOlder = false;
-  #announced: readonly TimelineMessage[] = [];
+  /** By their keys: what they say may change, or be taken back. */
+  #announced: readonly string[] = [];
 
   constructor({ host, shown }: ChatContext) {
     this.#host = host;
@@ -30,7 +31,8 @@ export class ConversationController {
 
   /** The messages of others that came lately, to be read out once each. */
   get announced(): readonly TimelineMessage[] {
-    return this.#announced;
+    const messages = this.#conversation?.messages ?? [];
+    return messages.filter(({ key, deleted }) => !deleted && this.#announced.includes(key));
   }
 
   /** Opens the one with {@link peer}, or shows what stands in the way. */
@@ -93,15 +95,10 @@ export class ConversationController {
     }
   }
 
-  /** Sends; a refusal shows on the message itself. */
-  send(text: string): void {
-    this.#conversation?.send(text).catch((error: unknown) => reportError(this.#host, error));
-  }
-
   #follow(conversation: Conversation): void {
     const onChange = (): void => this.#host.requestUpdate();
     const onMessage = (message: TimelineMessage): void => {
-      if (!message.own) this.#announced = [...this.#announced, message].slice(-announcedAtMost);
+      if (!message.own) this.#announced = [...this.#announced, message.key].slice(-announcedAtMost);
       this.#host.dispatchEvent(new ChatMessageEvent(message, conversation));
       this.#host.requestUpdate();
     };

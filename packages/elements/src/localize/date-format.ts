@@ -28,6 +28,16 @@ export function timeOfDay(at: number, locale: string): string {
   return format(locale, { hour: 'numeric', minute: '2-digit' }).format(toDate(at));
 }
 
+/** `3 May, 14:05`, in the way of the locale. */
+export function dateAndTime(at: number, locale: string): string {
+  return format(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(toDate(at));
+}
+
 /** `Today`, `Yesterday`, `Monday`, `3 May`, `3 May 2024`: as much as it takes to know the day. */
 export function dayName(at: number, locale: string, terms: Terms, now = Date.now()): string {
   const date = toDate(at);

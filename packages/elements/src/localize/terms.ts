@@ -81,9 +81,53 @@ export interface Terms {
   retry: string;
   discard: string;
 
+  edited: string;
+  editedAt(time: string): string;
+  deletedByYou: string;
+  deletedByOther: string;
+  quoteDeleted: string;
+  quoteLabel(name: string, text: string): string;
+  quoteLooking: string;
+  quoteTooFar: string;
+  quoteUnreachable: string;
+  /** Who reacted, such as “You and Ada”, and with what. */
+  reacted(names: string, emoji: string): string;
+
+  messageActions: string;
+  messageHint: string;
+  react: string;
+  reactWith(emoji: string): string;
+  reply: string;
+  copy: string;
+  copied: string;
+  edit: string;
+  delete: string;
+  deleteAsk: string;
+  deleteForAll: string;
+  cancel: string;
+
+  saving: string;
+  changeFailed: string;
+  changeForbidden: string;
+  changeGone: string;
+  editConflict: string;
+  editTooLate: string;
+  deleteFailed: string;
+  deleteConflict: string;
+  deleteTooLate: string;
+  reactFailed: string;
+  reactTooMany: string;
+  discardChange: string;
+
   composerLabel(name: string): string;
   composerPlaceholder: string;
   send: string;
+  save: string;
+  replyingTo(name: string): string;
+  replyingToYourself: string;
+  cancelReply: string;
+  editing: string;
+  cancelEdit: string;
   charactersLeft(count: number): string;
   tooLong(count: number): string;
 

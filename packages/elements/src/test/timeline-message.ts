@@ -14,6 +14,11 @@ export function timelineMessage(
     text: `Message ${fields.seq}`,
     createdAt: Date.UTC(2026, 2, 1, 9) + fields.seq * 60_000,
     status: 'sent',
+    editedAt: null,
+    deleted: false,
+    quote: null,
+    reactions: [],
+    change: null,
     ...fields,
   };
 }

@@ -1,0 +1,46 @@
+import type { TimelineMessage } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { icons } from '../icons/icons.js';
+import { withName } from '../localize/isolate.js';
+import type { Terms } from '../localize/terms.js';
+
+export interface ComposerBarOptions {
+  readonly terms: Terms;
+  readonly peerName: string;
+  readonly editing: TimelineMessage | null;
+  readonly replyTo: TimelineMessage | null;
+  onLeave(): void;
+}
+
+/** The line above the field: which message is edited, or answered. */
+export function composerBar(options: ComposerBarOptions): TemplateResult | typeof nothing {
+  const { terms, peerName, editing, replyTo, onLeave } = options;
+  const message = editing ?? replyTo;
+  if (!message) return nothing;
+  const words = editing
+    ? terms.editing
+    : message.own
+      ? terms.replyingToYourself
+      : withName(terms.replyingTo, peerName);
+  const cancel = editing ? terms.cancelEdit : terms.cancelReply;
+  return html`
+    <div class="bar ${editing ? 'editing' : 'replying'}" part="composer-bar">
+      ${editing ? icons.edit : icons.reply}
+      <p id="bar"><span class="what">${words}</span><span class="said" dir="auto">${message.text}</span></p>
+      <button
+        class="icon-button"
+        type="button"
+        title=${cancel}
+        @mousedown=${keepFocus}
+        @click=${onLeave}
+      >
+        ${icons.close}<span class="visually-hidden">${cancel}</span>
+      </button>
+    </div>
+  `;
+}
+
+/** A press on a button would take the focus, and with it a phone's keyboard. */
+export function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
+}

@@ -1,0 +1,138 @@
+import type { LitElement, ReactiveController } from 'lit';
+import type {} from '../chat-message/chat-message.js';
+
+export interface RowFocusOptions {
+  /** What a row says when the focus comes to it. */
+  label(key: string): string;
+  /** A key that moves nowhere was pressed on a row. */
+  onKey(event: KeyboardEvent, key: string): void;
+}
+
+/**
+ * The rows of a list as one stop of Tab, in which arrows move. Tab goes on to what is inside the row that
+ * has the focus, and then out. Until a row has the focus, the scroller is the stop and hands it on: so
+ * nothing has to be known of rows that nobody goes to.
+ */
+export class RowFocus implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #options: RowFocusOptions;
+  /** The key of the row that has, or last had, the focus. */
+  #key: string | null = null;
+  /** Whether a row had the focus before what is being rendered. */
+  #wasInside = false;
+
+  constructor(host: LitElement, options: RowFocusOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  /** Gives the focus to a message, if it is in the page. */
+  focus(key: string): void {
+    this.#focusRow(this.#rows.find((row) => row.dataset.key === key));
+  }
+
+  /** Gives it to the one that had it last, else to the last that is in view. */
+  enter(): void {
+    const rows = this.#rows;
+    const { bottom } = this.#scroller.getBoundingClientRect();
+    this.#focusRow(
+      rows.find(({ dataset }) => dataset.key === this.#key) ??
+        rows.findLast((row) => row.getBoundingClientRect().top < bottom) ??
+        rows.at(-1),
+    );
+  }
+
+  hostUpdate(): void {
+    this.#wasInside = rowOf(this.#host.shadowRoot?.activeElement ?? null) !== null;
+  }
+
+  hostUpdated(): void {
+    // The row that had it may be gone: out of the range, or out of the conversation.
+    if (this.#wasInside && !this.#host.shadowRoot?.activeElement) this.enter();
+  }
+
+  readonly onFocusIn = ({ target }: FocusEvent): void => {
+    if (target === this.#scroller) {
+      this.enter();
+      return;
+    }
+    const row = rowOf(target);
+    if (!row) return;
+    const { key = '' } = row.dataset;
+    this.#key = key;
+    row.setAttribute('aria-label', this.#options.label(key));
+    this.#setCurrent(row, true);
+    // Or Shift+Tab would come back to it, and be sent here again.
+    this.#scroller.tabIndex = -1;
+  };
+
+  readonly onFocusOut = ({ target, relatedTarget }: FocusEvent): void => {
+    const row = rowOf(target);
+    if (!row || (relatedTarget instanceof Node && row.contains(relatedTarget))) return;
+    row.removeAttribute('aria-label');
+    this.#setCurrent(row, false);
+    this.#scroller.tabIndex = 0;
+  };
+
+  readonly onKeydown = (event: KeyboardEvent): void => {
+    const { target, key, ctrlKey, metaKey, altKey } = event;
+    if (!(target instanceof HTMLElement) || !target.matches('.row')) return;
+    if (ctrlKey || metaKey || altKey) return;
+    const rows = this.#rows;
+    const next = this.#rowFor(key, rows, rows.indexOf(target));
+    if (next === undefined) {
+      this.#options.onKey(event, target.dataset.key ?? '');
+      return;
+    }
+    event.preventDefault();
+    this.#focusRow(next ?? target);
+  };
+
+  /** @returns null for the end of the list, undefined for a key that does not move */
+  #rowFor(key: string, rows: HTMLElement[], at: number): HTMLElement | null | undefined {
+    const page = this.#scroller.clientHeight;
+    switch (key) {
+      case 'ArrowUp':
+        return rows[at - 1] ?? null;
+      case 'ArrowDown':
+        return rows[at + 1] ?? null;
+      case 'PageUp':
+        return rows.findLast((row) => distance(row, rows[at]) <= -page) ?? rows[0] ?? null;
+      case 'PageDown':
+        return rows.find((row) => distance(row, rows[at]) >= page) ?? rows.at(-1) ?? null;
+      case 'Home':
+        return rows[0] ?? null;
+      case 'End':
+        return rows.at(-1) ?? null;
+      default:
+        return undefined;
+    }
+  }
+
+  #focusRow(row: HTMLElement | undefined): void {
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView?.({ block: 'nearest' });
+  }
+
+  #setCurrent(row: HTMLElement, current: boolean): void {
+    const message = row.querySelector('chat-message');
+    if (message) message.current = current;
+  }
+
+  get #rows(): HTMLElement[] {
+    return [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.row')];
+  }
+
+  get #scroller(): HTMLElement {
+    return this.#host.renderRoot.querySelector<HTMLElement>('.scroller') as HTMLElement;
+  }
+}
+
+function rowOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('.row') : null;
+}
+
+function distance(row: HTMLElement, from: HTMLElement | undefined): number {
+  return row.offsetTop - (from?.offsetTop ?? 0);
+}

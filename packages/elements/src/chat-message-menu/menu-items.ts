@@ -1,0 +1,91 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { MessageAbilities } from '../chat-message/message-abilities.js';
+import type { MessageAction } from '../chat-message/message-action-event.js';
+import type { MenuView } from '../chat-message/message-menu-event.js';
+import { icons } from '../icons/icons.js';
+import type { Terms } from '../localize/terms.js';
+
+/** What one reacts with at one press. */
+const quickEmoji = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
+
+export interface MenuItems {
+  readonly abilities: MessageAbilities;
+  readonly terms: Terms;
+  /** With what the user reacted already. */
+  readonly own: ReadonlySet<string>;
+  choose(action: MessageAction, emoji?: string): void;
+  show(view: MenuView): void;
+  close(): void;
+}
+
+/** Emoji in a row, to react with. */
+export function reactionItems({
+  abilities,
+  terms,
+  own,
+  choose,
+}: MenuItems): TemplateResult | typeof nothing {
+  if (!abilities.react) return nothing;
+  return html`
+    <div class="emoji" role="group" aria-label=${terms.react}>
+      ${quickEmoji.map(
+        (emoji) => html`
+          <button
+            class="item"
+            part="menu-emoji"
+            type="button"
+            role="menuitemcheckbox"
+            tabindex="-1"
+            aria-checked=${own.has(emoji) ? 'true' : 'false'}
+            aria-label=${terms.reactWith(emoji)}
+            @click=${() => choose('react', emoji)}
+          >${emoji}</button>
+        `,
+      )}
+    </div>
+  `;
+}
+
+/** What else can be done, in words. */
+export function actionItems({ abilities, terms, choose, show }: MenuItems): unknown {
+  return [
+    abilities.reply ? item('reply', terms.reply, () => choose('reply')) : nothing,
+    abilities.copy ? item('copy', terms.copy, () => choose('copy')) : nothing,
+    abilities.edit ? item('edit', terms.edit, () => choose('edit')) : nothing,
+    abilities.delete ? item('trash', terms.delete, () => show('delete'), true) : nothing,
+  ];
+}
+
+/** Whether it is to be deleted indeed. */
+export function deletionItems({ terms, choose, close }: MenuItems): TemplateResult {
+  return html`
+    <p id="ask" class="ask">${terms.deleteAsk}</p>
+    ${item('trash', terms.deleteForAll, () => choose('delete'), true)}
+    ${item('close', terms.cancel, close)}
+  `;
+}
+
+function item(
+  icon: keyof typeof icons,
+  words: string,
+  onClick: () => void,
+  danger = false,
+): TemplateResult {
+  return html`
+    <button
+      class="item action ${icon} ${danger ? 'danger' : ''}"
+      part="menu-item"
+      type="button"
+      role="menuitem"
+      tabindex="-1"
+      @click=${onClick}
+    >${icons[icon]}<span>${words}</span></button>
+  `;
+}
+
+/** Who reacted with what, a line each, for whoever has no pointer to rest on a reaction. */
+export function reactedLines(labels: readonly string[]): TemplateResult | typeof nothing {
+  return labels.length === 0
+    ? nothing
+    : html`<div class="reacted">${labels.map((label) => html`<p dir="auto">${label}</p>`)}</div>`;
+}

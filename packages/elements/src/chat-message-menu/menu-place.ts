@@ -1,0 +1,52 @@
+/** How far a menu stays from the edges of its window, and from what it opens beside, in px. */
+const margin = 8;
+const gap = 4;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Where a menu goes: below what it belongs to, else above, else wherever it fits; from the edge at
+ * which lines begin there, and always within what can be seen of the window.
+ *
+ * @returns its left upper corner in the viewport
+ */
+export function menuPlace(
+  menu: Size,
+  anchor: DOMRectReadOnly,
+  within: DOMRectReadOnly,
+  fromRight: boolean,
+): { x: number; y: number } {
+  const x = fromRight ? anchor.right - menu.width : anchor.left;
+  const below = anchor.bottom + gap;
+  const above = anchor.top - gap - menu.height;
+  const fits = below + menu.height <= within.bottom - margin;
+  return {
+    x: clamp(x, within.left + margin, within.right - margin - menu.width),
+    y: clamp(
+      fits || above < within.top + margin ? below : above,
+      within.top + margin,
+      within.bottom - margin - menu.height,
+    ),
+  };
+}
+
+/** What of a window is in sight. */
+export function visiblePart({ left, top, right, bottom }: DOMRectReadOnly): DOMRectReadOnly {
+  const x = Math.max(left, 0);
+  const y = Math.max(top, 0);
+  const { innerWidth, innerHeight } = window;
+  return new DOMRect(
+    x,
+    y,
+    Math.max(0, Math.min(right, innerWidth) - x),
+    Math.max(0, Math.min(bottom, innerHeight) - y),
+  );
+}
+
+/** What is too large for the range begins where that begins. */
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}

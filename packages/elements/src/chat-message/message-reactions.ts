@@ -1,0 +1,43 @@
+import type { Reaction } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { reactionLabel } from '../localize/reaction-label.js';
+import type { MessageContext } from './message-context.js';
+
+/** Who reacted with what, at the lower edge of the bubble. A press adds one's own, or takes it away. */
+export function messageReactions(context: MessageContext): TemplateResult | typeof nothing {
+  const { reactions } = context.message;
+  if (reactions.length === 0) return nothing;
+  return html`
+    <div class="reactions" part="reactions">
+      ${repeat(
+        reactions,
+        ({ emoji }) => emoji,
+        (reaction) => chip(reaction, context),
+      )}
+    </div>
+  `;
+}
+
+function chip(reaction: Reaction, context: MessageContext): TemplateResult {
+  const { abilities, tabindex, act } = context;
+  const { emoji, userIds, own } = reaction;
+  const label = reactionLabel(reaction, context);
+  const part = own ? 'reaction reaction-own' : 'reaction';
+  const content = html`<span>${emoji}</span>${userIds.length > 1 ? html`<span class="count">${userIds.length}</span>` : nothing}`;
+  if (!abilities.react) {
+    return html`<span class="reaction ${own ? 'mine' : ''}" part=${part} role="img" aria-label=${label} title=${label}>${content}</span>`;
+  }
+  return html`
+    <button
+      class="reaction ${own ? 'mine' : ''}"
+      part=${part}
+      type="button"
+      tabindex=${tabindex}
+      aria-pressed=${own ? 'true' : 'false'}
+      aria-label=${label}
+      title=${label}
+      @click=${() => act('react', emoji)}
+    >${content}</button>
+  `;
+}

@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icons } from '../icons/icons.js';
+import { hasAny } from './message-abilities.js';
+import type { MessageContext } from './message-context.js';
+import type { MenuView } from './message-menu-event.js';
+
+export interface ToolsOptions {
+  /** Whether there may be a pointer over it: until then, only what a screen reader is to find. */
+  readonly full: boolean;
+  /** Whether its menu is open. */
+  readonly open: boolean;
+  onMenu(view: MenuView, anchor: DOMRectReadOnly): void;
+}
+
+/**
+ * What floats at a bubble while a pointer is over it. It is no stop of Tab: a row has keys for all that.
+ */
+export function messageTools(
+  { abilities, terms, act }: MessageContext,
+  { full, open, onMenu }: ToolsOptions,
+): TemplateResult | typeof nothing {
+  if (!hasAny(abilities)) return nothing;
+  const menu = (view: MenuView) => (event: Event) =>
+    onMenu(view, (event.currentTarget as Element).getBoundingClientRect());
+  return html`
+    <div class="tools ${open ? 'open' : ''}" part="tools" @mousedown=${keepFocus}>
+      ${full && abilities.react ? tool('react', terms.react, menu('reactions')) : nothing}
+      ${full && abilities.reply ? tool('reply', terms.reply, () => act('reply')) : nothing}
+      <button
+        class="tool"
+        type="button"
+        tabindex="-1"
+        title=${terms.messageActions}
+        aria-haspopup="menu"
+        aria-expanded=${open ? 'true' : 'false'}
+        @click=${menu('all')}
+      >
+        ${icons.more}<span class="visually-hidden">${terms.messageActions}</span>
+      </button>
+    </div>
+  `;
+}
+
+function tool(
+  icon: 'react' | 'reply',
+  words: string,
+  onClick: (event: Event) => void,
+): TemplateResult {
+  return html`
+    <button class="tool ${icon}" type="button" tabindex="-1" title=${words} @click=${onClick}>
+      ${icons[icon]}<span class="visually-hidden">${words}</span>
+    </button>
+  `;
+}
+
+/** Whoever is writing goes on writing afterwards. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
+}

@@ -1,0 +1,61 @@
+import type { Conversation, Features } from '@chat/client';
+import type { ChatController } from '../controllers/chat-controller.js';
+import type { ActionStage } from '../controllers/message-actions.js';
+import { languageOf } from '../localize/language-of.js';
+import { termsFor } from '../localize/register-terms.js';
+import type { Terms } from '../localize/terms.js';
+import type { ChatWindow } from './chat-window.js';
+
+const none: Features = {};
+
+/** What is done with messages, as it is to be seen in a window. */
+export class WindowStage implements ActionStage {
+  readonly #window: ChatWindow;
+  readonly #chat: ChatController;
+
+  constructor(window: ChatWindow, chat: ChatController) {
+    this.#window = window;
+    this.#chat = chat;
+  }
+
+  get terms(): Terms {
+    return termsFor(languageOf(this.#window));
+  }
+
+  get conversation(): Conversation | null {
+    return this.#window.conversation;
+  }
+
+  /** In a conversation that was removed, nothing can be done. */
+  get features(): Features {
+    return this.conversation?.removed ? none : (this.#chat.client?.features ?? none);
+  }
+
+  get isWriting(): boolean {
+    return this.#window.shadowRoot?.activeElement?.localName === 'chat-composer';
+  }
+
+  focusComposer(): void {
+    this.#window.focus({ preventScroll: true });
+  }
+
+  focusMessage(key: string): void {
+    this.#list?.focusMessage(key);
+  }
+
+  showMessage(key: string): void {
+    this.#list?.showMessage(key);
+  }
+
+  /** Moves the message that a sheet is about out of what that covers. */
+  async liftMessage(key: string): Promise<void> {
+    const menu = this.#window.renderRoot.querySelector('chat-message-menu');
+    await menu?.updateComplete;
+    const from = menu?.coversFrom ?? null;
+    if (from !== null) this.#list?.liftMessage(key, from);
+  }
+
+  get #list() {
+    return this.#window.renderRoot.querySelector('chat-message-list');
+  }
+}
