@@ -33,11 +33,11 @@ export const chatMessageListStyles = css`
   }
   .row {
     position: relative;
-    border-radius: 8px;
+    border-radius: 12px;
     transition: transform 180ms ease-out;
   }
   .row:focus-visible {
-    outline-offset: -1px;
+    outline-offset: 3px;
   }
   .row.open {
     z-index: 2;

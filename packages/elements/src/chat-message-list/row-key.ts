@@ -9,7 +9,7 @@ export function openRowMenu(row: Element, view: MenuView = 'all'): void {
   const message = row.querySelector('chat-message');
   const bubble = message?.shadowRoot?.querySelector('.pressable');
   if (!message || !bubble) return;
-  message.openMenu({ view, anchor: bubble.getBoundingClientRect(), touch: false });
+  message.openMenu({ view, anchor: bubble.getBoundingClientRect(), by: 'key' });
 }
 
 /** What a key does with the message whose row has the focus. */

@@ -11,6 +11,8 @@ export const chatMessageMenuStyles = css`
     /* Below the bubble that it is about, which is lifted above it. */
     z-index: 1;
     background: var(--_scrim);
+    backdrop-filter: blur(6px);
+    -webkit-backdrop-filter: blur(6px);
     animation: fade 180ms ease-out;
   }
   .menu {
@@ -25,6 +27,9 @@ export const chatMessageMenuStyles = css`
     box-shadow: var(--_shadow);
     animation: come 180ms ease-out;
   }
+  .menu:focus-visible {
+    outline: none;
+  }
   .menu.above {
     --_from: 6px;
   }
@@ -37,9 +42,13 @@ export const chatMessageMenuStyles = css`
     background: none;
     transition: background-color 120ms;
   }
-  .item:hover,
   .item:focus-visible {
     background: var(--_surface);
+  }
+  @media (hover: hover) {
+    .item:hover {
+      background: var(--_surface);
+    }
   }
   .item:focus-visible {
     outline-offset: -2px;

@@ -75,7 +75,9 @@ export class ChatMessageMenu extends ChatElement {
   get coversFrom(): number | null {
     const menu = this.#menu;
     // Where it will be: on its way there it is moved.
-    return menu && this.request?.touch ? this.getBoundingClientRect().top + menu.offsetTop : null;
+    return menu && this.request?.by === 'touch'
+      ? this.getBoundingClientRect().top + menu.offsetTop
+      : null;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -85,9 +87,9 @@ export class ChatMessageMenu extends ChatElement {
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('request') && !changed.has('view')) return;
     this.#place();
-    // What destroys is not where Enter goes next.
-    const items = this.#items;
-    (this.view === 'delete' ? items.at(-1) : items[0])?.focus({ preventScroll: true });
+    // Who came with a pointer has no use for a mark at the first item.
+    if (this.request?.by === 'key') this.#first?.focus({ preventScroll: true });
+    else this.#menu?.focus({ preventScroll: true });
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -105,9 +107,10 @@ export class ChatMessageMenu extends ChatElement {
     };
     return html`
       <div
-        class="menu ${view} ${request.touch ? 'sheet' : ''}"
+        class="menu ${view} ${request.by === 'touch' ? 'sheet' : ''}"
         part="menu"
         role="menu"
+        tabindex="-1"
         aria-label=${terms.messageActions}
         aria-describedby=${view === 'delete' ? 'ask' : nothing}
         @focusout=${this.#onFocusOut}
@@ -136,6 +139,12 @@ export class ChatMessageMenu extends ChatElement {
     return this.renderRoot.querySelector<HTMLElement>('.menu');
   }
 
+  /** Where the focus begins: what destroys is not where Enter goes next. */
+  get #first(): HTMLElement | undefined {
+    const items = this.#items;
+    return this.view === 'delete' ? items.at(-1) : items[0];
+  }
+
   get #items(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.item')];
   }
@@ -143,7 +152,7 @@ export class ChatMessageMenu extends ChatElement {
   #place(): void {
     const menu = this.#menu;
     const { request, message } = this;
-    if (!menu || !request || request.touch) return;
+    if (!menu || !request || request.by === 'touch') return;
     const box = this.getBoundingClientRect();
     const within = visiblePart(box);
     menu.style.setProperty('max-block-size', `${within.height - 16}px`);
@@ -179,7 +188,8 @@ export class ChatMessageMenu extends ChatElement {
     const { key, repeat } = event;
     const items = this.#items;
     const at = items.indexOf(this.shadowRoot?.activeElement as HTMLElement);
-    const next = itemFor(key, items, at, this.#isRtl);
+    const next =
+      at < 0 && key.startsWith('Arrow') ? this.#first : itemFor(key, items, at, this.#isRtl);
     next?.focus();
     if (key === 'Escape' || key === 'Tab') this.#close();
     // A key that is held down would choose in what has just come, too.

@@ -143,11 +143,11 @@ export class ChatMessage extends ChatElement {
           ${messageTools(context, {
             full: this.pointed,
             open: this.open,
-            onMenu: (view, anchor) => this.openMenu({ view, anchor, touch: hasFingers() }),
+            onMenu: (request) => this.openMenu(request),
           })}
           ${messageReactions(context)}
         </div>
-        ${this.note ? html`<p class="note">${this.note}</p>` : nothing}
+        ${this.note ? html`<p class="note" dir="auto">${this.note}</p>` : nothing}
         ${
           message.status === 'failed'
             ? sendFailure(context)
@@ -201,10 +201,6 @@ export class ChatMessage extends ChatElement {
   readonly #onFlashed = ({ animationName }: AnimationEvent): void => {
     if (animationName === 'flash') this.flashing = false;
   };
-}
-
-function hasFingers(): boolean {
-  return globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
 }
 
 declare global {

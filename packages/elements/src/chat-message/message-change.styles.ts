@@ -18,6 +18,9 @@ export const messageChangeStyles = css`
     inline-size: 1.15em;
     block-size: 1.15em;
   }
+  .meta.partly {
+    padding-block-end: 4px;
+  }
   .meta.partly .at,
   .meta.partly .far {
     display: none;
@@ -45,6 +48,7 @@ export const messageChangeStyles = css`
     justify-items: inherit;
     gap: 2px;
     max-inline-size: min(82%, 32em);
+    padding-block-end: 6px;
   }
   .wanted {
     max-inline-size: 100%;

@@ -10,6 +10,7 @@ const hopeless: ReadonlySet<ChatErrorCode | undefined> = new Set<ChatErrorCode>(
   'too_late',
   'message_not_found',
   'not_found',
+  'too_many_reactions',
 ]);
 
 /** That a message could not be sent, and what can be done about it. */
@@ -35,7 +36,7 @@ export function changeFailure({
   const { text, error } = change;
   return html`
     <div class="failure changed">
-      <span class="reason">${icons.warning}<span>${changeFailureText(change, terms)}</span></span>
+      <span class="reason">${icons.warning}<span dir="auto">${changeFailureText(change, terms)}</span></span>
       ${text ? html`<span class="wanted" dir="auto">${text}</span>` : nothing}
       <span class="actions">
         ${

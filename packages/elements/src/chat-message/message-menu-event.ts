@@ -7,8 +7,11 @@ export interface MenuRequest {
   readonly view: MenuView;
   /** What it opens beside, in the viewport. */
   readonly anchor: DOMRectReadOnly;
-  /** Whether it was asked for by touch: then it comes up from below, with room for fingers. */
-  readonly touch: boolean;
+  /**
+   * How it was asked for. By touch, it comes up from below with room for fingers; by key, its first item
+   * has the focus at once.
+   */
+  readonly by: 'key' | 'pointer' | 'touch';
 }
 
 /** The user wants to see what can be done with a message. */

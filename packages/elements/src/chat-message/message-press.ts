@@ -54,7 +54,7 @@ export class MessagePress implements ReactiveController {
     this.#timer = undefined;
     this.#swallowTouch();
     navigator.vibrate?.(10);
-    this.#open({ view: 'all', anchor: pointOf(event), touch: true });
+    this.#open({ view: 'all', anchor: pointOf(event), by: 'touch' });
   }
 
   /** What comes up under the finger is not pressed when that is lifted. */
@@ -79,7 +79,7 @@ export class MessagePress implements ReactiveController {
     const link = event.composedPath().some((each) => each instanceof HTMLAnchorElement);
     if (link || this.#selects) return;
     event.preventDefault();
-    this.#open({ view: 'all', anchor: pointOf(event), touch: false });
+    this.#open({ view: 'all', anchor: pointOf(event), by: 'pointer' });
   };
 }
 

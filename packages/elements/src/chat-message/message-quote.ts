@@ -10,5 +10,5 @@ export function messageQuote(quote: Quote, context: MessageContext): TemplateRes
   const said = quote.deleted ? terms.quoteDeleted : quote.text;
   const label = terms.quoteLabel(isolate(name), isolate(said));
   // Without white space around it: the bubble keeps what it has.
-  return html`<button class="quote ${quote.deleted ? 'gone' : ''}" part="quote" type="button" dir="auto" tabindex=${tabindex} aria-label=${label} @click=${() => act('jump')}><bdi class="name">${name}</bdi><span class="said">${said}</span></button>`;
+  return html`<button class="quote ${quote.deleted ? 'gone' : ''}" part="quote" type="button" dir="auto" tabindex=${tabindex} aria-label=${label} @click=${() => act('jump')}><span class="name"><bdi>${name}</bdi></span><span class="said">${said}</span></button>`;
 }

@@ -8,7 +8,7 @@ export const messageReactionsStyles = css`
     flex-wrap: wrap;
     gap: 4px;
     max-inline-size: 100%;
-    margin-block-start: -6px;
+    margin-block: -6px 4px;
     padding-inline: 8px;
   }
   .own .reactions {
@@ -31,7 +31,6 @@ export const messageReactionsStyles = css`
     box-shadow: 0 0 0 2px var(--_background);
     font-size: 0.8667em;
     line-height: 1;
-    animation: appear 120ms ease-out;
   }
   .reaction.mine {
     border-color: var(--_accent-text);
@@ -49,12 +48,6 @@ export const messageReactionsStyles = css`
   @media (hover: hover) {
     button.reaction:hover {
       border-color: var(--_accent-text);
-    }
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-      transform: scale(0.8);
     }
   }
   @media (pointer: coarse) {

@@ -20,7 +20,6 @@ export const messageToolsStyles = css`
   .own .tools {
     inset-inline: min(-12px, 100% - 98px) auto;
   }
-  .tools.open,
   .tools:focus-within {
     opacity: 1;
     pointer-events: auto;
@@ -50,7 +49,8 @@ export const messageToolsStyles = css`
     transform: scaleX(-1);
   }
   @media (hover: hover) {
-    .message:hover .tools {
+    .message:hover .tools,
+    .tools.open {
       opacity: 1;
       pointer-events: auto;
     }

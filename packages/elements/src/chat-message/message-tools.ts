@@ -2,14 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
 import { hasAny } from './message-abilities.js';
 import type { MessageContext } from './message-context.js';
-import type { MenuView } from './message-menu-event.js';
+import type { MenuRequest, MenuView } from './message-menu-event.js';
 
 export interface ToolsOptions {
   /** Whether there may be a pointer over it: until then, only what a screen reader is to find. */
   readonly full: boolean;
   /** Whether its menu is open. */
   readonly open: boolean;
-  onMenu(view: MenuView, anchor: DOMRectReadOnly): void;
+  onMenu(request: MenuRequest): void;
 }
 
 /**
@@ -20,8 +20,12 @@ export function messageTools(
   { full, open, onMenu }: ToolsOptions,
 ): TemplateResult | typeof nothing {
   if (!hasAny(abilities)) return nothing;
-  const menu = (view: MenuView) => (event: Event) =>
-    onMenu(view, (event.currentTarget as Element).getBoundingClientRect());
+  const menu = (view: MenuView) => (event: MouseEvent) =>
+    onMenu({
+      view,
+      anchor: (event.currentTarget as Element).getBoundingClientRect(),
+      by: hasFingers() ? 'touch' : event.detail === 0 ? 'key' : 'pointer',
+    });
   return html`
     <div class="tools ${open ? 'open' : ''}" part="tools" @mousedown=${keepFocus}>
       ${full && abilities.react ? tool('react', terms.react, menu('reactions')) : nothing}
@@ -44,7 +48,7 @@ export function messageTools(
 function tool(
   icon: 'react' | 'reply',
   words: string,
-  onClick: (event: Event) => void,
+  onClick: (event: MouseEvent) => void,
 ): TemplateResult {
   return html`
     <button class="tool ${icon}" type="button" tabindex="-1" title=${words} @click=${onClick}>
@@ -56,4 +60,8 @@ function tool(
 /** Whoever is writing goes on writing afterwards. */
 function keepFocus(event: MouseEvent): void {
   event.preventDefault();
+}
+
+function hasFingers(): boolean {
+  return globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
 }

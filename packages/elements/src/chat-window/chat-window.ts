@@ -183,7 +183,7 @@ export class ChatWindow extends ChatElement {
 
   protected override updated(): void {
     const { menu } = this.#actions;
-    if (menu?.request.touch) this.#stage.liftMessage(menu.message.key);
+    if (menu?.request.by === 'touch') this.#stage.liftMessage(menu.message.key);
   }
 
   protected override render(): TemplateResult {

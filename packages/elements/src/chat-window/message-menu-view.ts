@@ -18,7 +18,7 @@ export function messageMenuView(
     <chat-message-menu
       lang=${lang}
       exportparts="menu, menu-emoji, menu-item"
-      ?touch=${menu.request.touch}
+      ?touch=${menu.request.by === 'touch'}
       .message=${menu.message}
       .request=${menu.request}
       .peerName=${peerName}

@@ -23,7 +23,7 @@ export const tokens = css`
   --_danger-line: light-dark(#efc4c0, #6d3733);
   --_notice: light-dark(#fff4d9, #3a301a);
   --_on-notice: light-dark(#5b4300, #f6dc9e);
-  --_scrim: light-dark(rgb(15 30 30 / 32%), rgb(0 0 0 / 55%));
+  --_scrim: color-mix(in srgb, var(--_background) 70%, transparent);
   --_shadow: 0 4px 16px light-dark(rgb(15 30 30 / 14%), rgb(0 0 0 / 50%));
   --_bubble: 18px;
   --_radius-control: 12px;
