@@ -48,7 +48,7 @@ export function messageRow(row: Row, options: MessageRowOptions): TemplateResult
 }
 
 export function senderOf(
-  { own, system }: TimelineMessage,
+  { own, system }: Pick<TimelineMessage, 'own' | 'system'>,
   { terms, peerName }: Pick<MessageRowOptions, 'terms' | 'peerName'>,
 ): string {
   if (system) return terms.notice;

@@ -1,27 +1,28 @@
-import type { TimelineMessage } from '@chat/client';
+import type { Quote, TimelineMessage } from '@chat/client';
 import { timeOfDay } from '../localize/date-format.js';
 import { isolate } from '../localize/isolate.js';
-import { reactionLabel } from '../localize/reaction-label.js';
-import { type MessageRowOptions, senderOf } from './message-row.js';
+import { reactionLabel, type Wording } from '../localize/reaction-label.js';
+import { senderOf } from './message-row.js';
 
 /** A message in one breath, for who comes to it by its row: who, what, when, and what became of it. */
-export function rowLabel(
-  message: TimelineMessage,
-  options: Pick<MessageRowOptions, 'terms' | 'locale' | 'peerName'>,
-): string {
-  const { terms, locale, peerName } = options;
+export function rowLabel(message: TimelineMessage, options: Wording): string {
+  const { terms, locale } = options;
   const { deleted, own, quote, text, createdAt, editedAt, status, reactions } = message;
-  const quoted = quote && (quote.deleted ? terms.quoteDeleted : quote.text);
-  const quotedBy = quote && senderOf({ ...message, own: quote.own, system: quote.system }, options);
   const said = deleted ? (own ? terms.deletedByYou : terms.deletedByOther) : text;
   return [
     `${isolate(senderOf(message, options))}: ${isolate(said)}`,
-    quoted !== null && quotedBy !== null && terms.quoteLabel(isolate(quotedBy), isolate(quoted)),
+    quote && quoteLabel(quote, options),
     timeOfDay(createdAt, locale),
     editedAt !== null && terms.edited,
     own && !deleted && terms[status],
-    ...reactions.map((reaction) => reactionLabel(reaction, { terms, locale, peerName })),
+    ...reactions.map((reaction) => reactionLabel(reaction, options)),
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+function quoteLabel(quote: Quote, wording: Wording): string {
+  const { terms } = wording;
+  const said = quote.deleted ? terms.quoteDeleted : quote.text;
+  return `${terms.inReplyTo} ${isolate(senderOf(quote, wording))}: ${isolate(said)}`;
 }

@@ -5,7 +5,7 @@ import { userEvent } from 'vitest/browser';
 import type { MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { MenuRequest } from '../chat-message/message-menu-event.js';
 import { accessibilityProblems } from '../test/accessible.js';
-import { mount } from '../test/mount.js';
+import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
 import type { ChatMessageMenu } from './chat-message-menu.js';
@@ -44,11 +44,7 @@ async function open(
   // Once more, as the place has its size only now.
   menu.request = { ...(menu.request as MenuRequest) };
   await menu.updateComplete;
-  await Promise.all(
-    inside(menu, '.menu')
-      .getAnimations()
-      .map(({ finished }) => finished),
-  );
+  await settled(menu);
   const happened: string[] = [];
   menu.addEventListener('chat-message-action', ({ action, emoji }: MessageActionEvent) => {
     happened.push(`${action} ${emoji}`.trim());

@@ -88,8 +88,7 @@ describe('a quote', () => {
   test('says who said what, is read as one, and leads there', async () => {
     const { element, acted } = await show({ seq: 2, quote });
     const shown = inside(element, '.quote');
-    expect(textOf(shown)).toContain('You What was said');
-    expect(shown.getAttribute('aria-label')).toContain('In reply to');
+    expect(textOf(shown)).toContain('In reply to You What was said');
     shown.click();
     expect(acted).toEqual(['jump']);
   });
@@ -114,8 +113,8 @@ describe('reactions', () => {
   test('are counted from two on, say who, and mark one’s own', async () => {
     const { element } = await show({ seq: 1, reactions });
     const [thumb, heart] = buttons(element, '.reaction');
-    expect(textOf(thumb as Node).replace(/\s/g, '')).toBe('👍2');
-    expect(textOf(heart as Node).trim()).toBe('❤️');
+    expect(textOf(thumb as Node).replace(/\s/g, '')).toMatch(/^👍2You/);
+    expect(textOf(heart as Node)).not.toMatch(/\d/);
     expect(thumb?.title).toMatch(/You and .*Ada.* reacted with 👍/);
     expect(thumb?.getAttribute('aria-pressed')).toBe('true');
     expect(heart?.getAttribute('aria-pressed')).toBe('false');

@@ -1,6 +1,5 @@
 import type { Quote } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
-import { isolate } from '../localize/isolate.js';
 import type { MessageContext } from './message-context.js';
 
 /** The message that another one answers: who said what. A press leads there. */
@@ -8,7 +7,6 @@ export function messageQuote(quote: Quote, context: MessageContext): TemplateRes
   const { terms, peerName, tabindex, act } = context;
   const name = quote.system ? terms.notice : quote.own ? terms.you : peerName;
   const said = quote.deleted ? terms.quoteDeleted : quote.text;
-  const label = terms.quoteLabel(isolate(name), isolate(said));
   // Without white space around it: the bubble keeps what it has.
-  return html`<button class="quote ${quote.deleted ? 'gone' : ''}" part="quote" type="button" dir="auto" tabindex=${tabindex} aria-label=${label} @click=${() => act('jump')}><span class="name"><bdi>${name}</bdi></span><span class="said">${said}</span></button>`;
+  return html`<button class="quote ${quote.deleted ? 'gone' : ''}" part="quote" type="button" dir="auto" tabindex=${tabindex} @click=${() => act('jump')}><span class="visually-hidden">${terms.inReplyTo}</span><span class="name"><bdi>${name}</bdi></span><span class="said">${said}</span></button>`;
 }

@@ -1,7 +1,7 @@
 import type { Reaction } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { reactionLabel } from '../localize/reaction-label.js';
+import { reactionLabel, reactorNames } from '../localize/reaction-label.js';
 import type { MessageContext } from './message-context.js';
 
 /** Who reacted with what, at the lower edge of the bubble. A press adds one's own, or takes it away. */
@@ -24,9 +24,10 @@ function chip(reaction: Reaction, context: MessageContext): TemplateResult {
   const { emoji, userIds, own } = reaction;
   const label = reactionLabel(reaction, context);
   const part = own ? 'reaction reaction-own' : 'reaction';
-  const content = html`<span>${emoji}</span>${userIds.length > 1 ? html`<span class="count">${userIds.length}</span>` : nothing}`;
+  const count = userIds.length > 1 ? html`<span class="count">${userIds.length}</span>` : nothing;
+  const content = html`<span>${emoji}</span>${count}<span class="visually-hidden">${reactorNames(reaction, context)}</span>`;
   if (!abilities.react) {
-    return html`<span class="reaction ${own ? 'mine' : ''}" part=${part} role="img" aria-label=${label} title=${label}>${content}</span>`;
+    return html`<span class="reaction ${own ? 'mine' : ''}" part=${part} title=${label}>${content}</span>`;
   }
   return html`
     <button
@@ -35,7 +36,6 @@ function chip(reaction: Reaction, context: MessageContext): TemplateResult {
       type="button"
       tabindex=${tabindex}
       aria-pressed=${own ? 'true' : 'false'}
-      aria-label=${label}
       title=${label}
       @click=${() => act('react', emoji)}
     >${content}</button>

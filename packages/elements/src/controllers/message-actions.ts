@@ -146,8 +146,8 @@ export class MessageActions implements ReactiveController {
   }
 
   #settle(how: 'retry' | 'discard', message: TimelineMessage): void {
-    const { clientId, key, change } = message;
-    this.#stage.conversation?.[how](change ? key : clientId);
+    const { key, change } = message;
+    this.#stage.conversation?.[how](key);
     // The button that was pressed goes away.
     if (change) this.#stage.focusMessage(key);
     else this.#stage.focusComposer();

@@ -91,7 +91,7 @@ export const en: Terms = {
   deletedByYou: 'You deleted this message',
   deletedByOther: 'This message was deleted',
   quoteDeleted: 'Deleted message',
-  quoteLabel: (name, text) => `In reply to ${name}: ${text}`,
+  inReplyTo: 'In reply to',
   quoteLooking: 'Looking for this message…',
   quoteTooFar: 'This message is too far back to be shown here.',
   quoteUnreachable: 'We can’t get to this message right now. Try again in a moment.',

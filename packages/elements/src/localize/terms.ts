@@ -86,7 +86,8 @@ export interface Terms {
   deletedByYou: string;
   deletedByOther: string;
   quoteDeleted: string;
-  quoteLabel(name: string, text: string): string;
+  /** Read before who said it, and what. */
+  inReplyTo: string;
   quoteLooking: string;
   quoteTooFar: string;
   quoteUnreachable: string;

@@ -14,3 +14,14 @@ export async function mount<E extends HTMLElement>(template: TemplateResult): Pr
   await element.updateComplete;
   return element;
 }
+
+/** Until nothing inside moves any more. */
+export async function settled(element: Element): Promise<void> {
+  const roots = (root: Element | ShadowRoot): ShadowRoot[] =>
+    [root, ...root.querySelectorAll('*')].flatMap((each) => {
+      const shadow = each instanceof Element ? each.shadowRoot : null;
+      return shadow ? [shadow, ...roots(shadow)] : [];
+    });
+  const moving = roots(element).flatMap((root) => root.getAnimations());
+  await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
+}
