@@ -3,7 +3,7 @@ import type { UnconfirmedChange } from '../model.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
-import type { Unsent } from '../timeline/timeline-rows.js';
+import type { Unsent } from '../timeline/unsent.js';
 import type { ShownMessage, ShownUnsent, Wanted } from '../timeline/wanted.js';
 import { changedMessage } from './changed-message.js';
 

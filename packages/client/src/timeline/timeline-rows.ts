@@ -1,16 +1,7 @@
 import { type Message, type Quote as Quoted, quotedText, systemSenderId } from '@chat/protocol';
-import type { ChatError } from '../chat-error.js';
 import type { Marks, Quote, Reaction, TimelineMessage } from '../model.js';
-import type { OutboxEntry } from '../storage/storage.js';
 import { keyOf, type MessageList } from './message-list.js';
 import type { ShownMessage, ShownUnsent } from './wanted.js';
-
-/** An own message that is not acknowledged yet. */
-export interface Unsent {
-  readonly entry: OutboxEntry;
-  /** Set once it failed for good. */
-  readonly error: ChatError | undefined;
-}
 
 interface Surroundings {
   /** How far the peer is. */

@@ -3,7 +3,8 @@ import type { Marks, TimelineMessage, User } from '../model.js';
 import { Members } from './members.js';
 import { bySeq, keyOf, MessageList } from './message-list.js';
 import type { SavedTimeline } from './saved-timeline.js';
-import { TimelineRows, type Unsent } from './timeline-rows.js';
+import { TimelineRows } from './timeline-rows.js';
+import type { Unsent } from './unsent.js';
 import type { Wanted } from './wanted.js';
 
 /** Most events kept while a gap before them is fetched. What is dropped comes with the gap. */

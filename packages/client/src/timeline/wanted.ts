@@ -1,6 +1,6 @@
 import type { Message } from '@chat/protocol';
 import type { UnconfirmedChange } from '../model.js';
-import type { Unsent } from './timeline-rows.js';
+import type { Unsent } from './unsent.js';
 
 /** How messages are shown before the server has confirmed what the user did to them. */
 export interface Wanted {

@@ -1,8 +1,7 @@
-import type { TimelineMessage } from '@chat/client';
+import type { Features, TimelineMessage } from '@chat/client';
 import { abilitiesOf } from '../chat-message/message-abilities.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { MenuView } from '../chat-message/message-menu-event.js';
-import type { ChatMessageList } from './chat-message-list.js';
 
 /** Opens the menu of the message in a row, beside its bubble. */
 export function openRowMenu(row: Element, view: MenuView = 'all'): void {
@@ -16,7 +15,7 @@ export function openRowMenu(row: Element, view: MenuView = 'all'): void {
 export function rowKey(
   event: KeyboardEvent,
   message: TimelineMessage,
-  list: ChatMessageList,
+  list: HTMLElement & { readonly features: Features },
 ): void {
   const row = event.target as Element;
   const can = abilitiesOf(message, list.features);

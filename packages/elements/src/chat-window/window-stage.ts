@@ -1,19 +1,23 @@
 import type { Conversation, Features } from '@chat/client';
+import type { LitElement } from 'lit';
 import type { ChatController } from '../controllers/chat-controller.js';
 import type { ActionStage } from '../controllers/message-actions.js';
 import { languageOf } from '../localize/language-of.js';
 import { termsFor } from '../localize/register-terms.js';
 import type { Terms } from '../localize/terms.js';
-import type { ChatWindow } from './chat-window.js';
 
 const none: Features = {};
 
+interface StagedWindow extends LitElement {
+  readonly conversation: Conversation | null;
+}
+
 /** What is done with messages, as it is to be seen in a window. */
 export class WindowStage implements ActionStage {
-  readonly #window: ChatWindow;
+  readonly #window: StagedWindow;
   readonly #chat: ChatController;
 
-  constructor(window: ChatWindow, chat: ChatController) {
+  constructor(window: StagedWindow, chat: ChatController) {
     this.#window = window;
     this.#chat = chat;
   }
