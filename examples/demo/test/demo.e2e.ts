@@ -46,7 +46,9 @@ function keeps(page: Page, text: string): Promise<boolean> {
       });
     for (const { name } of await indexedDB.databases()) {
       const database = await answer(indexedDB.open(name ?? ''));
-      const kept = await answer(database.transaction('cache').objectStore('cache').getAll());
+      const kept = database.objectStoreNames.contains('cache')
+        ? await answer(database.transaction('cache').objectStore('cache').getAll())
+        : [];
       database.close();
       if (JSON.stringify(kept).includes(wanted)) return true;
     }

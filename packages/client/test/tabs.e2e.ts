@@ -411,9 +411,10 @@ describe('kept conversations', () => {
     await waitFor(async () => JSON.stringify(await tab.kept('cache')).includes('two'));
     await tab.page.goto(origin);
     await tab.page.evaluate(async () => {
-      const [{ name = '' } = {}] = await indexedDB.databases();
+      const databases = await indexedDB.databases();
+      const name = databases.map((each) => each.name ?? '').find((each) => /^chat:/.test(each));
       await new Promise<void>((resolve) => {
-        indexedDB.open(name).onsuccess = ({ target }) => {
+        indexedDB.open(name ?? '').onsuccess = ({ target }) => {
           const database = (target as IDBOpenDBRequest).result;
           const transaction = database.transaction(['cache', 'outbox'], 'readwrite');
           const cache = transaction.objectStore('cache');

@@ -124,8 +124,8 @@ export class Tab {
     return this.page.evaluate(() => window.client.state.status);
   }
 
-  /** What one store of all of this origin's databases holds. */
-  kept(store: 'outbox' | 'cache'): Promise<{ text?: string }[]> {
+  /** What the stores of this name hold, of all of this origin's databases holds. */
+  kept(store: 'outbox' | 'cache' | 'changes'): Promise<{ text?: string }[]> {
     return this.page.evaluate(async (name) => {
       const answer = <T>(request: IDBRequest<T>) =>
         new Promise<T>((resolve, reject) => {
@@ -135,7 +135,9 @@ export class Tab {
       const all: { text?: string }[] = [];
       for (const { name: database = '' } of await indexedDB.databases()) {
         const open = await answer(indexedDB.open(database));
-        all.push(...(await answer(open.transaction(name).objectStore(name).getAll())));
+        if (open.objectStoreNames.contains(name)) {
+          all.push(...(await answer(open.transaction(name).objectStore(name).getAll())));
+        }
         open.close();
       }
       return all;
