@@ -49,6 +49,13 @@ async function setUp({ touch = false, env = {} } = {}) {
   return { site, ada, bo, page, other };
 }
 
+async function isInView(message: Locator): Promise<boolean> {
+  if ((await message.count()) === 0) return false;
+  const box = await message.boundingBox();
+  const list = await message.page().locator('chat-message-list').boundingBox();
+  return box !== null && list !== null && box.y >= list.y && box.y < list.y + list.height;
+}
+
 async function choose(message: Locator, words: string): Promise<void> {
   await bubble(message).click({ button: 'right' });
   await message.page().getByRole('menuitem', { name: words, exact: true }).click();
@@ -101,38 +108,35 @@ test('an answer quotes what it answers, leads to it however far back, and follow
   for (let count = 1; count <= 130; count++) await write(page, `Filler ${count}`);
   await row(other, 'Filler 130').waitFor();
 
-  // From the keys of the one who scrolls up to it: Home goes to the oldest there is.
+  // By keys: Home goes to the oldest in the page, which brings in older ones.
   await composer(page).focus();
   await page.keyboard.press('Shift+Tab');
-  await page.keyboard.press('Home');
+  const first = page.getByRole('listitem', { name: /The very first/ });
   await waitFor(async () => {
     await page.keyboard.press('Home');
-    return (await row(page, 'The very first').count()) > 0;
+    // It has its name only while it has the focus.
+    return (await first.count()) > 0;
   });
   await page.keyboard.press('r');
   await page.getByText('Reply to yourself').waitFor();
   await page.keyboard.type('And this is about that');
   await page.keyboard.press('Enter');
 
+  const original = (each: Page) =>
+    rows(each).filter({ hasText: 'The very first', hasNotText: 'And this' });
   const answer = row(other, 'And this is about that');
   await answer.waitFor();
   // The other one comes back: the message that is quoted is not loaded.
   await other.reload();
   await answer.waitFor();
-  expect(
-    await bubble(row(other, 'The very first')).filter({ hasNotText: 'And this' }).count(),
-  ).toBe(0);
+  expect(await original(other).count()).toBe(0);
   await answer.locator('.quote').click();
-  const original = rows(other).filter({ hasText: 'The very first', hasNotText: 'And this' });
-  await original.waitFor();
-  await waitFor(async () => {
-    const box = await original.boundingBox();
-    const list = await other.locator('chat-message-list').boundingBox();
-    return box !== null && list !== null && box.y >= list.y && box.y < list.y + list.height;
-  });
+  await waitFor(() => isInView(original(other)));
 
   // What becomes of it is in the quote, on both sides.
-  await choose(rows(page).filter({ hasText: 'The very first', hasNotText: 'And this' }), 'Delete');
+  await row(page, 'And this is about that').locator('.quote').click();
+  await waitFor(() => isInView(original(page)));
+  await choose(original(page), 'Delete');
   await page.getByRole('menuitem', { name: 'Delete for everyone' }).click();
   for (const each of [page, other]) {
     await each.getByText('The very first').waitFor({ state: 'detached' });

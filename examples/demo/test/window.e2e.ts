@@ -155,7 +155,7 @@ test('all of it works by keyboard alone, and the focus is never lost', async () 
   await waitFor(async () => (await focused(page)) === 'button');
   await press('Enter');
   await toLatest.waitFor({ state: 'detached' });
-  expect(await focused(page)).toBe('div');
+  expect(await focused(page)).toBe('li');
 
   await press('Tab');
   expect(await focused(page)).toBe('textarea');

@@ -118,6 +118,8 @@ export class ChatMessageList extends ChatElement {
 
   /** Shows a message that is among {@link messages}, and which one it is. */
   async showMessage(key: string): Promise<void> {
+    // What has just come in front moves the range that is in the page.
+    await this.updateComplete;
     const index = this.messages.findIndex((message) => message.key === key);
     if (index < 0) return;
     await this.#place.toMessage(key, index);

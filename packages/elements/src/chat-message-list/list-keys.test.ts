@@ -162,6 +162,16 @@ test('goes to a message far up, gives it the focus, and shows which one it is', 
   await vi.waitFor(() => expect(message.shadowRoot?.querySelector('.flash')).toBeNull());
 });
 
+test('goes to a message that has come in front in the same turn', async () => {
+  const shown = await list(messages(300).slice(250));
+  shown.element.messages = messages(300);
+  await shown.element.showMessage((shown.element.messages[0] as TimelineMessage).key);
+  expect(at(shown)).toBe('Message 1');
+  const row = active(shown).getBoundingClientRect();
+  const scroller = inside(shown.element, '.scroller').getBoundingClientRect();
+  expect(row.top).toBeGreaterThan(scroller.top);
+});
+
 test('a message that can be seen is not scrolled to', async () => {
   const shown = await list(messages(40));
   const scroller = inside(shown.element, '.scroller');

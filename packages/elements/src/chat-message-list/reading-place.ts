@@ -105,9 +105,12 @@ export class ReadingPlace implements ReactiveController {
     if (!this.#host.hasUpdated) this.#observe();
     if (!this.#unsettled) return;
     this.#unsettled = false;
+    // It was taken away before it was there.
+    if (!this.#isGoalHere) this.#goal = null;
     // Rows get their height only when they have rendered themselves.
     this.#host.updateComplete.then(() => {
-      if (!this.#host.isConnected) return;
+      // A goal that was set in between is for what is rendered next.
+      if (!this.#host.isConnected || !this.#isGoalHere) return;
       this.#goToGoal();
       this.#restore();
       this.#nearEdges();
@@ -118,6 +121,10 @@ export class ReadingPlace implements ReactiveController {
   hostDisconnected(): void {
     this.#resizes?.disconnect();
     this.#resizes = null;
+  }
+
+  get #isGoalHere(): boolean {
+    return this.#goal === null || this.#row(this.#goal) !== null;
   }
 
   #goToGoal(): void {

@@ -87,6 +87,9 @@ export class RowFocus implements ReactiveController {
     }
     event.preventDefault();
     this.#focusRow(next ?? target);
+    // With what is above the first one, and below the last.
+    if (next === rows[0]) this.#scroller.scrollTop = 0;
+    if (next === rows.at(-1)) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   };
 
   /** @returns null for the end of the list, undefined for a key that does not move */

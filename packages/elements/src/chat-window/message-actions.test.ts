@@ -239,13 +239,14 @@ describe('a press on a quote', () => {
   const answer = timelineMessage({ seq: 500, text: 'An answer', own: true, quote });
   const page = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, index) => timelineMessage({ seq: from + index }));
+  // With the focus that a press brings, which is not to be lost with the row.
   const press = (chat: ChatWindow) =>
-    inside(row(chat, answer).querySelector('chat-message') as Element, '.quote').click();
+    userEvent.click(inside(row(chat, answer).querySelector('chat-message') as Element, '.quote'));
 
   test('loads older messages until the one that is answered is there, and shows it', async () => {
     const { chat, conversation } = await open([...page(400, 499), answer]);
     conversation.older = [page(1, 99), page(100, 199), page(200, 299), page(300, 399)];
-    press(chat);
+    await press(chat);
     await vi.waitUntil(() => textOf(rowInFocus(chat) ?? new Text()).includes('Message 1 '));
     expect(conversation.asked.filter((each) => each === 'older').length).toBeGreaterThanOrEqual(4);
     const shown = rowInFocus(chat)?.getBoundingClientRect() as DOMRect;
@@ -257,7 +258,7 @@ describe('a press on a quote', () => {
   test('says at the message when it is too far back', async () => {
     const { chat, conversation } = await open([answer]);
     conversation.older = Array.from({ length: 40 }, (_, index) => page(400 - index, 400 - index));
-    press(chat);
+    await press(chat);
     await vi.waitUntil(() => textOf(row(chat, answer)).includes('too far back'));
     // Some by the list itself, which has nothing to scroll.
     expect(conversation.asked.length).toBeLessThan(30);
@@ -268,7 +269,7 @@ describe('a press on a quote', () => {
     const { chat, conversation } = await open([answer]);
     conversation.older = [page(1, 99)];
     conversation.refusal = new ChatError('connection_failed', 'Away.');
-    press(chat);
+    await press(chat);
     await vi.waitUntil(() => textOf(row(chat, answer)).includes('can’t get to this message'));
   });
 });
