@@ -8,5 +8,5 @@ export function messageQuote(quote: Quote, context: MessageContext): TemplateRes
   const name = quote.system ? terms.notice : quote.own ? terms.you : peerName;
   const said = quote.deleted ? terms.quoteDeleted : quote.text;
   // Without white space around it: the bubble keeps what it has.
-  return html`<button class="quote ${quote.deleted ? 'gone' : ''}" part="quote" type="button" dir="auto" tabindex=${tabindex} @click=${() => act('jump')}><bdi class="visually-hidden">${terms.inReplyTo}</bdi><span class="name"><bdi>${name}</bdi></span><span class="said">${said}</span></button>`;
+  return html`<button class="quote ${quote.deleted ? 'gone' : ''}" part="quote" type="button" dir="auto" tabindex=${tabindex} @click=${() => act('jump')}><bdi class="visually-hidden">${terms.inReplyTo} </bdi><span class="name"><bdi>${name}</bdi></span><span class="said">${said}</span></button>`;
 }
