@@ -3,7 +3,6 @@ import type { Capability, FrameHandlers } from '../capability.js';
 import { ChatError } from '../chat-error.js';
 import type { Reacting } from '../conversations/conversation.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
-import { createDeferred, type Deferred } from '../deferred.js';
 import { checkMessageText } from '../message-text.js';
 import type { Features, TimelineMessage } from '../model.js';
 import { Outbox, type Prepared } from '../outbox/outbox.js';
@@ -15,6 +14,7 @@ import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { type Act, actOf, isChangeEntry } from './change-entry.js';
+import { ChangeOutcomes } from './change-outcomes.js';
 import { successorOf } from './merge-changes.js';
 import { sendChange } from './send-change.js';
 import { ShownChanges } from './shown-changes.js';
@@ -27,11 +27,6 @@ export interface UnsentMessages {
 
 type Item = OutboxItem<ChangeEntry>;
 
-/** What a caller awaits, and the row that they saw. */
-interface Promised extends Deferred<TimelineMessage> {
-  readonly row: TimelineMessage;
-}
-
 /**
  * What the user does to messages: kept and sent as messages are, put together where several wait for
  * one message, and shown as if it had happened.
@@ -41,10 +36,7 @@ export class Changes implements Capability {
   readonly #held: HeldConversations;
   readonly #unsent: UnsentMessages;
   readonly #outbox: Outbox<ChangeEntry, Message>;
-  /** What was promised of changes, by `changeId`: of several, where one took the place of others. */
-  readonly #outcomes = new Map<string, Promised[]>();
-  /** Of changes that go out with their message, by its key. */
-  readonly #withMessage = new Map<string, Promised[]>();
+  readonly #outcomes = new ChangeOutcomes();
   readonly #shown: ShownChanges;
 
   readonly frames: FrameHandlers = {
@@ -124,17 +116,16 @@ export class Changes implements Capability {
   /** @returns once it is confirmed */
   #add(timeline: Timeline, row: TimelineMessage, act: Act): Promise<TimelineMessage> {
     const { key, seq } = row;
-    // The row may be one of before.
+    // The row may be one of before: what it showed is what the user saw.
     const message = timeline.find(key);
     const changeId = uuid();
-    const outcome = createDeferred<TimelineMessage>();
-    this.#outcomes.set(changeId, [{ ...outcome, row }]);
+    const outcome = this.#outcomes.add(changeId, row);
     this.#outbox.add({
       ...{ changeId, conversationId: timeline.id, key, ...act },
-      ...{ seq: message?.seq ?? seq, base: message?.rev ?? 0 },
+      ...{ seq: message?.seq ?? seq, base: timeline.revOf(row) ?? message?.rev ?? 0 },
       ...{ createdAt: this.#scope.clock.now(), order: 0 },
     });
-    return outcome.promise;
+    return outcome;
   }
 
   /** See `Conversation.retry`: begins anew, from the message's present state. */
@@ -184,9 +175,7 @@ export class Changes implements Capability {
       for (const item of this.#of(timeline.id, key)) {
         if (item.entry.seq === null) this.#placeAt(item, message);
       }
-      for (const outcome of this.#withMessage.get(key) ?? [])
-        outcome.resolve(timeline.row(message));
-      this.#withMessage.delete(key);
+      this.#outcomes.resolve(key, timeline.row(message));
     }
     this.#outbox.work(timeline.id);
   }
@@ -204,20 +193,14 @@ export class Changes implements Capability {
 
   onEnd(reason: ChatError): void {
     this.#outbox.close();
-    for (const outcomes of [...this.#outcomes.values(), ...this.#withMessage.values()]) {
-      for (const outcome of outcomes) outcome.reject(reason);
-    }
-    this.#outcomes.clear();
-    this.#withMessage.clear();
+    this.#outcomes.end(reason);
   }
 
   /** It happens with its message, which is sent as it made it, or not at all. */
   #fold(item: Item, isDeleted: boolean): void {
     const { changeId, key } = item.entry;
-    const promised = this.#outcomes.get(changeId) ?? [];
-    this.#outcomes.delete(changeId);
-    if (isDeleted) for (const { resolve, row } of promised) resolve(row);
-    else this.#withMessage.set(key, [...(this.#withMessage.get(key) ?? []), ...promised]);
+    if (isDeleted) this.#outcomes.resolve(changeId);
+    else this.#outcomes.move(changeId, key);
     this.#outbox.drop(item);
   }
 
@@ -254,7 +237,7 @@ export class Changes implements Capability {
   #lost(item: Item): void {
     const gone = new ChatError('message_not_found', 'The message was never sent.');
     if (item.entry.kind !== 'delete') this.#scope.report(gone);
-    this.#settle(item.entry.changeId, (outcome) => outcome.reject(gone));
+    this.#outcomes.reject(item.entry.changeId, gone);
     this.#outbox.drop(item);
   }
 
@@ -278,10 +261,7 @@ export class Changes implements Capability {
     if (successor.kind === entry.kind && entry.base < successor.base) {
       this.#outbox.replace(item, { ...successor, base: entry.base });
     }
-    const { changeId } = successor;
-    const promised = this.#outcomes.get(entry.changeId) ?? [];
-    this.#outcomes.set(changeId, [...promised, ...(this.#outcomes.get(changeId) ?? [])]);
-    this.#outcomes.delete(entry.changeId);
+    this.#outcomes.move(entry.changeId, successor.changeId);
     return null;
   }
 
@@ -297,7 +277,7 @@ export class Changes implements Capability {
         }
       }
     }
-    this.#settle(changeId, ({ resolve, row }) => resolve(timeline?.row(message) ?? row));
+    this.#outcomes.resolve(changeId, timeline?.row(message));
   }
 
   #failed(entry: ChangeEntry, error: ChatError): void {
@@ -307,12 +287,7 @@ export class Changes implements Capability {
     const row = conversation?.timeline.messages.find((each) => each.key === key);
     if (conversation && row) conversation.emit('failed', row);
     else this.#scope.report(error);
-    this.#settle(changeId, (outcome) => outcome.reject(error));
-  }
-
-  #settle(changeId: string, settle: (outcome: Promised) => void): void {
-    this.#outcomes.get(changeId)?.forEach(settle);
-    this.#outcomes.delete(changeId);
+    this.#outcomes.reject(changeId, error);
   }
 
   #showChanges(conversationId: string): void {

@@ -21,6 +21,7 @@ const none: readonly Reaction[] = [];
 export class TimelineRows {
   readonly #ownId: string;
   readonly #rows = new Map<string, TimelineMessage>();
+  readonly #revs = new WeakMap<TimelineMessage, number>();
 
   constructor(ownId: string) {
     this.#ownId = ownId;
@@ -30,7 +31,14 @@ export class TimelineRows {
     const { senderId, seq } = message;
     const reached = seq <= marks.read ? 'read' : seq <= marks.delivered ? 'delivered' : 'sent';
     const status = senderId === this.#ownId ? reached : 'sent';
-    return this.#row(message, { seq, status, change: change ?? null }, original);
+    const row = this.#row(message, { seq, status, change: change ?? null }, original);
+    this.#revs.set(row, message.rev);
+    return row;
+  }
+
+  /** The latest state of a message that looked like this row; undefined for one without a place. */
+  revOf(row: TimelineMessage): number | undefined {
+    return this.#revs.get(row);
   }
 
   unsent({ unsent, change, ...changed }: ShownUnsent, stored: MessageList): TimelineMessage {

@@ -261,6 +261,11 @@ export class Timeline {
     return shown && this.#rows.unsent(shown, this.#stored);
   }
 
+  /** As {@link TimelineRows.revOf}. */
+  revOf(row: TimelineMessage): number | undefined {
+    return this.#rows.revOf(row);
+  }
+
   /** A message that is here, by what it is called. */
   find(key: string): Message | undefined {
     return [...this.#stored.all, ...this.#held.values()].findLast((each) => keyOf(each) === key);

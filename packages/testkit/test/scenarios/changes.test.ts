@@ -289,6 +289,24 @@ describe('changes that meet', () => {
     await allAgree(devices);
   });
 
+  test('an edit of what one saw before it was changed elsewhere overwrites nothing', async () => {
+    const { first, second, devices } = await setUp(['start']);
+    // What somebody has before them while they type, however long that takes.
+    const open = row(first.conversation, 0);
+    await second.conversation.edit(row(second.conversation, 0), 'from the desk');
+    await waitFor(() => row(first.conversation, 0).text === 'from the desk');
+    await expect(first.conversation.edit(open, 'from the phone')).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(row(first.conversation, 0)).toMatchObject({ text: 'from the desk' });
+    // Reactions meanwhile do no harm.
+    const next = row(second.conversation, 0);
+    await second.conversation.react(next, '👍');
+    await second.conversation.edit(next, 'from the desk, again');
+    first.conversation.discard(open.key);
+    await allAgree(devices);
+  });
+
   test('a failed edit that is discarded is gone', async () => {
     const { first, second, devices } = await setUp(['start']);
     first.client.disconnect();
