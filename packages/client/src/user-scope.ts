@@ -28,7 +28,7 @@ export interface UserScope extends UserScopeOptions {
   /** @throws ChatError why it has ended */
   check(): void;
   /** @throws ChatError `invalid_argument` for what the server, which is there, does not offer */
-  require(feature: keyof Features): void;
+  checkOffered(feature: keyof Features): void;
   /** An answer that comes after the user changed is nobody's. */
   ask<T>(answer: Promise<T>): Promise<T>;
   /** Tells of what went wrong where nobody awaits it. */
@@ -44,7 +44,7 @@ export function createUserScope(options: UserScopeOptions): UserScope {
     check() {
       if (scope.ended) throw scope.ended;
     },
-    require(feature) {
+    checkOffered(feature) {
       if (!scope.online || scope.features[feature]) return;
       throw new ChatError(
         'invalid_argument',

@@ -100,7 +100,7 @@ export class Changes implements Capability {
 
   #check(feature: keyof Features): void {
     this.#scope.check();
-    this.#scope.require(feature);
+    this.#scope.checkOffered(feature);
   }
 
   #checkOwn({ own, deleted }: TimelineMessage): void {

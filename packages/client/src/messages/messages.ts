@@ -73,7 +73,7 @@ export class Messages implements Capability {
           'Only what is sent and not deleted can be answered.',
         );
       }
-      if (answered) this.#scope.require('replies');
+      if (answered) this.#scope.checkOffered('replies');
     } catch (error) {
       return Promise.reject(error);
     }
