@@ -12,6 +12,11 @@ export class MessageList {
   readonly #keys = new Set<string>();
   /** What is answered, by its place, loaded or not. */
   readonly #quotes = new Map<number, Quote>();
+  /**
+   * What was told of messages before those that are here: a page that brings them, or an answer to one,
+   * may have been read before that.
+   */
+  readonly #earlier = new Map<number, Message>();
 
   get all(): readonly Message[] {
     return this.#messages;
@@ -31,13 +36,22 @@ export class MessageList {
     return message?.seq === seq ? message : undefined;
   }
 
+  /** The latest that is known of what is, or would be, at a place. */
+  quotedAt(seq: number): Quote | undefined {
+    return latestOf(this.at(seq), this.#earlier.get(seq), this.#quotes.get(seq));
+  }
+
   /** @returns false for what is here already, or whose place is taken */
   insert(message: Message): boolean {
-    this.#learn(message);
-    if (this.has(message) || this.at(message.seq)) return false;
+    const { seq } = message;
+    const known = this.#earlier.get(seq);
+    const latest = known && isLater(known, message) ? known : message;
+    this.#learn(latest);
+    if (this.has(message) || this.at(seq)) return false;
+    this.#earlier.delete(seq);
     this.#keys.add(keyOf(message));
-    const quoting = this.#quoting(message);
-    this.#messages.splice(this.#indexOf(message.seq), 0, quoting);
+    const quoting = this.#quoting(latest);
+    this.#messages.splice(this.#indexOf(seq), 0, quoting);
     return true;
   }
 
@@ -46,10 +60,15 @@ export class MessageList {
    * @returns whether it was
    */
   update(message: Message): boolean {
+    const { seq } = message;
     const isQuoted = this.#learn(message);
-    const index = this.#indexOf(message.seq);
+    const index = this.#indexOf(seq);
     const before = this.#messages[index];
-    if (!before || keyOf(before) !== keyOf(message) || before.rev >= message.rev) return isQuoted;
+    if (index === 0 && before?.seq !== seq) {
+      const known = this.#earlier.get(seq);
+      if (!known || isLater(message, known)) this.#earlier.set(seq, message);
+    }
+    if (!before || !isLater(message, before)) return isQuoted;
     const quoting = this.#quoting(message);
     this.#messages[index] = quoting;
     return true;
@@ -59,6 +78,7 @@ export class MessageList {
     this.#messages = [];
     this.#keys.clear();
     this.#quotes.clear();
+    this.#earlier.clear();
     for (const message of messages) this.insert(message);
   }
 
@@ -66,13 +86,12 @@ export class MessageList {
   #quoting(message: Message): Message {
     const { replyTo, quoted } = message;
     if (replyTo === undefined) return message;
-    const original = this.at(replyTo);
-    const known = original ? quoteOf(original) : this.#quotes.get(replyTo);
-    const latest = (known?.rev ?? 0) > (quoted?.rev ?? 0) ? known : quoted;
+    const latest = latestOf(quoted, this.quotedAt(replyTo));
     if (!latest) return message;
-    this.#quotes.set(replyTo, latest);
-    this.#learn(latest);
-    return { ...message, quoted: latest };
+    const quote = quoteOf(latest);
+    this.#quotes.set(replyTo, quote);
+    this.#learn(quote);
+    return { ...message, quoted: quote };
   }
 
   /** Those that answer a message quote its latest state. @returns whether there are any */
@@ -102,6 +121,16 @@ export class MessageList {
     }
     return low;
   }
+}
+
+/** Whether it is the same message, as it was later. */
+const isLater = (message: Message, before: Message) =>
+  keyOf(message) === keyOf(before) && message.rev > before.rev;
+
+function latestOf(...states: readonly (Quote | undefined)[]): Quote | undefined {
+  return states.reduce((latest, state) =>
+    (state?.rev ?? 0) > (latest?.rev ?? 0) ? state : latest,
+  );
 }
 
 function quoteOf({ seq, rev, senderId, text, deletedAt }: Quote): Quote {

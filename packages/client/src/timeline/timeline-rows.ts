@@ -20,7 +20,7 @@ const none: readonly Reaction[] = [];
 /** Messages as they are shown: the same object for each as long as it looks the same. */
 export class TimelineRows {
   readonly #ownId: string;
-  readonly #rows = new Map<string, TimelineMessage>();
+  #rows = new Map<string, TimelineMessage>();
   readonly #revs = new WeakMap<TimelineMessage, number>();
 
   constructor(ownId: string) {
@@ -43,15 +43,22 @@ export class TimelineRows {
 
   unsent({ unsent, change, ...changed }: ShownUnsent, stored: MessageList): TimelineMessage {
     const { entry, error } = unsent;
-    const original = entry.replyTo === undefined ? undefined : stored.at(entry.replyTo);
+    const { replyTo } = entry;
+    const original = replyTo === undefined ? undefined : stored.at(replyTo);
+    const quoted = replyTo === undefined ? undefined : stored.quotedAt(replyTo);
     return this.#row(
-      { ...entry, ...changed, senderId: this.#ownId, ...(original && { quoted: original }) },
+      { ...entry, ...changed, senderId: this.#ownId, ...(quoted && { quoted }) },
       {
         ...{ seq: null, status: error ? 'failed' : 'pending', change: change ?? null },
         ...(error && { error }),
       },
       original,
     );
+  }
+
+  /** Forgets all other rows: what was deleted since must not be left in one. */
+  retain(rows: readonly TimelineMessage[]): void {
+    this.#rows = new Map(rows.map((row) => [row.key, row]));
   }
 
   #row(

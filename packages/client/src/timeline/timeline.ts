@@ -246,13 +246,9 @@ export class Timeline {
     return this.#snapshot;
   }
 
+  /** How a message is shown; as it is by now, should it have changed since it was told of. */
   row(message: Message): TimelineMessage {
-    const { quoted } = message;
-    const shown = this.wanted?.stored(message) ?? { message };
-    return this.#rows.stored(shown, {
-      marks: this.#members.peerMarks,
-      original: quoted && this.#stored.at(quoted.seq),
-    });
+    return this.#row(this.find(keyOf(message)) ?? message);
   }
 
   /** @returns null for one that is not to be shown */
@@ -266,9 +262,12 @@ export class Timeline {
     return this.#rows.revOf(row);
   }
 
-  /** A message that is here, by what it is called. */
+  /** A message that is here, by what it is called, in its latest state. */
   find(key: string): Message | undefined {
-    return [...this.#stored.all, ...this.#held.values()].findLast((each) => keyOf(each) === key);
+    return (
+      this.#stored.all.findLast((each) => keyOf(each) === key) ??
+      this.#ahead().find((each) => keyOf(each) === key)
+    );
   }
 
   /** Something that {@link wanted} says is not what it was. */
@@ -277,18 +276,35 @@ export class Timeline {
   }
 
   #render(): TimelineMessage[] {
-    const ahead = [...this.#held.values()]
-      .filter((message) => message.senderId === this.#ownId && !this.#stored.has(message))
-      .sort(bySeq);
+    const ahead = this.#ahead();
     const keys = new Set(ahead.map(keyOf));
     const unsent = this.#unsent.filter(({ entry }) => {
       const message = { ...entry, senderId: this.#ownId };
       return !this.#stored.has(message) && !keys.has(keyOf(message));
     });
-    return [
-      ...[...this.#stored.all, ...ahead].map((message) => this.row(message)),
+    const rows = [
+      ...[...this.#stored.all, ...ahead].map((message) => this.#row(message)),
       ...unsent.flatMap((item) => this.unsentRow(item) ?? []),
     ];
+    this.#rows.retain(rows);
+    return rows;
+  }
+
+  #row(message: Message): TimelineMessage {
+    const { quoted } = message;
+    const shown = this.wanted?.stored(message) ?? { message };
+    return this.#rows.stored(shown, {
+      marks: this.#members.peerMarks,
+      original: quoted && this.#stored.at(quoted.seq),
+    });
+  }
+
+  /** Own messages that the server has, beyond a gap; each in its latest state. */
+  #ahead(): Message[] {
+    const own = [...this.#held.values()]
+      .filter((message) => message.senderId === this.#ownId && !this.#stored.has(message))
+      .sort((a, b) => a.rev - b.rev);
+    return [...new Map(own.map((message) => [message.seq, message])).values()].sort(bySeq);
   }
 
   #drain(): Message[] {
