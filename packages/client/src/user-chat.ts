@@ -40,7 +40,7 @@ export class UserChat implements ConversationActions {
     const held = new HeldConversations(scope, this, this.#capabilities, events);
     this.#scope = scope;
     this.#sync = new Sync(scope, held);
-    this.messages = new Messages(scope, held, (entry) => this.changes.prepare(entry));
+    this.messages = new Messages(scope, held, () => this.changes.beforeSending);
     this.changes = new Changes(scope, held, this.messages);
     this.receipts = new Receipts(scope, held);
     this.history = new History(scope, held);

@@ -5,19 +5,22 @@ import type { Reacting } from '../conversations/conversation.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import { checkMessageText } from '../message-text.js';
 import type { Features, TimelineMessage } from '../model.js';
-import { Outbox, type Prepared } from '../outbox/outbox.js';
+import { Outbox } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import { entriesInMemory } from '../storage/memory-storage.js';
-import type { ChangeEntry, OutboxEntry, UserStorage } from '../storage/storage.js';
+import type { ChangeEntry, UserStorage } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
-import { type Act, actOf, isChangeEntry } from './change-entry.js';
-import { ChangeOutcomes } from './change-outcomes.js';
-import { successorOf } from './merge-changes.js';
+import { BeforeSending } from './before-sending.js';
+import { type Act, actOf, isAsWanted, isChangeEntry } from './change-entry.js';
+import { ChangesOfMessages } from './changes-of-messages.js';
+import { Outcomes } from './outcomes.js';
 import { sendChange } from './send-change.js';
 import { ShownChanges } from './shown-changes.js';
+import { UnplacedChanges } from './unplaced-changes.js';
+import { VanishedChanges } from './vanished-changes.js';
 
 /** What a change asks of the messages that are not sent yet. */
 export interface UnsentMessages {
@@ -26,6 +29,9 @@ export interface UnsentMessages {
 }
 
 type Item = OutboxItem<ChangeEntry>;
+
+/** Longer than any emoji is; whether it is one is for the server to say. */
+const emojiLimit = 64;
 
 /**
  * What the user does to messages: kept and sent as messages are, put together where several wait for
@@ -36,8 +42,13 @@ export class Changes implements Capability {
   readonly #held: HeldConversations;
   readonly #unsent: UnsentMessages;
   readonly #outbox: Outbox<ChangeEntry, Message>;
-  readonly #outcomes = new ChangeOutcomes();
+  readonly #outcomes = new Outcomes();
+  readonly #ofMessages: ChangesOfMessages;
+  readonly #unplaced: UnplacedChanges;
+  readonly #vanished: VanishedChanges;
   readonly #shown: ShownChanges;
+  /** For whoever sends messages. */
+  readonly beforeSending: BeforeSending;
 
   readonly frames: FrameHandlers = {
     changed: ({ message }) => {
@@ -56,15 +67,36 @@ export class Changes implements Capability {
       idOf: ({ changeId }) => changeId,
       isEntry: isChangeEntry,
       keptIn: ({ changes = inMemory }: UserStorage) => changes,
-      isResent: false,
+      // It may have been put together with others, or gone out with its message.
+      isResent: () => false,
       lockOf: (id) => `changes:${id}`,
       isReady: ({ seq }) => seq !== null,
       prepare: async (entry) => ({ entry: this.#merge(entry) }),
-      transmit: (entry) => sendChange(scope, entry),
-      onChange: (id) => this.#showChanges(id),
+      transmit: (entry) => this.#transmit(entry),
+      onChange: (id) => this.#changed(id),
       onSent: (entry, message) => this.#sent(entry, message),
       onWithdrawn: () => {},
+      onVanished: (item) => this.#vanished.unheard(item),
       onFailed: (entry, error) => this.#failed(entry, error),
+    });
+    this.#ofMessages = new ChangesOfMessages((id) => this.#outbox.unsentOf(id));
+    const shared = { scope, held, outbox: this.#outbox };
+    this.#vanished = new VanishedChanges({
+      ...shared,
+      ofMessages: this.#ofMessages,
+      outcomes: this.#outcomes,
+    });
+    this.#unplaced = new UnplacedChanges({
+      ...shared,
+      isUnsent: (clientId) => unsent.has(clientId),
+      onLost: (item) => this.#lost(item),
+    });
+    this.beforeSending = new BeforeSending({
+      userId: scope.userId,
+      outbox: this.#outbox,
+      ofMessages: this.#ofMessages,
+      unplaced: this.#unplaced,
+      outcomes: this.#outcomes,
     });
   }
 
@@ -83,6 +115,7 @@ export class Changes implements Capability {
     this.#checkOwn(message);
     if (message.status === 'failed') {
       this.#unsent.discard(message.clientId);
+      this.discard(timeline, message.key);
       return;
     }
     this.#check('deletions');
@@ -94,6 +127,9 @@ export class Changes implements Capability {
     this.#check('reactions');
     if (message.deleted || message.status === 'failed') {
       throw this.#unchangeable('Only what is sent and not deleted can be reacted to.');
+    }
+    if (emoji === '' || emoji.length > emojiLimit) {
+      throw new ChatError('invalid_request', 'That is no emoji.');
     }
     return this.#add(timeline, message, { kind: 'react', emoji, on });
   }
@@ -130,7 +166,8 @@ export class Changes implements Capability {
 
   /** See `Conversation.retry`: begins anew, from the message's present state. */
   retry(timeline: Timeline, key: string): void {
-    for (const { entry } of this.#failedOf(timeline.id, key)) {
+    for (const { entry, error } of this.#of(timeline.id, key)) {
+      if (!error) continue;
       this.#outbox.discard(entry.changeId);
       const row = timeline.messages.find((each) => each.key === key);
       if (row) this.#add(timeline, row, actOf(entry));
@@ -139,52 +176,31 @@ export class Changes implements Capability {
 
   /** See `Conversation.discard`. */
   discard(timeline: Timeline, key: string): void {
-    for (const { entry } of this.#failedOf(timeline.id, key)) {
-      this.#outbox.discard(entry.changeId);
+    const isGone = !timeline.find(key) && !this.#isUnsent(key);
+    for (const item of this.#of(timeline.id, key)) {
+      if (item.error) this.#outbox.discard(item.entry.changeId);
+      // What was still to be done to a message that failed goes with it.
+      else if (isGone && item.entry.seq === null) this.#drop(item);
     }
-  }
-
-  /** What becomes of a message that was never sent, as the user changed it since; null: nothing new. */
-  async prepare(entry: OutboxEntry): Promise<Prepared<OutboxEntry> | null> {
-    await this.#outbox.loaded;
-    const key = keyOf({ ...entry, senderId: this.#scope.userId });
-    const items = this.#of(entry.conversationId, key).filter((item) => !item.error);
-    const isDeleted = items.some((item) => item.entry.kind === 'delete');
-    // Reactions need a message that is there.
-    const folded = items.filter((item) => isDeleted || item.entry.kind === 'edit');
-    const text = folded.at(-1)?.entry.text ?? entry.text;
-    if (folded.length === 0) return null;
-    return {
-      entry: isDeleted ? null : { ...entry, text },
-      onKept: () => {
-        for (const item of folded) this.#fold(item, isDeleted);
-      },
-    };
   }
 
   onHeld(timeline: Timeline): void {
     timeline.wanted = this.#shown;
     timeline.changed();
-    this.#place(timeline);
+    this.#look(timeline);
   }
 
   /** A message that was waited for has its place: so its changes can go out. */
   onStored(timeline: Timeline, messages: readonly Message[]): void {
-    for (const message of messages) {
-      const key = keyOf(message);
-      for (const item of this.#of(timeline.id, key)) {
-        if (item.entry.seq === null) this.#placeAt(item, message);
-      }
-      this.#outcomes.resolve(key, timeline.row(message));
-    }
-    this.#outbox.work(timeline.id);
+    for (const message of messages) this.#outcomes.resolve(keyOf(message), timeline.row(message));
+    this.#look(timeline);
   }
 
   async onOnline(): Promise<void> {
     await this.#outbox.loaded;
     if (!this.#scope.online) return;
     this.#outbox.setOnline(true);
-    for (const timeline of this.#held.all()) this.#place(timeline);
+    for (const timeline of this.#held.all()) this.#look(timeline);
   }
 
   onOffline(): void {
@@ -193,51 +209,29 @@ export class Changes implements Capability {
 
   onEnd(reason: ChatError): void {
     this.#outbox.close();
+    this.#unplaced.close();
     this.#outcomes.end(reason);
   }
 
-  /** It happens with its message, which is sent as it made it, or not at all. */
-  #fold(item: Item, isDeleted: boolean): void {
-    const { changeId, key } = item.entry;
-    if (isDeleted) this.#outcomes.resolve(changeId);
-    else this.#outcomes.move(changeId, key);
-    this.#outbox.drop(item);
-  }
-
-  #of(conversationId: string, key: string): Item[] {
-    return this.#outbox.unsentOf(conversationId).filter(({ entry }) => entry.key === key);
-  }
-
-  #failedOf(conversationId: string, key: string): Item[] {
-    return this.#of(conversationId, key).filter(({ error }) => error);
-  }
-
-  /** Kept in an earlier life: their messages may have found their places since. */
-  #place(timeline: Timeline): void {
-    for (const item of this.#outbox.unsentOf(timeline.id)) {
-      const { entry } = item;
-      if (entry.seq !== null || this.#isUnsent(entry.key)) continue;
-      const message = timeline.find(entry.key);
-      if (message) this.#placeAt(item, message);
-      else if (!timeline.behind && !timeline.stale && this.#scope.online) this.#lost(item);
-    }
+  /** Looks at what waits for something that may have come. */
+  #look(timeline: Timeline): void {
+    this.#unplaced.place(timeline);
+    this.#vanished.settle(timeline.id);
     this.#outbox.work(timeline.id);
   }
 
-  #placeAt(item: Item, message: Message): void {
-    const { entry } = item;
-    const { seq, rev, text } = message;
-    // It went out with its message, and the page was closed before that was noted.
-    if (entry.kind === 'edit' && entry.text === text)
-      this.#outbox.acknowledge(entry.changeId, message);
-    else this.#outbox.replace(item, { ...entry, seq, base: rev });
+  #of(conversationId: string, key: string): readonly Item[] {
+    return this.#ofMessages.of(conversationId, key);
   }
 
   /** Its message is nowhere: it was taken back before it was sent, or all of it got lost. */
   #lost(item: Item): void {
-    const gone = new ChatError('message_not_found', 'The message was never sent.');
-    if (item.entry.kind !== 'delete') this.#scope.report(gone);
-    this.#outcomes.reject(item.entry.changeId, gone);
+    if (item.entry.kind !== 'delete') this.#scope.report(neverSent());
+    this.#drop(item);
+  }
+
+  #drop(item: Item): void {
+    this.#outcomes.reject(item.entry.changeId, neverSent());
     this.#outbox.drop(item);
   }
 
@@ -247,36 +241,41 @@ export class Changes implements Capability {
 
   /** Before a change goes out for the first time: what came behind it may say it all. */
   #merge(entry: ChangeEntry): ChangeEntry | null {
-    const items = this.#of(entry.conversationId, entry.key).filter(
-      (item) => !item.error && item.entry.tried === false,
-    );
-    const behind = items.slice(items.findIndex((item) => item.entry === entry) + 1);
-    const successor = successorOf(
-      entry,
-      behind.map((item) => item.entry),
-    );
-    const item = behind.find((each) => each.entry === successor);
-    if (!item) return entry;
-    // It was built upon the first one, which nobody but this device has seen.
-    if (successor.kind === entry.kind && entry.base < successor.base) {
-      this.#outbox.replace(item, { ...successor, base: entry.base });
+    const { conversationId, changeId, kind, base } = entry;
+    const item = this.#outbox.get(changeId);
+    const successor = item && this.#ofMessages.successorOf(item, ({ tried }) => tried === false);
+    if (successor) {
+      const { entry: next } = successor;
+      // It was built upon the first one, which nobody but this device has seen.
+      if (next.kind === kind && base < next.base)
+        this.#outbox.replace(successor, { ...next, base });
+      this.#outcomes.move(changeId, next.changeId);
+      return null;
     }
-    this.#outcomes.move(entry.changeId, successor.changeId);
+    const timeline = this.#held.get(conversationId);
+    const message = timeline?.find(entry.key);
+    if (kind !== 'react' || !timeline?.isComplete || !message) return entry;
+    if (!isAsWanted(message, entry, this.#scope.userId)) return entry;
+    // It was put on and taken off again, or is there by another device.
+    this.#outcomes.resolve(changeId, timeline.row(message));
     return null;
   }
 
-  #sent(entry: ChangeEntry, message: Message): void {
-    const { conversationId, changeId, key, kind, text } = entry;
-    const timeline = this.#held.get(conversationId);
-    if (timeline) this.#held.receive(timeline, message);
-    // What waits behind it was built upon it.
-    if (kind === 'edit' && message.text === text) {
-      for (const item of this.#of(conversationId, key)) {
-        if (!item.error && item.entry.base < message.rev) {
-          this.#outbox.replace(item, { ...item.entry, base: message.rev });
-        }
+  async #transmit(entry: ChangeEntry): Promise<Message> {
+    const message = await sendChange(this.#scope, entry);
+    // What waits behind it was built upon it. That is kept before it is let go of.
+    if (entry.kind === 'edit' && message.text === entry.text) {
+      for (const item of this.#of(entry.conversationId, entry.key)) {
+        if (item.error || item.entry === entry || item.entry.base >= message.rev) continue;
+        this.#outbox.replace(item, { ...item.entry, base: message.rev });
       }
     }
+    return message;
+  }
+
+  #sent({ conversationId, changeId }: ChangeEntry, message: Message): void {
+    const timeline = this.#held.get(conversationId);
+    if (timeline) this.#held.receive(timeline, message);
     this.#outcomes.resolve(changeId, timeline?.row(message));
   }
 
@@ -290,10 +289,15 @@ export class Changes implements Capability {
     this.#outcomes.reject(changeId, error);
   }
 
-  #showChanges(conversationId: string): void {
+  #changed(conversationId: string): void {
+    this.#ofMessages.changed(conversationId);
+    this.beforeSending.changed(conversationId);
     const timeline = this.#held.conversation(conversationId)?.timeline;
     if (timeline === undefined) return;
     timeline.changed();
     this.#held.changed(timeline);
+    this.#look(timeline);
   }
 }
+
+const neverSent = () => new ChatError('message_not_found', 'The message was never sent.');

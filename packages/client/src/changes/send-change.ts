@@ -1,5 +1,5 @@
 import type { Message } from '@chat/protocol';
-import { ChatError } from '../chat-error.js';
+import { badResponse, ChatError } from '../chat-error.js';
 import type { Reply, RequestLink } from '../connection/connection.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import type { UserScope } from '../user-scope.js';
@@ -34,7 +34,14 @@ export async function sendChange(
   throw new ChatError('conflict', 'The message was changed elsewhere first.');
 }
 
-function request(
+async function request(link: RequestLink, entry: ChangeEntry): Promise<Reply<ChangeEntry['kind']>> {
+  const reply = await ask(link, entry);
+  const { conversationId, seq } = reply.message;
+  if (conversationId !== entry.conversationId || seq !== entry.seq) throw badResponse('reply');
+  return reply;
+}
+
+function ask(
   link: RequestLink,
   { kind, changeId, conversationId, seq, base, text = '', emoji = '', on }: ChangeEntry,
 ): Promise<Reply<ChangeEntry['kind']>> {

@@ -12,6 +12,16 @@ import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { isBoolean, isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
 
+/** What the user did to messages that are not sent yet. */
+export interface ChangesOfUnsent {
+  /** What becomes of a message that was never sent; null: it goes out as it is. */
+  prepare(entry: OutboxEntry): Promise<Prepared<OutboxEntry> | null>;
+  /** Whether it is not to be sent, as it was deleted before. */
+  isWithdrawn(entry: OutboxEntry): boolean;
+  /** It was refused for good, and so is what was to go out with it. */
+  refused(entry: OutboxEntry, error: ChatError): void;
+}
+
 /** What the user writes: from the outbox into its place, or shown as failed. */
 export class Messages implements Capability {
   readonly #scope: UserScope;
@@ -20,30 +30,29 @@ export class Messages implements Capability {
   /** What `send` promised. */
   readonly #outcomes = new Map<string, Deferred<TimelineMessage>>();
 
-  /** @param prepare what the user did to a message that was never sent */
-  constructor(
-    scope: UserScope,
-    held: HeldConversations,
-    prepare: (entry: OutboxEntry) => Promise<Prepared<OutboxEntry> | null>,
-  ) {
+  readonly #changes: () => ChangesOfUnsent;
+
+  /** @param changes called later only */
+  constructor(scope: UserScope, held: HeldConversations, changes: () => ChangesOfUnsent) {
+    this.#changes = changes;
     this.#scope = scope;
     this.#held = held;
     this.#outbox = new Outbox(scope, {
       idOf: ({ clientId }) => clientId,
       isEntry,
       keptIn: ({ outbox }) => outbox,
-      isResent: true,
+      isResent: (entry) => !changes().isWithdrawn(entry),
       lockOf: (id) => id,
       isReady: () => true,
-      prepare,
+      prepare: (entry) => changes().prepare(entry),
       transmit: (entry) => this.#transmit(entry),
       onChange: (id) => this.#showUnsent(id),
       onSent: (entry, message) => this.#sent(entry, message),
-      onWithdrawn: ({ clientId }) =>
-        this.#reject(
-          clientId,
-          new ChatError('message_not_found', 'It was deleted before it was sent.'),
-        ),
+      onWithdrawn: ({ clientId }) => this.#withdrawn(clientId),
+      onVanished: (item) => {
+        this.#outbox.drop(item);
+        this.#withdrawn(item.entry.clientId);
+      },
       onFailed: (entry, error) => this.#failed(entry, error),
     });
   }
@@ -151,8 +160,14 @@ export class Messages implements Capability {
     this.#outcomes.delete(clientId);
   }
 
+  #withdrawn(clientId: string): void {
+    const error = new ChatError('message_not_found', 'It was deleted before it was sent.');
+    this.#reject(clientId, error);
+  }
+
   #failed(entry: OutboxEntry, error: ChatError): void {
     const { conversationId, clientId } = entry;
+    this.#changes().refused(entry, error);
     if (error.code === 'not_found') this.#held.remove(conversationId);
     const conversation = this.#held.conversation(conversationId);
     if (conversation) {

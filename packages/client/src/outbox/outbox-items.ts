@@ -15,7 +15,7 @@ export interface EntryKind<E extends QueuedEntry> {
   /** Where entries are kept. */
   readonly keptIn: (storage: UserStorage) => EntryStorage<E>;
   /** Whether one that another tab has taken away, and of which nothing more is heard, is sent here. */
-  readonly isResent: boolean;
+  readonly isResent: (entry: E) => boolean;
 }
 
 export interface OutboxItem<E extends QueuedEntry = QueuedEntry> {
@@ -35,6 +35,8 @@ export interface OutboxItemsOptions<E extends QueuedEntry> extends EntryKind<E> 
   readonly onChange: (conversationId: string) => void;
   /** Another tab was refused one for good. */
   readonly onFailed: (entry: E, error: ChatError) => void;
+  /** Another tab has taken one away, nothing more was heard of it, and it is not sent here. */
+  readonly onVanished: (item: OutboxItem<E>) => void;
   /** A conversation may have something to send. */
   readonly onWaiting: (conversationId: string) => void;
 }
@@ -166,6 +168,7 @@ export class OutboxItems<E extends QueuedEntry> {
       const item = this.#items.get(id);
       // What this tab has changed since it asked is newer than the answer.
       if (settled.has(id) || (item && item.entry !== entryBefore.get(id))) continue;
+      if (item) item.isElsewhere = false;
       if (item && JSON.stringify(item.entry) === JSON.stringify(entry)) continue;
       const error = failure && new ChatError(failure.code as ChatErrorCode, failure.message);
       const next = item ?? { kept: Promise.resolve(), isStored: true, isElsewhere: false };
@@ -177,8 +180,9 @@ export class OutboxItems<E extends QueuedEntry> {
     for (const [id, item] of stored) {
       if (found.has(id) || item.entry !== entryBefore.get(id)) continue;
       // A failed one was discarded. Any other was sent, and stays shown until its message comes.
-      if (item.error === undefined) this.#await(item);
-      else if (this.#items.delete(id)) changed.add(item.entry.conversationId);
+      if (item.error === undefined) this.#await(id, item);
+      else this.#items.delete(id);
+      changed.add(item.entry.conversationId);
     }
     const sorted = [...this.#items].sort(([, a], [, b]) => a.entry.order - b.entry.order);
     this.#items.clear();
@@ -213,16 +217,14 @@ export class OutboxItems<E extends QueuedEntry> {
   }
 
   /** Should nothing come of it, nobody sent it and the storage lost it: then it is sent here. */
-  #await(item: OutboxItem<E>): void {
+  #await(id: string, item: OutboxItem<E>): void {
     if (item.isElsewhere) return;
     item.isElsewhere = true;
     this.#scope.clock.setTimeout(() => {
-      item.isElsewhere = item.isStored = false;
-      const { conversationId } = item.entry;
-      if (!this.#options.isResent && this.#items.delete(this.#options.idOf(item.entry))) {
-        this.#options.onChange(conversationId);
-      }
-      this.#options.onWaiting(conversationId);
+      if (this.#scope.ended || !item.isElsewhere || this.#items.get(id) !== item) return;
+      if (this.#options.isResent(item.entry)) item.isElsewhere = item.isStored = false;
+      else this.#options.onVanished(item);
+      this.#options.onWaiting(item.entry.conversationId);
     }, patience);
   }
 }

@@ -29,6 +29,8 @@ export interface OutboxOptions<E extends QueuedEntry, R> extends EntryKind<E> {
   readonly onSent: (entry: E, result: R) => void;
   /** It is not to be sent any more, and never was. */
   readonly onWithdrawn: (entry: E) => void;
+  /** See {@link OutboxItemsOptions.onVanished}. */
+  readonly onVanished: (item: OutboxItem<E>) => void;
   /** The server refused it for good. */
   readonly onFailed: (entry: E, error: ChatError) => void;
 }
@@ -67,6 +69,12 @@ export class Outbox<E extends QueuedEntry, R> {
   /** See {@link OutboxItems.durable}. */
   get durable(): boolean {
     return this.#items.durable;
+  }
+
+  /** Once it has heard of all that other tabs have written by now. */
+  async upToDate(): Promise<void> {
+    await this.loaded;
+    if ((await this.#scope.storage).shared) await this.#items.read();
   }
 
   /** In the order of sending. */

@@ -106,6 +106,11 @@ export class Timeline {
     return this.#stale;
   }
 
+  /** Whether all that the server is known to have is here, from the oldest loaded one on. */
+  get isComplete(): boolean {
+    return !this.behind && !this.#stale;
+  }
+
   get hasOlder(): boolean {
     return this.#hasOlder;
   }

@@ -7,36 +7,38 @@ interface Promised extends Deferred<TimelineMessage> {
   readonly row: TimelineMessage;
 }
 
-/** What was promised of changes, each under what it waits for: a change, or the message it goes out with. */
-export class ChangeOutcomes {
-  readonly #promised = new Map<string, Promised[]>();
+/**
+ * What was promised of changes, by `changeId`: of several, where one took the place of others; or by
+ * the `key` of the message with which they go out.
+ */
+export class Outcomes {
+  readonly #promised = new Map<string, readonly Promised[]>();
 
+  /** @param row what the caller saw: the outcome, where nobody knows more */
   add(id: string, row: TimelineMessage): Promise<TimelineMessage> {
     const outcome = createDeferred<TimelineMessage>();
     this.#promised.set(id, [{ ...outcome, row }]);
     return outcome.promise;
   }
 
-  /** What waited for one waits for another from now on. */
-  move(from: string, to: string): void {
-    const moved = this.#take(from);
-    if (moved.length > 0) this.#promised.set(to, [...moved, ...(this.#promised.get(to) ?? [])]);
+  /** What comes of one thing is from now on what comes of another. */
+  move(id: string, next: string): void {
+    this.#promised.set(next, [...this.#take(id), ...this.#take(next)]);
   }
 
-  /** @param row by default the one that the caller saw */
-  resolve(id: string, row?: TimelineMessage): void {
-    for (const promised of this.#take(id)) promised.resolve(row ?? promised.row);
+  resolve(id: string, result?: TimelineMessage | undefined): void {
+    for (const { resolve, row } of this.#take(id)) resolve(result ?? row);
   }
 
   reject(id: string, error: ChatError): void {
-    for (const promised of this.#take(id)) promised.reject(error);
+    for (const { reject } of this.#take(id)) reject(error);
   }
 
   end(reason: ChatError): void {
     for (const id of [...this.#promised.keys()]) this.reject(id, reason);
   }
 
-  #take(id: string): Promised[] {
+  #take(id: string): readonly Promised[] {
     const promised = this.#promised.get(id) ?? [];
     this.#promised.delete(id);
     return promised;

@@ -1,0 +1,54 @@
+import type { Message } from '@chat/protocol';
+import type { HeldConversations } from '../conversations/held-conversations.js';
+import type { Outbox } from '../outbox/outbox.js';
+import type { OutboxItem } from '../outbox/outbox-items.js';
+import type { ChangeEntry } from '../storage/storage.js';
+import type { UserScope } from '../user-scope.js';
+import { isAsWanted } from './change-entry.js';
+import type { ChangesOfMessages } from './changes-of-messages.js';
+import type { Outcomes } from './outcomes.js';
+
+type Item = OutboxItem<ChangeEntry>;
+
+export interface VanishedChangesOptions {
+  readonly scope: UserScope;
+  readonly held: HeldConversations;
+  readonly outbox: Outbox<ChangeEntry, Message>;
+  readonly ofMessages: ChangesOfMessages;
+  readonly outcomes: Outcomes;
+}
+
+/** What another tab has settled: shown as it was until what came of it is here, too. */
+export class VanishedChanges {
+  readonly #options: VanishedChangesOptions;
+  /** Those of which nothing was heard for a while. */
+  readonly #unheard = new WeakSet<Item>();
+
+  constructor(options: VanishedChangesOptions) {
+    this.#options = options;
+  }
+
+  unheard(item: Item): void {
+    this.#unheard.add(item);
+    this.settle(item.entry.conversationId);
+  }
+
+  /** Lets go of those whose outcome is known by now. */
+  settle(conversationId: string): void {
+    const { scope, held, outbox, ofMessages, outcomes } = this.#options;
+    const timeline = held.get(conversationId);
+    // While this tab is offline the message here may be the one of before.
+    const isCurrent = timeline === undefined || (scope.online && timeline.isComplete);
+    for (const item of outbox.unsentOf(conversationId).filter(({ isElsewhere }) => isElsewhere)) {
+      const { entry } = item;
+      const { changeId } = entry;
+      const message = timeline?.find(entry.key);
+      const isDone = message !== undefined && isAsWanted(message, entry, scope.userId);
+      if (!isDone && !(isCurrent && this.#unheard.has(item))) continue;
+      const successor = ofMessages.successorOf(item);
+      if (successor) outcomes.move(changeId, successor.entry.changeId);
+      outbox.drop(item);
+      outcomes.resolve(changeId, message && timeline?.row(message));
+    }
+  }
+}
