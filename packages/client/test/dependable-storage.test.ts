@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { dependableStorage } from '../src/storage/dependable-storage.js';
 import { memoryStorage } from '../src/storage/memory-storage.js';
-import type { ChatStorage, OutboxEntry } from '../src/storage/storage.js';
+import type {
+  ChangeEntry,
+  ChatStorage,
+  EntryStorage,
+  OutboxEntry,
+} from '../src/storage/storage.js';
 import { ManualClock } from './support/manual-clock.js';
 
 const owner = { server: 'https://chat.example', userId: 'usr_1' };
@@ -12,10 +17,14 @@ const entry = (clientId: string): OutboxEntry => ({
   createdAt: 0,
   order: Number(clientId),
 });
+const change = (changeId: string): ChangeEntry => ({
+  ...{ changeId, kind: 'delete', conversationId: 'cnv_1', key: 'usr_1:x', seq: 1, base: 1 },
+  ...{ createdAt: 0, order: Number(changeId) },
+});
 const ids = (entries: readonly OutboxEntry[]) => entries.map(({ clientId }) => clientId).sort();
 
 /** A storage that can be switched off, as a browser's can go away, and what it holds. */
-function switchable({ opens = true } = {}) {
+function switchable({ opens = true, keepsChanges = true } = {}) {
   const memory = memoryStorage();
   const power = { on: true, opens };
   const guarded =
@@ -24,18 +33,20 @@ function switchable({ opens = true } = {}) {
       if (!power.on) throw new Error('The storage is away.');
       return call(...given);
     };
+  const guardedEntries = <E>({ put, remove, list }: EntryStorage<E>): EntryStorage<E> => ({
+    put: guarded(put),
+    remove: guarded(remove),
+    list: guarded(list),
+  });
   const hints = new Set<() => void>();
   const storage: ChatStorage = {
     async open(of) {
       if (!power.opens) throw new Error('The storage does not open.');
-      const { outbox, cache } = await memory.open(of);
+      const { outbox, changes, cache } = await memory.open(of);
       return {
         durable: true,
-        outbox: {
-          put: guarded(outbox.put),
-          remove: guarded(outbox.remove),
-          list: guarded(outbox.list),
-        },
+        outbox: guardedEntries(outbox),
+        ...(changes && keepsChanges && { changes: guardedEntries(changes) }),
         ...(cache && {
           cache: {
             put: guarded(cache.put),
@@ -56,10 +67,12 @@ function switchable({ opens = true } = {}) {
   };
   const held = async () => ids(await (await memory.open(owner)).outbox.list());
   const cached = async () => (await memory.open(owner)).cache?.list();
-  return { storage, power, held, cached };
+  const heldChanges = async () =>
+    (await (await memory.open(owner)).changes?.list())?.map(({ changeId }) => changeId);
+  return { storage, power, held, heldChanges, cached };
 }
 
-async function setUp(options?: { opens: boolean }) {
+async function setUp(options?: { opens?: boolean; keepsChanges?: boolean }) {
   const clock = new ManualClock();
   const below = switchable(options);
   const failures: unknown[] = [];
@@ -147,6 +160,37 @@ describe('a storage that goes away', () => {
     expect(await other.outbox.list()).toEqual([]);
     const again = await dependable.open(owner);
     expect(ids(await again.outbox.list())).toEqual(['1']);
+  });
+
+  test('keeps what is done to messages as it keeps messages', async () => {
+    const { clock, power, heldChanges, failures, user } = await setUp();
+    await user.changes?.put(change('1'));
+    await user.changes?.put(change('2'));
+    power.on = false;
+    await user.changes?.put(change('3'));
+    await user.changes?.remove('1');
+    expect(user.durable).toBe(false);
+    expect((await user.changes?.list())?.map(({ changeId }) => changeId)).toEqual(['2', '3']);
+    expect(await heldChanges()).toEqual(['1', '2']);
+    power.on = true;
+    await clock.advance(10_000);
+    expect(user.durable).toBe(true);
+    expect(await heldChanges()).toEqual(['2', '3']);
+    expect(failures).toHaveLength(1);
+  });
+
+  test('may have no place for what is done to messages: that is in memory then, and no failure', async () => {
+    const { failures, heldChanges, user, dependable } = await setUp({ keepsChanges: false });
+    await user.changes?.put(change('1'));
+    await user.changes?.put(change('2'));
+    await user.changes?.remove('1');
+    expect(user.durable).toBe(true);
+    expect(failures).toEqual([]);
+    expect(await heldChanges()).toEqual([]);
+    await user.close?.();
+    // Whoever signs in again on this page finds it.
+    const again = await dependable.open(owner);
+    expect((await again.changes?.list())?.map(({ changeId }) => changeId)).toEqual(['2']);
   });
 
   test('leaves no timer behind when it is closed', async () => {

@@ -1,47 +1,10 @@
-import { launchBrowser, registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { registerUser, waitFor } from '@chat/testkit';
 import type { BrowserContext } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { openTab, servePage, type Tab } from './support/chat-page.js';
-import { connectUser } from './support/connect-client.js';
+import { setUpTabs as setUp } from './support/set-up-tabs.js';
 
 const numbered = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
-
-/** A browser, a chat server behind a network that can fail, and two people: Alice uses the browser. */
-async function setUp(env: Record<string, string> = {}) {
-  const origin = await servePage();
-  const [server, browser] = await Promise.all([
-    startServer({ env: { ALLOWED_ORIGINS: origin, ...env } }),
-    launchBrowser(),
-  ]);
-  const network = await startFaultProxy(server.port);
-  const [alice, bob, context] = await Promise.all([
-    registerUser(server),
-    connectUser(server),
-    browser.newContext(),
-  ]);
-  const theirs = await bob.client.conversationWith(alice.username);
-  const down = () => {
-    network.refuse(true);
-    network.cut();
-  };
-  return {
-    origin,
-    server,
-    context,
-    network: { url: network.url, down, up: () => network.heal() },
-    alice,
-    bob: { ...bob, name: bob.account.username, conversation: theirs },
-    /** What is stored, in the server's order. */
-    stored: () => theirs.messages.map(({ text }) => text),
-    /** A tab of Alice's; the first one signs in. */
-    async open(account?: typeof alice): Promise<Tab> {
-      const tab = await openTab(context, origin);
-      await tab.start(network.url, account);
-      return tab;
-    },
-  };
-}
 
 /** The `send` frames of all pages of the context, by their text. */
 function countSends(context: BrowserContext): Map<string, number> {

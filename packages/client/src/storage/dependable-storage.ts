@@ -233,8 +233,8 @@ class DependableEntries<E> implements EntryStorage<E> {
     const kept = this.#options.keptIn(storage);
     if (entry === null) await kept?.remove(id);
     else await kept?.put(entry);
-    // Another change may have come meanwhile.
-    if (kept && this.#untold.get(id) === entry) this.#untold.delete(id);
+    // Another change may have come meanwhile. What has no place there has nothing to be removed from.
+    if ((kept || entry === null) && this.#untold.get(id) === entry) this.#untold.delete(id);
   }
 
   async #read(storage: UserStorage): Promise<void> {
