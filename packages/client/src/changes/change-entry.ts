@@ -1,4 +1,5 @@
 import type { Message } from '@chat/protocol';
+import { ChatError } from '../chat-error.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import { isBoolean, isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
 
@@ -46,4 +47,13 @@ export function isChangeEntry(value: unknown): value is ChangeEntry {
   if (seq !== null && !isCount(seq)) return false;
   if (kind === 'edit') return text !== undefined;
   return kind === 'delete' || (kind === 'react' && emoji !== undefined);
+}
+
+/** Longer than any emoji is; whether it is one is for the server to say. */
+const emojiLimit = 64;
+
+/** @throws ChatError `invalid_request` */
+export function checkEmoji(text: string): void {
+  if (text !== '' && text.length <= emojiLimit) return;
+  throw new ChatError('invalid_request', 'That is no emoji.');
 }

@@ -14,24 +14,16 @@ import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { BeforeSending } from './before-sending.js';
-import { type Act, actOf, isAsWanted, isChangeEntry } from './change-entry.js';
+import { type Act, actOf, checkEmoji, isAsWanted, isChangeEntry } from './change-entry.js';
 import { ChangesOfMessages } from './changes-of-messages.js';
 import { Outcomes } from './outcomes.js';
 import { sendChange } from './send-change.js';
 import { ShownChanges } from './shown-changes.js';
 import { UnplacedChanges } from './unplaced-changes.js';
+import type { UnsentMessages } from './unsent-messages.js';
 import { VanishedChanges } from './vanished-changes.js';
 
-/** What a change asks of the messages that are not sent yet. */
-export interface UnsentMessages {
-  has(clientId: string): boolean;
-  discard(clientId: string): void;
-}
-
 type Item = OutboxItem<ChangeEntry>;
-
-/** Longer than any emoji is; whether it is one is for the server to say. */
-const emojiLimit = 64;
 
 /**
  * What the user does to messages: kept and sent as messages are, put together where several wait for
@@ -128,9 +120,7 @@ export class Changes implements Capability {
     if (message.deleted || message.status === 'failed') {
       throw this.#unchangeable('Only what is sent and not deleted can be reacted to.');
     }
-    if (emoji === '' || emoji.length > emojiLimit) {
-      throw new ChatError('invalid_request', 'That is no emoji.');
-    }
+    checkEmoji(emoji);
     return this.#add(timeline, message, { kind: 'react', emoji, on });
   }
 
@@ -231,7 +221,10 @@ export class Changes implements Capability {
   }
 
   #drop(item: Item): void {
-    this.#outcomes.reject(item.entry.changeId, neverSent());
+    const { changeId, kind } = item.entry;
+    // What was to be deleted is not there, as it was wanted.
+    if (kind === 'delete') this.#outcomes.resolve(changeId);
+    else this.#outcomes.reject(changeId, neverSent());
     this.#outbox.drop(item);
   }
 
