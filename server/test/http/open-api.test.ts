@@ -83,6 +83,7 @@ test('what the server answers is what the document says', async () => {
   const userPath = `/v1/admin/users/${eve.user.id}`;
   const sessionsRoute = '/v1/admin/users/{id}/sessions';
   const messagesRoute = '/v1/admin/conversations/{id}/messages';
+  const messageRoute = `${messagesRoute}/{seq}`;
 
   type Call = [number, string, string, Parameters<typeof rest>[3]?, string?];
   const calls: Call[] = [
@@ -166,6 +167,17 @@ test('what the server answers is what the document says', async () => {
       { token: adminToken, body: { clientId: randomUUID(), text: 'Hello' } },
       messagesRoute,
     ],
+    ...(
+      [
+        [200, conversationId, '1'],
+        [404, conversationId, '99'],
+        [404, 'none', '1'],
+        [400, conversationId, 'x'],
+      ] as const
+    ).map(([status, id, seq]): Call => {
+      const path = messageRoute.replace('{id}', id).replace('{seq}', seq);
+      return [status, 'delete', path, { token: adminToken }, messageRoute];
+    }),
   ];
   const driven = new Set<string>();
   for (const [status, method, url, options = {}, route = url] of calls) {

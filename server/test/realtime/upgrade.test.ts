@@ -20,6 +20,7 @@ describe('an upgrade', () => {
       user: ada.user,
       expiresIn: expect.any(Number),
       pingInterval: 25_000,
+      features: { edits: {}, deletions: {}, replies: {}, reactions: {} },
       epoch: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
   });
