@@ -48,8 +48,8 @@ test.skipIf(!HERMES && !REQUIRE_ENGINES)(
     const { stdout } = await promisify(execFile)(hermes, ['-Xmicrotask-queue', '-w', file]);
     expect(stdout.trim().split('\n')).toEqual([
       'socket wss://chat.example.com/v1/ws chat.v1',
-      'frame resume',
       'state online',
+      'frame resume',
       'POST https://chat.example.com/v1/conversations',
       'frame send',
       'message sent 1',
