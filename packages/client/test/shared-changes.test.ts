@@ -154,13 +154,43 @@ describe('what one tab does to messages, and another one sends', () => {
     await second.client.connect();
     await second.conversation.send('from the other tab');
     await waitFor(() => isEmpty(shared));
+    await refused;
     await first.client.connect();
     // What it takes for lost it would send first.
     await first.conversation.send('after');
-    await Promise.all([refused, deleted]);
+    await deleted;
     await waitFor(() => bobs.messages.length === 2);
     expect(texts(bobs)).toEqual(['from the other tab', 'after']);
     expect(texts(first.conversation)).toEqual(['from the other tab', 'after']);
+  });
+});
+
+describe('a message that one tab wrote, and another one deleted, unsent', () => {
+  test('is sent by none of them, should a third one drop it before the first has heard of it', async () => {
+    const { bobs, shared, open } = await setUp();
+    const [clock, ownClock] = [new ManualClock(), new ManualClock()];
+    const author = await open(shared.tab(), { clock: ownClock });
+    const third = await open(shared.tab(), { clock });
+    const other = await open();
+    for (const { client } of [author, third, other]) client.disconnect();
+    author.conversation.send('to the wrong person').catch(() => {});
+    await waitFor(() => other.conversation.messages.length === 1);
+    other.conversation.delete(row(other.conversation, 0)).catch(() => {});
+    const { outbox, changes } = await shared.kept();
+    await waitFor(async () => (await changes?.list())?.length === 1);
+
+    await clock.advance(100);
+    await third.client.connect();
+    await waitFor(async () => (await outbox.list()).length === 0);
+    await ownClock.advance(100);
+    expect(author.conversation.messages).toEqual([]);
+    await clock.advance(10_000);
+    await waitFor(() => isEmpty(shared));
+    await ownClock.advance(10_000);
+    await author.client.connect();
+    await author.conversation.send('after');
+    await waitFor(() => bobs.messages.length > 0);
+    expect(texts(bobs)).toEqual(['after']);
   });
 });
 

@@ -11,5 +11,5 @@ export function successorOf(change: ChangeEntry, behind: readonly ChangeEntry[])
   const alike = ({ kind, emoji }: ChangeEntry) =>
     kind === 'delete' || (kind === change.kind && emoji === change.emoji);
   if (change.kind === 'delete') return change;
-  return behind.findLast(({ kind }) => kind === 'delete') ?? behind.findLast(alike) ?? change;
+  return behind.findLast(alike) ?? change;
 }
