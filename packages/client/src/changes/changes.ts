@@ -182,7 +182,10 @@ export class Changes implements Capability {
 
   /** A message that was waited for has its place: so its changes can go out. */
   onStored(timeline: Timeline, messages: readonly Message[]): void {
-    for (const message of messages) this.#outcomes.resolve(keyOf(message), timeline.row(message));
+    for (const message of messages) {
+      const key = keyOf(message);
+      if (this.#outcomes.has(key)) this.#outcomes.resolve(key, timeline.row(message));
+    }
     this.#look(timeline);
   }
 

@@ -21,6 +21,10 @@ export class Outcomes {
     return outcome.promise;
   }
 
+  has(id: string): boolean {
+    return this.#promised.has(id);
+  }
+
   /** What comes of one thing is from now on what comes of another. */
   move(id: string, next: string): void {
     this.#promised.set(next, [...this.#take(id), ...this.#take(next)]);

@@ -92,9 +92,8 @@ export class UnplacedChanges {
   /** Lets go of those whose messages are nowhere by now. */
   async #look(conversationId: string): Promise<void> {
     const { scope, held, onLost } = this.#options;
-    const { outbox } = await scope.storage;
     // This tab may not have heard of what another one wrote.
-    const kept = await outbox.list().catch(() => []);
+    const kept = await scope.storage.then(({ outbox }) => outbox.list()).catch(() => []);
     if (scope.ended) return;
     const timeline = held.get(conversationId);
     const isKnown = timeline !== undefined && scope.online && timeline.isComplete;

@@ -42,6 +42,8 @@ export class VanishedChanges {
     for (const item of outbox.unsentOf(conversationId).filter(({ isElsewhere }) => isElsewhere)) {
       const { entry } = item;
       const { changeId } = entry;
+      // To let go of one may have let go of others.
+      if (outbox.get(changeId) !== item) continue;
       const message = timeline?.find(entry.key);
       const isDone = message !== undefined && isAsWanted(message, entry, scope.userId);
       if (!isDone && !(isCurrent && this.#unheard.has(item))) continue;

@@ -5,6 +5,11 @@ import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { KeptConversation } from './kept-conversation.js';
 
+/**
+ * What wrote a record keeps it up to date in this way. A page of a version before this one knew no quotes,
+ * so theirs may have a text that was deleted since.
+ */
+const format = 2;
 const conversationLimit = 50;
 const messageLimit = 100;
 /** Of all messages of one conversation: some of them may be very long. */
@@ -69,7 +74,9 @@ export class ConversationCache {
   async #load(): Promise<void> {
     try {
       for (const value of await this.#options.storage.list()) {
-        if (this.#isSaved(value)) this.#records.set(value.id, { savedAt: 0, ...value });
+        if (this.#isSaved(value)) this.#records.set(value.id, value);
+        // A text in it that is deleted by now would stay on the device.
+        else if (isNamed(value)) this.remove(value.id);
       }
     } catch (cause) {
       this.#failed(cause);
@@ -77,10 +84,12 @@ export class ConversationCache {
   }
 
   /** Whether it is what `Timeline.save` made: it may come from another version, or from anywhere. */
-  #isSaved(value: unknown): value is SavedTimeline {
+  #isSaved(value: unknown): value is KeptConversation {
     const { isMember, isMessage } = this.#options;
-    const { id, members, position, messages, more } = (value ?? {}) as Partial<SavedTimeline>;
+    const record = (value ?? {}) as Partial<KeptConversation>;
+    const { id, members, position, messages, more, savedAt } = record;
     return (
+      record.format === format &&
       typeof id === 'string' &&
       Array.isArray(members) &&
       members.every(isMember) &&
@@ -92,7 +101,8 @@ export class ConversationCache {
           message.conversationId === id &&
           message.seq > (messages[index - 1]?.seq ?? 0),
       ) &&
-      typeof more === 'boolean'
+      typeof more === 'boolean' &&
+      Number.isSafeInteger(savedAt)
     );
   }
 
@@ -106,7 +116,7 @@ export class ConversationCache {
         const saved = timeline.save(messageLimit);
         if (this.#closed) return;
         if (saved === null) continue;
-        const record = withinTextLimit({ ...saved, savedAt: clock.now() });
+        const record = withinTextLimit({ ...saved, savedAt: clock.now(), format });
         this.#records.set(record.id, record);
         await storage.put(record.id, record);
       }
@@ -121,6 +131,9 @@ export class ConversationCache {
     if (!this.#closed) this.#options.onError(cause);
   }
 }
+
+const isNamed = (value: unknown): value is { id: string } =>
+  typeof (value as { id?: unknown } | null)?.id === 'string';
 
 function withinTextLimit(record: KeptConversation): KeptConversation {
   let room = textLimit;

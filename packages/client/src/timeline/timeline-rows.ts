@@ -108,6 +108,9 @@ export class TimelineRows {
 }
 
 /** Reactions and quotes are made anew for each row, and are few and short. */
+const isSame = (a: object | null, b: object | null) =>
+  a === b || JSON.stringify(a) === JSON.stringify(b);
+
 function looksLike(a: TimelineMessage, b: TimelineMessage): boolean {
   return (
     a.status === b.status &&
@@ -117,6 +120,7 @@ function looksLike(a: TimelineMessage, b: TimelineMessage): boolean {
     a.editedAt === b.editedAt &&
     a.deleted === b.deleted &&
     a.change === b.change &&
-    JSON.stringify([a.quote, a.reactions]) === JSON.stringify([b.quote, b.reactions])
+    isSame(a.quote, b.quote) &&
+    isSame(a.reactions, b.reactions)
   );
 }

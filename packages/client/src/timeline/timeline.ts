@@ -253,7 +253,8 @@ export class Timeline {
 
   /** How a message is shown; as it is by now, should it have changed since it was told of. */
   row(message: Message): TimelineMessage {
-    return this.#row(this.find(keyOf(message)) ?? message);
+    const loaded = this.#stored.at(message.seq);
+    return this.#row(loaded && keyOf(loaded) === keyOf(message) ? loaded : message);
   }
 
   /** @returns null for one that is not to be shown */
