@@ -255,6 +255,25 @@ describe('changes of one message', () => {
     expect(row(conversation, 0)).toMatchObject({ text: 'three', change: null });
   });
 
+  test('are built upon their author’s own text, seen before it was confirmed', async () => {
+    const { shared, open } = await setUp();
+    const [{ client, conversation }, other] = [await open(), await open()];
+    await conversation.send('one');
+    client.disconnect();
+    const edited = conversation.edit(row(conversation, 0), 'two');
+    // What is before them as they begin to write, while that is on its way.
+    const seen = row(conversation, 0);
+    await client.connect();
+    await edited;
+    expect(await conversation.edit(seen, 'three')).toMatchObject({ text: 'three' });
+    await waitFor(() => row(other.conversation, 0).text === 'three');
+    await other.conversation.edit(row(other.conversation, 0), 'from the other tab');
+    await waitFor(() => row(conversation, 0).text === 'from the other tab');
+    await expect(conversation.edit(seen, 'four')).rejects.toMatchObject({ code: 'conflict' });
+    conversation.discard(seen.key);
+    await waitFor(() => isEmpty(shared));
+  });
+
   test('that end where they began are not sent', async () => {
     const { shared, open } = await setUp();
     const tab = await open();

@@ -142,13 +142,15 @@ export class Changes implements Capability {
   /** @returns once it is confirmed */
   #add(timeline: Timeline, row: TimelineMessage, act: Act): Promise<TimelineMessage> {
     const { key, seq } = row;
-    // The row may be one of before: what it showed is what the user saw.
     const message = timeline.find(key);
+    // The row may be one of before: what it showed is what the user saw, or wrote. Only a text may be lost.
+    const isSeen = act.kind !== 'edit' || row.text === message?.text;
+    const base = isSeen ? message?.rev : timeline.revOf(row);
     const changeId = uuid();
     const outcome = this.#outcomes.add(changeId, row);
     this.#outbox.add({
       ...{ changeId, conversationId: timeline.id, key, ...act },
-      ...{ seq: message?.seq ?? seq, base: timeline.revOf(row) ?? message?.rev ?? 0 },
+      ...{ seq: message?.seq ?? seq, base: base ?? message?.rev ?? 0 },
       ...{ createdAt: this.#scope.clock.now(), order: 0 },
     });
     return outcome;
