@@ -89,8 +89,8 @@ export class MessageList {
     const latest = latestOf(quoted, this.quotedAt(replyTo));
     if (!latest) return message;
     const quote = quoteOf(latest);
-    this.#quotes.set(replyTo, quote);
-    this.#learn(quote);
+    if (this.#quotes.has(replyTo)) this.#learn(quote);
+    else this.#quotes.set(replyTo, quote);
     return { ...message, quoted: quote };
   }
 
@@ -98,7 +98,7 @@ export class MessageList {
   #learn(state: Quote): boolean {
     const { seq, rev } = state;
     const known = this.#quotes.get(seq);
-    if (!known || known.rev > rev) return false;
+    if (!known || known.rev >= rev) return false;
     const quoted = quoteOf(state);
     this.#quotes.set(seq, quoted);
     this.#messages = this.#messages.map((message) =>
@@ -106,7 +106,7 @@ export class MessageList {
         ? { ...message, quoted }
         : message,
     );
-    return known.rev < rev;
+    return true;
   }
 
   /** Where a message with this `seq` is or belongs. */

@@ -10,6 +10,12 @@ interface Surroundings {
   readonly original: Message | undefined;
 }
 
+interface Made extends Pick<ShownMessage, 'change'> {
+  readonly row: TimelineMessage;
+  readonly status: TimelineMessage['status'];
+  readonly original: Message | undefined;
+}
+
 type Content = Pick<
   Message,
   'clientId' | 'senderId' | 'text' | 'createdAt' | 'editedAt' | 'deletedAt' | 'reactions' | 'quoted'
@@ -22,6 +28,8 @@ export class TimelineRows {
   readonly #ownId: string;
   #rows = new Map<string, TimelineMessage>();
   readonly #revs = new WeakMap<TimelineMessage, number>();
+  /** How messages were shown last: most of a long list is as it was, and is not made again to see that. */
+  readonly #made = new WeakMap<Message, Made>();
 
   constructor(ownId: string) {
     this.#ownId = ownId;
@@ -31,8 +39,13 @@ export class TimelineRows {
     const { senderId, seq } = message;
     const reached = seq <= marks.read ? 'read' : seq <= marks.delivered ? 'delivered' : 'sent';
     const status = senderId === this.#ownId ? reached : 'sent';
+    const made = this.#made.get(message);
+    if (made?.status === status && made.change === change && made.original === original) {
+      return made.row;
+    }
     const row = this.#row(message, { seq, status, change: change ?? null }, original);
     this.#revs.set(row, message.rev);
+    this.#made.set(message, { row, status, change, original });
     return row;
   }
 
