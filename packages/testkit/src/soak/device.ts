@@ -208,8 +208,22 @@ export class Device {
   writeDownEnd(): void {
     for (const [label, { sent }] of this.#owed) sent.set(label, { kind: 'unanswered' });
     for (const conversation of this.#conversations.values()) {
-      const life = this.#journal(conversation.id).lives.at(-1);
+      const journal = this.#journal(conversation.id);
+      const life = journal.lives.at(-1);
       if (life) life.shown = acknowledged(conversation);
+      this.#writeDownRefused(journal, conversation);
+    }
+  }
+
+  /** What a page has sent that was closed since may have been refused in a later life, which is shown. */
+  #writeDownRefused({ sent }: Journal, { messages }: Conversation): void {
+    for (const { status, text, error, quote } of messages) {
+      const label = labelOf(text);
+      if (status !== 'failed' || sent.get(label)?.kind !== 'waiting') continue;
+      const code = error?.code ?? 'internal';
+      // What it answers was deleted meanwhile.
+      const called = code === 'message_not_found' && quote?.deleted === true;
+      sent.set(label, { kind: 'refused', code, called });
     }
   }
 
