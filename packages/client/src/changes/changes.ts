@@ -9,7 +9,7 @@ import { Outbox } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import { entriesInMemory } from '../storage/memory-storage.js';
 import type { ChangeEntry, UserStorage } from '../storage/storage.js';
-import { keyOf } from '../timeline/message-list.js';
+import { clientIdOf, keyOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
@@ -80,7 +80,7 @@ export class Changes implements Capability {
     });
     this.#unplaced = new UnplacedChanges({
       ...shared,
-      isUnsent: (clientId) => unsent.has(clientId),
+      isUnsent: (key) => this.#isUnsent(key),
       onLost: (item) => this.#lost(item),
     });
     this.beforeSending = new BeforeSending({
@@ -97,8 +97,7 @@ export class Changes implements Capability {
     this.#check('edits');
     checkMessageText(text);
     this.#checkOwn(message);
-    if (message.status === 'failed')
-      throw this.#unchangeable('It was never sent: send another one.');
+    if (message.status === 'failed') throw unchangeable('It was never sent: send another one.');
     return this.#add(timeline, message, { kind: 'edit', text });
   }
 
@@ -118,7 +117,7 @@ export class Changes implements Capability {
   async react(timeline: Timeline, message: TimelineMessage, { emoji, on }: Reacting) {
     this.#check('reactions');
     if (message.deleted || message.status === 'failed') {
-      throw this.#unchangeable('Only what is sent and not deleted can be reacted to.');
+      throw unchangeable('Only what is sent and not deleted can be reacted to.');
     }
     checkEmoji(emoji);
     return this.#add(timeline, message, { kind: 'react', emoji, on });
@@ -131,12 +130,8 @@ export class Changes implements Capability {
 
   #checkOwn({ own, deleted }: TimelineMessage): void {
     if (!own || deleted) {
-      throw this.#unchangeable('Only an own message can be changed, while it is there.');
+      throw unchangeable('Only an own message can be changed, while it is there.');
     }
-  }
-
-  #unchangeable(message: string): ChatError {
-    return new ChatError('invalid_argument', message);
   }
 
   /** @returns once it is confirmed */
@@ -159,10 +154,11 @@ export class Changes implements Capability {
   /** See `Conversation.retry`: begins anew, from the message's present state. */
   retry(timeline: Timeline, key: string): void {
     for (const { entry, error } of this.#of(timeline.id, key)) {
-      if (!error) continue;
+      const row = error && timeline.messages.find((each) => each.key === key);
+      // Of a message that is not here it stays as it is.
+      if (!row) continue;
+      this.#add(timeline, row, actOf(entry));
       this.#outbox.discard(entry.changeId);
-      const row = timeline.messages.find((each) => each.key === key);
-      if (row) this.#add(timeline, row, actOf(entry));
     }
   }
 
@@ -234,7 +230,7 @@ export class Changes implements Capability {
   }
 
   #isUnsent(key: string): boolean {
-    return this.#unsent.has(key.slice(key.indexOf(':') + 1));
+    return this.#unsent.has(clientIdOf(key));
   }
 
   /** Before a change goes out for the first time: what came behind it may say it all. */
@@ -297,5 +293,7 @@ export class Changes implements Capability {
     this.#look(timeline);
   }
 }
+
+const unchangeable = (message: string) => new ChatError('invalid_argument', message);
 
 const neverSent = () => new ChatError('message_not_found', 'The message was never sent.');

@@ -16,8 +16,8 @@ export interface UnplacedChangesOptions {
   readonly scope: UserScope;
   readonly held: HeldConversations;
   readonly outbox: Outbox<ChangeEntry, Message>;
-  /** Whether a message waits in the outbox, or failed there. */
-  readonly isUnsent: (clientId: string) => boolean;
+  /** Whether a message, by its key, waits in the outbox, or failed there. */
+  readonly isUnsent: (key: string) => boolean;
   /** Its message is nowhere: it was taken back before it was sent, or all of it got lost. */
   readonly onLost: (item: Item) => void;
 }
@@ -40,7 +40,7 @@ export class UnplacedChanges {
     for (const { entry } of items) {
       const message = timeline.find(entry.key);
       if (message) this.#placeAt(message, items);
-      else if (!this.#isUnsent(entry.key)) this.#lookLater(timeline.id);
+      else if (!this.#options.isUnsent(entry.key)) this.#lookLater(timeline.id);
     }
   }
 
@@ -99,14 +99,11 @@ export class UnplacedChanges {
     const isKnown = timeline !== undefined && scope.online && timeline.isComplete;
     for (const item of this.#of(conversationId)) {
       const { key } = item.entry;
-      const isThere = this.#isUnsent(key) || kept.some(({ clientId }) => key.endsWith(clientId));
+      const isThere =
+        this.#options.isUnsent(key) || kept.some(({ clientId }) => key.endsWith(clientId));
       if (isThere || timeline?.find(key)) continue;
       if (isKnown || this.#withdrawn.has(key)) onLost(item);
     }
     if (timeline && scope.online) this.place(timeline);
-  }
-
-  #isUnsent(key: string): boolean {
-    return this.#options.isUnsent(key.slice(key.indexOf(':') + 1));
   }
 }

@@ -1,5 +1,6 @@
 import { Emitter } from '../emitter.js';
 import type { Marks, TimelineMessage, User } from '../model.js';
+import { clientIdOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 
 export interface ConversationEvents {
@@ -176,13 +177,13 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @param id the `key` of any message, or the `clientId` of an own one
    */
   retry(id: string): void {
-    this.#actions.messages.retry(id.slice(id.indexOf(':') + 1));
+    this.#actions.messages.retry(clientIdOf(id));
     this.#actions.changes.retry(this.timeline, this.#keyOf(id));
   }
 
   /** Removes a failed message, or what failed of its changes. Anything else is left as it is. */
   discard(id: string): void {
-    this.#actions.messages.discard(id.slice(id.indexOf(':') + 1));
+    this.#actions.messages.discard(clientIdOf(id));
     this.#actions.changes.discard(this.timeline, this.#keyOf(id));
   }
 

@@ -93,7 +93,7 @@ export class Outbox<E extends QueuedEntry, R> {
     return queued;
   }
 
-  /** Puts something in the place of what certainly never went out, or of what failed. */
+  /** Keeps an entry as it is from now on. What may have gone out must still do the same. */
   replace(item: OutboxItem<E>, entry: E): void {
     this.#items.keep(item, entry);
   }

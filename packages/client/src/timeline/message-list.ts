@@ -4,6 +4,9 @@ import { type Message, type Quote, quotedText } from '@chat/protocol';
 export const keyOf = ({ senderId, clientId }: { senderId: string; clientId: string }) =>
   `${senderId}:${clientId}`;
 
+/** The part of a key that its sender chose; of a `clientId` alone, that. */
+export const clientIdOf = (key: string) => key.slice(key.indexOf(':') + 1);
+
 export const bySeq = (a: Message, b: Message) => a.seq - b.seq;
 
 /** Messages by `seq`, without a gap, each of them once; what they quote is the latest that is known. */
