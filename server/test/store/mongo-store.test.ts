@@ -113,6 +113,54 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
     expect(new Set(messages.map(({ clientId }) => clientId)).size).toBe(200);
   });
 
+  test('two nodes that change one message at once: every change stands', async () => {
+    const nodes = (await Promise.all([openStore(), openStore()])) as [Store, Store];
+    onTestFinished(async () => {
+      await Promise.all(nodes.map((node) => node.close()));
+    });
+    const conversation = await makeConversation(nodes[0]);
+    const { message } = await nodes[0].messages.append(newMessage(conversation));
+    const emojis = ['👍', '🎉', '😂', '🙏', '🚀', '👀'];
+    await Promise.all(
+      emojis.flatMap((emoji, index) =>
+        conversation.memberIds.map((userId, member) =>
+          (nodes[(index + member) % 2] as Store).messages.change({
+            conversationId: conversation.id,
+            seq: message.seq,
+            changeId: `${userId} ${emoji}`,
+            base: message.rev,
+            act: { kind: 'react', userId, emoji, on: true },
+          }),
+        ),
+      ),
+    );
+    const changed = await nodes[0].messages.at(conversation.id, [message.seq]);
+    const { rev, reactions } = changed.get(message.seq) ?? {};
+    expect(rev).toBe(message.rev + 12);
+    expect(reactions?.map(({ userIds }) => userIds.length)).toEqual(emojis.map(() => 2));
+  });
+
+  test('a node that died in the middle of a change holds the next one up, and no more than that', async () => {
+    const store = await openStore();
+    onTestFinished(() => store.close());
+    const conversation = await makeConversation(store);
+    const { message } = await store.messages.append(newMessage(conversation));
+    const client = new MongoClient(url);
+    onTestFinished(() => client.close());
+    await client
+      .db()
+      .collection<{ _id: string; holder: string }>('turns')
+      .insertOne({ _id: conversation.id, holder: 'a node that died' });
+    const { outcome } = await store.messages.change({
+      conversationId: conversation.id,
+      seq: message.seq,
+      changeId: 'after that',
+      base: message.rev,
+      act: { kind: 'edit', text: 'still', at: 1 },
+    });
+    expect(outcome).toBe('applied');
+  });
+
   test('every write waits for a majority, and what only some have is not read', async () => {
     const { url: recorded, commands } = await recordCommands(url);
     const store = await openStore(recorded);

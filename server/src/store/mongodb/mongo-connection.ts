@@ -24,6 +24,7 @@ export class MongoConnection {
   readonly #url: string;
   #client: MongoClient | null = null;
   #database: Db | null = null;
+  #updatesAtomically = false;
 
   constructor(url: string) {
     this.#url = url;
@@ -51,12 +52,22 @@ export class MongoConnection {
       for (const { collection, keys, unique } of indexes) {
         await database.collection(collection).createIndex(keys, { unique });
       }
+      const { setName, msg } = await database.command({ hello: 1 });
+      this.#updatesAtomically = setName !== undefined || msg === 'isdbgrid';
       this.#client = client;
       this.#database = database;
     } catch (error) {
       await client?.close().catch(() => {});
       throw client === null ? unreadableUrl(this.#url, error) : openFailure(this.#url, error);
     }
+  }
+
+  /**
+   * Whether the server is known never to make two updates of one document at once: so it is of each
+   * member of a replica set and of a router of shards.
+   */
+  get updatesAtomically(): boolean {
+    return this.#updatesAtomically;
   }
 
   async close(): Promise<void> {

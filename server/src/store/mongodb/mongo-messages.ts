@@ -23,7 +23,7 @@ import {
 import type { MongoActivity } from './mongo-activity.js';
 import { type Appended, MongoAppends } from './mongo-appends.js';
 import type { MongoConnection } from './mongo-connection.js';
-import { Turns } from './turns.js';
+import { MongoTurns } from './mongo-turns.js';
 
 /** How often in a row a change may find that its message or its counter value was taken meanwhile. */
 const patience = 50;
@@ -36,11 +36,12 @@ export class MongoMessages implements MessageStore {
   static readonly collection = messagesCollection;
   readonly #connection: MongoConnection;
   readonly #appends: MongoAppends;
-  readonly #turns = new Turns();
+  readonly #turns: MongoTurns;
 
   constructor(connection: MongoConnection, activity: MongoActivity) {
     this.#connection = connection;
     this.#appends = new MongoAppends(connection, activity);
+    this.#turns = new MongoTurns(connection);
   }
 
   /** Messages that are not settled yet. */
@@ -52,7 +53,7 @@ export class MongoMessages implements MessageStore {
     return this.#appends.append(message);
   }
 
-  /** One at a time for each conversation: MongoDB needs no turns, but on other servers updates race. */
+  /** One at a time for each conversation: on some servers two updates of one message race. */
   change(change: MessageChange): Promise<ChangeOutcome> {
     const { conversationId, seq } = change;
     return this.#turns.take(conversationId, async () => {
