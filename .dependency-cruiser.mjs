@@ -87,7 +87,7 @@ export default {
       severity: 'error',
       from: {
         path: within('packages/client/src/conversations'),
-        pathNot: '/conversation-list\\.ts$',
+        pathNot: '/conversation-finder\\.ts$',
       },
       to: { path: `^packages/client/src/(${capabilities}|user-chat|present-user|chat-client)` },
     },

@@ -64,10 +64,10 @@ export default defineConfig([
     platform: 'browser',
     format: ['esm'],
     splitting: true,
-    // The names stand in the first file, and a version of the package has its folder for itself.
+    // What several of them share has no name of its own to be told apart by.
     esbuildOptions: (options) => {
       shorten(options);
-      options.chunkNames = '[name]';
+      options.chunkNames = '[name]-[hash]';
     },
   },
   {

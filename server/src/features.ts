@@ -8,6 +8,8 @@ export function featuresOf({ featuresOff, editWithin, deleteWithin }: FeatureSet
     deletions: deleteWithin === null ? {} : { within: deleteWithin },
     replies: {},
     reactions: {},
+    settings: {},
+    unread: {},
   };
   const features: Features = { ...offered };
   for (const name of featuresOff) delete features[name];

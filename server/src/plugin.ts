@@ -31,6 +31,7 @@ import { adminRoutes } from './http/routes/admin-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
+import { unreadRoutes } from './http/routes/unread-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoutes } from './http/routes/window-script-routes.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -187,7 +188,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         log,
       }),
       ...userRoutes(chat.users),
-      ...conversationRoutes(chat.conversations),
+      ...conversationRoutes(chat.conversations, chat.lists),
+      ...(features.unread ? unreadRoutes(chat.unread) : []),
       ...messageRoutes(chat.messages),
       ...operationRoutes({ admission, readiness, version: pkg.version }),
       ...windowScriptRoutes(),

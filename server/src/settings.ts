@@ -10,6 +10,8 @@ export const featureNames = [
   'deletions',
   'replies',
   'reactions',
+  'settings',
+  'unread',
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
 

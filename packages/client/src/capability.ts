@@ -14,6 +14,12 @@ export type FrameHandlers = {
 export interface Capability {
   /** The frames that are its business, and no other capability's. */
   readonly frames?: FrameHandlers;
+  /** What there is to see of a conversation may not be what it was. */
+  onChanged?(conversationId: string): void;
+  /** Something happened in a conversation that is not held: only the server knows how it is now. */
+  onUnheld?(conversationId: string): void;
+  /** The device has kept this, which is no conversation. */
+  onKept?(value: unknown): void;
   /** A conversation is held from now on. */
   onHeld?(timeline: Timeline): void;
   /** The server has told where a conversation stands, which is held. */

@@ -59,10 +59,3 @@ export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
-
-export interface ConversationPage {
-  /** Latest activity first. */
-  readonly conversations: readonly Conversation[];
-  /** Hand it back as `cursor` for the next page; absent on the last. */
-  readonly nextCursor?: string | undefined;
-}

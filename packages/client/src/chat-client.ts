@@ -3,12 +3,7 @@ import { AccountSession } from './auth/account-session.js';
 import { createSource } from './auth/create-source.js';
 import { TokenManager } from './auth/token-manager.js';
 import { baseUrl } from './base-url.js';
-import type {
-  ChatClientEvents,
-  ChatClientOptions,
-  ConversationPage,
-  Credentials,
-} from './chat-client-options.js';
+import type { ChatClientEvents, ChatClientOptions, Credentials } from './chat-client-options.js';
 import { ChatError, toChatError } from './chat-error.js';
 import type { ConnectionState } from './connection/connection-state.js';
 import { DeviceSignals } from './connection/device-signals.js';
@@ -18,6 +13,8 @@ import { Emitter } from './emitter.js';
 import { createEnvironment } from './environment.js';
 import { ChatApi } from './http/chat-api.js';
 import { HttpClient } from './http/http-client.js';
+import type { ConversationList } from './lists/conversation-list.js';
+import type { UnreadTotal } from './lists/unread-total.js';
 import type { Features, User } from './model.js';
 import { PresentUser } from './present-user.js';
 import { clientStorage } from './storage/client-storage.js';
@@ -249,11 +246,19 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return (await this.#ownChat()).conversations.one(id);
   }
 
-  /** A page of the user's conversations, each with its latest message only. */
-  async conversations(
-    page: { readonly limit?: number | undefined; readonly cursor?: string | undefined } = {},
-  ): Promise<ConversationPage> {
-    return (await this.#ownChat()).conversations.page(page);
+  /**
+   * The user's conversations as a list that stays up to date, with its first page; or those that they
+   * have archived. It is the same list each time, until the user is another one.
+   *
+   * @throws ChatError when the server can't be reached and the device has kept nothing
+   */
+  async conversations({ archived = false } = {}): Promise<ConversationList> {
+    return (await (await this.#ownChat()).lists()).conversations(archived);
+  }
+
+  /** How much the user has not read in all, which stays up to date. Nothing counts before it is asked for. */
+  async unread(): Promise<UnreadTotal> {
+    return (await (await this.#ownChat()).lists()).unread();
   }
 
   /** The user with exactly this name; null when there is none. */

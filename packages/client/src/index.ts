@@ -10,7 +10,6 @@ export { ChatClient } from './chat-client.js';
 export type {
   ChatClientEvents,
   ChatClientOptions,
-  ConversationPage,
   Credentials,
 } from './chat-client-options.js';
 export {
@@ -24,6 +23,14 @@ export {
 export type { ConnectionState } from './connection/connection-state.js';
 export type { Conversation, ConversationEvents } from './conversations/conversation.js';
 export type {
+  ConversationList,
+  ConversationListEvents,
+} from './lists/conversation-list.js';
+export type { ConversationSummary } from './lists/conversation-summary.js';
+export type { UnreadTotal, UnreadTotalEvents } from './lists/unread-total.js';
+export type {
+  Arrangement,
+  ConversationSettings,
   Features,
   Marks,
   MessageStatus,

@@ -35,6 +35,33 @@ export interface Features {
   readonly replies?: object;
   /** `react`. */
   readonly reactions?: object;
+  /** `set` and `clear` of conversations. */
+  readonly settings?: object;
+  /** `unread` of conversations, and in all. */
+  readonly unread?: object;
+}
+
+/** How the user has arranged a conversation for themself; the other one is not told. */
+export interface ConversationSettings {
+  /** Whether it stands at the top of lists. */
+  readonly pinned: boolean;
+  /** Milliseconds since the Unix epoch, `Infinity` for ever; null while nothing is muted. */
+  readonly mutedUntil: number | null;
+  /** Out of sight, until a message comes; while it is muted as well, until it is taken out. */
+  readonly archived: boolean;
+  /** Whether the user has marked it as unread; reading it takes that off. */
+  readonly unread: boolean;
+}
+
+/** What is to be changed of {@link ConversationSettings}; what is left out stays as it is. */
+export interface Arrangement {
+  /** To pin a conversation takes it out of the archive. */
+  readonly pinned?: boolean | undefined;
+  /** Milliseconds since the Unix epoch, `Infinity` for ever; null to mute it no more. */
+  readonly mutedUntil?: number | null | undefined;
+  /** To archive a conversation unpins it. */
+  readonly archived?: boolean | undefined;
+  readonly unread?: boolean | undefined;
 }
 
 /** Who reacted to a message with one emoji. */

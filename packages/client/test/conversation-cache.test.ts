@@ -4,7 +4,7 @@ import { ConversationCache } from '../src/conversations/conversation-cache.js';
 import { memoryStorage } from '../src/storage/memory-storage.js';
 import type { CacheStorage } from '../src/storage/storage.js';
 import { Timeline } from '../src/timeline/timeline.js';
-import { isMember, isMessage } from '../src/wire/model-checks.js';
+import { isMember, isMessage, isSettings } from '../src/wire/model-checks.js';
 import { ManualClock } from './support/manual-clock.js';
 
 const message = (fields: Partial<Message>): Message => ({
@@ -19,7 +19,9 @@ async function setUp() {
   const errors: unknown[] = [];
   const open = async () => {
     const onError = (error: unknown) => errors.push(error);
-    const options = { storage: storage as CacheStorage, clock, isMember, isMessage, onError };
+    const checks = { isMember, isMessage, isSettings };
+    const handlers = { onOther: () => {}, onError };
+    const options = { storage: storage as CacheStorage, clock, ...checks, ...handlers };
     const cache = new ConversationCache(options);
     await cache.loaded;
     return cache;

@@ -99,8 +99,8 @@ describe('two people', () => {
     await conversation.send('hello');
     const { messages } = conversation;
     expect(await alice.client.conversation(conversation.id)).toBe(conversation);
-    const { conversations } = await alice.client.conversations();
-    expect(conversations).toEqual([conversation]);
+    const { items } = await alice.client.conversations();
+    expect(items).toMatchObject([{ id: conversation.id, lastMessage: { text: 'hello' } }]);
     expect(conversation.messages).toBe(messages);
   });
 });

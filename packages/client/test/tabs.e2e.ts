@@ -351,8 +351,8 @@ describe('kept conversations', () => {
     expect(await tab.texts()).toEqual(['one', 'two', 'three']);
     expect(
       await tab.page.evaluate(async () => {
-        const { conversations } = await window.client.conversations();
-        return conversations.length === 1 && conversations[0] === window.conversation;
+        const { items } = await window.client.conversations();
+        return items.length === 1 && items[0]?.id === window.conversation.id;
       }),
     ).toBe(true);
 

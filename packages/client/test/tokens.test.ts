@@ -307,7 +307,7 @@ describe('a token source that', () => {
     await waitFor(() => client.user?.username === 'hugo');
     await waitFor(() => client.state.status === 'online');
     await expect(conversation.send('hi')).rejects.toMatchObject({ code: 'signed_out' });
-    expect((await client.conversations()).conversations).toEqual([]);
+    expect((await client.conversations()).items).toEqual([]);
   });
 
   test('switches to another user while nothing tells the client shows nobody the other’s', async () => {
@@ -340,9 +340,9 @@ describe('a token source that', () => {
 
     await client.connect();
     expect(client.user?.username).toBe('hugo');
-    const { conversations } = await client.conversations();
-    expect(conversations.map((each) => each.id)).toEqual([hugos.id]);
-    expect(conversations[0]?.id).not.toBe(id);
+    const { items } = await client.conversations();
+    expect(items.map((each) => each.id)).toEqual([hugos.id]);
+    expect(items[0]?.id).not.toBe(id);
   });
 });
 
@@ -444,7 +444,7 @@ describe('a session', () => {
     const asking = createClient({ url: server.url, auth: { session: { storage } } });
     const users: (string | undefined)[] = [];
     asking.on('user', (user) => users.push(user?.id));
-    expect((await asking.conversations()).conversations).toEqual([]);
+    expect((await asking.conversations()).items).toEqual([]);
     const connecting = createClient({ url: server.url, auth: { session: { storage } } });
     await connecting.connect();
     expect(users).toEqual([account.user.id]);

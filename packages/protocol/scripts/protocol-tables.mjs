@@ -10,6 +10,7 @@ const models = {
   Message: schemas.Message,
   Member: schemas.Member,
   Conversation: schemas.Conversation,
+  ConversationSettings: schemas.ConversationSettings,
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
 };

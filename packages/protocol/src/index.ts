@@ -25,6 +25,7 @@ export {
   limits,
   resumeLimit,
   textLimit,
+  unreadLimit,
 } from './limits.js';
 export { quotedText } from './quoted-text.js';
 export type {
@@ -54,7 +55,9 @@ export type { Features } from './schemas/features.js';
 export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './schemas/messages.js';
 export type { Reaction } from './schemas/reactions.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
+export type { ConversationSettings } from './schemas/settings.js';
 export type { Head } from './schemas/sync.js';
+export type { UnreadResponse } from './schemas/unread.js';
 export type {
   FindUsersRequest,
   MeResponse,

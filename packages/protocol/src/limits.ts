@@ -5,6 +5,7 @@ export const textLimit = 16_000;
 export const resumeLimit = 200;
 export const headsLimit = 200;
 export const conversationPageLimit = 100;
+export const unreadLimit = 100;
 
 /**
  * Hard limits of protocol version 1, the same for both sides. A client that stays within them is
@@ -31,6 +32,10 @@ export const limits = {
   defaultPageSize: 50,
   /** Most conversations in one page of the conversation list. */
   conversationPageSize: conversationPageLimit,
+  /** Unread messages are counted up to this many: it stands for more. */
+  unread: unreadLimit,
+  /** Values of the counter, from the latest one back, among which unread messages are looked for. */
+  unreadWindow: 2_000,
 } as const;
 
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */

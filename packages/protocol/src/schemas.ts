@@ -33,7 +33,9 @@ export {
 export { Emoji, Reaction } from './schemas/reactions.js';
 export * from './schemas/rest.js';
 export * from './schemas/server-frames.js';
+export { ConversationSettings } from './schemas/settings.js';
 export { Head } from './schemas/sync.js';
+export { Unread, type UnreadResponse } from './schemas/unread.js';
 export {
   type FindUsersRequest,
   type MeResponse,

@@ -1,4 +1,5 @@
 import type { ExportLine } from '@chat/protocol';
+import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import { viewConversations } from '../chat/conversation-view.js';
 import { fromStore } from '../chat/from-store.js';
@@ -28,9 +29,17 @@ export class UserExport {
     yield [{ type: 'user', ...toAdminUser(await this.#user(userId)) }];
     yield* this.#sessions(userId);
     for await (const page of this.#conversations(userId)) {
+      const ids = page.map(({ id }) => id);
+      const arranged = await fromStore(this.#store.settings.of(userId, ids));
       for (const conversation of await viewConversations(this.#store, page)) {
         const { id, members, createdAt } = conversation;
-        yield [{ type: 'conversation', id, members, createdAt }];
+        const settings = arranged.get(id);
+        yield [
+          {
+            ...{ type: 'conversation', id, members, createdAt },
+            ...(settings && { settings: viewSettings(settings) }),
+          },
+        ];
         yield* this.#messages(id);
       }
     }

@@ -2,15 +2,19 @@ import type { Features } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
 import type { Store } from '../store/store.js';
 import { Changes } from './changes.js';
+import { ConversationLists } from './conversation-lists.js';
 import { Conversations } from './conversations.js';
 import { MemberEvents } from './member-events.js';
 import { Membership } from './membership.js';
 import { MessageChanges } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { Messages } from './messages.js';
+import { OwnViews } from './own-views.js';
 import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
+import { Settings } from './settings.js';
 import { Sync } from './sync.js';
+import { Unread } from './unread.js';
 import { Users } from './users.js';
 
 export interface ChatOptions {
@@ -30,6 +34,9 @@ export interface ChatOptions {
 export interface Chat {
   readonly users: Users;
   readonly conversations: Conversations;
+  readonly lists: ConversationLists;
+  readonly settings: Settings;
+  readonly unread: Unread;
   readonly messages: Messages;
   readonly changes: Changes;
   readonly reactions: Reactions;
@@ -44,13 +51,19 @@ export function createChat({ store, bus, features, now = Date.now }: ChatOptions
   const { messages } = store;
   const views = new MessageViews(messages);
   const changes = new MessageChanges({ messages, membership, events, views });
+  const settings = new Settings({ store, membership, events, features, now });
+  const unread = new Unread({ store, settings, now });
+  const ownViews = new OwnViews({ store, settings, unread, features });
   return {
     users,
-    conversations: new Conversations({ store, membership, users, events, now }),
-    messages: new Messages({ messages, membership, events, views, features, now }),
+    conversations: new Conversations({ store, membership, users, events, views: ownViews, now }),
+    lists: new ConversationLists({ store, views: ownViews, settings, features, now }),
+    settings,
+    unread,
+    messages: new Messages({ messages, membership, events, views, settings, features, now }),
     changes: new Changes({ messages, membership, changes, features, now }),
     reactions: new Reactions({ membership, changes }),
     receipts: new Receipts({ store, membership, events }),
-    sync: new Sync({ store, membership, views }),
+    sync: new Sync({ store, membership, views, settings }),
   };
 }

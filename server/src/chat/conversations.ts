@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type Conversation, limits } from '@chat/protocol';
-import type { Store, UserRecord } from '../store/store.js';
+import type { Conversation } from '@chat/protocol';
+import type { ConversationRecord, Store, UserRecord } from '../store/store.js';
 import { ChatError } from './chat-error.js';
-import { decodeCursor, encodeCursor } from './conversation-cursor.js';
 import { viewConversations } from './conversation-view.js';
 import { fromStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
-import { pageLimit } from './page-limit.js';
+import type { OwnViews } from './own-views.js';
 import type { Peer, Users } from './users.js';
 
 export interface ConversationsOptions {
@@ -15,6 +14,7 @@ export interface ConversationsOptions {
   readonly membership: Membership;
   readonly users: Users;
   readonly events: MemberEvents;
+  readonly views: OwnViews;
   readonly now: () => number;
 }
 
@@ -24,13 +24,15 @@ export class Conversations {
   readonly #membership: Membership;
   readonly #users: Users;
   readonly #events: MemberEvents;
+  readonly #views: OwnViews;
   readonly #now: () => number;
 
-  constructor({ store, membership, users, events, now }: ConversationsOptions) {
+  constructor({ store, membership, users, events, views, now }: ConversationsOptions) {
     this.#store = store;
     this.#membership = membership;
     this.#users = users;
     this.#events = events;
+    this.#views = views;
     this.#now = now;
   }
 
@@ -49,7 +51,7 @@ export class Conversations {
     if (other.id === caller.id) {
       throw new ChatError('invalid_request', 'A conversation needs somebody else.');
     }
-    return this.#open(caller, other);
+    return this.#open(caller, other, (record) => this.#views.of(caller.id, [record]));
   }
 
   /**
@@ -68,12 +70,13 @@ export class Conversations {
     if (one.id === other.id || one.realm !== other.realm) {
       throw new ChatError('invalid_request', 'A conversation needs two users of one realm.');
     }
-    return this.#open(one, other);
+    return this.#open(one, other, (record) => viewConversations(this.#store, [record]));
   }
 
   async #open(
     one: UserRecord,
     other: UserRecord,
+    view: (record: ConversationRecord) => Promise<Conversation[]>,
   ): Promise<{ conversation: Conversation; created: boolean }> {
     const memberIds = [one.id, other.id].sort();
     const { conversation: record, created } = await fromStore(
@@ -84,7 +87,7 @@ export class Conversations {
       }),
     );
     if (created) await this.#requireBoth(record);
-    const [conversation] = await viewConversations(this.#store, [record]);
+    const [conversation] = await view(record);
     if (conversation === undefined) throw new ChatError('internal', 'The conversation is missing.');
     if (created) this.#events.tell(record.memberIds, { type: 'conversation', conversation });
     return { conversation, created };
@@ -119,34 +122,11 @@ export class Conversations {
     this.#membership.forget(id);
   }
 
-  /**
-   * The caller's conversations, latest activity first.
-   *
-   * @throws ChatError `invalid_request` for a limit or a cursor that cannot be.
-   */
-  async list(
-    callerId: string,
-    page: { limit?: number; cursor?: string },
-  ): Promise<{ conversations: Conversation[]; nextCursor?: string }> {
-    const limit = pageLimit(page.limit, limits.defaultPageSize, limits.conversationPageSize);
-    const records = await fromStore(
-      this.#store.conversations.listFor(callerId, {
-        limit: limit + 1,
-        ...(page.cursor === undefined ? {} : { cursor: decodeCursor(page.cursor) }),
-      }),
-    );
-    const shown = records.slice(0, limit);
-    const conversations = await viewConversations(this.#store, shown);
-    const last = shown.at(-1);
-    if (records.length <= limit || last === undefined) return { conversations };
-    return { conversations, nextCursor: encodeCursor(last) };
-  }
-
   /** One conversation. */
   async one(callerId: string, id: string): Promise<Conversation> {
     await this.#membership.require(callerId, id);
     const record = await fromStore(this.#store.conversations.byId(id));
-    const [conversation] = await viewConversations(this.#store, record === null ? [] : [record]);
+    const [conversation] = await this.#views.of(callerId, record === null ? [] : [record]);
     if (conversation === undefined) throw new ChatError('not_found', 'No such conversation.');
     return conversation;
   }

@@ -14,12 +14,14 @@ import type { Membership } from './membership.js';
 import { checkMessageText } from './message-text.js';
 import { isMoreThanPlain, type MessageViews } from './message-views.js';
 import { pageLimit } from './page-limit.js';
+import type { Settings } from './settings.js';
 
 export interface MessagesOptions {
   readonly messages: MessageStore;
   readonly membership: Membership;
   readonly events: MemberEvents;
   readonly views: MessageViews;
+  readonly settings: Settings;
   readonly features: Features;
   readonly now: () => number;
 }
@@ -38,14 +40,16 @@ export class Messages {
   readonly #membership: Membership;
   readonly #events: MemberEvents;
   readonly #views: MessageViews;
+  readonly #settings: Settings;
   readonly #features: Features;
   readonly #now: () => number;
 
-  constructor({ messages, membership, events, views, features, now }: MessagesOptions) {
+  constructor({ messages, membership, events, views, settings, features, now }: MessagesOptions) {
     this.#messages = messages;
     this.#membership = membership;
     this.#events = events;
     this.#views = views;
+    this.#settings = settings;
     this.#features = features;
     this.#now = now;
   }
@@ -63,11 +67,19 @@ export class Messages {
     const limit = pageLimit(page.limit, limits.defaultPageSize, limits.pageSize);
     await this.#membership.require(callerId, conversationId);
     // The head first: a message that comes in between is then fetched again, not missed.
-    const head = await headOf(this.#messages, conversationId);
+    const [head, cleared] = await Promise.all([
+      headOf(this.#messages, conversationId),
+      this.#settings.clearedFor(callerId, conversationId),
+    ]);
     const { messages, more } = await fromStore(
       this.#messages.before(conversationId, page.before ?? null, limit),
     );
-    return { messages: await this.#views.all(messages), more, head };
+    const shown = messages.filter(({ seq }) => seq > cleared);
+    return {
+      messages: await this.#views.all(shown),
+      more: more && shown.length === messages.length,
+      head,
+    };
   }
 
   /**

@@ -6,6 +6,7 @@ import { headOf } from './head-of.js';
 import type { Membership } from './membership.js';
 import type { MessageViews } from './message-views.js';
 import { pageLimit } from './page-limit.js';
+import type { Settings } from './settings.js';
 
 /** What changed in a conversation since a position, or that the position means nothing here. */
 export type Changes =
@@ -21,6 +22,7 @@ export interface SyncOptions {
   readonly store: Store;
   readonly membership: Membership;
   readonly views: MessageViews;
+  readonly settings: Settings;
 }
 
 /** What a client needs to get to where the server is. */
@@ -28,11 +30,13 @@ export class Sync {
   readonly #store: Store;
   readonly #membership: Membership;
   readonly #views: MessageViews;
+  readonly #settings: Settings;
 
-  constructor({ store, membership, views }: SyncOptions) {
+  constructor({ store, membership, views, settings }: SyncOptions) {
     this.#store = store;
     this.#membership = membership;
     this.#views = views;
+    this.#settings = settings;
   }
 
   /**
@@ -49,7 +53,10 @@ export class Sync {
   ): Promise<Changes> {
     const most = pageLimit(limit, limits.pageSize, limits.pageSize);
     await this.#membership.require(callerId, conversationId);
-    const page = await fromStore(this.#store.messages.changesAfter(conversationId, after, most));
+    const [page, cleared] = await Promise.all([
+      fromStore(this.#store.messages.changesAfter(conversationId, after, most)),
+      this.#settings.clearedFor(callerId, conversationId),
+    ]);
     if (page.changes.length === 0) {
       const head = await headOf(this.#store.messages, conversationId);
       if (after > head) {
@@ -59,11 +66,12 @@ export class Sync {
         return { kind: 'reset', head };
       }
     }
-    const messages = fitFrame(await this.#views.all(page.changes.map(({ message }) => message)));
+    // What is hidden is left out, and the position goes on over it.
+    const shown = page.changes.filter(({ message }) => message.seq > cleared);
+    const messages = fitFrame(await this.#views.all(shown.map(({ message }) => message)));
     const { through, more } = page;
-    if (messages.length === page.changes.length)
-      return { kind: 'changes', messages, through, more };
-    const last = page.changes[messages.length - 1];
+    if (messages.length === shown.length) return { kind: 'changes', messages, through, more };
+    const last = shown[messages.length - 1];
     return { kind: 'changes', messages, through: last?.key ?? after, more: true };
   }
 

@@ -59,6 +59,15 @@ export const copiedCollections: readonly CopiedCollection[] = [
            WHERE delivered > 0 OR read > 0 ORDER BY conversation_id, user_id`,
   },
   {
+    name: 'settings',
+    rows: `SELECT conversation_id || ' ' || user_id AS _id, conversation_id AS conversationId,
+             user_id AS userId, rev, change_id AS changeId, pinned_at AS pinnedAt,
+             muted_until AS mutedUntil, archived_at AS archivedAt,
+             archived_through AS archivedThrough, cleared, unread_at AS unreadAt
+           FROM setting ORDER BY user_id, conversation_id`,
+    toDocument: present,
+  },
+  {
     name: 'messages',
     rows: `SELECT c.id AS conversationId, c.member_ids AS members, m.seq, coalesce(m.rev, m.seq) AS rev,
              m.sender, lower(hex(m.client_id)) AS clientId, m.text, m.created_at AS createdAt, m.data,

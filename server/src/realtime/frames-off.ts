@@ -4,6 +4,7 @@ const featureOf: Partial<Record<ClientFrameType, keyof Features>> = {
   edit: 'edits',
   delete: 'deletions',
   react: 'reactions',
+  arrange: 'settings',
 };
 
 /** The frames of what this server does not offer: it does not know them. */

@@ -22,6 +22,7 @@ import { joinFrameTables } from './frames/frame-table.js';
 import { messageFrames } from './frames/messages.js';
 import { reactionFrames } from './frames/reactions.js';
 import { receiptFrames } from './frames/receipts.js';
+import { settingsFrames } from './frames/settings.js';
 import { syncFrames } from './frames/sync.js';
 import { framesOff } from './frames-off.js';
 import { LiveSessions } from './live-sessions.js';
@@ -98,8 +99,10 @@ export class Gateway implements Occupancy {
         changeFrames(chat.changes),
         reactionFrames(chat.reactions),
         receiptFrames(chat.receipts),
+        settingsFrames(chat.settings),
         syncFrames({
           sync: chat.sync,
+          settings: chat.settings,
           ready: async (connection) => {
             await this.#sessions.ready(connection);
             this.#sessions.forget(connection);

@@ -1,5 +1,7 @@
 import { type ClientFrameOf, limits, type ServerFrame } from '@chat/protocol';
+import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
+import type { Settings } from '../chat/settings.js';
 import type { Changes, Sync } from '../chat/sync.js';
 
 /**
@@ -8,15 +10,20 @@ import type { Changes, Sync } from '../chat/sync.js';
  */
 const resumeBytes = 384 * 1024;
 
+export interface ResumeParts {
+  readonly sync: Sync;
+  readonly settings: Settings;
+}
+
 /**
  * The replies to a `resume`: a `changes`, `reset` or `removed` for each conversation that is not where
- * the client thinks, then `resumed`.
+ * the client thinks, how each of them is arranged if it is, then `resumed`.
  *
  * The heads are read first. What is stored after that reaches the connection as an event, which is
  * held until the last of these replies is out.
  */
 export async function* resumeReplies(
-  sync: Sync,
+  { sync, settings }: ResumeParts,
   userId: string,
   { id, positions }: ClientFrameOf<'resume'>,
 ): AsyncGenerator<ServerFrame> {
@@ -42,6 +49,10 @@ export async function* resumeReplies(
       room -= sizeOf(changes.messages);
       yield { type: 'changes', id, conversationId, messages, through, more };
     }
+  }
+  // Of these nothing else tells what came while the client was away.
+  for (const [conversationId, its] of await settings.of(userId, [...positionOf.keys()])) {
+    yield { type: 'settings', conversationId, settings: viewSettings(its) };
   }
   yield { type: 'resumed', id, heads };
 }

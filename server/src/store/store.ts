@@ -2,6 +2,8 @@ import type { ConversationStore } from './contract/conversations.js';
 import type { MessageStore } from './contract/messages.js';
 import type { ReceiptStore } from './contract/receipts.js';
 import type { SessionStore } from './contract/sessions.js';
+import type { SettingsStore } from './contract/settings.js';
+import type { UnreadStore } from './contract/unread.js';
 import type { UserStore } from './contract/users.js';
 
 export type { ConversationRecord, ConversationStore } from './contract/conversations.js';
@@ -19,8 +21,15 @@ export {
 } from './contract/messages.js';
 export type { Marks, ReceiptStore } from './contract/receipts.js';
 export type { RefreshTokenRecord, SessionRecord, SessionStore } from './contract/sessions.js';
+export type {
+  ListedSetting,
+  MemberSettings,
+  SettingsCursor,
+  SettingsStore,
+} from './contract/settings.js';
 export { StoreError, type StoreErrorCode } from './contract/store-error.js';
 export type { Tombstone } from './contract/tombstone.js';
+export type { ReadPlace, UnreadStore } from './contract/unread.js';
 export type { UserRecord, UserStore } from './contract/users.js';
 
 /**
@@ -43,7 +52,9 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly conversations: ConversationStore;
   readonly receipts: ReceiptStore;
+  readonly settings: SettingsStore;
   readonly messages: MessageStore;
+  readonly unread: UnreadStore;
   /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
   open(): Promise<void>;
   /** Finishes the writes already accepted, then lets go of files and connections. */

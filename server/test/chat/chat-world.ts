@@ -39,7 +39,10 @@ export interface Inbox {
   toBe(expected: readonly unknown[]): Promise<void>;
 }
 
-const allFeatures: Features = { edits: {}, deletions: {}, replies: {}, reactions: {} };
+const allFeatures: Features = {
+  ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
+  ...{ settings: {}, unread: {} },
+};
 
 export async function startChat(features = allFeatures): Promise<ChatWorld> {
   const store = createStore(`sqlite:${join(temporaryDirectory(), 'chat.db')}`);

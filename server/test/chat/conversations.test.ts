@@ -69,7 +69,7 @@ test('the list has the latest activity first, with last message and marks', asyn
   const message = await send(ann, withBen);
   await chat.receipts.mark(ben, withBen, { delivered: 1 });
 
-  const { conversations, nextCursor } = await chat.conversations.list(ann, {});
+  const { conversations, nextCursor } = await chat.lists.list(ann, {});
   expect(conversations.map((conversation) => conversation.id)).toEqual([withBen, withEve]);
   expect(nextCursor).toBeUndefined();
   const [first] = conversations;
@@ -78,17 +78,17 @@ test('the list has the latest activity first, with last message and marks', asyn
     delivered: 1,
     read: 0,
   });
-  expect(first).toEqual(await chat.conversations.one(ben, withBen));
-  expect((await chat.conversations.list(ben, {})).conversations).toHaveLength(1);
+  expect(first).toEqual(await chat.conversations.one(ann, withBen));
+  expect((await chat.lists.list(ben, {})).conversations).toHaveLength(1);
 });
 
 test('the list comes in pages by an opaque cursor', async () => {
   const { chat, ann, ben, eve } = await startChat();
   const withBen = (await chat.conversations.open(ann, { userId: ben })).conversation.id;
   const withEve = (await chat.conversations.open(ann, { userId: eve })).conversation.id;
-  const first = await chat.conversations.list(ann, { limit: 1 });
+  const first = await chat.lists.list(ann, { limit: 1 });
   expect(first.conversations.map(({ id }) => id)).toEqual([withEve]);
-  const second = await chat.conversations.list(ann, { limit: 1, cursor: first.nextCursor ?? '' });
+  const second = await chat.lists.list(ann, { limit: 1, cursor: first.nextCursor ?? '' });
   expect(second.conversations.map(({ id }) => id)).toEqual([withBen]);
   expect(second.nextCursor).toBeUndefined();
 });
@@ -103,7 +103,7 @@ test.each([
   { limit: Number.NaN },
 ])('a page that cannot be is refused: %j', async (page) => {
   const { chat, ann } = await startChat();
-  expect(await refusalOf(chat.conversations.list(ann, page))).toMatchObject({
+  expect(await refusalOf(chat.lists.list(ann, page))).toMatchObject({
     code: 'invalid_request',
   });
 });

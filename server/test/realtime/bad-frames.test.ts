@@ -10,6 +10,7 @@ const clientId = '00000000-0000-4000-8000-000000000000';
 const conversationId = 'c1';
 
 const target = { conversationId, seq: 1, changeId: clientId, base: 1 };
+const settings = { conversationId, changeId: clientId, base: 0 };
 
 /** Each frame type with what can be wrong about it; `id` is added unless it is the matter. */
 const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp][]> = {
@@ -69,6 +70,17 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
     [{}, /field conversationId/],
     [{ conversationId, read: '1' }, /field read/],
     [{ conversationId, delivered: -1 }, /field delivered/],
+  ],
+  arrange: [
+    [{}, /field conversationId/],
+    [{ ...settings, base: -1 }, /field base/],
+    [{ ...settings, changeId: 'x' }, /field changeId/],
+    [{ ...settings, pinned: 'yes' }, /field pinned/],
+    [{ ...settings, mutedUntil: -1 }, /field mutedUntil/],
+    [{ ...settings, archived: 1 }, /field archived/],
+    [{ ...settings, cleared: 0 }, /field cleared/],
+    [{ ...settings, unread: null }, /field unread/],
+    [{ ...settings, favourite: true }, /field favourite/],
   ],
   renew: [
     [{}, /field token/],

@@ -65,7 +65,7 @@ describe('a change over the wire', () => {
 
 describe('what an operator leaves out', () => {
   test('is not told, and its frames are unknown', async () => {
-    const env = { FEATURES_OFF: 'edits,reactions', DELETE_WITHIN: '15m' };
+    const env = { FEATURES_OFF: 'edits,reactions,settings,unread', DELETE_WITHIN: '15m' };
     const server = await startServer({ env });
     const { ada, conversationId } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
@@ -92,6 +92,7 @@ describe('what an operator leaves out', () => {
     const socket = await TestSocket.live(server, ada.accessToken);
     expect((await socket.next('welcome')).features).toEqual({
       ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
+      ...{ settings: {}, unread: {} },
     });
   });
 });

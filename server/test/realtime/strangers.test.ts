@@ -17,6 +17,9 @@ const frames: Record<ClientFrameType, ((conversationId: string) => Frame) | null
   react: (conversationId) => ({ ...changeOf(conversationId), emoji: '👍', on: true }),
   pull: (conversationId) => ({ conversationId, after: 0 }),
   mark: (conversationId) => ({ conversationId, read: 1 }),
+  arrange: (conversationId) => ({
+    ...{ conversationId, base: 0, changeId: randomUUID(), pinned: true },
+  }),
   renew: null,
   ping: null,
 };

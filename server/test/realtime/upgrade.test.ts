@@ -20,7 +20,10 @@ describe('an upgrade', () => {
       user: ada.user,
       expiresIn: expect.any(Number),
       pingInterval: 25_000,
-      features: { edits: {}, deletions: {}, replies: {}, reactions: {} },
+      features: {
+        ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
+        ...{ settings: {}, unread: {} },
+      },
       epoch: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
   });

@@ -16,6 +16,7 @@ import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { startAppender } from './appender.js';
 import { messageChangesContract } from './message-changes-contract.js';
+import { settingsContract } from './settings-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 async function openStore(file: string): Promise<Store> {
@@ -44,6 +45,9 @@ function integrityOf(file: string): unknown {
 storeContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 storeContract('SQLite in memory', () => openFresh(':memory:'));
 messageChangesContract('SQLite in a file', () =>
+  openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
+);
+settingsContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
 

@@ -27,6 +27,7 @@ const replies = {
   react: ['changed'],
   pull: ['changes', 'reset'],
   mark: ['marked'],
+  arrange: ['arranged'],
   renew: ['renewed'],
   ping: ['pong'],
 } as const satisfies Record<ClientFrameType, readonly ServerFrame['type'][]>;

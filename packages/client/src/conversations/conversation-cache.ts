@@ -1,4 +1,4 @@
-import type { Member, Message } from '@chat/protocol';
+import type { ConversationSettings, Member, Message } from '@chat/protocol';
 import type { Clock } from '../environment.js';
 import type { CacheStorage } from '../storage/storage.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
@@ -22,6 +22,9 @@ export interface ConversationCacheOptions {
   readonly clock: Clock;
   readonly isMember: (value: unknown) => value is Member;
   readonly isMessage: (value: unknown) => value is Message;
+  readonly isSettings: (value: unknown) => value is ConversationSettings;
+  /** What else is kept there; nothing to be sure of. */
+  readonly onOther: (value: unknown) => void;
   readonly onError: (cause: unknown) => void;
 }
 
@@ -77,6 +80,7 @@ export class ConversationCache {
         if (this.#isSaved(value)) this.#records.set(value.id, value);
         // A text in it that is deleted by now would stay on the device.
         else if (isNamed(value)) this.remove(value.id);
+        else this.#options.onOther(value);
       }
     } catch (cause) {
       this.#failed(cause);
@@ -85,9 +89,9 @@ export class ConversationCache {
 
   /** Whether it is what `Timeline.save` made: it may come from another version, or from anywhere. */
   #isSaved(value: unknown): value is KeptConversation {
-    const { isMember, isMessage } = this.#options;
+    const { isMember, isMessage, isSettings } = this.#options;
     const record = (value ?? {}) as Partial<KeptConversation>;
-    const { id, members, position, messages, more, savedAt } = record;
+    const { id, members, position, messages, more, savedAt, settings, createdAt = 0 } = record;
     return (
       record.format === format &&
       typeof id === 'string' &&
@@ -102,6 +106,8 @@ export class ConversationCache {
           message.seq > (messages[index - 1]?.seq ?? 0),
       ) &&
       typeof more === 'boolean' &&
+      (settings === undefined || isSettings(settings)) &&
+      Number.isSafeInteger(createdAt) &&
       Number.isSafeInteger(savedAt)
     );
   }

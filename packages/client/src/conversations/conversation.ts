@@ -1,5 +1,5 @@
 import { Emitter } from '../emitter.js';
-import type { Marks, TimelineMessage, User } from '../model.js';
+import type { Arrangement, ConversationSettings, Marks, TimelineMessage, User } from '../model.js';
 import { clientIdOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 
@@ -9,7 +9,7 @@ export interface ConversationEvents {
    * history is not announced; what was missed while away is.
    */
   message: (message: TimelineMessage) => void;
-  /** `messages`, `marks` or `hasOlder` changed; once for many changes that come together. */
+  /** `messages`, `marks`, `unread`, `settings` or `hasOlder` changed; once for many changes that come together. */
   change: () => void;
   /** The server refused an own message for good: offer `retry` and `discard`. */
   failed: (message: TimelineMessage) => void;
@@ -46,6 +46,13 @@ export interface ConversationActions {
   };
   readonly receipts: { markRead(timeline: Timeline, seq: number): void };
   readonly history: { loadOlder(timeline: Timeline, limit?: number): Promise<void> };
+  readonly settings: {
+    of(timeline: Timeline): ConversationSettings;
+    set(timeline: Timeline, arrangement: Arrangement): Promise<void>;
+    clear(timeline: Timeline): Promise<void>;
+    onRead(timeline: Timeline): void;
+  };
+  readonly drafts: { of(conversationId: string): string; set(id: string, text: string): void };
 }
 
 /** A conversation with one other user. There is one object for each, however often it is asked for. */
@@ -104,6 +111,26 @@ export class Conversation extends Emitter<ConversationEvents> {
   /** How far each member has received and read, by user id. */
   get marks(): ReadonlyMap<string, Marks> {
     return this.timeline.marks;
+  }
+
+  /** Messages of the other one that the user has not read; 100 stands for more than 99. */
+  get unread(): number {
+    return this.timeline.unread ?? 0;
+  }
+
+  /** How the user has arranged it; changes that are on their way count already. */
+  get settings(): ConversationSettings {
+    return this.#actions.settings.of(this.timeline);
+  }
+
+  /** What the user began to write, on this device; empty for nothing. */
+  get draft(): string {
+    return this.#actions.drafts.of(this.id);
+  }
+
+  /** Keeps what the user began to write; forgotten when they sign out. */
+  setDraft(text: string): void {
+    this.#actions.drafts.set(this.id, text);
   }
 
   /**
@@ -195,6 +222,30 @@ export class Conversation extends Emitter<ConversationEvents> {
    */
   markRead(seq?: number): void {
     this.#actions.receipts.markRead(this.timeline, seq ?? this.timeline.lastSeq);
+    this.#actions.settings.onRead(this.timeline);
+  }
+
+  /**
+   * Arranges it for the user alone: pins, mutes or archives it, or marks it as unread. Shown at once,
+   * on all of the user's devices once the server has it; lost with the page if that never happens.
+   *
+   * @returns once the server has it
+   * @throws ChatError `conflict` when it was arranged elsewhere first, `not_found`, `signed_out`; what it
+   *   was is shown again
+   */
+  set(arrangement: Arrangement): Promise<void> {
+    return this.#actions.settings.set(this.timeline, arrangement);
+  }
+
+  /**
+   * Hides all acknowledged messages that are here by now from the user, on all their devices and for
+   * good; the other one still has them.
+   *
+   * @returns once the server has it; until then they are shown
+   * @throws ChatError as in {@link set}
+   */
+  clear(): Promise<void> {
+    return this.#actions.settings.clear(this.timeline);
   }
 
   #keyOf(id: string): string {

@@ -1,4 +1,4 @@
-import type { Message, Conversation as Snapshot } from '@chat/protocol';
+import type { Member, Message, Conversation as Snapshot } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
 import { signedOut, toChatError } from '../chat-error.js';
 import type { TimelineMessage, User } from '../model.js';
@@ -84,19 +84,29 @@ export class HeldConversations implements Capability {
   /** @param from see {@link Timeline}; null for what the user's devices have not seen yet */
   hold(snapshot: Snapshot, from?: number | null): Conversation {
     const { id, members, head } = snapshot;
-    const { userId } = this.#scope;
-    const own = members.find(({ user }) => user.id === userId);
-    // A host site gave somebody else's token, and the connection has not told yet.
-    if (!own) throw signedOut();
+    const own = this.#ownOf(snapshot);
     const timeline = this.get(id) ?? this.#adoptSaved(this.#cache?.get(id))?.timeline;
     if (!timeline) {
-      return this.#adopt(new Timeline(snapshot, userId, from === null ? own.delivered : from));
+      const position = from === null ? own.delivered : from;
+      return this.#adopt(new Timeline(snapshot, this.#scope.userId, position));
     }
+    timeline.learnOwn(snapshot);
     this.#unconfirmed.delete(id);
     timeline.learnHead(head);
     if (timeline.learnMembers(members)) this.changed(timeline);
     this.#learned(timeline);
     return this.conversation(id) as Conversation;
+  }
+
+  /** What the server told of a conversation, without holding it. */
+  timelineOf(snapshot: Snapshot): Timeline {
+    this.#ownOf(snapshot);
+    return new Timeline(snapshot, this.#scope.userId);
+  }
+
+  /** See {@link Capability.onUnheld}. */
+  unheld(id: string): void {
+    this.#tell((capability) => capability.onUnheld?.(id));
   }
 
   /** Holds a conversation, and tells of it when it was not held before. */
@@ -131,12 +141,16 @@ export class HeldConversations implements Capability {
    */
   remove(id: string): void {
     this.#cache?.remove(id);
-    if (!this.get(id)) return;
+    if (!this.get(id)) {
+      this.unheld(id);
+      return;
+    }
     this.#unconfirmed.delete(id);
     const conversation = this.conversation(id) as Conversation;
     conversation.timeline.remove();
     conversation.changed();
     this.#events.onRemoved(conversation);
+    this.touched(id);
   }
 
   /** The server refused to tell of a conversation: it may be gone. */
@@ -177,6 +191,12 @@ export class HeldConversations implements Capability {
     if (this.#scope.ended) return;
     this.#cache?.save(timeline);
     this.conversation(timeline.id)?.changed();
+    this.touched(timeline.id);
+  }
+
+  /** See {@link Capability.onChanged}. */
+  touched(id: string): void {
+    this.#tell((capability) => capability.onChanged?.(id));
   }
 
   /** Asks for what the device cannot know: how far it is behind, names, marks. */
@@ -191,11 +211,21 @@ export class HeldConversations implements Capability {
   }
 
   async onOnline(): Promise<void> {
-    for (const id of [...this.#unconfirmed]) await this.confirm(id);
+    for (const id of [...this.#unconfirmed]) {
+      // A list may have told of it meanwhile.
+      if (this.isUnconfirmed(id)) await this.confirm(id);
+    }
   }
 
   onEnd(): void {
     this.#cache?.close();
+  }
+
+  /** @throws ChatError `signed_out`: a host site gave somebody else's token, which is yet to be told */
+  #ownOf({ members }: Snapshot): Member {
+    const own = members.find(({ user }) => user.id === this.#scope.userId);
+    if (!own) throw signedOut();
+    return own;
   }
 
   /** Holds a conversation as the device has kept it. */
@@ -230,7 +260,9 @@ export class HeldConversations implements Capability {
   }
 
   async #load(): Promise<void> {
-    const cache = await loadConversationCache(this.#scope);
+    const cache = await loadConversationCache(this.#scope, (value) =>
+      this.#tell((capability) => capability.onKept?.(value)),
+    );
     if (!cache || this.#scope.ended) return;
     this.#cache = cache;
     for (const timeline of this.all()) cache.save(timeline);

@@ -1,4 +1,4 @@
-import type { Conversation, MessagesResponse, User } from '@chat/protocol';
+import type { Conversation, MessagesResponse, UnreadResponse, User } from '@chat/protocol';
 import type { TokenManager } from '../auth/token-manager.js';
 import { badResponse, ChatError } from '../chat-error.js';
 import {
@@ -25,6 +25,11 @@ const isMessagePage = isObjectOf<MessagesResponse>({
   messages: isListOf(isMessage),
   more: isBoolean,
   head: isCount,
+});
+
+const isUnread = isObjectOf<UnreadResponse>({
+  conversations: isListOf(isObjectOf({ conversationId: isString, unread: isCount })) as never,
+  more: isBoolean,
 });
 
 /** The REST routes that need an access token. */
@@ -59,8 +64,13 @@ export class ChatApi {
   async conversations(page: {
     limit?: number | undefined;
     cursor?: string | undefined;
+    show?: 'pinned' | 'archived' | undefined;
   }): Promise<{ conversations: Conversation[]; nextCursor?: string | undefined }> {
     return this.#call({ path: '/v1/conversations', query: page }, isConversationPage);
+  }
+
+  async unread(): Promise<UnreadResponse> {
+    return this.#call({ path: '/v1/unread' }, isUnread);
   }
 
   async messages(

@@ -1,9 +1,11 @@
-import { conversationPageLimit } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { ReceiptSender } from './receipt-sender.js';
+
+/** Conversations, those held last, whose marks are asked for after the connection was away. */
+const refreshLimit = 20;
 
 /** How far messages reached the members, and were read by them. */
 export class Receipts implements Capability {
@@ -15,7 +17,8 @@ export class Receipts implements Capability {
   readonly frames: FrameHandlers = {
     marks: (frame) => {
       const timeline = this.#held.get(frame.conversationId);
-      if (timeline?.advanceMarks(frame.userId, frame)) this.#held.changed(timeline);
+      if (timeline === undefined) this.#held.unheld(frame.conversationId);
+      else if (timeline.advanceMarks(frame.userId, frame)) this.#held.changed(timeline);
     },
   };
 
@@ -61,16 +64,7 @@ export class Receipts implements Capability {
 
   /** Marks that moved while the connection was away are in no event: ask, if they still matter. */
   async #refresh(): Promise<void> {
-    if (!this.#held.all().some(({ awaitsReading }) => awaitsReading)) return;
-    try {
-      const { conversations } = await this.#scope.ask(
-        this.#scope.api.conversations({ limit: conversationPageLimit }),
-      );
-      for (const snapshot of conversations) {
-        if (this.#held.get(snapshot.id)) this.#held.hold(snapshot);
-      }
-    } catch (error) {
-      this.#scope.report(error);
-    }
+    const waiting = this.#held.all().filter(({ awaitsReading }) => awaitsReading);
+    for (const { id } of waiting.slice(-refreshLimit)) await this.#held.confirm(id);
   }
 }

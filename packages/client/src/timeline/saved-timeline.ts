@@ -1,4 +1,4 @@
-import type { Member, Message } from '@chat/protocol';
+import type { ConversationSettings, Member, Message } from '@chat/protocol';
 
 /** The newest part of a timeline, as it is kept. */
 export interface SavedTimeline {
@@ -11,4 +11,7 @@ export interface SavedTimeline {
   readonly more: boolean;
   /** Which history of the server it is of, if that is known. */
   readonly epoch?: string | undefined;
+  /** A page of a version before knew none. */
+  readonly settings?: ConversationSettings | undefined;
+  readonly createdAt?: number | undefined;
 }

@@ -1,9 +1,16 @@
-import type { Conversation, Member, Message, MessagesResponse } from '@chat/protocol';
+import type {
+  Conversation,
+  ConversationSettings,
+  Member,
+  Message,
+  MessagesResponse,
+} from '@chat/protocol';
 import type { Marks, TimelineMessage, User } from '../model.js';
 import { Members } from './members.js';
 import { bySeq, keyOf, MessageList } from './message-list.js';
 import type { SavedTimeline } from './saved-timeline.js';
 import { TimelineRows } from './timeline-rows.js';
+import { UnreadCount } from './unread-count.js';
 import type { Unsent } from './unsent.js';
 import type { Wanted } from './wanted.js';
 
@@ -19,6 +26,8 @@ const heldLimit = 1_000;
  */
 export class Timeline {
   readonly id: string;
+  /** Milliseconds since the Unix epoch, by the server's clock; 0 where it is not known. */
+  readonly createdAt: number;
   readonly #ownId: string;
   readonly #members: Members;
   readonly #rows: TimelineRows;
@@ -30,6 +39,8 @@ export class Timeline {
   #head: number;
   #hasOlder: boolean;
   #stale = false;
+  #settings: ConversationSettings = { rev: 0 };
+  readonly #unread = new UnreadCount();
   /** Of which history of the server it is; undefined for what is not known. */
   epoch: string | undefined;
   /** Whether the server has it no more. */
@@ -44,8 +55,10 @@ export class Timeline {
    * @param from the position to start at, when messages after it are yet to be heard of; by default
    *   the snapshot's latest message is where it starts
    */
-  constructor({ id, members, head, lastMessage }: Conversation, ownId: string, from?: number) {
+  constructor(conversation: Conversation, ownId: string, from?: number) {
+    const { id, members, head, lastMessage, createdAt } = conversation;
     this.id = id;
+    this.createdAt = createdAt;
     this.#ownId = ownId;
     this.#members = new Members(ownId);
     this.#rows = new TimelineRows(ownId);
@@ -57,14 +70,16 @@ export class Timeline {
       this.#stored.insert(lastMessage);
       this.#hasOlder = lastMessage.seq > 1;
     }
+    this.learnOwn(conversation);
   }
 
   /** Goes on where another client, or this one in an earlier life, once was. */
   static restore(
-    { id, members, position, messages, more, epoch }: SavedTimeline,
+    { id, members, position, messages, more, epoch, settings, createdAt = 0 }: SavedTimeline,
     ownId: string,
   ): Timeline {
-    const timeline = new Timeline({ id, members, head: position, createdAt: 0 }, ownId);
+    const snapshot = { id, members, head: position, createdAt, ...(settings && { settings }) };
+    const timeline = new Timeline(snapshot, ownId);
     timeline.reload({ messages, more, head: position });
     timeline.epoch = epoch;
     return timeline;
@@ -81,6 +96,8 @@ export class Timeline {
       messages: all.slice(-limit),
       more: this.#hasOlder || all.length > limit,
       epoch: this.epoch,
+      settings: this.#settings,
+      createdAt: this.createdAt,
     };
   }
 
@@ -127,6 +144,27 @@ export class Timeline {
 
   get lastSeq(): number {
     return this.#stored.last();
+  }
+
+  /** Messages of others that the user has not read; null when only the server can count them. */
+  get unread(): number | null {
+    const after = this.#readThrough;
+    const isAllHere = !this.#stale && (!this.#hasOlder || (this.oldestSeq ?? 0) <= after + 1);
+    return this.#unread.of({ stored: this.#stored, ownId: this.#ownId, after, isAllHere });
+  }
+
+  /** How the user has arranged it, as the server told last. */
+  get settings(): ConversationSettings {
+    return this.#settings;
+  }
+
+  /** Messages up to this `seq` are hidden from the user. */
+  get cleared(): number {
+    return this.#settings.cleared ?? 0;
+  }
+
+  get #readThrough(): number {
+    return Math.max(this.cleared, this.marks.get(this.#ownId)?.read ?? 0);
   }
 
   /** Whether a peer has yet to read something of the user's. */
@@ -194,6 +232,7 @@ export class Timeline {
   join(epoch: string | undefined): void {
     if ((this.epoch ?? epoch) !== epoch) {
       this.#members.marks.clear();
+      this.#settings = { rev: 0 };
       this.forgetHead();
       this.reset();
     }
@@ -204,7 +243,7 @@ export class Timeline {
   reload({ messages, more, head }: MessagesResponse): Message[] {
     const oldest = this.oldestSeq ?? 0;
     // A message beyond `head` was stored while the page was read: it comes again in its turn.
-    const page = messages.filter(({ seq }) => seq <= head);
+    const page = messages.filter(({ seq }) => seq <= head && seq > this.cleared);
     // By what they are: in another history other messages may have the same places.
     const fresh = page.filter((message) => message.seq >= oldest && !this.#stored.has(message));
     this.#stale = false;
@@ -220,9 +259,33 @@ export class Timeline {
   /** Takes a page that was asked for with {@link oldestSeq}. */
   addOlder(messages: readonly Message[], more: boolean): void {
     const oldest = this.oldestSeq ?? Number.POSITIVE_INFINITY;
-    for (const message of messages) if (message.seq < oldest) this.#stored.insert(message);
+    for (const message of messages) {
+      if (message.seq < oldest && message.seq > this.cleared) this.#stored.insert(message);
+    }
     this.#hasOlder = more;
     this.#touch();
+  }
+
+  /** Takes what the server told of the user's own view: settings, and what it has counted. */
+  learnOwn({ unread, members, lastMessage, settings }: Conversation): void {
+    if (settings) this.learnSettings(settings);
+    if (unread === undefined) return;
+    const read = members.find(({ user }) => user.id === this.#ownId)?.read ?? 0;
+    this.#unread.learn(unread, Math.max(read, settings?.cleared ?? 0), lastMessage?.seq ?? 0);
+  }
+
+  /**
+   * Takes a later state of the settings.
+   * @param force whether any state is one, as the server was set back
+   * @returns whether anything changed
+   */
+  learnSettings(settings: ConversationSettings, force = false): boolean {
+    if (settings.rev <= this.#settings.rev && !force) return false;
+    this.#settings = settings;
+    const { cleared } = this;
+    this.#stored.dropThrough(cleared);
+    if (cleared > 0 && (this.oldestSeq ?? 0) <= cleared + 1) this.#hasOlder = false;
+    return this.#touch();
   }
 
   /** As {@link Members.learn}. */
@@ -329,6 +392,7 @@ export class Timeline {
 
   /** @returns whether the message is new here */
   #place(message: Message): boolean {
+    if (message.seq <= this.cleared) return false;
     this.#touch();
     this.#stored.update(message);
     // It lies before what is loaded, and comes with its page in its present state.

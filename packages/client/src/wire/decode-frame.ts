@@ -10,6 +10,7 @@ import {
   isListOf,
   isMessage,
   isObjectOf,
+  isSettings,
   isString,
   isUser,
   optional,
@@ -36,6 +37,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
   sent: isObjectOf({ id: isCount, message: isMessage }),
   changed: isObjectOf({ id: isCount, outcome: isString, message: isMessage }),
   marked: isObjectOf({ id: isCount }),
+  arranged: isObjectOf({ id: isCount, outcome: isString, settings: isSettings }),
   renewed: isObjectOf({ id: isCount, expiresIn: isCount }),
   pong: isObjectOf({ id: isCount }),
   error: isObjectOf({
@@ -53,6 +55,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
     delivered: isCount,
     read: isCount,
   }),
+  settings: isObjectOf({ conversationId: isString, settings: isSettings }),
   heads: isObjectOf({ heads: isListOf(isHead) }),
 };
 

@@ -1,5 +1,6 @@
 import type {
   Conversation,
+  ConversationSettings,
   Features,
   Head,
   Member,
@@ -82,12 +83,23 @@ export const isMessage = (value: unknown): value is Message =>
 
 export const isMember = isObjectOf<Member>({ user: isUser, delivered: isCount, read: isCount });
 
+export const isSettings = isObjectOf<ConversationSettings>({
+  rev: isCount,
+  pinnedAt: optional(isCount) as Check<number>,
+  mutedUntil: optional(isCount) as Check<number>,
+  archivedThrough: optional(isCount) as Check<number>,
+  cleared: optional(isCount) as Check<number>,
+  unread: optional(isBoolean) as Check<true>,
+});
+
 export const isConversation = isObjectOf<Conversation>({
   id: isString,
   members: isListOf(isMember),
   head: isCount,
   lastMessage: optional(isMessage) as Check<Message>,
   createdAt: isCount,
+  unread: optional(isCount) as Check<number>,
+  settings: optional(isSettings) as Check<ConversationSettings>,
 });
 
 /** What each one holds is looked at where it is used. */

@@ -90,7 +90,7 @@ test('in React Native the SDK signs in, connects, sends, receives, pages, and ke
   const theirs = await bo.client.conversationWith(ada.username);
   await theirs.send('to a phone');
   await waitFor(() => conversation.messages.some(({ text }) => text === 'to a phone'));
-  await client.conversations({ limit: 1 });
+  await client.conversations();
   expect(await client.findUser('nobody & nothing = 1')).toBeNull();
   expect(errors).toEqual([]);
 

@@ -25,8 +25,8 @@ export class PeersController {
     const { host, shown } = this.#context;
     if (shown.view.kind !== 'peer-picker') return;
     try {
-      const { conversations } = await visit.client.conversations();
-      if (!visit.over) this.#change({ recent: conversations.map(({ peer }) => peer) });
+      const { items } = await visit.client.conversations();
+      if (!visit.over) this.#change({ recent: items.map(({ peer }) => peer) });
     } catch (error) {
       // The field works without the list.
       if (!visit.over) reportError(host, error);

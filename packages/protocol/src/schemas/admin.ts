@@ -4,6 +4,7 @@ import { AccountUsername, Password } from './accounts.js';
 import { Conversation } from './conversations.js';
 import { DisplayName } from './display-name.js';
 import { Message } from './messages.js';
+import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
 import { ClientId, ConversationId, closed, Timestamp, UserId } from './values.js';
 
@@ -89,8 +90,9 @@ export const exportLines = {
       id: ConversationId,
       members: Conversation.properties.members,
       createdAt: Timestamp,
+      settings: Type.Optional(ConversationSettings),
     },
-    'One conversation; its messages follow.',
+    'One conversation, and how the user has arranged it; its messages follow.',
   ),
   message: closed(
     { type: Type.Literal('message'), ...Message.properties },

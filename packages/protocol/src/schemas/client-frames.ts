@@ -4,6 +4,7 @@ import { connectionSchemas } from './connection.js';
 import { messageSchemas } from './messages.js';
 import { reactionSchemas } from './reactions.js';
 import { receiptSchemas } from './receipts.js';
+import { settingsSchemas } from './settings.js';
 import { syncSchemas } from './sync.js';
 
 /** Frames that a client sends. Each is a request and has exactly one closing reply. */
@@ -15,6 +16,7 @@ export const clientFrames = {
   react: reactionSchemas.clientFrames.react,
   pull: syncSchemas.clientFrames.pull,
   mark: receiptSchemas.clientFrames.mark,
+  arrange: settingsSchemas.clientFrames.arrange,
   renew: connectionSchemas.clientFrames.renew,
   ping: connectionSchemas.clientFrames.ping,
 } as const;

@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
 import { Message } from './messages.js';
+import { ConversationSettings } from './settings.js';
+import { Unread } from './unread.js';
 import { User } from './users.js';
 import { ConversationId, closed, Position, Timestamp, UserId } from './values.js';
 
@@ -21,8 +23,10 @@ export const Conversation = closed(
     head: Position,
     lastMessage: Type.Optional(Message),
     createdAt: Timestamp,
+    unread: Type.Optional(Unread),
+    settings: Type.Optional(ConversationSettings),
   },
-  'A conversation; `head` is the highest `rev` in it.',
+  'A conversation as one member sees it; `head` is the highest `rev` in it. `unread` is left out where nobody counts, `settings` where the member has arranged nothing.',
 );
 export type Conversation = Static<typeof Conversation>;
 
@@ -47,6 +51,12 @@ export const conversationSchemas = {
             maxLength: 256,
             pattern: '^[A-Za-z0-9_-]+$',
             description: 'The `nextCursor` of the page before; nothing else is one.',
+          }),
+        ),
+        show: Type.Optional(
+          Type.Enum(['pinned', 'archived'], {
+            description:
+              '`pinned`: only those, the latest pinned first. `archived`: only those, the latest archived first. By default all that are not archived.',
           }),
         ),
       },

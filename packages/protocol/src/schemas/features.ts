@@ -13,6 +13,8 @@ export const Features = closed(
     ),
     replies: Type.Optional(closed({}, '`replyTo` in `send`.')),
     reactions: Type.Optional(closed({}, '`react`.')),
+    settings: Type.Optional(closed({}, '`arrange`, and `show` in lists.')),
+    unread: Type.Optional(closed({}, '`unread` in lists, and `GET /v1/unread`.')),
   },
   'What this server offers beside what each one does. What is not named is not there.',
 );

@@ -2,6 +2,7 @@ import { accountSchemas } from './accounts.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
 import { messageSchemas } from './messages.js';
+import { unreadSchemas } from './unread.js';
 import { userSchemas } from './users.js';
 
 /** Bodies and query strings that REST takes. */
@@ -18,5 +19,6 @@ export const responses = {
   ...userSchemas.responses,
   ...conversationSchemas.responses,
   ...messageSchemas.responses,
+  ...unreadSchemas.responses,
   ...errorSchemas.responses,
 } as const;

@@ -5,6 +5,7 @@ import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
 import { messageSchemas } from './messages.js';
 import { receiptSchemas } from './receipts.js';
+import { settingsSchemas } from './settings.js';
 import { syncSchemas } from './sync.js';
 
 /** Frames that a server sends: replies carry the request’s `id`, events have none. */
@@ -16,6 +17,7 @@ export const serverFrames = {
   sent: messageSchemas.serverFrames.sent,
   changed: changeSchemas.serverFrames.changed,
   marked: receiptSchemas.serverFrames.marked,
+  arranged: settingsSchemas.serverFrames.arranged,
   renewed: connectionSchemas.serverFrames.renewed,
   pong: connectionSchemas.serverFrames.pong,
   error: errorSchemas.serverFrames.error,
@@ -23,6 +25,7 @@ export const serverFrames = {
   conversation: conversationSchemas.serverFrames.conversation,
   removed: conversationSchemas.serverFrames.removed,
   marks: receiptSchemas.serverFrames.marks,
+  settings: settingsSchemas.serverFrames.settings,
   heads: syncSchemas.serverFrames.heads,
 } as const;
 

@@ -212,8 +212,9 @@ async function historyOf(
   for (const person of people) {
     const client = new ChatClient({ url: server.url, auth: { session: { storage: 'memory' } } });
     await client.signIn(person);
-    const { conversations } = await client.conversations();
-    for (const { id } of conversations) {
+    const list = await client.conversations();
+    while (list.hasMore) await list.loadMore();
+    for (const { id } of list.items) {
       if (history.has(id)) continue;
       const conversation = await client.conversation(id);
       while (conversation.hasOlder) await conversation.loadOlder(100);

@@ -438,7 +438,9 @@ describe('what cannot be changed', () => {
   });
 
   test('and what a server does not offer is told by its features, and refused', async () => {
-    const server = await startServer({ env: { FEATURES_OFF: 'edits,replies', EDIT_WITHIN: '1h' } });
+    const server = await startServer({
+      env: { FEATURES_OFF: 'edits,replies,settings,unread', EDIT_WITHIN: '1h' },
+    });
     const [alice, bob] = await startAliceAndBob(server);
     const { client, conversation } = await openDevice(server, alice, bob);
     expect(client.features).toEqual({ deletions: {}, reactions: {} });

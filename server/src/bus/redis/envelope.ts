@@ -15,6 +15,7 @@ const frameTypes: Readonly<Record<UserFrame['type'], true>> = {
   conversation: true,
   removed: true,
   marks: true,
+  settings: true,
 };
 
 export function encodeEnvelope(envelope: Envelope): string {

@@ -1,5 +1,6 @@
 import { ConversationId, closed, requests, responses } from '@chat/protocol/schemas';
 import type { ServerRoute } from '@hapi/hapi';
+import type { ConversationLists } from '../../chat/conversation-lists.js';
 import type { Conversations } from '../../chat/conversations.js';
 import { queryValidator, validator } from '../../edge/validator.js';
 import { bearerAuth } from '../bearer-scheme.js';
@@ -11,7 +12,10 @@ import { described } from '../openapi/route-description.js';
 export const onePath = closed({ id: ConversationId }, 'One conversation.');
 
 /** The caller's conversations. */
-export function conversationRoutes(conversations: Conversations): ServerRoute[] {
+export function conversationRoutes(
+  conversations: Conversations,
+  lists: ConversationLists,
+): ServerRoute[] {
   const listQuery = queryValidator(requests.listConversations);
   const openBody = validator(requests.openConversation, 'The body');
   const pathOf = validator(onePath, 'The path');
@@ -25,12 +29,12 @@ export function conversationRoutes(conversations: Conversations): ServerRoute[] 
         ...described({
           operationId: 'listConversations',
           tag: 'chat',
-          summary: 'The caller’s conversations, latest activity first.',
+          summary: 'The caller’s conversations, latest activity first; without the archived ones.',
           query: requests.listConversations,
           answers: { 200: { description: 'A page.', schema: responses.conversations } },
         }),
       },
-      handler: (request) => conversations.list(callerOf(request).userId, listQuery(request.query)),
+      handler: (request) => lists.list(callerOf(request).userId, listQuery(request.query)),
     },
     {
       method: 'POST',

@@ -1,3 +1,4 @@
+import type { Settings } from '../../chat/settings.js';
 import type { Sync } from '../../chat/sync.js';
 import type { Connection } from '../connection.js';
 import { resumeReplies } from '../resume.js';
@@ -5,6 +6,7 @@ import type { FrameTable } from './frame-table.js';
 
 export interface SyncFramesOptions {
   readonly sync: Sync;
+  readonly settings: Settings;
   /** Resolves once events for this connection arrive, and its session was seen alive after that. */
   readonly ready: (connection: Connection) => Promise<void>;
   /** Sends one connection where its user's conversations stand. */
@@ -13,6 +15,7 @@ export interface SyncFramesOptions {
 
 export function syncFrames({
   sync,
+  settings,
   ready,
   digest,
 }: SyncFramesOptions): FrameTable<'resume' | 'pull'> {
@@ -21,7 +24,11 @@ export function syncFrames({
       connection.beginResume();
       try {
         await ready(connection);
-        for await (const reply of resumeReplies(sync, connection.identity.userId, frame)) {
+        for await (const reply of resumeReplies(
+          { sync, settings },
+          connection.identity.userId,
+          frame,
+        )) {
           if (connection.state === 'closing') return;
           connection.reply(reply);
         }

@@ -33,7 +33,7 @@ export interface ConversationStore {
    * may open another. Those it has stay until `clear`.
    */
   remove(id: string, at: number): Promise<void>;
-  /** Lets go of the members and marks of a removed conversation. */
+  /** Lets go of the members, marks and settings of a removed conversation. */
   clear(id: string): Promise<void>;
   /** The first `limit` tombstones with an id after `after`, by id. */
   tombstones(page: { limit: number; after: string }): Promise<Tombstone[]>;

@@ -1,5 +1,6 @@
 import type { MongoConnection } from './mongo-connection.js';
-import { MongoConversations } from './mongo-conversations.js';
+
+export const conversationsCollection = 'conversations';
 
 /** Asked after a write: what was written to a conversation while it was removed is taken back. */
 export async function isConversationPresent(
@@ -7,7 +8,7 @@ export async function isConversationPresent(
   id: string,
 ): Promise<boolean> {
   const found = await connection.on<{ _id: string }, object | null>(
-    MongoConversations.collection,
+    conversationsCollection,
     (conversations) => conversations.findOne({ _id: id }, { projection: { _id: 1 } }),
   );
   return found !== null;

@@ -4,9 +4,11 @@ import {
   StoreError,
   type Tombstone,
 } from '../store.js';
+import { conversationsCollection } from './is-conversation-present.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 import type { MongoReceipts } from './mongo-receipts.js';
+import type { MongoSettings } from './mongo-settings.js';
 
 interface ConversationDocument {
   readonly _id: string;
@@ -28,16 +30,23 @@ interface TombstoneDocument {
 type Member = Pick<ConversationDocument, '_id' | 'memberIds' | 'createdAt'>;
 
 export class MongoConversations implements ConversationStore {
-  static readonly collection = 'conversations';
+  static readonly collection = conversationsCollection;
   static readonly tombstoneCollection = 'removedConversations';
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
   readonly #receipts: MongoReceipts;
+  readonly #settings: MongoSettings;
 
-  constructor(connection: MongoConnection, activity: MongoActivity, receipts: MongoReceipts) {
+  constructor(
+    connection: MongoConnection,
+    activity: MongoActivity,
+    receipts: MongoReceipts,
+    settings: MongoSettings,
+  ) {
     this.#connection = connection;
     this.#activity = activity;
     this.#receipts = receipts;
+    this.#settings = settings;
   }
 
   open(
@@ -125,9 +134,10 @@ export class MongoConversations implements ConversationStore {
     await this.#conversations((conversations) => conversations.deleteOne({ _id: id }));
   }
 
-  /** The marks first: without its members nobody would find the rest again. */
+  /** Marks and settings first: without its members nobody would find the rest again. */
   async clear(id: string): Promise<void> {
     await this.#receipts.clear(id);
+    await this.#settings.clear(id);
     await this.#tombstones((tombstones) =>
       tombstones.updateOne({ _id: id }, { $set: { memberIds: [] } }),
     );

@@ -32,6 +32,15 @@ export class MongoReceipts implements ReceiptStore {
     });
   }
 
+  /** Of one user, by conversation id; who never marked is left out. */
+  ofUser(userId: string, conversationIds: readonly string[]): Promise<Map<string, Marks>> {
+    return this.#marks(async (marks) => {
+      const ids = conversationIds.map((id) => `${id} ${userId}`);
+      const found = await marks.find({ _id: { $in: ids } }).toArray();
+      return new Map(found.map((each) => [each.conversationId, toMarks(each)]));
+    });
+  }
+
   /** One at a time for each member: `$max` needs no turns on MongoDB, but other servers lose one. */
   advance(
     conversationId: string,

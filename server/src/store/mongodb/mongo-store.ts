@@ -7,10 +7,12 @@ import { MongoMessages } from './mongo-messages.js';
 import { MongoMeta } from './mongo-meta.js';
 import { MongoReceipts } from './mongo-receipts.js';
 import { MongoSessions } from './mongo-sessions.js';
+import { MongoSettings } from './mongo-settings.js';
+import { MongoUnread } from './mongo-unread.js';
 import { MongoUsers } from './mongo-users.js';
 
 /**
- * `messages` and `marks` can be sharded by `conversationId`: each of their unique indexes begins with
+ * `messages`, `marks` and `settings` can be sharded by `conversationId`: each of their unique indexes begins with
  * it, or is on an `_id` that is made of it.
  */
 const indexes = [
@@ -34,6 +36,22 @@ const indexes = [
     unique: false,
   },
   { collection: MongoReceipts.collection, keys: { conversationId: 1 }, unique: false },
+  { collection: MongoSettings.collection, keys: { conversationId: 1 }, unique: false },
+  {
+    collection: MongoSettings.collection,
+    keys: { userId: 1, pinnedAt: -1, conversationId: -1 },
+    unique: false,
+  },
+  {
+    collection: MongoSettings.collection,
+    keys: { userId: 1, archivedAt: -1, conversationId: -1 },
+    unique: false,
+  },
+  {
+    collection: MongoSettings.collection,
+    keys: { userId: 1, unreadAt: -1, conversationId: -1 },
+    unique: false,
+  },
   { collection: MongoMessages.collection, keys: { conversationId: 1, rev: 1 }, unique: true },
   { collection: MongoMessages.collection, keys: { conversationId: 1, seq: 1 }, unique: true },
   {
@@ -49,6 +67,8 @@ export class MongoStore implements Store {
   readonly sessions: MongoSessions;
   readonly conversations: MongoConversations;
   readonly receipts: MongoReceipts;
+  readonly settings: MongoSettings;
+  readonly unread: MongoUnread;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -62,8 +82,20 @@ export class MongoStore implements Store {
     this.users = new MongoUsers(this.#connection);
     this.sessions = new MongoSessions(this.#connection);
     this.receipts = new MongoReceipts(this.#connection);
-    this.conversations = new MongoConversations(this.#connection, this.#activity, this.receipts);
+    this.settings = new MongoSettings(this.#connection);
+    this.conversations = new MongoConversations(
+      this.#connection,
+      this.#activity,
+      this.receipts,
+      this.settings,
+    );
     this.messages = new MongoMessages(this.#connection, this.#activity);
+    this.unread = new MongoUnread({
+      connection: this.#connection,
+      activity: this.#activity,
+      receipts: this.receipts,
+      settings: this.settings,
+    });
   }
 
   get writesWaiting(): number {

@@ -34,6 +34,8 @@ export class MessageReader {
   readonly #above: Query<MessageRow>;
   readonly #below: Query<MessageRow>;
   readonly #changed: Query<MessageRow>;
+  readonly #foreignBelow: Query<{ count: number }>;
+  readonly #lastPlace: Query<{ seq: number | null }>;
   readonly #heads: Query<{ id: string; number: number; seq: number; rev: number }>;
 
   constructor(connection: Connection, foreign: ForeignWrites, index: MessageIndex) {
@@ -60,6 +62,17 @@ export class MessageReader {
       connection,
       `SELECT ${messageColumns} FROM message
        WHERE conversation = ? AND rev > ? AND rev <= ? ORDER BY rev LIMIT ?`,
+    );
+    this.#lastPlace = new Query(
+      connection,
+      'SELECT max(seq) AS seq FROM message_place WHERE conversation = ?',
+    );
+    this.#foreignBelow = new Query(
+      connection,
+      `SELECT count(*) AS count FROM (
+         SELECT 1 FROM message_place AS place CROSS JOIN message ON message.id = place.id
+         WHERE place.conversation = ?1 AND place.seq > ?2 AND place.seq < ?3
+           AND sender <> ?4 AND deleted_at IS NULL LIMIT ?5)`,
     );
     this.#heads = new Query(
       connection,
@@ -178,6 +191,35 @@ export class MessageReader {
       for (const message of messages) latest.set(id, message);
     }
     return latest;
+  }
+
+  /**
+   * How many messages there are that somebody else sent and nobody deleted, among those with
+   * `seq > after` and the last `window` places: `most` stands for more.
+   */
+  foreignAfter(
+    conversationId: string,
+    userId: string,
+    { after, most, window }: { after: number; most: number; window: number },
+  ): number {
+    const conversation = this.#find(conversationId);
+    if (conversation === undefined) return 0;
+    const { number, memberIds } = conversation;
+    const own = memberIds.indexOf(userId);
+    const last = this.#index.lastRecent(number) || (this.#lastPlace.one(number)?.seq ?? 0);
+    const start = Math.max(after, last - window);
+    const recent = this.#index
+      .recentBetween(number, start + 1, Number.MAX_SAFE_INTEGER - 1)
+      .slice(-window);
+    let count = 0;
+    for (const id of recent) {
+      const row = this.#row.one(id);
+      if (row !== undefined && row.sender !== own && row.deleted_at === null) count += 1;
+      if (count === most) return most;
+    }
+    const below = Math.min(this.#index.firstRecent(number), Number.MAX_SAFE_INTEGER);
+    const rest = this.#foreignBelow.one(number, start, below, own, most - count);
+    return count + (rest?.count ?? 0);
   }
 
   #rowsAbove(conversation: number, after: number, through: number, limit: number): MessageRow[] {

@@ -20,14 +20,15 @@ export function messageStore(
   // In the order in which each group is told of to them: what others wrote is known first.
   const index = new MessageIndex(connection, writes, foreign, options);
   const known = new KnownConversations(connection, writes, foreign, index);
+  const reader = new MessageReader(connection, foreign, index);
   const messages = new SqliteMessages({
     connection,
     writes,
     activity,
     known,
     appends: new MessageAppends(connection, writes, index),
-    reader: new MessageReader(connection, foreign, index),
+    reader,
     removal: new MessageRemoval(connection, writes, index),
   });
-  return { messages, foreign, index, known };
+  return { messages, reader, foreign, index, known };
 }

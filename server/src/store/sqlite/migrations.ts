@@ -166,4 +166,24 @@ export const migrations: readonly string[] = [
     ('epoch', lower(hex(randomblob(16))));
   `,
   /* sql */ `ALTER TABLE message ADD COLUMN reactions TEXT;`,
+  // How a member has arranged a conversation: a row for those alone who have arranged something.
+  /* sql */ `
+  CREATE TABLE setting (
+    user_id          TEXT NOT NULL REFERENCES user (id),
+    conversation_id  TEXT NOT NULL REFERENCES conversation (id),
+    rev              INTEGER NOT NULL CHECK (rev > 0),
+    change_id        TEXT NOT NULL,
+    pinned_at        INTEGER,
+    muted_until      INTEGER,
+    archived_at      INTEGER,
+    archived_through INTEGER,
+    cleared          INTEGER,
+    unread_at        INTEGER,
+    PRIMARY KEY (user_id, conversation_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX setting_by_pin ON setting (user_id, pinned_at) WHERE pinned_at IS NOT NULL;
+  CREATE INDEX setting_by_archive ON setting (user_id, archived_at) WHERE archived_at IS NOT NULL;
+  CREATE INDEX setting_by_unread ON setting (user_id, unread_at) WHERE unread_at IS NOT NULL;
+  CREATE INDEX setting_by_conversation ON setting (conversation_id);
+  `,
 ];

@@ -39,6 +39,7 @@ export class SqliteConversations implements ConversationStore {
   readonly #removedOfUser: Query<ConversationRow>;
   readonly #remove: Command;
   readonly #clear: Command;
+  readonly #clearSettings: Command;
   readonly #unname: Command;
   readonly #tombstones: Query<{ id: string; removed_at: number }>;
   readonly #droppable: Query<{ number: number }>;
@@ -104,6 +105,11 @@ export class SqliteConversations implements ConversationStore {
     this.#clear = new Command(
       connection,
       `DELETE FROM member WHERE conversation_id IN (
+         SELECT id FROM conversation WHERE id = ? AND removed_at IS NOT NULL)`,
+    );
+    this.#clearSettings = new Command(
+      connection,
+      `DELETE FROM setting WHERE conversation_id IN (
          SELECT id FROM conversation WHERE id = ? AND removed_at IS NOT NULL)`,
     );
     this.#unname = new Command(
@@ -196,6 +202,7 @@ export class SqliteConversations implements ConversationStore {
     await this.#writes.write(
       () => {
         this.#clear.run(id);
+        this.#clearSettings.run(id);
         this.#unname.run(id, tombstoneName(id));
       },
       { atomic: true },

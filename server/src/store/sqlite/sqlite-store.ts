@@ -13,6 +13,8 @@ import { SqliteConversations } from './sqlite-conversations.js';
 import type { SqliteMessages } from './sqlite-messages.js';
 import { SqliteReceipts } from './sqlite-receipts.js';
 import { SqliteSessions } from './sqlite-sessions.js';
+import { SqliteSettings } from './sqlite-settings.js';
+import { SqliteUnread } from './sqlite-unread.js';
 import { SqliteUsers } from './sqlite-users.js';
 import { Command, Query } from './statement.js';
 
@@ -31,6 +33,8 @@ export class SqliteStore implements Store {
   readonly sessions: SqliteSessions;
   readonly conversations: SqliteConversations;
   readonly receipts: SqliteReceipts;
+  readonly settings: SqliteSettings;
+  readonly unread: SqliteUnread;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -49,7 +53,12 @@ export class SqliteStore implements Store {
     this.#writes = new GroupCommit(this.#connection, options);
     const [connection, writes] = [this.#connection, this.#writes];
     const activity = new Activity(connection, writes);
-    const { messages, foreign, index, known } = messageStore(connection, writes, activity, options);
+    const { messages, reader, foreign, index, known } = messageStore(
+      connection,
+      writes,
+      activity,
+      options,
+    );
     this.#foreign = foreign;
     this.#activity = activity;
     this.#index = index;
@@ -60,6 +69,8 @@ export class SqliteStore implements Store {
     this.sessions = new SqliteSessions(connection, writes);
     this.conversations = new SqliteConversations(connection, writes, activity, known, index);
     this.receipts = new SqliteReceipts(connection, writes);
+    this.settings = new SqliteSettings(connection, writes);
+    this.unread = new SqliteUnread({ connection, activity, reader, index });
     this.messages = messages;
   }
 

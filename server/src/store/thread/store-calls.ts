@@ -4,10 +4,12 @@ import {
   type NewMessage,
   type ReceiptStore,
   type SessionStore,
+  type SettingsStore,
   type Store,
   type StoredMessage,
   StoreError,
   type StoreErrorCode,
+  type UnreadStore,
   type UserStore,
 } from '../store.js';
 
@@ -52,6 +54,15 @@ export const storeMethods = {
     of: true,
     advance: true,
   } satisfies Record<keyof ReceiptStore, true>,
+  settings: {
+    of: true,
+    put: true,
+    listed: true,
+  } satisfies Record<keyof SettingsStore, true>,
+  unread: {
+    count: true,
+    behind: true,
+  } satisfies Record<keyof UnreadStore, true>,
   messages: {
     append: true,
     change: true,

@@ -8,6 +8,7 @@ import {
   messagesOf,
   partsOf,
   type StoreCall,
+  type StorePart,
   type StoreReply,
   type StoreRequest,
   type StoreThreadData,
@@ -18,16 +19,18 @@ const port = parentPort;
 if (port === null) throw new Error('This file is the store’s thread, and runs in no other way.');
 
 const store = new SqliteStore(path);
-const targets = {
-  store,
+/** The compiler misses none. What a part has is typed where it is called from. */
+const parts: Readonly<Record<StorePart, object>> = {
   users: store.users,
   sessions: store.sessions,
   conversations: store.conversations,
   receipts: store.receipts,
+  settings: store.settings,
   messages: store.messages,
-} as unknown as Record<
-  string,
-  Record<string, (...args: readonly unknown[]) => Promise<unknown>> | undefined
+  unread: store.unread,
+};
+const targets = { store, ...parts } as Readonly<Record<StoreCall[1], object>> as Readonly<
+  Record<string, Record<string, (...args: readonly unknown[]) => Promise<unknown>>>
 >;
 
 let replies: StoreReply[] = [];
@@ -52,7 +55,9 @@ port.on('message', (requests: readonly StoreRequest[]) => {
 
 async function call([id, part, method, args]: StoreCall): Promise<void> {
   try {
-    reply([id, await targets[part]?.[method]?.(...args)]);
+    const call = targets[part]?.[method];
+    if (call === undefined) throw new Error(`The store has no ${part}.${method}.`);
+    reply([id, await call.apply(targets[part], [...args])]);
   } catch (error) {
     reply([id, undefined, partsOf(error)]);
   }

@@ -45,6 +45,8 @@ export class ThreadedStore implements Store {
   readonly sessions: Store['sessions'] = this.#part('sessions');
   readonly conversations: Store['conversations'] = this.#part('conversations');
   readonly receipts: Store['receipts'] = this.#part('receipts');
+  readonly settings: Store['settings'] = this.#part('settings');
+  readonly unread: Store['unread'] = this.#part('unread');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),

@@ -1,12 +1,11 @@
-import { toChatError } from '../chat-error.js';
 import type { History } from '../history/history.js';
 import type { User } from '../model.js';
 import type { UserScope } from '../user-scope.js';
 import type { Conversation } from './conversation.js';
 import type { HeldConversations } from './held-conversations.js';
 
-/** What the user asks to see. What the device has comes at once, the server's word follows. */
-export class ConversationList {
+/** The conversation that the user asks for. What the device has comes at once, the server's word follows. */
+export class ConversationFinder {
   readonly #scope: UserScope;
   readonly #held: HeldConversations;
   readonly #history: History;
@@ -32,21 +31,5 @@ export class ConversationList {
     const kept = await this.#held.find((_, members) => members.some(isPeer));
     if (kept && (!online || this.#held.isUnconfirmed(kept.id))) return this.#history.shown(kept);
     return this.#history.shown(this.#held.hold(await this.#scope.ask(api.openConversation(peer))));
-  }
-
-  async page(page: {
-    limit?: number | undefined;
-    cursor?: string | undefined;
-  }): Promise<{ conversations: Conversation[]; nextCursor?: string | undefined }> {
-    await this.#held.loaded;
-    try {
-      const { conversations, ...rest } = await this.#scope.ask(this.#scope.api.conversations(page));
-      return { conversations: conversations.map((one) => this.#held.hold(one)), ...rest };
-    } catch (error) {
-      const kept =
-        page.cursor || !toChatError(error).retryable ? [] : this.#held.listKept(page.limit);
-      if (kept.length === 0) throw error;
-      return { conversations: kept };
-    }
   }
 }

@@ -1,0 +1,205 @@
+import { conversationPageLimit } from '@chat/protocol';
+import { Emitter } from '../emitter.js';
+import type { ConversationSettings } from '../model.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { UserScope } from '../user-scope.js';
+import type { ConversationSummary } from './conversation-summary.js';
+import type { ListedConversations } from './listed-conversations.js';
+
+/** Conversations in a page. */
+const pageSize = 30;
+/** The longest timer that there is (HTML, Timers). */
+const longest = 2 ** 31 - 1;
+
+export interface ConversationListEvents {
+  /** `items` or `hasMore` changed; once for many changes that come together. */
+  change: () => void;
+}
+
+/** @internal */
+export interface ConversationListOptions {
+  readonly scope: UserScope;
+  readonly listed: ListedConversations;
+  /** Whether it has those that are archived, instead of all others. */
+  readonly archived: boolean;
+  readonly settingsOf: (timeline: Timeline) => ConversationSettings;
+  readonly pinnedAt: (timeline: Timeline) => number;
+  readonly draftOf: (conversationId: string) => string;
+}
+
+/**
+ * The user's conversations, or those that they have archived: those pinned last first, then those with
+ * the latest message. It stays up to date by itself, until the user is another one.
+ */
+export class ConversationList extends Emitter<ConversationListEvents> {
+  readonly #options: ConversationListOptions;
+  /** The last row of each conversation. */
+  readonly #shown = new Map<string, ConversationSummary>();
+  #items: readonly ConversationSummary[] | null = null;
+  /** Where the next page begins; null after the last. */
+  #cursor: string | null | undefined;
+  /** What is older was not asked for yet. */
+  #oldest = 0;
+  #loading: Promise<void> | null = null;
+  #announcing = false;
+  #timer: unknown = null;
+
+  /** @internal */
+  constructor(options: ConversationListOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** Never changed in place: while nothing changes it is the same array, and each row the same object. */
+  get items(): readonly ConversationSummary[] {
+    this.#items ??= this.#render();
+    return this.#items;
+  }
+
+  /** Whether `loadMore` would find more. */
+  get hasMore(): boolean {
+    return this.#cursor !== null;
+  }
+
+  /**
+   * Loads the next page of the list. Calls while one is under way share it.
+   *
+   * @throws ChatError when the server cannot be reached; may be called again
+   */
+  loadMore(): Promise<void> {
+    this.#loading ??= this.#loadMore().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  /** @internal Something that it shows may not be what it was. */
+  changed(): void {
+    this.#items = null;
+    if (this.#announcing) return;
+    this.#announcing = true;
+    queueMicrotask(() => {
+      this.#announcing = false;
+      this.emit('change');
+    });
+  }
+
+  /** @internal Whether it has a first page. */
+  get loaded(): boolean {
+    return this.#cursor !== undefined;
+  }
+
+  /** @internal Asks again for what it has loaded: nothing has told of what came meanwhile. */
+  async refresh(): Promise<void> {
+    await this.#loading?.catch(() => {});
+    const wanted = this.items.length;
+    const isFirst = this.#cursor === undefined;
+    this.#loading = (async () => {
+      let cursor: string | undefined;
+      let found = await this.#loadPinned();
+      do {
+        const page = await this.#ask({
+          cursor,
+          limit: wanted > pageSize ? conversationPageLimit : pageSize,
+        });
+        found += page.count;
+        cursor = page.next;
+        this.#reached(page, isFirst || cursor === undefined || found >= wanted);
+      } while (cursor !== undefined && found < wanted);
+    })().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #loadMore(): Promise<void> {
+    if (this.#cursor === null) return;
+    if (this.#cursor === undefined) await this.#loadPinned();
+    const page = await this.#ask({ cursor: this.#cursor, limit: pageSize });
+    this.#reached(page, true);
+  }
+
+  /** Those at the top, wherever they would come otherwise. @returns how many there are */
+  async #loadPinned(): Promise<number> {
+    const { scope, archived } = this.#options;
+    if (archived || !scope.features.settings) return 0;
+    const page = { show: 'pinned', limit: conversationPageLimit } as const;
+    const { conversations } = await scope.ask(scope.api.conversations(page));
+    for (const each of conversations) this.#options.listed.learn(each);
+    return conversations.length;
+  }
+
+  async #ask(page: { cursor: string | undefined; limit: number }) {
+    const { scope, archived, listed } = this.#options;
+    const { conversations, nextCursor } = await scope.ask(
+      scope.api.conversations({ ...page, ...(archived && { show: 'archived' as const }) }),
+    );
+    const timelines = conversations.map((each) => listed.learn(each));
+    const oldest = Math.min(...timelines.map(activeAt));
+    return { next: nextCursor, count: conversations.length, oldest };
+  }
+
+  /** @param isEnd whether the next page begins there */
+  #reached({ next, oldest }: { next: string | undefined; oldest: number }, isEnd: boolean): void {
+    if (isEnd) {
+      this.#cursor = next ?? null;
+      this.#oldest = next === undefined ? 0 : oldest;
+    }
+    this.changed();
+  }
+
+  #render(): ConversationSummary[] {
+    const { listed, archived, pinnedAt, scope } = this.#options;
+    const rows = listed
+      .all()
+      .map((timeline) => ({ timeline, pinned: pinnedAt(timeline), row: this.#rowOf(timeline) }))
+      .filter(({ pinned, row }) => {
+        if (row.settings.archived !== archived) return false;
+        // What is older and held anyway would stand beside a gap.
+        return archived || pinned > 0 || row.activeAt >= this.#oldest;
+      })
+      .sort(
+        (a, b) =>
+          b.pinned - a.pinned || b.row.activeAt - a.row.activeAt || (a.row.id < b.row.id ? 1 : -1),
+      )
+      .map(({ row }) => row);
+    this.#shown.clear();
+    for (const row of rows) this.#shown.set(row.id, row);
+    this.#wakeUp(rows, scope);
+    return rows;
+  }
+
+  #rowOf(timeline: Timeline): ConversationSummary {
+    const { scope, settingsOf, draftOf } = this.#options;
+    const { id, members, messages } = timeline;
+    const before = this.#shown.get(id);
+    const settings = settingsOf(timeline);
+    const row: ConversationSummary = {
+      id,
+      members,
+      peer: members.find((member) => member.id !== scope.userId) ?? (members[0] as never),
+      lastMessage: messages.at(-1) ?? null,
+      activeAt: activeAt(timeline),
+      unread: timeline.unread ?? before?.unread ?? 0,
+      settings: before && isSame(before.settings, settings) ? before.settings : settings,
+      draft: draftOf(id),
+    };
+    return before && isSame(before, row) ? before : row;
+  }
+
+  /** What is muted for a while is not, after that. */
+  #wakeUp(rows: readonly ConversationSummary[], { clock }: UserScope): void {
+    clock.clearTimeout(this.#timer);
+    const next = Math.min(...rows.map(({ settings }) => settings.mutedUntil ?? Infinity));
+    const delay = next - clock.now();
+    if (delay > longest) return;
+    this.#timer = clock.setTimeout(() => this.changed(), Math.max(delay, 0));
+  }
+}
+
+const activeAt = ({ messages, createdAt }: Timeline): number =>
+  messages.at(-1)?.createdAt ?? createdAt;
+
+function isSame<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(b) as (keyof T)[]).every((name) => a[name] === b[name]);
+}

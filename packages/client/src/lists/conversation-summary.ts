@@ -1,0 +1,19 @@
+import type { ConversationSettings, TimelineMessage, User } from '../model.js';
+
+/** A conversation as a list shows it. Immutable: a change makes a new object with the same `id`. */
+export interface ConversationSummary {
+  readonly id: string;
+  /** All members, the signed-in user among them. */
+  readonly members: readonly User[];
+  /** The other one. */
+  readonly peer: User;
+  /** The latest one, own ones that are not acknowledged yet among them; null for none. */
+  readonly lastMessage: TimelineMessage | null;
+  /** When it was sent, or the conversation was opened: milliseconds since the Unix epoch. */
+  readonly activeAt: number;
+  /** Messages of the other one that the user has not read; 100 stands for more than 99. */
+  readonly unread: number;
+  readonly settings: ConversationSettings;
+  /** What the user began to write, on this device; empty for nothing. */
+  readonly draft: string;
+}

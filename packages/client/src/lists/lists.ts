@@ -1,0 +1,91 @@
+import type { Capability } from '../capability.js';
+import { toChatError } from '../chat-error.js';
+import type { HeldConversations } from '../conversations/held-conversations.js';
+import type { Drafts } from '../drafts/drafts.js';
+import type { Settings } from '../settings/settings.js';
+import type { UserScope } from '../user-scope.js';
+import { ConversationList } from './conversation-list.js';
+import { ListedConversations } from './listed-conversations.js';
+import { UnreadTotal } from './unread-total.js';
+
+export interface ListsOptions {
+  readonly scope: UserScope;
+  readonly held: HeldConversations;
+  readonly settings: Settings;
+  readonly drafts: Drafts;
+  /** Tells a capability of what goes on, from now on. */
+  readonly join: (capability: Capability) => void;
+}
+
+/** What looks at all of the user's conversations. Loaded by whoever asks for it first. */
+export class Lists implements Capability {
+  readonly #options: ListsOptions;
+  readonly #listed: ListedConversations;
+  readonly #lists = new Map<boolean, ConversationList>();
+  #total: UnreadTotal | null = null;
+
+  constructor(options: ListsOptions) {
+    this.#options = options;
+    const { scope, held, join } = options;
+    this.#listed = new ListedConversations(scope, held, () => {
+      for (const list of this.#lists.values()) list.changed();
+    });
+    join(this.#listed);
+    join(this);
+  }
+
+  /** With its first page; where the server is out of reach, with what the device has kept. */
+  async conversations(archived: boolean): Promise<ConversationList> {
+    const { scope, held, settings, drafts } = this.#options;
+    const list =
+      this.#lists.get(archived) ??
+      new ConversationList({
+        ...{ scope, archived, listed: this.#listed },
+        settingsOf: (timeline) => settings.of(timeline),
+        pinnedAt: (timeline) => settings.pinnedAt(timeline),
+        draftOf: (id) => drafts.of(id),
+      });
+    this.#lists.set(archived, list);
+    await held.loaded;
+    try {
+      // While there is a connection, it is up to date.
+      if (!list.loaded) await list.loadMore();
+      else if (!scope.online) await list.refresh();
+    } catch (error) {
+      if (!toChatError(error).retryable || held.listKept(undefined).length === 0) throw error;
+    }
+    return list;
+  }
+
+  async unread(): Promise<UnreadTotal> {
+    const { scope, held, settings } = this.#options;
+    if (this.#total === null) {
+      this.#total = new UnreadTotal({
+        scope,
+        held: () => held.all(),
+        settingsOf: (timeline) => settings.of(timeline),
+      });
+      await this.#total.refresh();
+    }
+    return this.#total;
+  }
+
+  onChanged(): void {
+    this.#total?.changed();
+  }
+
+  onUnheld(): void {
+    this.#total?.askSoon();
+  }
+
+  onOffline(): void {
+    this.#total?.offline();
+  }
+
+  onOnline(): void {
+    for (const list of this.#lists.values()) {
+      list.refresh().catch((error) => this.#options.scope.report(error));
+    }
+    this.#total?.refresh();
+  }
+}

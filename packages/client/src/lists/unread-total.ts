@@ -1,0 +1,96 @@
+import { unreadLimit } from '@chat/protocol';
+import { toChatError } from '../chat-error.js';
+import { Emitter } from '../emitter.js';
+import type { ConversationSettings } from '../model.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { UserScope } from '../user-scope.js';
+
+/** Milliseconds in which what happens is gathered before the server is asked. */
+const gathering = 300;
+
+export interface UnreadTotalEvents {
+  /** `count` changed. */
+  change: (count: number) => void;
+}
+
+/** @internal */
+export interface UnreadTotalOptions {
+  readonly scope: UserScope;
+  /** Those that are held. */
+  readonly held: () => readonly Timeline[];
+  readonly settingsOf: (timeline: Timeline) => ConversationSettings;
+}
+
+/** What the user has not read, in all their conversations that are neither muted nor archived. */
+export class UnreadTotal extends Emitter<UnreadTotalEvents> {
+  readonly #options: UnreadTotalOptions;
+  /** By conversation, as the server told; those that are marked and have none count as one. */
+  readonly #told = new Map<string, number>();
+  #more = false;
+  #count = 0;
+  #timer: unknown = null;
+
+  /** @internal */
+  constructor(options: UnreadTotalOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** Messages, and one for each conversation that is marked as unread; 100 stands for more than 99. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @internal */
+  async refresh(): Promise<void> {
+    const { scope } = this.#options;
+    if (!scope.features.unread) return;
+    try {
+      const { conversations, more } = await scope.ask(scope.api.unread());
+      this.#told.clear();
+      for (const { conversationId, unread } of conversations) {
+        this.#told.set(conversationId, Math.max(unread, 1));
+      }
+      this.#more = more;
+      this.changed();
+    } catch (error) {
+      // Otherwise asked again with the next connection.
+      if (!toChatError(error).retryable) scope.report(error);
+    }
+  }
+
+  /** @internal */
+  offline(): void {
+    this.#options.scope.clock.clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** @internal Something happened in a conversation that is not held. */
+  askSoon(): void {
+    const { clock, online } = this.#options.scope;
+    if (!online) return;
+    this.#timer ??= clock.setTimeout(() => {
+      this.#timer = null;
+      this.refresh();
+    }, gathering);
+  }
+
+  /** @internal A conversation that is held is not what it was. */
+  changed(): void {
+    const { held, settingsOf } = this.#options;
+    const counts = new Map(this.#told);
+    for (const timeline of held()) {
+      const { mutedUntil, archived, unread } = settingsOf(timeline);
+      const own = timeline.unread ?? this.#told.get(timeline.id) ?? 0;
+      const isSilent = mutedUntil !== null || archived;
+      counts.set(timeline.id, isSilent ? 0 : Math.max(own, unread ? 1 : 0));
+    }
+    const sum = [...counts.values()].reduce((total, count) => total + count, 0);
+    // Where the server stopped counting, there may be others.
+    if (this.#more && sum < unreadLimit) this.askSoon();
+    const count = Math.min(this.#more ? unreadLimit : sum, unreadLimit);
+    if (count === this.#count) return;
+    this.#count = count;
+    this.emit('change', count);
+  }
+}

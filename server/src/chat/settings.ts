@@ -1,0 +1,98 @@
+import type { ConversationSettings, Features } from '@chat/protocol';
+import type { MemberSettings, Store } from '../store/store.js';
+import { type Arrangement, arranged, viewSettings } from './arranged.js';
+import { ChatError } from './chat-error.js';
+import { fromStore } from './from-store.js';
+import type { MemberEvents } from './member-events.js';
+import type { Membership } from './membership.js';
+
+/** How often in a row another device of the same member may be first. */
+const patience = 10;
+
+export interface SettingsOptions {
+  readonly store: Pick<Store, 'settings' | 'messages'>;
+  readonly membership: Membership;
+  readonly events: MemberEvents;
+  readonly features: Features;
+  readonly now: () => number;
+}
+
+export interface ArrangeTarget {
+  readonly conversationId: string;
+  readonly changeId: string;
+  /** The `rev` of the settings that the member saw. */
+  readonly base: number;
+}
+
+/** How members have arranged conversations for themselves. */
+export class Settings {
+  readonly #options: SettingsOptions;
+
+  constructor(options: SettingsOptions) {
+    this.#options = options;
+  }
+
+  /** Of one user, by conversation id; those without any are left out. */
+  async of(
+    userId: string,
+    conversationIds: readonly string[],
+  ): Promise<Map<string, MemberSettings>> {
+    const { store, features } = this.#options;
+    if (features.settings === undefined || conversationIds.length === 0) return new Map();
+    return fromStore(store.settings.of(userId, conversationIds));
+  }
+
+  /** The `seq` up to which a conversation's messages are hidden from a member; 0 for none. */
+  async clearedFor(userId: string, conversationId: string): Promise<number> {
+    return (await this.of(userId, [conversationId])).get(conversationId)?.cleared ?? 0;
+  }
+
+  /**
+   * Changes the caller's settings of a conversation, and tells their devices.
+   *
+   * @throws ChatError `invalid_request` when nothing is to be changed
+   */
+  async arrange(
+    callerId: string,
+    { conversationId, changeId, base }: ArrangeTarget,
+    arrangement: Arrangement,
+  ): Promise<{ outcome: 'applied' | 'conflict'; settings: ConversationSettings }> {
+    if (Object.values(arrangement).every((value) => value === undefined)) {
+      throw new ChatError('invalid_request', 'The arrange frame says nothing to change.');
+    }
+    const { store, membership, now } = this.#options;
+    await membership.require(callerId, conversationId);
+    for (let failures = 0; failures < patience; failures += 1) {
+      const [found, latest] = await Promise.all([
+        fromStore(store.settings.of(callerId, [conversationId])),
+        fromStore(store.messages.latest([conversationId])),
+      ]);
+      const before = found.get(conversationId);
+      const rev = before?.rev ?? 0;
+      if (before?.changeId === changeId) {
+        this.#tell(callerId, conversationId, before);
+        return { outcome: 'applied', settings: viewSettings(before) };
+      }
+      if (rev !== base) {
+        return { outcome: 'conflict', settings: before ? viewSettings(before) : { rev } };
+      }
+      const lastSeq = latest.get(conversationId)?.seq ?? 0;
+      const fields = arranged(before ?? {}, arrangement, { now: now(), lastSeq });
+      const settings = { rev: rev + 1, changeId, ...fields };
+      if (await fromStore(store.settings.put(conversationId, callerId, settings))) {
+        this.#tell(callerId, conversationId, settings);
+        return { outcome: 'applied', settings: viewSettings(settings) };
+      }
+    }
+    throw new ChatError('unavailable', 'The settings change all the time. Try again.');
+  }
+
+  /** Repeats as well: the node that stored it may have died before it could tell anybody. */
+  #tell(userId: string, conversationId: string, settings: MemberSettings): void {
+    this.#options.events.tell([userId], {
+      type: 'settings',
+      conversationId,
+      settings: viewSettings(settings),
+    });
+  }
+}
