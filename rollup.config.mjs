@@ -3,7 +3,7 @@
  * `chat-window.js` with what it loads later, in `chat-window-parts/` beside it. Types come from `tsc`.
  */
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
@@ -82,6 +82,22 @@ const forScriptTag = {
   },
 };
 
+/** What is loaded later brings its styles along. */
+const late = /chat-(message-menu|peer-picker)/;
+
+/** Styles one after the other, and then words, compress better than each beside what it belongs to. */
+const alikeTogether = {
+  name: 'alike-together',
+  transform(code, id) {
+    if (id !== define) return null;
+    const styles = readdirSync(src, { recursive: true })
+      .filter((path) => path.endsWith('.styles.ts') && !late.test(path))
+      .sort();
+    const alike = ['icons/icons.ts', ...styles, 'localize/en.ts'].map((path) => join(src, path));
+    return ['lit', ...alike].map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
+  },
+};
+
 /** The code of a chunk, apart from the bindings that it gives to others and takes from another. */
 function parted(code, { body }) {
   const linking = body.filter(({ type }) => /^(Import|Export)/.test(type));
@@ -116,6 +132,7 @@ export default [
     input: { 'chat-window': define },
     plugins: [
       resolve({ browser: true, exportConditions: ['browser', 'production'] }),
+      alikeTogether,
       forScriptTag,
       esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
       smallest,
