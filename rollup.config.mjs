@@ -2,7 +2,8 @@
  * Builds `@chat/elements`: one ES module per source file for bundlers, and for a script tag
  * `chat-window.js` with what it loads later, in `chat-window-parts/` beside it. Types come from `tsc`.
  */
-import { rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
@@ -12,6 +13,7 @@ import { minify } from 'terser';
 const folder = fileURLToPath(new URL('packages/elements', import.meta.url));
 const src = join(folder, 'src');
 const dist = join(folder, 'dist');
+const define = join(src, 'define.ts');
 const tsconfig = join(folder, 'tsconfig.json');
 
 rmSync(dist, { recursive: true, force: true });
@@ -37,31 +39,85 @@ const smallest = {
 
 const parts = 'chat-window-parts';
 
+/** Names a build: what its files share has short names, which mean something else in another one. */
+let build = '';
+
 /**
- * What the script tag's file loads later, by the source file that it imports then. From beside itself: a
- * classic script of another origin has no base for a relative address (HTML, “create a classic
- * script”), and a module has no `currentScript`.
+ * Makes a script of the first file, and of each later one a module whose default export is a function:
+ * it is given what it shares with the first file, and returns what it has to give.
+ *
+ * A module could not import the first file itself: where that is a classic script, it would get another
+ * copy of it. Later files come from beside the first: a classic script of another origin has no base for
+ * a relative address (HTML, “create a classic script”), and a module has no `currentScript`.
  */
-const later = {
-  name: 'later',
-  resolveDynamicImport(specifier) {
-    const [, part] = /^\.\/(links)\.js$/.exec(specifier) ?? [];
-    return part && { id: `./${parts}/${part}.js`, external: true };
+const forScriptTag = {
+  name: 'for-script-tag',
+  renderStart() {
+    const hash = createHash('sha256');
+    for (const id of [...this.getModuleIds()].sort()) {
+      hash.update(this.getModuleInfo(id)?.code ?? '');
+    }
+    build = JSON.stringify(hash.digest('hex').slice(0, 8));
   },
-  renderDynamicImport: () => ({ left: 'import(besideThis(', right: '))' }),
-  intro: `
-    const thisScript = document.currentScript?.src;
-    const besideThis = (path) => (thisScript ? new URL(path, thisScript).href : path);`,
+  renderDynamicImport: () => ({
+    left: 'import(besideThis(',
+    right: ')).then(({ default: part }) => part(shared))',
+  }),
+  renderChunk(code, { isEntry }) {
+    const { body, given, taken } = parted(code, this.parse(code));
+    return isEntry
+      ? `(() => {
+          'use strict';
+          const thisScript = document.currentScript?.src;
+          const besideThis = (path) =>
+            (thisScript ? new URL(path, thisScript).href : path) + '?' + ${build};
+          ${body}
+          const shared = { build: ${build}, ${given} };
+        })();`
+      : `export default ({ build, ${taken} }) => {
+          if (build !== ${build}) throw new Error('chat-window.js is of another version.');
+          ${body}
+          return { ${given} };
+        };`;
+  },
 };
 
-const forScriptTag = [
-  resolve({ browser: true, exportConditions: ['browser', 'production'] }),
-  esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
-];
+/** What is loaded later brings its styles along. */
+const late = /chat-(message-menu|peer-picker)/;
+
+/** Styles one after the other, and then words, compress better than each beside what it belongs to. */
+const alikeTogether = {
+  name: 'alike-together',
+  transform(code, id) {
+    if (id !== define) return null;
+    const styles = readdirSync(src, { recursive: true })
+      .filter((path) => path.endsWith('.styles.ts') && !late.test(path))
+      .sort();
+    const alike = ['icons/icons.ts', ...styles, 'localize/en.ts'].map((path) => join(src, path));
+    return ['lit', ...alike].map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
+  },
+};
+
+/** The code of a chunk, apart from the bindings that it gives to others and takes from another. */
+function parted(code, { body }) {
+  const linking = body.filter(({ type }) => /^(Import|Export)/.test(type));
+  const between = (before, after) => code.slice(before?.end ?? 0, after?.start);
+  const bindings = (type, key, value) =>
+    linking
+      .filter((node) => node.type === type)
+      .flatMap(({ specifiers }) => specifiers)
+      .map((each) => `${each[key].name}: ${each[value].name}`)
+      .join();
+  return {
+    body: [undefined, ...linking].map((node, at) => between(node, linking[at])).join('\n'),
+    given: bindings('ExportNamedDeclaration', 'exported', 'local'),
+    taken: bindings('ImportDeclaration', 'imported', 'local'),
+  };
+}
 
 export default [
   {
-    input: [join(src, 'index.ts'), join(src, 'define.ts')],
+    input: [join(src, 'index.ts'), define],
     external: [/^lit($|\/)/, '@chat/client', 'linkify-it'],
     plugins: [esbuild({ tsconfig, target: 'es2022' })],
     output: {
@@ -73,20 +129,23 @@ export default [
     },
   },
   {
-    input: join(src, 'chat-message', 'links.ts'),
-    plugins: forScriptTag,
-    output: { file: join(dist, parts, 'links.js'), plugins: [smallest], format: 'es' },
-  },
-  {
-    input: join(src, 'define.ts'),
-    plugins: [later, ...forScriptTag],
-    // An IIFE works in a classic script tag and in a module one, and leaves no global behind.
-    // One file: what the SDK would load later is in it as well.
+    input: { 'chat-window': define },
+    plugins: [
+      resolve({ browser: true, exportConditions: ['browser', 'production'] }),
+      alikeTogether,
+      forScriptTag,
+      esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
+      smallest,
+    ],
     output: {
-      file: join(dist, 'chat-window.js'),
-      plugins: [smallest],
-      format: 'iife',
-      inlineDynamicImports: true,
+      dir: dist,
+      format: 'es',
+      chunkFileNames: `${parts}/[name].js`,
+      // What the SDK would load later is in the first file, as all of it is needed at once here, but the lists.
+      manualChunks: (id) => {
+        if (/packages.client.dist.lists/.test(id)) return 'lists';
+        return /packages.client/.test(id) || id === define ? 'chat-window' : null;
+      },
       sourcemap: false,
     },
   },

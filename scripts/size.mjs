@@ -1,5 +1,5 @@
 /** `npm run size`: what a page loads, minified and gzipped, against what we allow ourselves. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -42,14 +42,21 @@ async function bundled(specifier) {
 }
 
 const client = await bundled('@chat/client');
-const chatWindow = readFileSync(join(root, 'packages/elements/dist/chat-window.js'));
-const links = readFileSync(join(root, 'packages/elements/dist/chat-window-parts/links.js'));
+const dist = join(root, 'packages/elements/dist');
+const chatWindow = readFileSync(join(dist, 'chat-window.js'));
+const parts = readdirSync(join(dist, 'chat-window-parts')).map((name) =>
+  readFileSync(join(dist, 'chat-window-parts', name)),
+);
 
 const measured = [
   { what: '@chat/client, to connect', limit: 12 * kB, files: client.toConnect },
   { what: '@chat/client, with what it loads later', limit: 31.5 * kB, files: client.everything },
-  { what: 'chat-window.js, the script tag', limit: 62 * kB, files: [chatWindow] },
-  { what: 'chat-window.js, with what it loads later', limit: 67 * kB, files: [chatWindow, links] },
+  { what: 'chat-window.js, the script tag', limit: 58 * kB, files: [chatWindow] },
+  {
+    what: 'chat-window.js, with what it loads later',
+    limit: 70 * kB,
+    files: [chatWindow, ...parts],
+  },
 ];
 
 for (const { what, limit, files } of measured) {

@@ -25,7 +25,7 @@ export class StrictSite {
       response.writeHead(204).end();
       return;
     }
-    if (/^\/chat-window(?:-parts\/links)?\.js$/.test(pathname)) {
+    if (/^\/chat-window(?:-parts\/[a-z-]+)?\.js$/.test(pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript' });
       response.end(await readFile(new URL(`.${pathname}`, scripts)));
       return;

@@ -220,6 +220,50 @@ test('links that cannot be found yet are words, and links once they can', async 
   await page.getByRole('link', { name: 'https://two.example' }).waitFor();
 });
 
+test('a press that comes before the menu waits for it, and one that cannot have it is like none', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, `${site.url}/?with=${bo.username}`);
+  const part = '**/chat-window-parts/chat-message-menu.js*';
+  const menu = page.getByRole('menu');
+  const press = () => row(page, 'Hello').locator('.bubble').click({ button: 'right' });
+  await page.route(part, (route) => route.abort());
+  await signIn(page, ada);
+  await write(page, 'Hello');
+  await row(page, 'Hello').getByText('Sent', { exact: true }).waitFor();
+  const failed = page.waitForEvent('requestfailed');
+  await press();
+  await failed;
+  expect(await menu.count()).toBe(0);
+  const held: (() => void)[] = [];
+  await page.unroute(part);
+  await page.route(part, async (route) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await press();
+  await waitFor(() => held.length > 0);
+  expect(await menu.count()).toBe(0);
+  held[0]?.();
+  await page.getByRole('menuitem', { name: 'Reply' }).click();
+  await page.getByText('Reply to yourself').waitFor();
+});
+
+test('where one cannot choose whom to chat with yet, that is said, and tried again', async () => {
+  const { site, ada, bo, browser } = await setUp();
+  const page = await open(browser, site.url);
+  const part = '**/chat-window-parts/chat-peer-picker.js*';
+  await page.route(part, (route) => route.abort());
+  await page.getByLabel('Username').fill(ada.username);
+  await page.getByLabel('Password').fill(ada.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Chat can’t start' }).waitFor();
+  await page.unroute(part);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByPlaceholder('Their username').fill(bo.username);
+  await page.keyboard.press('Enter');
+  await composer(page).waitFor();
+});
+
 test('the rules of a hostile page change nothing inside the window', async () => {
   const { site, ada, bo, browser } = await setUp();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageAbilities } from '../chat-message/message-abilities.js';
 import type { MessageAction } from '../chat-message/message-action-event.js';
 import type { MenuView } from '../chat-message/message-menu-event.js';
-import { icons } from '../icons/icons.js';
 import type { Terms } from '../localize/terms.js';
+import { menuIcons } from './menu-icons.js';
 
 /** What one reacts with at one press. */
 const quickEmoji = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
@@ -66,7 +66,7 @@ export function deletionItems({ terms, choose, close }: MenuItems): TemplateResu
 }
 
 function item(
-  icon: keyof typeof icons,
+  icon: keyof typeof menuIcons,
   words: string,
   onClick: () => void,
   danger = false,
@@ -79,7 +79,7 @@ function item(
       role="menuitem"
       tabindex="-1"
       @click=${onClick}
-    >${icons[icon]}<span>${words}</span></button>
+    >${menuIcons[icon]}<span>${words}</span></button>
   `;
 }
 

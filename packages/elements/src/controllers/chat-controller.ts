@@ -1,4 +1,5 @@
 import type { ChatClient, ChatError, ConnectionState, User } from '@chat/client';
+import { latePeerPicker } from '../late-element.js';
 import { AccountController } from './account-controller.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatSource } from './chat-source.js';
@@ -118,6 +119,7 @@ export class ChatController implements ConnectionListener {
     const { client } = visit;
     this.#shown.show({ kind: 'connecting' });
     const online = client.connect();
+    if (this.conversation.peer === '') latePeerPicker.expect();
     // What this device keeps is there before the network is, and without it.
     let kept: Promise<void> | undefined;
     if (client.user && this.conversation.peer !== '') {

@@ -6,6 +6,7 @@ import { abilitiesOf } from '../chat-message/message-abilities.js';
 import type { MessageAction, MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { MenuRequest, MessageMenuEvent } from '../chat-message/message-menu-event.js';
 import type { RowNote } from '../chat-message-list/message-row.js';
+import { lateMenu } from '../late-element.js';
 import type { Terms } from '../localize/terms.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import { Composing } from './composing.js';
@@ -37,7 +38,9 @@ export class MessageActions implements ReactiveController {
   readonly #host: ChatHost;
   readonly #stage: ActionStage;
   #conversation: Conversation | null = null;
+  /** The one that is wanted: open, or open as soon as it is loaded. */
   #menu: OpenMenu | null = null;
+  #expectsMenu = false;
   /** Whether whoever opened it was writing, and goes on afterwards. */
   #wasWriting = false;
   #note: RowNote | null = null;
@@ -68,7 +71,7 @@ export class MessageActions implements ReactiveController {
   }
 
   get menu(): OpenMenu | null {
-    return this.#menu;
+    return lateMenu.isThere ? this.#menu : null;
   }
 
   /** What is to be said at a message. */
@@ -96,8 +99,16 @@ export class MessageActions implements ReactiveController {
     if (this.#menu) this.#menu = followed(this.#menu, conversation);
   }
 
+  hostUpdated(): void {
+    if (!this.#conversation || this.#expectsMenu) return;
+    this.#expectsMenu = true;
+    // With the messages on the screen, and before any of them is pressed.
+    whenIdle(() => lateMenu.expect());
+  }
+
   readonly onAction = ({ action, message, emoji }: MessageActionEvent): void => {
     this.#said = '';
+    this.#menu = null;
     this.#table[action](message, emoji);
     this.#host.requestUpdate();
   };
@@ -107,6 +118,7 @@ export class MessageActions implements ReactiveController {
     this.#wasWriting = this.#stage.isWriting;
     this.#menu = { message, request };
     this.#host.requestUpdate();
+    if (!lateMenu.isThere) this.#awaitMenu();
   };
 
   readonly onMenuClosed = (): void => {
@@ -137,6 +149,18 @@ export class MessageActions implements ReactiveController {
     this.composing.leave();
     this.#host.requestUpdate();
   };
+
+  /** The menu comes up late, unless it cannot, or the user has gone on to writing. */
+  async #awaitMenu(): Promise<void> {
+    try {
+      await lateMenu.load();
+      if (this.#stage.isWriting && !this.#wasWriting) this.#menu = null;
+    } catch (error) {
+      this.#menu = null;
+      reportError(this.#host, error);
+    }
+    this.#host.requestUpdate();
+  }
 
   /** Calls the SDK. What it refuses is shown at the message, and told to the page. */
   #do(call: (conversation: Conversation) => Promise<unknown>): void {
@@ -207,4 +231,9 @@ function followed(menu: OpenMenu, { messages }: Conversation): OpenMenu | null {
   const message = messages.find(({ key }) => key === menu.message.key);
   if (!message || message.deleted) return null;
   return message === menu.message ? menu : { ...menu, message };
+}
+
+function whenIdle(task: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(task);
+  else setTimeout(task);
 }

@@ -1,4 +1,5 @@
 import type { Conversation } from '@chat/client';
+import { latePeerPicker } from '../late-element.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
 import type { PeerPickerView } from './chat-view.js';
@@ -17,7 +18,7 @@ export class PeersController {
   /** Shows the choice. */
   async show(visit: Visit): Promise<void> {
     this.#context.shown.show({ kind: 'peer-picker', recent: [], busy: false, error: null });
-    await this.list(visit);
+    await Promise.all([this.#complete(visit), this.list(visit)]);
   }
 
   /** Lists those of before anew, while there is a choice. */
@@ -44,6 +45,20 @@ export class PeersController {
       if (!visit.over) this.#onPicked(conversation);
     } catch (error) {
       if (!visit.over) this.#change({ busy: false, error: reportError(host, error) });
+    }
+  }
+
+  /** What the choice is made with may still be on its way. */
+  async #complete(visit: Visit): Promise<void> {
+    const { host, shown } = this.#context;
+    try {
+      await latePeerPicker.load();
+      // The focus may have waited for it.
+      host.requestUpdate();
+    } catch (error) {
+      if (visit.over || shown.view.kind !== 'peer-picker') return;
+      reportError(host, error);
+      shown.show({ kind: 'problem', problem: 'broken' });
     }
   }
 

@@ -1,9 +1,9 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 
-const icon = (paths: SVGTemplateResult): TemplateResult =>
+/** A drawing on a grid of 24, in the colour of the text around it. */
+export const icon = (paths: SVGTemplateResult): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
 
-/** Drawn on a grid of 24, in the colour of the text around them. */
 export const icons = {
   send: icon(svg`<path d="M12 19V5M5.5 11.5 12 5l6.5 6.5" stroke-width="2.25"/>`),
   signOut: icon(
@@ -34,14 +34,8 @@ export const icons = {
   ),
   reply: icon(svg`<path d="M9.5 6 4 11.5 9.5 17M4.5 11.5H14a6 6 0 0 1 6 6v.5"/>`),
   more: icon(svg`<path d="M5.5 12h.1m6.4 0h.1m6.4 0h.1" stroke-width="2.75"/>`),
-  copy: icon(
-    svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2.5"/><path d="M15.5 5.5A1.5 1.5 0 0 0 14 4.5H6.5a2 2 0 0 0-2 2V14a1.5 1.5 0 0 0 1 1.5"/>`,
-  ),
   edit: icon(
     svg`<path d="m5 19 .9-3.9L16.3 4.7a1.5 1.5 0 0 1 2.1 0l.9.9a1.5 1.5 0 0 1 0 2.1L8.9 18.1Z"/>`,
-  ),
-  trash: icon(
-    svg`<path d="M4.5 7h15M9.5 7V5.5a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1V7m-8 0 .8 11a1.5 1.5 0 0 0 1.5 1.5h6.4a1.5 1.5 0 0 0 1.5-1.5l.8-11"/>`,
   ),
   deleted: icon(svg`<circle cx="12" cy="12" r="8"/><path d="m6.4 6.4 11.2 11.2"/>`),
   check: icon(svg`<path d="m5.5 12.5 4.5 4.5 8.5-9.5" stroke-width="2.25"/>`),

@@ -12,7 +12,12 @@ interface Script {
 }
 
 /** What the script loads later, below `/chat-window-parts/`. */
-const parts = ['links.js'] as const;
+const parts = [
+  'chat-message-menu.js',
+  'chat-peer-picker.js',
+  'links.js',
+  'lists.js',
+] as const;
 
 /**
  * `GET /chat-window.js`: the one file that a page names to have `<chat-window>`, and what that loads

@@ -1,0 +1,52 @@
+import { defineElement } from './define-element.js';
+
+/** An element that is not needed to begin with, and is loaded before it is. */
+export class LateElement {
+  readonly #name: string;
+  readonly #import: () => Promise<CustomElementConstructor>;
+  #loading: Promise<void> | null = null;
+  #isThere = false;
+
+  constructor(name: string, load: () => Promise<CustomElementConstructor>) {
+    this.#name = name;
+    this.#import = load;
+  }
+
+  /** Whether it can be shown. */
+  get isThere(): boolean {
+    return this.#isThere;
+  }
+
+  /** Has it loaded and defined; once that has failed, the next call tries it again. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** The same before anybody waits for it: whoever does will be told if it fails. */
+  expect(): void {
+    this.load().catch(() => {});
+  }
+
+  async #load(): Promise<void> {
+    try {
+      defineElement(this.#name, await this.#import());
+      this.#isThere = true;
+    } catch (error) {
+      this.#loading = null;
+      throw error;
+    }
+  }
+}
+
+/** Needed once a message is pressed. */
+export const lateMenu = new LateElement('chat-message-menu', async () => {
+  const { ChatMessageMenu } = await import('./chat-message-menu/chat-message-menu.js');
+  return ChatMessageMenu;
+});
+
+/** Needed where the user chooses whom to chat with. */
+export const latePeerPicker = new LateElement('chat-peer-picker', async () => {
+  const { ChatPeerPicker } = await import('./chat-peer-picker/chat-peer-picker.js');
+  return ChatPeerPicker;
+});
