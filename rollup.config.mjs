@@ -83,7 +83,7 @@ const forScriptTag = {
 };
 
 /** What is loaded later brings its styles along. */
-const late = /chat-(message-menu|peer-picker)/;
+const late = /chat-(message-menu|conversation-list)/;
 
 /** Styles one after the other, and then words, compress better than each beside what it belongs to. */
 const alikeTogether = {
@@ -144,7 +144,8 @@ export default [
       // What the SDK would load later is in the first file, as all of it is needed at once here, but the lists.
       manualChunks: (id) => {
         if (/packages.client.dist.lists/.test(id)) return 'lists';
-        return /packages.client/.test(id) || id === define ? 'chat-window' : null;
+        // Where a menu goes, more than one of the parts asks.
+        return /packages.client|menu-(place|keys)/.test(id) || id === define ? 'chat-window' : null;
       },
       sourcemap: false,
     },

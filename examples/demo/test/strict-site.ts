@@ -6,7 +6,8 @@ const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 
 /**
  * A page as strict as they come: everything from itself only, and every breach is reported. It
- * hands out the window's script itself, and takes `?with=` for the tag.
+ * hands out the window's script itself, and takes `?with=` for the tag, and `?wide` for a
+ * window with room.
  */
 export class StrictSite {
   /** What the browser reported, in its own words. */
@@ -33,7 +34,7 @@ export class StrictSite {
     if (pathname === '/site.css') {
       response.writeHead(200, { 'content-type': 'text/css' });
       response.end(
-        'chat-window { position: absolute; top: 60px; left: 20px; width: 420px; height: 640px; --chat-radius: 0 }',
+        'chat-window { position: absolute; top: 60px; left: 20px; width: 420px; height: 640px; --chat-radius: 0 } .wide { width: 1000px }',
       );
       return;
     }
@@ -43,11 +44,12 @@ export class StrictSite {
       'content-security-policy': `default-src 'self'; connect-src ${this.chatUrl} ${socket}; report-uri /reports`,
     });
     const peer = searchParams.get('with') ?? '';
+    const isWide = searchParams.has('wide');
     response.end(`<!doctype html><html lang="en"><title>A strict site</title>
       <link rel="stylesheet" href="/site.css">
       <script src="/chat-window.js" async></script>
       <a href="#before" id="before">Before the chat</a>
-      <chat-window server="${this.chatUrl}" ${peer && `with="${peer}"`}></chat-window>`);
+      <chat-window server="${this.chatUrl}" class="${isWide ? 'wide' : ''}" ${peer && `with="${peer}"`}></chat-window>`);
   }
 
   static async start(): Promise<StrictSite> {

@@ -185,7 +185,7 @@ test('a strict policy has nothing to report, whatever the window shows', async (
   await page.getByLabel('Username').fill(ada.username);
   await page.getByLabel('Password').fill(ada.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByPlaceholder('Their username').fill(bo.username);
+  await page.getByLabel('Who would you like to chat with?').fill(bo.username);
   await page.getByRole('button', { name: 'Start chatting' }).click();
   await write(page, 'A link: https://example.com, and 👋');
   await row(page, 'A link').getByRole('link', { name: 'https://example.com' }).waitFor();
@@ -251,7 +251,7 @@ test('a press that comes before the menu waits for it, and one that cannot have 
 test('where one cannot choose whom to chat with yet, that is said, and tried again', async () => {
   const { site, ada, bo, browser } = await setUp();
   const page = await open(browser, site.url);
-  const part = '**/chat-window-parts/chat-peer-picker.js*';
+  const part = '**/chat-window-parts/chat-conversation-list.js*';
   await page.route(part, (route) => route.abort());
   await page.getByLabel('Username').fill(ada.username);
   await page.getByLabel('Password').fill(ada.password);
@@ -259,7 +259,7 @@ test('where one cannot choose whom to chat with yet, that is said, and tried aga
   await page.getByRole('heading', { name: 'Chat can’t start' }).waitFor();
   await page.unroute(part);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByPlaceholder('Their username').fill(bo.username);
+  await page.getByLabel('Who would you like to chat with?').fill(bo.username);
   await page.keyboard.press('Enter');
   await composer(page).waitFor();
 });

@@ -4,10 +4,10 @@
  * @packageDocumentation
  */
 export { ChatComposer } from './chat-composer/chat-composer.js';
+export { ChatConversationList } from './chat-conversation-list/chat-conversation-list.js';
 export { ChatMessage } from './chat-message/chat-message.js';
 export { ChatMessageList } from './chat-message-list/chat-message-list.js';
 export { ChatMessageMenu } from './chat-message-menu/chat-message-menu.js';
-export { ChatPeerPicker } from './chat-peer-picker/chat-peer-picker.js';
 export { ChatSignIn } from './chat-sign-in/chat-sign-in.js';
 export { ChatStatus } from './chat-status/chat-status.js';
 export { ChatWindow, type Theme } from './chat-window/chat-window.js';

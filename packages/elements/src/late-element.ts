@@ -46,7 +46,9 @@ export const lateMenu = new LateElement('chat-message-menu', async () => {
 });
 
 /** Needed where the user chooses whom to chat with. */
-export const latePeerPicker = new LateElement('chat-peer-picker', async () => {
-  const { ChatPeerPicker } = await import('./chat-peer-picker/chat-peer-picker.js');
-  return ChatPeerPicker;
+export const lateConversationList = new LateElement('chat-conversation-list', async () => {
+  const { ChatConversationList } = await import(
+    './chat-conversation-list/chat-conversation-list.js'
+  );
+  return ChatConversationList;
 });

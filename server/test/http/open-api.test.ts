@@ -207,7 +207,7 @@ test('what the server answers is what the document says', async () => {
   expect(written.filter((each) => !driven.has(each))).toEqual([
     'get /chat-window.js',
     'get /chat-window-parts/chat-message-menu.js',
-    'get /chat-window-parts/chat-peer-picker.js',
+    'get /chat-window-parts/chat-conversation-list.js',
     'get /chat-window-parts/links.js',
     'get /chat-window-parts/lists.js',
     'get /v1/admin/users/{id}/export',

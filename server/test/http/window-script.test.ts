@@ -18,7 +18,7 @@ describe('the window script', () => {
   test.runIf(isBuilt).each([
     ['/chat-window.js', 'chat-window'],
     ['/chat-window-parts/chat-message-menu.js', 'export'],
-    ['/chat-window-parts/chat-peer-picker.js', 'export'],
+    ['/chat-window-parts/chat-conversation-list.js', 'export'],
     ['/chat-window-parts/lists.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],
   ])('%s is there for pages of any origin, compressed and cacheable', async (path, word) => {

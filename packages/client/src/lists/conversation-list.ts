@@ -1,6 +1,7 @@
 import { conversationPageLimit } from '@chat/protocol';
+import { ChatError } from '../chat-error.js';
 import { Emitter } from '../emitter.js';
-import type { ConversationSettings } from '../model.js';
+import type { Arrangement, ConversationSettings } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import type { ConversationSummary } from './conversation-summary.js';
@@ -22,8 +23,12 @@ export interface ConversationListOptions {
   readonly listed: ListedConversations;
   /** Whether it has those that are archived, instead of all others. */
   readonly archived: boolean;
-  readonly settingsOf: (timeline: Timeline) => ConversationSettings;
-  readonly pinnedAt: (timeline: Timeline) => number;
+  readonly settings: {
+    of(timeline: Timeline): ConversationSettings;
+    pinnedAt(timeline: Timeline): number;
+    set(timeline: Timeline, arrangement: Arrangement): Promise<void>;
+    clear(timeline: Timeline): Promise<void>;
+  };
   readonly draftOf: (conversationId: string) => string;
 }
 
@@ -82,6 +87,16 @@ export class ConversationList extends Emitter<ConversationListEvents> {
       this.#announcing = false;
       this.emit('change');
     });
+  }
+
+  /** As `Conversation.set`, of one in the list. */
+  async set(id: string, arrangement: Arrangement): Promise<void> {
+    await this.#options.settings.set(this.#timelineOf(id), arrangement);
+  }
+
+  /** As `Conversation.clear`, of one in the list. */
+  async clear(id: string): Promise<void> {
+    await this.#options.settings.clear(this.#timelineOf(id));
   }
 
   /** @internal Whether it has a first page. */
@@ -148,11 +163,21 @@ export class ConversationList extends Emitter<ConversationListEvents> {
     this.changed();
   }
 
+  #timelineOf(id: string): Timeline {
+    const timeline = this.#options.listed.get(id);
+    if (timeline) return timeline;
+    throw new ChatError('invalid_argument', 'That conversation is not in the list.');
+  }
+
   #render(): ConversationSummary[] {
-    const { listed, archived, pinnedAt, scope } = this.#options;
+    const { listed, archived, settings, scope } = this.#options;
     const rows = listed
       .all()
-      .map((timeline) => ({ timeline, pinned: pinnedAt(timeline), row: this.#rowOf(timeline) }))
+      .map((timeline) => ({
+        timeline,
+        pinned: settings.pinnedAt(timeline),
+        row: this.#rowOf(timeline),
+      }))
       .filter(({ pinned, row }) => {
         if (row.settings.archived !== archived) return false;
         // What is older and held anyway would stand beside a gap.
@@ -170,10 +195,10 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   }
 
   #rowOf(timeline: Timeline): ConversationSummary {
-    const { scope, settingsOf, draftOf } = this.#options;
+    const { scope, draftOf } = this.#options;
     const { id, members, messages } = timeline;
     const before = this.#shown.get(id);
-    const settings = settingsOf(timeline);
+    const settings = this.#options.settings.of(timeline);
     const row: ConversationSummary = {
       id,
       members,

@@ -40,9 +40,7 @@ export class Lists implements Capability {
     const list =
       this.#lists.get(archived) ??
       new ConversationList({
-        ...{ scope, archived, listed: this.#listed },
-        settingsOf: (timeline) => settings.of(timeline),
-        pinnedAt: (timeline) => settings.pinnedAt(timeline),
+        ...{ scope, archived, settings, listed: this.#listed },
         draftOf: (id) => drafts.of(id),
       });
     this.#lists.set(archived, list);

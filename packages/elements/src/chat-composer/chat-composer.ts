@@ -8,6 +8,7 @@ import { controlStyles } from '../styles/controls.styles.js';
 import { chatComposerStyles } from './chat-composer.styles.js';
 import { composerBar, keepFocus } from './composer-bar.js';
 import { ComposerText } from './composer-text.js';
+import { DraftEvent } from './draft-event.js';
 import { EditEvent } from './edit-event.js';
 import { EditLastEvent } from './edit-last-event.js';
 import { LeaveEvent } from './leave-event.js';
@@ -21,6 +22,7 @@ const nearLimit = 200;
  *   field edits what was written last, Esc leaves that.
  * @event {SendEvent} chat-send - The user sends a message.
  * @event {EditEvent} chat-edit - The user gives a message another text.
+ * @event {DraftEvent} chat-draft - What the user is writing has changed.
  * @event {EditLastEvent} chat-edit-last - The user wants to edit what they wrote last.
  * @event {LeaveEvent} chat-composer-leave - The user neither answers nor edits any more.
  * @csspart composer-bar - The line above the field that says what is answered or edited.
@@ -32,6 +34,7 @@ export class ChatComposer extends ChatElement {
   static override properties = {
     peerName: { attribute: false },
     limit: { type: Number },
+    draft: { attribute: false },
     replyTo: { attribute: false },
     editing: { attribute: false },
   };
@@ -43,17 +46,21 @@ export class ChatComposer extends ChatElement {
    * @default 16000
    */
   declare limit: number;
+  /** What the user began to write before; taken over until they write here. */
+  declare draft: string;
   /** The message that is answered. */
   declare replyTo: TimelineMessage | null;
   /** The message that is edited. Taken away from outside, it was deleted: what was written stays. */
   declare editing: TimelineMessage | null;
 
   readonly #written = new ComposerText();
+  #isTouched = false;
 
   constructor() {
     super();
     this.peerName = '';
     this.limit = 16_000;
+    this.draft = '';
     this.replyTo = null;
     this.editing = null;
   }
@@ -63,6 +70,9 @@ export class ChatComposer extends ChatElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('draft') && !this.#isTouched && this.editing === null) {
+      this.#written.text = this.draft;
+    }
     if (!changed.has('editing')) return;
     const { editing } = this;
     if (editing === null) this.#written.lose();
@@ -134,6 +144,7 @@ export class ChatComposer extends ChatElement {
 
   readonly #onInput = (event: InputEvent): void => {
     this.#written.text = (event.target as HTMLTextAreaElement).value;
+    this.#tellDraft();
     this.requestUpdate();
   };
 
@@ -179,10 +190,16 @@ export class ChatComposer extends ChatElement {
       if (isChanged) this.dispatchEvent(new EditEvent(editing, text));
     } else if (!editing && this.#sendable) {
       this.#written.text = '';
+      this.#tellDraft();
       this.requestUpdate();
       this.dispatchEvent(new SendEvent(text, this.replyTo));
     }
     this.focus();
+  }
+
+  #tellDraft(): void {
+    this.#isTouched = true;
+    if (this.editing === null) this.dispatchEvent(new DraftEvent(this.#written.text));
   }
 
   /** For browsers without `field-sizing: content`. */

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 import { breatheStyles } from '../styles/breathe.styles.js';
 import { outermost } from '../styles/outermost.styles.js';
+import { inboxStyles } from './inbox.styles.js';
 import { panelStyles } from './panel.styles.js';
 import { removedPanelStyles } from './removed-panel.styles.js';
 import { waitingPanelStyles } from './waiting-panel.styles.js';
@@ -66,8 +67,7 @@ const boxStyles = css`
     margin: 0;
   }
   chat-message-list,
-  chat-sign-in,
-  chat-peer-picker {
+  chat-sign-in {
     flex: 1;
   }
   chat-status,
@@ -83,5 +83,6 @@ export const chatWindowStyles = [
   panelStyles,
   removedPanelStyles,
   waitingPanelStyles,
+  inboxStyles,
   breatheStyles,
 ];

@@ -80,9 +80,12 @@ describe('signing in', () => {
     );
     await userEvent.fill(inside(chat, 'chat-sign-in', '#password'), 'long enough');
     await userEvent.keyboard('{Enter}');
-    await vi.waitUntil(() => has(chat, 'chat-peer-picker', 'input'), soon);
+    await vi.waitUntil(() => has(chat, 'chat-conversation-list', 'input'), soon);
     // The focus followed: whoever typed the password goes on typing.
-    await vi.waitUntil(() => inside(chat, 'chat-peer-picker').shadowRoot?.activeElement, soon);
+    await vi.waitUntil(
+      () => inside(chat, 'chat-conversation-list').shadowRoot?.activeElement,
+      soon,
+    );
     await userEvent.keyboard(`${ada.username}{Enter}`);
     await vi.waitUntil(() => chat.conversation, soon);
     await vi.waitUntil(() => textOf(chat).includes('start of your conversation with Ada'), soon);
@@ -260,14 +263,14 @@ describe('what an administrator does', () => {
     await bo.client.conversationWith(ada.username);
     const chat = await openWindow();
     await chat.signIn(ada);
-    await vi.waitUntil(() => has(chat, 'chat-peer-picker', 'input'), soon);
-    await userEvent.fill(inside(chat, 'chat-peer-picker', 'input'), bo.username);
+    await vi.waitUntil(() => has(chat, 'chat-conversation-list', 'input'), soon);
+    await userEvent.fill(inside(chat, 'chat-conversation-list', 'input'), bo.username);
     await userEvent.keyboard('{Enter}');
     await vi.waitUntil(() => chat.conversation, soon);
     expect(await admin('DELETE', `/users/${bo.client.user?.id}`)).toBe(204);
     await vi.waitUntil(() => has(chat, '.removed .button'), soon);
     inside(chat, '.removed .button').click();
-    await vi.waitUntil(() => has(chat, 'chat-peer-picker', 'input'), soon);
+    await vi.waitUntil(() => has(chat, 'chat-conversation-list', 'input'), soon);
   });
 });
 

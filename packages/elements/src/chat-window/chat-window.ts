@@ -1,5 +1,5 @@
 import type { ChatClient, ConnectionState, Conversation, GetToken } from '@chat/client';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
@@ -9,10 +9,12 @@ import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
+import { choicePanel } from './choice-panel.js';
 import { conversationView } from './conversation-view.js';
-import { peerPickerView } from './peer-picker-view.js';
+import { inboxView } from './inbox-view.js';
 import { problemPanel } from './problem-panel.js';
 import { signInView } from './sign-in-view.js';
+import type { ViewOptions } from './view-options.js';
 import { waitingPanel } from './waiting-panel.js';
 import { windowHeader } from './window-header.js';
 import { WindowStage } from './window-stage.js';
@@ -24,7 +26,8 @@ export type Theme = 'auto' | 'light' | 'dark';
  * Give it a place and a size like any other block. Without `token-url` or `getToken` it signs people
  * in by itself, with the server's own accounts.
  *
- * @summary A chat with one other person: sign-in, conversation, and everything in between.
+ * @summary A chat with one other person, or without `with` the user's conversations: sign-in, list, conversation,
+ *   and everything in between.
  *
  * @event {ChatReadyEvent} chat-ready - The conversation is open (`conversation`).
  * @event {ChatMessageEvent} chat-message - A new message, own ones included (`message`, `conversation`).
@@ -35,6 +38,8 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @slot empty - In place of the words in an empty conversation.
  *
  * @csspart window - The whole window.
+ * @csspart conversation - A conversation in the list.
+ * @csspart badge - How much of one is unread.
  * @csspart header - Its head.
  * @csspart banner - The line that says that the connection is away.
  * @csspart list - The scrolling list of messages.
@@ -87,7 +92,7 @@ export class ChatWindow extends ChatElement {
    * @default the origin of the page
    */
   declare server: string;
-  /** Username of the person to chat with. When empty, the window asks. */
+  /** Username of the person to chat with. When empty, the window shows the user's conversations. */
   declare with: string;
   /** A URL of the site's own backend that answers `{ "token": "…" }` for the user of the page. */
   declare tokenUrl: string;
@@ -159,9 +164,10 @@ export class ChatWindow extends ChatElement {
 
   /** Puts the focus where the user goes on: the message field, or the first field of a form. */
   override focus(options?: FocusOptions): void {
-    const part = this.renderRoot.querySelector<HTMLElement>(
-      'chat-composer, chat-sign-in, chat-peer-picker, .panel .button, .removed .button',
-    );
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    const part =
+      find('chat-composer, chat-sign-in, .panel .button, .removed .button') ??
+      find('chat-conversation-list');
     // A part that has just come has nothing to focus before its own first render.
     if (part instanceof ChatElement) part.updateComplete.then(() => part.focus(options));
     else part?.focus(options);
@@ -188,29 +194,40 @@ export class ChatWindow extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, heading, conversation } = this;
+    const { hasInbox } = this.#chat;
     return html`
-      <section class="window" part="window" aria-label=${windowTitle(terms, heading, conversation)}>
-        ${windowHeader({
-          chat: this.#chat,
-          terms,
-          heading,
-          choosesPeer: this.with === '',
-          onSignOut: this.#onSignOut,
-        })}
-        ${this.#renderBody()}
+      <section
+        class="window ${hasInbox ? 'has-inbox' : ''} ${conversation ? 'chosen' : ''}"
+        part="window"
+        aria-label=${windowTitle(terms, heading, conversation)}>
+        ${hasInbox ? inboxView(this.#viewOptions) : nothing}
+        <div class="main">
+          ${windowHeader({
+            chat: this.#chat,
+            terms,
+            heading,
+            choosesPeer: this.with === '',
+            onSignOut: this.#onSignOut,
+          })}
+          ${this.#renderBody()}
+        </div>
       </section>
     `;
   }
 
-  #renderBody(): TemplateResult {
+  get #viewOptions(): ViewOptions {
+    return { chat: this.#chat, terms: this.terms, lang: languageOf(this) };
+  }
+
+  #renderBody(): unknown {
     const { view, client, connection } = this.#chat;
     const { terms } = this;
-    const options = { chat: this.#chat, terms, lang: languageOf(this) };
+    const options = this.#viewOptions;
     switch (view.kind) {
       case 'sign-in':
         return signInView(options, view);
-      case 'peer-picker':
-        return peerPickerView(options, view);
+      case 'inbox':
+        return choicePanel(options);
       case 'conversation':
         return conversationView({
           ...options,

@@ -1,5 +1,7 @@
 import type { Conversation, Features } from '@chat/client';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import type { DraftEvent } from '../chat-composer/draft-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
 import type { MessageActions } from '../controllers/message-actions.js';
 import { announcementLog } from './announcement-log.js';
@@ -21,12 +23,12 @@ export interface ConversationViewOptions extends ViewOptions {
 }
 
 /** A conversation: its messages, where one writes, and a log that is read to who cannot see them. */
-export function conversationView(options: ConversationViewOptions): TemplateResult {
+export function conversationView(options: ConversationViewOptions): unknown {
   const { chat, conversation, actions, features, terms, lang, onSeen, onLeaveList } = options;
   const { composing, menu, note, said } = actions;
   const { announced, loadingOlder } = chat.conversation;
   const { messages, peer, removed } = conversation;
-  return html`
+  const view = html`
     ${connectionBanner(options, {
       queued: messages.filter(({ status }) => status === 'pending').length,
       kept: chat.client?.durable ?? true,
@@ -59,10 +61,12 @@ export function conversationView(options: ConversationViewOptions): TemplateResu
             lang=${lang}
             exportparts="composer-bar, field, send-button"
             .peerName=${peer.name}
+            .draft=${conversation.draft}
             .replyTo=${composing.replyTo}
             .editing=${composing.editing}
             @chat-send=${actions.onSend}
             @chat-edit=${actions.onEdit}
+            @chat-draft=${({ text }: DraftEvent) => conversation.setDraft(text)}
             @chat-edit-last=${actions.onEditLast}
             @chat-composer-leave=${actions.onLeave}
           ></chat-composer>
@@ -72,4 +76,6 @@ export function conversationView(options: ConversationViewOptions): TemplateResu
     <p class="visually-hidden" role="status">${said}</p>
     ${messageMenuView(actions, { lang, features, peerName: peer.name })}
   `;
+  // Of one conversation nothing is left to the next: neither what is written nor where one reads.
+  return keyed(conversation, view);
 }

@@ -280,7 +280,7 @@ describe('copying', () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await rightClick(chat, theirs);
     await choose(chat, 'Copy text');
-    await vi.waitUntil(() => textOf(inside(chat, '.window > [role=status]')).includes('Copied.'));
+    await vi.waitUntil(() => textOf(inside(chat, '.main > [role=status]')).includes('Copied.'));
     expect(write).toHaveBeenCalledWith('Hello');
     write.mockRestore();
   });

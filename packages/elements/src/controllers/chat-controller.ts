@@ -1,12 +1,12 @@
 import type { ChatClient, ChatError, ConnectionState, User } from '@chat/client';
-import { latePeerPicker } from '../late-element.js';
+import { lateConversationList } from '../late-element.js';
 import { AccountController } from './account-controller.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatSource } from './chat-source.js';
 import { type ChatView, freshSignIn } from './chat-view.js';
 import { ConnectionController, type ConnectionListener } from './connection-controller.js';
 import { ConversationController } from './conversation-controller.js';
-import { PeersController } from './peers-controller.js';
+import { InboxController } from './inbox-controller.js';
 import { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
 
@@ -17,7 +17,7 @@ import type { Visit } from './visit.js';
 export class ChatController implements ConnectionListener {
   readonly connection: ConnectionController;
   readonly account: AccountController;
-  readonly peers: PeersController;
+  readonly inbox: InboxController;
   readonly conversation: ConversationController;
   readonly #host: ChatHost;
   readonly #shown: ShownView;
@@ -30,8 +30,14 @@ export class ChatController implements ConnectionListener {
     this.connection = new ConnectionController(host, this);
     const context = { host, connection: this.connection, shown: this.#shown };
     this.account = new AccountController(context, (visit) => this.#connect(visit));
-    this.peers = new PeersController(context, (picked) => this.conversation.show(picked));
+    this.inbox = new InboxController(context, (picked) => this.conversation.show(picked));
     this.conversation = new ConversationController(context);
+  }
+
+  /** Whether the list of conversations stands beside whatever else there is to see. */
+  get hasInbox(): boolean {
+    const { kind } = this.view;
+    return this.conversation.peer === '' && (kind === 'inbox' || kind === 'conversation');
   }
 
   get view(): ChatView {
@@ -60,7 +66,7 @@ export class ChatController implements ConnectionListener {
   /** Goes back to choosing whom to chat with. */
   leaveConversation(): void {
     const { visit } = this.connection;
-    if (visit && this.conversation.peer === '') this.peers.show(visit);
+    if (visit && this.conversation.peer === '') this.inbox.show(visit);
   }
 
   /** In the place of a conversation that was removed: with the same name, or with whom one likes. */
@@ -81,6 +87,7 @@ export class ChatController implements ConnectionListener {
 
   onLeave(): void {
     this.conversation.close();
+    this.inbox.close();
   }
 
   onGone(): void {
@@ -105,21 +112,19 @@ export class ChatController implements ConnectionListener {
   onUser(visit: Visit, user: User | null): void {
     if (this.view.kind === 'sign-in') return;
     if (!user) {
+      this.inbox.close();
       if (!visit.client.signedIn) this.#shown.show(freshSignIn);
     } else if (this.#userId !== null && this.#userId !== user.id) {
+      this.inbox.close();
       this.#connect(visit);
     }
-  }
-
-  onConversation(visit: Visit): void {
-    this.peers.list(visit);
   }
 
   async #connect(visit: Visit): Promise<void> {
     const { client } = visit;
     this.#shown.show({ kind: 'connecting' });
     const online = client.connect();
-    if (this.conversation.peer === '') latePeerPicker.expect();
+    if (this.conversation.peer === '') lateConversationList.expect();
     // What this device keeps is there before the network is, and without it.
     let kept: Promise<void> | undefined;
     if (client.user && this.conversation.peer !== '') {
@@ -142,7 +147,7 @@ export class ChatController implements ConnectionListener {
   /** The conversation with whom it is to be, or the choice. */
   async #open(visit: Visit): Promise<void> {
     this.#userId = visit.client.user?.id ?? null;
-    if (this.conversation.peer === '') await this.peers.show(visit);
+    if (this.conversation.peer === '') await this.inbox.show(visit);
     else await this.conversation.open(visit);
   }
 }

@@ -1,4 +1,4 @@
-import type { ChatError, Conversation, User } from '@chat/client';
+import type { ChatError, Conversation } from '@chat/client';
 
 /**
  * What stands between the user and the conversation:
@@ -31,17 +31,11 @@ export type ChatView =
       readonly error: ChatError | null;
     }
   | { readonly kind: 'connecting' }
-  | {
-      readonly kind: 'peer-picker';
-      readonly recent: readonly User[];
-      readonly busy: boolean;
-      readonly error: ChatError | null;
-    }
+  | { readonly kind: 'inbox' }
   | { readonly kind: 'opening' }
   | { readonly kind: 'conversation'; readonly conversation: Conversation }
   | { readonly kind: 'problem'; readonly problem: ChatProblem };
 
 export type SignInView = Extract<ChatView, { readonly kind: 'sign-in' }>;
-export type PeerPickerView = Extract<ChatView, { readonly kind: 'peer-picker' }>;
 
 export const freshSignIn: SignInView = { kind: 'sign-in', busy: false, ended: false, error: null };

@@ -10,8 +10,6 @@ export interface ConnectionListener {
   onEnter(visit: Visit): void;
   onState(visit: Visit, state: ConnectionState): void;
   onUser(visit: Visit, user: User | null): void;
-  /** There is a conversation that was not there. */
-  onConversation(visit: Visit): void;
   /** There is no client to be had. */
   onBroken(error: ChatError): void;
   /** The visit is over. */
@@ -115,7 +113,6 @@ export class ConnectionController implements ReactiveController {
   }
 
   #subscribe(visit: Visit): void {
-    visit.on('conversation', () => this.#listener.onConversation(visit));
     visit.on('state', (state) => {
       // While it tries again nothing is known that was not before.
       if ('error' in state) this.#blocked = state.error?.code === 'upgrade_blocked';

@@ -41,8 +41,35 @@ export interface Terms {
   peerStart: string;
   peerUnknown(username: string): string;
   peerSelf: string;
-  recent: string;
+  /** Beside a list of conversations, where the name of somebody new goes. */
+  peerFind: string;
+  peerOpen: string;
   back: string;
+
+  inbox: string;
+  choose: string;
+  nothingSaid: string;
+  /** Before what one has said oneself. */
+  youSaid: string;
+  draft: string;
+  unread(count: string): string;
+  markedUnread: string;
+  muted: string;
+  pinned: string;
+  archived: string;
+  archivedNone: string;
+  conversationActions(name: string): string;
+  pin: string;
+  unpin: string;
+  mute: string;
+  unmute: string;
+  archive: string;
+  unarchive: string;
+  markRead: string;
+  markUnread: string;
+  clear: string;
+  clearAsk: string;
+  clearForMe: string;
 
   connecting: string;
   connected: string;

@@ -36,6 +36,7 @@ export class FakeConversation extends Events {
   readonly marks = new Map();
   readonly asked: string[] = [];
   removed = false;
+  draft = '';
   /** Pages that `loadOlder` has yet to bring. */
   older: TimelineMessage[][] = [];
   /** What the next thing that is asked for meets. */
@@ -49,6 +50,10 @@ export class FakeConversation extends Events {
 
   get hasOlder(): boolean {
     return this.older.length > 0;
+  }
+
+  setDraft(text: string): void {
+    this.draft = text;
   }
 
   show(messages: readonly TimelineMessage[]): void {

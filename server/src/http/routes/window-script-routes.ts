@@ -14,7 +14,7 @@ interface Script {
 /** What the script loads later, below `/chat-window-parts/`. */
 const parts = [
   'chat-message-menu.js',
-  'chat-peer-picker.js',
+  'chat-conversation-list.js',
   'links.js',
   'lists.js',
 ] as const;

@@ -1,0 +1,360 @@
+import type { ChatError, ConversationSummary, User } from '@chat/client';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { ChatElement } from '../chat-element.js';
+import { itemFor } from '../chat-message-menu/menu-keys.js';
+import { menuPlace, visiblePart } from '../chat-message-menu/menu-place.js';
+import { icons } from '../icons/icons.js';
+import { errorText } from '../localize/error-text.js';
+import { isolate, withName } from '../localize/isolate.js';
+import { baseStyles } from '../styles/base.styles.js';
+import { breatheStyles } from '../styles/breathe.styles.js';
+import { controlStyles } from '../styles/controls.styles.js';
+import { ArrangeEvent, type ConversationAction } from './arrange-event.js';
+import { chatConversationListStyles } from './chat-conversation-list.styles.js';
+import { ChooseEvent } from './choose-event.js';
+import { conversationMenu } from './conversation-menu.js';
+import { conversationRow } from './conversation-row.js';
+import { listIcons } from './list-icons.js';
+import { LoadMoreEvent } from './load-more-event.js';
+import { PeerEvent } from './peer-event.js';
+import { ShowArchivedEvent } from './show-archived-event.js';
+import { startForm } from './start-form.js';
+
+/** How near the end of the list more of it is asked for, in px. */
+const nearEnd = 400;
+
+/** Stands where conversations will be. */
+const skeleton = html`
+  <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
+`;
+
+/** The menu of one conversation. */
+interface OpenMenu {
+  readonly id: string;
+  readonly anchor: DOMRectReadOnly;
+  /** Whether it was asked for at a point, as a context menu is. */
+  readonly isAtPoint: boolean;
+  /** Whether it asks before all is cleared. */
+  readonly asks: boolean;
+}
+
+/**
+ * @summary The conversations of a user, and where somebody new is found by name.
+ * @event {ChooseEvent} chat-choose - A conversation was chosen.
+ * @event {PeerEvent} chat-peer - Somebody was named.
+ * @event {ArrangeEvent} chat-arrange - The user arranges a conversation for themself.
+ * @event {LoadMoreEvent} chat-load-more - The end is in view, and there is more.
+ * @event {ShowArchivedEvent} chat-show-archived - The user goes to what they have archived, or back.
+ * @csspart conversation - A conversation in the list.
+ * @csspart badge - How much of one is unread.
+ * @csspart menu - What can be done with one.
+ * @csspart menu-item - A line in that menu.
+ */
+export class ChatConversationList extends ChatElement {
+  static override properties = {
+    self: { attribute: false },
+    items: { attribute: false },
+    hasMore: { attribute: false },
+    archived: { type: Boolean },
+    arranges: { type: Boolean },
+    openId: { attribute: false },
+    busy: { attribute: false },
+    error: { attribute: false },
+    wanted: { state: true },
+    problem: { state: true },
+    menu: { state: true },
+  };
+  static override styles = [baseStyles, controlStyles, chatConversationListStyles, breatheStyles];
+
+  declare self: User | null;
+  /** Null until they are known. */
+  declare items: readonly ConversationSummary[] | null;
+  declare hasMore: boolean;
+  /** Whether these are those that were archived. */
+  declare archived: boolean;
+  /** Whether the server lets members arrange conversations. */
+  declare arranges: boolean;
+  /** The one that is open beside the list. */
+  declare openId: string | null;
+  declare busy: boolean;
+  /** Why the last choice failed. */
+  declare error: ChatError | null;
+  declare private wanted: string;
+  declare private problem: string | null;
+  declare private menu: OpenMenu | null;
+  #movesFocus = false;
+
+  constructor() {
+    super();
+    this.self = null;
+    this.items = null;
+    this.hasMore = false;
+    this.archived = false;
+    this.arranges = false;
+    this.openId = null;
+    this.busy = false;
+    this.error = null;
+    this.wanted = '';
+    this.problem = null;
+    this.menu = null;
+    this.addEventListener('keydown', this.#onKeydown);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('pointerdown', this.#onPressElsewhere, true);
+    window.addEventListener('resize', this.#onResize);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('pointerdown', this.#onPressElsewhere, true);
+    window.removeEventListener('resize', this.#onResize);
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('input, .to-list')?.focus(options);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // What the focus is on goes away, and another way back comes.
+    this.#movesFocus = changed.has('archived') && this.shadowRoot?.activeElement != null;
+    // What it is about may have gone.
+    if (this.menu && !this.#menuItem) this.menu = null;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (this.#movesFocus) this.focus({ preventScroll: true });
+    if (changed.has('menu') && this.menu) this.#placeMenu();
+    if (changed.has('items') || changed.has('hasMore')) this.#onScroll();
+  }
+
+  protected override render(): TemplateResult {
+    const { terms, items, archived } = this;
+    const isAlone = items?.length === 0 && !this.hasMore && !archived;
+    return html`
+      ${archived ? this.#renderArchivedHead() : this.#renderForm(isAlone)}
+      <div class="scroller" @scroll=${this.#onScroll}>
+        ${
+          items && items.length > 0
+            ? html`<ul role="list" aria-label=${archived ? terms.archived : terms.inbox}>
+              ${repeat(
+                items,
+                ({ id }) => id,
+                (item) => this.#renderRow(item),
+              )}
+            </ul>`
+            : nothing
+        }
+        ${items === null ? skeleton : nothing}
+        ${archived && items?.length === 0 ? html`<p class="none">${terms.archivedNone}</p>` : nothing}
+        ${archived || !this.arranges || items === null ? nothing : this.#renderToArchive()}
+      </div>
+      ${this.#renderMenu()}
+    `;
+  }
+
+  #renderForm(isAlone: boolean): TemplateResult {
+    const { terms, busy } = this;
+    const problem = this.problem ?? this.#errorText;
+    return startForm({ terms, isAlone, busy, problem, onSubmit: this.#onSubmit });
+  }
+
+  #renderArchivedHead(): TemplateResult {
+    const { terms } = this;
+    return html`
+      <div class="head">
+        <button class="icon-button to-list" type="button" @click=${() => this.#showArchived(false)}>
+          ${icons.back}<span class="visually-hidden">${terms.back}</span>
+        </button>
+        <h2>${terms.archived}</h2>
+      </div>
+    `;
+  }
+
+  #renderToArchive(): TemplateResult {
+    return html`
+      <button class="to-archive" type="button" @click=${() => this.#showArchived(true)}>
+        ${listIcons.archive}<span>${this.terms.archived}</span>
+      </button>
+    `;
+  }
+
+  #renderRow(item: ConversationSummary): TemplateResult {
+    const { terms, locale } = this;
+    return conversationRow(item, {
+      terms,
+      locale,
+      isOpen: item.id === this.openId,
+      hasMenu: this.arranges,
+      onChoose: () => this.dispatchEvent(new ChooseEvent(item.id)),
+      onMenu: (event) => this.#openMenu(item, event),
+    });
+  }
+
+  #renderMenu(): TemplateResult | typeof nothing {
+    const { menu, terms } = this;
+    const item = this.#menuItem;
+    if (!menu || !item) return nothing;
+    return html`
+      <div
+        class="menu"
+        part="menu"
+        role="menu"
+        tabindex="-1"
+        aria-label=${terms.conversationActions(isolate(item.peer.name))}
+        aria-describedby=${menu.asks ? 'ask' : nothing}
+        @focusout=${this.#onFocusOut}
+      >
+        ${conversationMenu(item, {
+          terms,
+          asks: menu.asks,
+          onChoose: (action) => this.#arrange(item.id, action),
+          onAsk: () => {
+            this.menu = { ...menu, asks: true };
+          },
+          onCancel: () => this.#closeMenu(),
+        })}
+      </div>
+    `;
+  }
+
+  get #menuItem(): ConversationSummary | undefined {
+    return this.items?.find(({ id }) => id === this.menu?.id);
+  }
+
+  get #errorText(): string | TemplateResult | null {
+    const { error, terms } = this;
+    if (!error) return null;
+    if (error.code !== 'not_found') return errorText(error, terms);
+    return withName(terms.peerUnknown, this.wanted);
+  }
+
+  get #menuElement(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.menu');
+  }
+
+  get #menuItems(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.item')];
+  }
+
+  #openMenu({ id }: ConversationSummary, event: MouseEvent): void {
+    event.preventDefault();
+    const { currentTarget, clientX, clientY, type } = event;
+    // A key that opens it tells no place.
+    const isAtPoint = type === 'contextmenu' && (clientX > 0 || clientY > 0);
+    const anchor = isAtPoint
+      ? new DOMRect(clientX, clientY, 0, 0)
+      : (currentTarget as HTMLElement).getBoundingClientRect();
+    this.menu = { id, anchor, isAtPoint, asks: false };
+  }
+
+  #closeMenu(): void {
+    const { menu } = this;
+    if (!menu) return;
+    const index = this.items?.findIndex(({ id }) => id === menu.id) ?? -1;
+    this.menu = null;
+    this.renderRoot.querySelectorAll<HTMLElement>('.choose')[index]?.focus({ preventScroll: true });
+  }
+
+  #placeMenu(): void {
+    const element = this.#menuElement;
+    const { menu } = this;
+    if (!element || !menu) return;
+    const box = this.getBoundingClientRect();
+    // Where it stood last it may have been narrower.
+    element.style.setProperty('left', '0');
+    const size = { width: element.offsetWidth, height: element.offsetHeight };
+    const isRtl = getComputedStyle(this).direction === 'rtl';
+    const fromRight = menu.isAtPoint ? isRtl : !isRtl;
+    const { x, y } = menuPlace(size, menu.anchor, visiblePart(box), fromRight);
+    element.style.setProperty('left', `${x - box.left}px`);
+    element.style.setProperty('top', `${y - box.top}px`);
+    // What destroys is not where Enter goes next.
+    const items = this.#menuItems;
+    (menu.asks ? items.at(-1) : items[0])?.focus({ preventScroll: true });
+  }
+
+  #arrange(id: string, action: ConversationAction): void {
+    this.#closeMenu();
+    this.dispatchEvent(new ArrangeEvent(id, action));
+  }
+
+  #showArchived(archived: boolean): void {
+    this.dispatchEvent(new ShowArchivedEvent(archived));
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (!this.menu) {
+      this.#moveInList(event);
+      return;
+    }
+    const { key } = event;
+    const items = this.#menuItems;
+    const at = items.indexOf(this.shadowRoot?.activeElement as HTMLElement);
+    const next = itemFor(key, items, at, false);
+    next?.focus();
+    if (key === 'Escape' || key === 'Tab') this.#closeMenu();
+    else if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** Arrow keys go from row to row. */
+  #moveInList(event: KeyboardEvent): void {
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.choose')];
+    const at = rows.indexOf(this.shadowRoot?.activeElement as HTMLElement);
+    if (at < 0) return;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    rows[to]?.focus();
+  }
+
+  readonly #onScroll = (): void => {
+    const scroller = this.renderRoot.querySelector('.scroller');
+    if (!scroller || !this.hasMore) return;
+    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    if (left < nearEnd) this.dispatchEvent(new LoadMoreEvent());
+  };
+
+  readonly #onPressElsewhere = (event: PointerEvent): void => {
+    const element = this.#menuElement;
+    if (element && !event.composedPath().includes(element)) this.menu = null;
+  };
+
+  readonly #onResize = (): void => {
+    this.menu = null;
+  };
+
+  readonly #onFocusOut = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget instanceof Node && !this.#menuElement?.contains(relatedTarget)) {
+      this.menu = null;
+    }
+  };
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const input = this.renderRoot.querySelector('input');
+    this.#start(input?.value.trim() ?? '');
+    if (this.problem) this.focus();
+    else if (input) input.value = '';
+  };
+
+  #start(username: string): void {
+    const { terms, self } = this;
+    if (this.busy) return;
+    this.wanted = username;
+    if (username === '') this.problem = terms.usernameMissing;
+    else if (username.toLowerCase() === self?.username.toLowerCase()) this.problem = terms.peerSelf;
+    else this.problem = null;
+    if (this.problem === null) this.dispatchEvent(new PeerEvent(username));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-conversation-list': ChatConversationList;
+  }
+}

@@ -1,0 +1,87 @@
+import type { ConversationSummary } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { icons } from '../icons/icons.js';
+import { dayName, sameDay, timeOfDay } from '../localize/date-format.js';
+import { initialOf } from '../localize/initial-of.js';
+import { withName } from '../localize/isolate.js';
+import type { Terms } from '../localize/terms.js';
+import { listIcons } from './list-icons.js';
+
+export interface ConversationRowOptions {
+  readonly terms: Terms;
+  readonly locale: string;
+  readonly isOpen: boolean;
+  /** Whether anything can be done with it. */
+  readonly hasMenu: boolean;
+  readonly onChoose: () => void;
+  readonly onMenu: (event: MouseEvent) => void;
+}
+
+/** A conversation in the list: with whom, what was said last, and what of it is new. */
+export function conversationRow(
+  summary: ConversationSummary,
+  { terms, locale, isOpen, hasMenu, onChoose, onMenu }: ConversationRowOptions,
+): TemplateResult {
+  const { peer, unread, settings, activeAt } = summary;
+  const isNew = unread > 0 || settings.unread;
+  return html`
+    <li
+      class="row ${isNew ? 'new' : ''} ${isOpen ? 'open' : ''} ${hasMenu ? '' : 'plain'}"
+      part="conversation"
+      @contextmenu=${hasMenu ? onMenu : nothing}
+    >
+      <button class="choose" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
+        <span class="avatar" aria-hidden="true">${initialOf(peer.name)}</span>
+        <span class="name" dir="auto">${peer.name}</span>
+        <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOf(activeAt, locale, terms)}</bdi></time>
+        <span class="said" dir="auto">${lineOf(summary, terms)}</span>
+        <span class="marks">
+          ${settings.mutedUntil === null ? nothing : mark(listIcons.muted, terms.muted)}
+          ${settings.pinned ? mark(listIcons.pin, terms.pinned) : nothing}
+          ${isNew ? badge(unread, terms) : nothing}
+        </span>
+      </button>
+      ${
+        hasMenu
+          ? html`
+            <button class="icon-button more" type="button" aria-haspopup="menu" @click=${onMenu}>
+              ${icons.more}
+              <span class="visually-hidden">${withName(terms.conversationActions, peer.name)}</span>
+            </button>
+          `
+          : nothing
+      }
+    </li>
+  `;
+}
+
+function lineOf(summary: ConversationSummary, terms: Terms): unknown {
+  const { draft, lastMessage } = summary;
+  if (draft.trim() !== '') {
+    return html`<span class="draft">${terms.draft}</span> <bdi>${draft}</bdi>`;
+  }
+  if (lastMessage === null) return terms.nothingSaid;
+  const { own, text, deleted, status } = lastMessage;
+  if (deleted) return html`<i>${own ? terms.deletedByYou : terms.deletedByOther}</i>`;
+  if (status === 'failed') return html`<span class="failed">${terms.failed}</span>`;
+  return html`${own ? `${terms.youSaid} ` : nothing}<bdi>${text}</bdi>`;
+}
+
+function timeOf(at: number, locale: string, terms: Terms): string {
+  return sameDay(at, Date.now()) ? timeOfDay(at, locale) : dayName(at, locale, terms);
+}
+
+function mark(icon: unknown, words: string): TemplateResult {
+  return html`<span class="mark" title=${words}>${icon}<span class="visually-hidden">${words}</span></span>`;
+}
+
+function badge(unread: number, terms: Terms): TemplateResult {
+  // Kept left to right: a plus sign would change sides.
+  const count = unread > 99 ? '99+' : `${unread}`;
+  return html`
+    <span class="badge ${unread === 0 ? 'dot' : ''}" part="badge">
+      <bdo dir="ltr" aria-hidden="true">${unread === 0 ? '' : count}</bdo>
+      <span class="visually-hidden">${unread === 0 ? terms.markedUnread : terms.unread(count)}</span>
+    </span>
+  `;
+}

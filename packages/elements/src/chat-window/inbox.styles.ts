@@ -1,0 +1,51 @@
+import { css } from 'lit';
+
+/** The list of conversations and the one that is open: one after the other, or side by side. */
+export const inboxStyles = css`
+  :host {
+    container: chat-window / inline-size;
+  }
+  .main {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  chat-conversation-list {
+    flex: 1;
+    order: 1;
+  }
+  .has-inbox .main {
+    flex: none;
+  }
+  .has-inbox.chosen chat-conversation-list,
+  .has-inbox .choice {
+    display: none;
+  }
+  .has-inbox.chosen .main {
+    flex: 1;
+  }
+  @container chat-window (inline-size >= 720px) {
+    .has-inbox {
+      flex-direction: row;
+    }
+    .has-inbox .main {
+      flex: 1;
+    }
+    .has-inbox chat-conversation-list,
+    .has-inbox.chosen chat-conversation-list {
+      display: flex;
+      flex: none;
+      order: 0;
+      inline-size: clamp(260px, 34%, 360px);
+      border-inline-end: 1px solid var(--_line);
+    }
+    .has-inbox .choice {
+      display: grid;
+    }
+    .has-inbox .back {
+      display: none;
+    }
+  }
+`;

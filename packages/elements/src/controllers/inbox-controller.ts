@@ -1,0 +1,181 @@
+import type {
+  ChatError,
+  Conversation,
+  ConversationList,
+  ConversationSummary,
+  User,
+} from '@chat/client';
+import type { ConversationAction } from '../chat-conversation-list/arrange-event.js';
+import { lateConversationList } from '../late-element.js';
+import type { ChatContext } from './chat-context.js';
+import { reportError } from './chat-host.js';
+import type { Visit } from './visit.js';
+
+/** What the user sees of their conversations, beside or in the place of the one that is open. */
+export class InboxController {
+  readonly #context: ChatContext;
+  readonly #onPicked: (conversation: Conversation) => void;
+  readonly #onChange = (): void => this.#context.host.requestUpdate();
+  #list: ConversationList | null = null;
+  #archived = false;
+  #busy = false;
+  #error: ChatError | null = null;
+  /** Grows with each list that is wanted, and each conversation: what comes late is not shown. */
+  #turn = 0;
+
+  constructor(context: ChatContext, onPicked: (conversation: Conversation) => void) {
+    this.#context = context;
+    this.#onPicked = onPicked;
+  }
+
+  /** Null until they are known. */
+  get items(): readonly ConversationSummary[] | null {
+    return this.#list?.items ?? null;
+  }
+
+  get hasMore(): boolean {
+    return this.#list?.hasMore ?? false;
+  }
+
+  /** Whether these are those that the user has archived. */
+  get archived(): boolean {
+    return this.#archived;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Why the last choice failed. */
+  get error(): ChatError | null {
+    return this.#error;
+  }
+
+  get self(): User | null {
+    return this.#context.connection.client?.user ?? null;
+  }
+
+  get arranges(): boolean {
+    return this.#context.connection.client?.features.settings !== undefined;
+  }
+
+  /** Shows the list. */
+  async show(visit: Visit): Promise<void> {
+    this.#context.shown.show({ kind: 'inbox' });
+    this.#error = null;
+    await Promise.all([this.#complete(visit), this.#load(visit)]);
+  }
+
+  /** Whatever was shown is another user's, or nobody's. */
+  close(): void {
+    this.#turn += 1;
+    this.#list?.off('change', this.#onChange);
+    this.#list = null;
+    this.#archived = false;
+    this.#busy = false;
+    this.#error = null;
+  }
+
+  async showArchived(archived: boolean): Promise<void> {
+    const { visit } = this.#context.connection;
+    if (!visit || archived === this.#archived) return;
+    this.close();
+    this.#archived = archived;
+    this.#onChange();
+    await this.#load(visit);
+  }
+
+  async loadMore(): Promise<void> {
+    try {
+      await this.#list?.loadMore();
+    } catch (error) {
+      // The next scroll to the end tries again.
+      reportError(this.#context.host, error);
+    }
+  }
+
+  /** Opens one of the list. */
+  open(id: string): Promise<void> {
+    return this.#pick((visit) => visit.client.conversation(id));
+  }
+
+  /** Opens the conversation with somebody, by username. */
+  start(username: string): Promise<void> {
+    return this.#pick((visit) => visit.client.conversationWith(username));
+  }
+
+  /** Does with a conversation of the list what the user wants done. */
+  async arrange(id: string, action: ConversationAction): Promise<void> {
+    const { host } = this.#context;
+    const list = this.#list;
+    try {
+      switch (action) {
+        case 'pin':
+        case 'unpin':
+          return await list?.set(id, { pinned: action === 'pin' });
+        case 'mute':
+        case 'unmute':
+          return await list?.set(id, { mutedUntil: action === 'mute' ? Infinity : null });
+        case 'archive':
+        case 'unarchive':
+          return await list?.set(id, { archived: action === 'archive' });
+        case 'mark-unread':
+          return await list?.set(id, { unread: true });
+        case 'clear':
+          return await list?.clear(id);
+        case 'mark-read':
+          (await this.#context.connection.client?.conversation(id))?.markRead();
+      }
+    } catch (error) {
+      reportError(host, error);
+    }
+  }
+
+  async #pick(open: (visit: Visit) => Promise<Conversation>): Promise<void> {
+    const { host, connection } = this.#context;
+    const { visit } = connection;
+    if (!visit) return;
+    const turn = ++this.#turn;
+    const isOver = () => visit.over || turn !== this.#turn;
+    this.#busy = true;
+    this.#error = null;
+    this.#onChange();
+    try {
+      const conversation = await open(visit);
+      if (!isOver()) this.#onPicked(conversation);
+    } catch (error) {
+      if (!isOver()) this.#error = reportError(host, error);
+    }
+    if (turn === this.#turn) this.#busy = false;
+    this.#onChange();
+  }
+
+  async #load(visit: Visit): Promise<void> {
+    const archived = this.#archived;
+    const isOver = () => visit.over || archived !== this.#archived;
+    try {
+      const list = await visit.client.conversations({ archived });
+      if (isOver()) return;
+      this.#list?.off('change', this.#onChange);
+      this.#list = list.on('change', this.#onChange);
+    } catch (error) {
+      // The field works without the list.
+      if (!isOver()) reportError(this.#context.host, error);
+    }
+    this.#onChange();
+  }
+
+  /** What it is shown with may still be on its way. */
+  async #complete(visit: Visit): Promise<void> {
+    const { host, shown } = this.#context;
+    try {
+      await lateConversationList.load();
+      // The focus may have waited for it.
+      host.requestUpdate();
+    } catch (error) {
+      if (visit.over || shown.view.kind !== 'inbox') return;
+      reportError(host, error);
+      shown.show({ kind: 'problem', problem: 'broken' });
+    }
+  }
+}
