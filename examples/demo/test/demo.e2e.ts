@@ -164,7 +164,7 @@ describe('the demo, as a newcomer tries it', () => {
     await alice.page.getByRole('button', { name: 'Sign in as Alice' }).click();
     await write(alice.page.locator('chat-window'), 'Anybody there?');
 
-    await shop.page.getByRole('button', { name: /Alice/ }).click();
+    await shop.page.getByRole('button', { name: /^Alice/ }).click();
     await bubbles(shop.page.locator('chat-window')).filter({ hasText: 'Anybody there?' }).waitFor();
   });
 

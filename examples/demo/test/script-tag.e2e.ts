@@ -41,6 +41,7 @@ test('the script, whichever way a page of another origin names it, finds what it
     // Beside the link, which has a menu of the browser's.
     await tab
       .locator('.bubble', { hasText: 'See' })
+      .last()
       .click({ button: 'right', position: { x: 16, y: 16 } });
     await tab.getByRole('menuitem', { name: 'Reply' }).click();
     await context.close();

@@ -196,7 +196,9 @@ test('a strict policy has nothing to report, whatever the window shows', async (
   await page.context().setOffline(false);
   await page.getByText('You’re offline.').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'All conversations' }).click();
-  await page.getByText('Recent conversations').waitFor();
+  const listed = page.getByRole('list', { name: 'Conversations' });
+  await listed.getByText('You: A long one.').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Pin' }).waitFor();
 
   // A breach of the page's own comes after all that the window did, and is the only one.
   await page.evaluate(() => document.body.setAttribute('style', 'color: red'));

@@ -4,6 +4,7 @@ import { renderChart } from './chart.js';
 import { compare, fullPlan, quickPlan } from './compare.js';
 import { dropAndReturn, renderDropReport } from './drop-and-return.js';
 import { type GrowthStep, growConnections, growStored } from './grow.js';
+import { measureLists, renderLists } from './lists.js';
 import { renderGrowth, renderReport } from './report.js';
 import { renderReturn } from './return-chart.js';
 
@@ -13,7 +14,8 @@ import { renderReturn } from './return-chart.js';
  *
  * Instead: `--reconnect 10000 [--processes 4]`, that many idle clients, all cut at once;
  * `--stored 100000,1000000`, what a message costs with so many stored; `--open 1000,10000`, with so many
- * connections open. Each of these draws a picture with `--svg file`.
+ * connections open. Each of these draws a picture with `--svg file`. `--lists 5000,1000000`, what it takes to
+ * answer a user with so many conversations and messages.
  */
 const { values } = parseArgs({
   options: {
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     processes: { type: 'string' },
     stored: { type: 'string' },
     open: { type: 'string' },
+    lists: { type: 'string' },
     svg: { type: 'string' },
     json: { type: 'string' },
   },
@@ -44,7 +47,18 @@ function chosen() {
   if (values.reconnect !== undefined) return runReconnect();
   if (values.stored !== undefined) return runGrowth('stored', values.stored, growStored);
   if (values.open !== undefined) return runGrowth('open', values.open, growConnections);
+  if (values.lists !== undefined) return runLists(values.lists);
   return runComparison();
+}
+
+async function runLists(sizes: string) {
+  const [conversations = 0, messages = 0] = sizes
+    .split(',')
+    .map((size) => wholeNumber('lists', size));
+  const size = { conversations, messages };
+  const costs = await measureLists(size, log);
+  console.log(renderLists(size, costs));
+  return costs;
 }
 
 async function runGrowth(

@@ -5,7 +5,7 @@ import type { UserScope } from '../user-scope.js';
 import { ReceiptSender } from './receipt-sender.js';
 
 /** Conversations, those held last, whose marks are asked for after the connection was away. */
-const refreshLimit = 20;
+const refreshLimit = 50;
 
 /** How far messages reached the members, and were read by them. */
 export class Receipts implements Capability {
@@ -64,7 +64,10 @@ export class Receipts implements Capability {
 
   /** Marks that moved while the connection was away are in no event: ask, if they still matter. */
   async #refresh(): Promise<void> {
-    const waiting = this.#held.all().filter(({ awaitsReading }) => awaitsReading);
+    // What is unread here may have been read elsewhere.
+    const waiting = this.#held
+      .all()
+      .filter(({ awaitsReading, unread }) => awaitsReading || unread !== 0);
     for (const { id } of waiting.slice(-refreshLimit)) await this.#held.confirm(id);
   }
 }

@@ -65,10 +65,12 @@ function remove(message: TimelineMessage, changing: Changing): void {
 }
 
 function react(message: TimelineMessage, changing: Changing): void {
-  const emoji = emojis[changing.number] as string;
+  // One that all of them have: whoever is last wins, and all must agree who that was.
+  const isShared = changing.random.chance(0.4);
+  const emoji = isShared ? '👀' : (emojis[changing.number] as string);
   const on = changing.random.chance(0.6);
   const { reactions } = wishFor(message, changing.journal);
-  reactions.set(emoji, on);
+  if (!isShared) reactions.set(emoji, on);
   const promise = changing.conversation.react(message, emoji, on);
   settle(promise, { kind: 'react', contested: false, message, changing }, () => {
     if (reactions.get(emoji) === on) reactions.delete(emoji);

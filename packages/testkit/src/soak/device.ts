@@ -8,6 +8,7 @@ import {
   type SessionStorage,
   type TimelineMessage,
 } from '@chat/client';
+import { arrangeSomething, ownView } from './arrange-something.js';
 import { changeSomething, isThere } from './change-something.js';
 import { type Journal, type Life, labelOf, type Seen } from './journal.js';
 import type { Random } from './random.js';
@@ -29,6 +30,8 @@ export class Device {
   readonly name: string;
   readonly person: Person;
   readonly journals: Journal[] = [];
+  /** Why what it arranged was refused. */
+  readonly refusals: string[] = [];
   readonly #url: string;
   readonly #peers: readonly Person[];
   readonly #session: SessionStorage = keptSession();
@@ -167,6 +170,18 @@ export class Device {
       number: Number(/\d+$/.exec(this.name)?.[0] ?? 0),
       version: this.#count,
     });
+  }
+
+  /** Arranges one of its conversations, or reads it. */
+  arrange(pick: <T>(items: readonly T[]) => T): void {
+    if (this.#conversations.size === 0) return;
+    const conversation = pick([...this.#conversations.values()]);
+    arrangeSomething(conversation, this.#random, (code) => this.refusals.push(code));
+  }
+
+  /** How its user has each conversation before them here, by its id. */
+  ownViews(): ReadonlyMap<string, string> {
+    return new Map([...this.#conversations.values()].map((each) => [each.id, ownView(each)]));
   }
 
   #somethingToAnswer({ messages }: Conversation): TimelineMessage | undefined {

@@ -6,6 +6,7 @@ import { FaultProxy } from '../fault-proxy.js';
 import { registerUser } from '../register-user.js';
 import { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
+import { ownView } from './arrange-something.js';
 import { checkInvariants } from './check-invariants.js';
 import { acknowledged, Device, type Person } from './device.js';
 import { pickFault } from './faults.js';
@@ -100,7 +101,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
           ? choices.between(200, 8_000)
           : choices.between(10, 120);
         const pick = <T>(items: readonly T[]) => choices.pick(items);
-        if (choices.chance(0.3)) {
+        if (choices.chance(0.1)) device.arrange(pick);
+        else if (choices.chance(0.3)) {
           device.change(pick);
           counts.changes += 1;
         } else if (device.send(pick, length)) counts.messages += 1;
@@ -148,6 +150,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     await stranger.visit(conversationsOf(devices));
     for (const device of devices) device.writeDownEnd();
     const journals = devices.flatMap((device) => device.journals);
+    const { history, views: asked } = await askAfresh(server, people);
     return {
       seed,
       messages: counts.messages,
@@ -160,11 +163,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
           ? []
           : [`the devices did not agree in 90 s: ${devices.map(describe).join('; ')}`]),
         // What is acknowledged while the history is read would look lost.
-        ...checkInvariants(journals, await historyOf(server, people)).slice(
-          0,
-          drained ? 1_000 : 20,
-        ),
+        ...checkInvariants(journals, history).slice(0, drained ? 1_000 : 20),
         ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
+        ...(drained ? checkOwnViews(devices, asked) : []),
+        ...devices.flatMap(({ name, refusals }) =>
+          refusals.map((code) => `${name} was refused with ${code} what it arranged`),
+        ),
         ...(stranger.refusals > 0 ? [] : ['the stranger was never answered']),
       ],
     };
@@ -179,6 +183,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 
 /** Whether nothing waits, and all devices see the same in each conversation they share. */
 function agree(devices: readonly Device[]): boolean {
+  if (!agreeOnOwnViews(devices)) return false;
   const places = new Map<string, string>();
   for (const device of devices) {
     const standing = device.standing();
@@ -186,6 +191,19 @@ function agree(devices: readonly Device[]): boolean {
     for (const [id, end] of standing) {
       if ((places.get(id) ?? end) !== end) return false;
       places.set(id, end);
+    }
+  }
+  return true;
+}
+
+/** Whether each user has the same settings, and as much unread, on all of their devices. */
+function agreeOnOwnViews(devices: readonly Device[]): boolean {
+  const views: OwnViews = new Map();
+  for (const device of devices) {
+    for (const [id, own] of device.ownViews()) {
+      const key = `${device.person.id} ${id}`;
+      if ((views.get(key) ?? own) !== own) return false;
+      views.set(key, own);
     }
   }
   return true;
@@ -204,17 +222,18 @@ function describe(device: Device): string {
 }
 
 /** Every conversation whole, as the server tells it to somebody who asks afresh, past the proxy. */
-async function historyOf(
-  server: TestServer,
-  people: readonly Person[],
-): Promise<Map<string, readonly Seen[]>> {
+async function askAfresh(server: TestServer, people: readonly Person[]) {
   const history = new Map<string, readonly Seen[]>();
+  const views: OwnViews = new Map();
   for (const person of people) {
     const client = new ChatClient({ url: server.url, auth: { session: { storage: 'memory' } } });
     await client.signIn(person);
     const list = await client.conversations();
     while (list.hasMore) await list.loadMore();
-    for (const { id } of list.items) {
+    const archived = await client.conversations({ archived: true });
+    while (archived.hasMore) await archived.loadMore();
+    for (const { id, ...item } of [...list.items, ...archived.items]) {
+      views.set(`${person.id} ${id}`, ownView(item));
       if (history.has(id)) continue;
       const conversation = await client.conversation(id);
       while (conversation.hasOlder) await conversation.loadOlder(100);
@@ -222,5 +241,18 @@ async function historyOf(
     }
     await client.signOut();
   }
-  return history;
+  return { history, views };
+}
+
+/** What each user has of each conversation: by their id and its. */
+type OwnViews = Map<string, string>;
+
+/** Whether each device shows its user's settings and what is unread as the server tells it. */
+function checkOwnViews(devices: readonly Device[], asked: OwnViews): string[] {
+  return devices.flatMap((device) =>
+    [...device.ownViews()].flatMap(([id, own]) => {
+      const told = asked.get(`${device.person.id} ${id}`);
+      return told === own ? [] : [`${device.name} has ${own} of ${id}, and the server ${told}`];
+    }),
+  );
 }
