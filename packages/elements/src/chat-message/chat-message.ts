@@ -1,6 +1,5 @@
 import type { Features, TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
 import { timeOfDay, toDate } from '../localize/date-format.js';
@@ -126,17 +125,17 @@ export class ChatMessage extends ChatElement {
       tabindex: this.current ? '0' : '-1',
       act: (action, emoji) => this.dispatchEvent(new MessageActionEvent(action, message, emoji)),
     };
-    const classes = {
-      message: true,
-      own: message.own,
-      first: this.first,
-      last,
-      deleted: message.deleted,
-      emoji: isEmojiOnly(message.text) && !message.quote,
-      [message.status]: true,
-    };
+    const classes = [
+      'message',
+      message.status,
+      message.own && 'own',
+      this.first && 'first',
+      last && 'last',
+      message.deleted && 'deleted',
+      isEmojiOnly(message.text) && !message.quote && 'emoji',
+    ];
     return html`
-      <div class=${classMap(classes)}>
+      <div class=${classes.filter(Boolean).join(' ')}>
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
         <div class="body pressable ${this.flashing ? 'flash' : ''}" @animationend=${this.#onFlashed}>
           ${message.deleted ? this.#renderDeleted(message) : this.#renderBubble(context)}
