@@ -17,7 +17,6 @@ import type { ConversationList } from './lists/conversation-list.js';
 import type { UnreadTotal } from './lists/unread-total.js';
 import type { Features, User } from './model.js';
 import { PresentUser } from './present-user.js';
-import { clientStorage } from './storage/client-storage.js';
 import type { UserChat } from './user-chat.js';
 
 /**
@@ -82,7 +81,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#present = new PresentUser(
       {
         server: url,
-        storage: clientStorage(options.storage, clock, onError),
+        storage: options.storage,
         api: this.#api,
         link: this.#socket,
         clock,

@@ -1,7 +1,7 @@
 import { ChatError, signedOut, toChatError } from './chat-error.js';
 import type { ConversationEvents } from './conversations/held-conversations.js';
 import type { User } from './model.js';
-import type { ChatStorage } from './storage/storage.js';
+import type { ChatStorage, UserStorage } from './storage/storage.js';
 import type { UserChat } from './user-chat.js';
 import type { UserScopeOptions } from './user-scope.js';
 
@@ -10,7 +10,8 @@ export interface PresentUserOptions
     Omit<UserScopeOptions, 'userId' | 'storage'> {
   /** The server's base URL. */
   readonly server: string;
-  readonly storage: ChatStorage;
+  /** The app's own. */
+  readonly storage: ChatStorage | undefined;
   /** Somebody else, or nobody, is present; or the user's name or picture changed. */
   readonly onUser: (user: User | null) => void;
 }
@@ -21,6 +22,7 @@ export class PresentUser {
   #user: User | null;
   #chat: UserChat | null = null;
   #opening: Promise<UserChat> | null = null;
+  #storage: ChatStorage | null = null;
   /** Why the last one was left; another object each time. */
   #left: ChatError | null = null;
   /** Once what is kept of the user before is gone. */
@@ -75,13 +77,12 @@ export class PresentUser {
   }
 
   async #open(userId: string): Promise<UserChat> {
-    const { server, storage, ...options } = this.#options;
+    const options = this.#options;
     const left = this.#left;
     try {
       const { UserChat } = await this.load();
       if (this.#left !== left) throw this.#left;
-      const scope = { ...options, userId, storage: storage.open({ server, userId }) };
-      this.#chat = new UserChat(scope, options);
+      this.#chat = new UserChat({ ...options, userId, storage: this.#keptOf(userId) }, options);
       return this.#chat;
     } catch (error) {
       if (this.#left === left) this.#opening = null;
@@ -89,11 +90,19 @@ export class PresentUser {
     }
   }
 
+  /** What is kept of a user. */
+  async #keptOf(userId: string): Promise<UserStorage> {
+    const { server, storage, clock, onError } = this.#options;
+    const { clientStorage } = await this.load();
+    this.#storage ??= clientStorage(storage, clock, onError);
+    return this.#storage.open({ server, userId });
+  }
+
   /** Nobody who comes after a user is to find that user's conversations on this device. */
   async #forget(userId: string): Promise<void> {
-    const { server, storage, onError } = this.#options;
+    const { onError } = this.#options;
     try {
-      const kept = await storage.open({ server, userId });
+      const kept = await this.#keptOf(userId);
       await kept.cache?.clear();
       await kept.close?.();
     } catch (cause) {

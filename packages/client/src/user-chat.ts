@@ -15,6 +15,8 @@ import { Settings } from './settings/settings.js';
 import { Sync } from './sync/sync.js';
 import { createUserScope, type UserScope, type UserScopeOptions } from './user-scope.js';
 
+export { clientStorage } from './storage/client-storage.js';
+
 /** What the server told with the connection. */
 export interface Joined {
   readonly epoch?: string | undefined;

@@ -1,5 +1,6 @@
 import { plainNode } from '#plain-node';
 import { badResponse, ChatError, toChatError } from '../chat-error.js';
+import { webLock } from '../lock.js';
 import type { User } from '../model.js';
 import type { SessionSource, SessionSourceOptions } from './session-source.js';
 import { isTokens, parseSession } from './stored-session.js';
@@ -69,8 +70,8 @@ export class AccountSession implements TokenSource {
   }
 
   #load(): Promise<SessionSource> {
-    this.#loading ??= Promise.all([import('./session-source.js'), import('../lock.js')]).then(
-      ([{ SessionSource }, { webLock }]) => {
+    this.#loading ??= import('./session-source.js').then(
+      ({ SessionSource }) => {
         const tools = { ChatError, badResponse, isTokens, parseSession, webLock, plainNode };
         this.#source = new SessionSource(this.#options, tools, this.#known);
         return this.#source;

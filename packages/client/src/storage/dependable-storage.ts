@@ -9,15 +9,12 @@ import type {
   UserStorage,
 } from './storage.js';
 
-export { indexedDbStorage } from './indexed-db-storage.js';
-
 /** Milliseconds between two looks at a storage that failed. */
 const retryInterval = 10_000;
 
 /**
  * A storage that goes on when another one fails: what cannot be kept stays in memory, and is written
  * once the other one works again. Each outage is told of once; `durable` says how things are now.
- * Imports nothing that the client's core has, so that it loads as one file.
  *
  * @param onFailure once for each outage, with its cause
  */

@@ -1,4 +1,5 @@
-import type { Lock } from '../lock.js';
+import { plainNode } from '#plain-node';
+import { webLock } from '../lock.js';
 import type { ChatStorage, EntryStorage, UserStorage } from './storage.js';
 
 const version = 1;
@@ -14,17 +15,15 @@ type Stores = Partial<Record<StoreName, string | undefined>>;
 /**
  * IndexedDB databases for each user of each server, shared by all tabs of the origin. A database
  * of one's own is what keeps two users of one browser apart.
- *
- * @param lock what tabs take turns by; handed in, so that this file shares no code and loads as one
  */
-export function indexedDbStorage(lock: (name: string) => Lock): ChatStorage {
+export function indexedDbStorage(): ChatStorage {
   return {
     async open({ server, userId }) {
       const name = `chat:${JSON.stringify([server, userId])}`;
       const database = new Database(name, { outbox: 'clientId', cache: undefined });
       // Apart: a page of an older version would take them for messages, and send them.
       const changes = new Database(`chat-changes:${name}`, { changes: 'changeId' });
-      return createUserStorage(name, { database, changes }, lock);
+      return createUserStorage(name, { database, changes });
     },
   };
 }
@@ -32,7 +31,6 @@ export function indexedDbStorage(lock: (name: string) => Lock): ChatStorage {
 function createUserStorage(
   name: string,
   { database, changes }: { database: Database; changes: Database },
-  lock: (name: string) => Lock,
 ): UserStorage {
   const channel = openChannel(name);
   /** A hint, not news: who hears it reads the outbox again. */
@@ -60,7 +58,7 @@ function createUserStorage(
       },
     },
     shared: {
-      exclusively: (task, work) => lock(`${name}:${task}`).run(work),
+      exclusively: (task, work) => webLock(`${name}:${task}`, plainNode).run(work),
       subscribe(listener) {
         channel?.addEventListener('message', listener);
         return () => channel?.removeEventListener('message', listener);
