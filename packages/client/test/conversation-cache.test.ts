@@ -4,7 +4,6 @@ import { ConversationCache } from '../src/conversations/conversation-cache.js';
 import { memoryStorage } from '../src/storage/memory-storage.js';
 import type { CacheStorage } from '../src/storage/storage.js';
 import { Timeline } from '../src/timeline/timeline.js';
-import { isMember, isMessage, isSettings } from '../src/wire/model-checks.js';
 import { ManualClock } from './support/manual-clock.js';
 
 const message = (fields: Partial<Message>): Message => ({
@@ -19,10 +18,8 @@ async function setUp() {
   const errors: unknown[] = [];
   const open = async () => {
     const onError = (error: unknown) => errors.push(error);
-    const checks = { isMember, isMessage, isSettings };
     const handlers = { onOther: () => {}, onError };
-    const options = { storage: storage as CacheStorage, clock, ...checks, ...handlers };
-    const cache = new ConversationCache(options);
+    const cache = new ConversationCache({ storage: storage as CacheStorage, clock, ...handlers });
     await cache.loaded;
     return cache;
   };

@@ -1,41 +1,33 @@
-import type { Message } from '@chat/protocol';
 import type { ChatError } from '../chat-error.js';
-import type { Outbox, Prepared } from '../outbox/outbox.js';
+import type { Prepared } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry, OutboxEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
-import type { ChangesOfMessages } from './changes-of-messages.js';
-import type { Outcomes } from './outcomes.js';
+import type { ChangeParts } from './change-parts.js';
 import type { UnplacedChanges } from './unplaced-changes.js';
-
-export interface BeforeSendingOptions {
-  readonly userId: string;
-  readonly outbox: Outbox<ChangeEntry, Message>;
-  readonly ofMessages: ChangesOfMessages;
-  readonly unplaced: UnplacedChanges;
-  readonly outcomes: Outcomes;
-}
 
 /** What was done to messages before they were sent happens with them, or lets them never be sent. */
 export class BeforeSending {
-  readonly #options: BeforeSendingOptions;
+  readonly #parts: ChangeParts;
+  readonly #unplaced: UnplacedChanges;
   /** Messages that were deleted before they had a place, here or in another tab. */
   readonly #unwanted = new Set<string>();
 
-  constructor(options: BeforeSendingOptions) {
-    this.#options = options;
+  constructor(parts: ChangeParts, unplaced: UnplacedChanges) {
+    this.#parts = parts;
+    this.#unplaced = unplaced;
   }
 
   /** What waits in a conversation is not what it was. */
   changed(conversationId: string): void {
-    for (const { entry } of this.#options.outbox.unsentOf(conversationId)) {
+    for (const { entry } of this.#parts.outbox.unsentOf(conversationId)) {
       if (entry.kind === 'delete' && entry.seq === null) this.#unwanted.add(entry.key);
     }
   }
 
   /** What becomes of a message that was never sent; null: it goes out as it is. */
   async prepare(entry: OutboxEntry): Promise<Prepared<OutboxEntry> | null> {
-    const { outbox, ofMessages } = this.#options;
+    const { outbox, ofMessages } = this.#parts;
     await outbox.upToDate();
     const waiting = ofMessages
       .of(entry.conversationId, this.#keyOf(entry))
@@ -67,23 +59,23 @@ export class BeforeSending {
 
   /** A message was refused for good, and so is what was to go out with it. */
   refused(entry: OutboxEntry, error: ChatError): void {
-    this.#options.outcomes.reject(this.#keyOf(entry), error);
+    this.#parts.outcomes.reject(this.#keyOf(entry), error);
   }
 
   #goesWithMessage(item: OutboxItem<ChangeEntry>): void {
     const { changeId, key } = item.entry;
-    this.#options.outcomes.move(changeId, key);
-    this.#options.outbox.drop(item);
+    this.#parts.outcomes.move(changeId, key);
+    this.#parts.outbox.drop(item);
   }
 
   #withdraw(item: OutboxItem<ChangeEntry>): void {
-    const { outcomes, unplaced, outbox } = this.#options;
+    const { outcomes, outbox } = this.#parts;
     outcomes.resolve(item.entry.changeId);
-    if (item.entry.kind === 'delete') unplaced.withdraw(item.entry);
+    if (item.entry.kind === 'delete') this.#unplaced.withdraw(item.entry);
     else outbox.drop(item);
   }
 
   #keyOf({ clientId }: OutboxEntry): string {
-    return keyOf({ clientId, senderId: this.#options.userId });
+    return keyOf({ clientId, senderId: this.#parts.scope.userId });
   }
 }

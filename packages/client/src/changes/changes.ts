@@ -7,6 +7,7 @@ import { checkMessageText } from '../message-text.js';
 import type { Features, TimelineMessage } from '../model.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
+import { Outcomes } from '../outbox/outcomes.js';
 import { entriesInMemory } from '../storage/memory-storage.js';
 import type { ChangeEntry, UserStorage } from '../storage/storage.js';
 import { clientIdOf, keyOf } from '../timeline/message-list.js';
@@ -15,8 +16,8 @@ import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { BeforeSending } from './before-sending.js';
 import { type Act, actOf, checkEmoji, isAsWanted, isChangeEntry } from './change-entry.js';
+import type { ChangeParts } from './change-parts.js';
 import { ChangesOfMessages } from './changes-of-messages.js';
-import { Outcomes } from './outcomes.js';
 import { sendChange } from './send-change.js';
 import { ShownChanges } from './shown-changes.js';
 import { UnplacedChanges } from './unplaced-changes.js';
@@ -72,24 +73,18 @@ export class Changes implements Capability {
       onFailed: (entry, error) => this.#failed(entry, error),
     });
     this.#ofMessages = new ChangesOfMessages((id) => this.#outbox.unsentOf(id));
-    const shared = { scope, held, outbox: this.#outbox };
-    this.#vanished = new VanishedChanges({
-      ...shared,
-      ofMessages: this.#ofMessages,
-      outcomes: this.#outcomes,
-    });
-    this.#unplaced = new UnplacedChanges({
-      ...shared,
-      isUnsent: (key) => this.#isUnsent(key),
-      onLost: (item) => this.#lost(item),
-    });
-    this.beforeSending = new BeforeSending({
-      userId: scope.userId,
+    const parts: ChangeParts = {
+      scope,
+      held,
       outbox: this.#outbox,
       ofMessages: this.#ofMessages,
-      unplaced: this.#unplaced,
       outcomes: this.#outcomes,
-    });
+      isUnsent: (key) => this.#isUnsent(key),
+      onLost: (item) => this.#lost(item),
+    };
+    this.#vanished = new VanishedChanges(parts);
+    this.#unplaced = new UnplacedChanges(parts);
+    this.beforeSending = new BeforeSending(parts, this.#unplaced);
   }
 
   /** See `Conversation.edit`. */
@@ -275,11 +270,9 @@ export class Changes implements Capability {
 
   #failed(entry: ChangeEntry, error: ChatError): void {
     const { conversationId, changeId, key } = entry;
-    if (error.code === 'not_found') this.#held.remove(conversationId);
-    const conversation = this.#held.conversation(conversationId);
-    const row = conversation?.timeline.messages.find((each) => each.key === key);
-    if (conversation && row) conversation.emit('failed', row);
-    else this.#scope.report(error);
+    this.#held.failed(conversationId, error, ({ messages }) =>
+      messages.find((each) => each.key === key),
+    );
     this.#outcomes.reject(changeId, error);
   }
 

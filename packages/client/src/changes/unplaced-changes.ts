@@ -1,37 +1,25 @@
 import type { Message } from '@chat/protocol';
-import type { HeldConversations } from '../conversations/held-conversations.js';
-import type { Outbox } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
-import type { UserScope } from '../user-scope.js';
+import type { ChangeParts } from './change-parts.js';
 
 /** How long a message may be neither in an outbox nor anywhere else: on its way to this tab. */
 const patience = 2_000;
 
 type Item = OutboxItem<ChangeEntry>;
 
-export interface UnplacedChangesOptions {
-  readonly scope: UserScope;
-  readonly held: HeldConversations;
-  readonly outbox: Outbox<ChangeEntry, Message>;
-  /** Whether a message, by its key, waits in the outbox, or failed there. */
-  readonly isUnsent: (key: string) => boolean;
-  /** Its message is nowhere: it was taken back before it was sent, or all of it got lost. */
-  readonly onLost: (item: Item) => void;
-}
-
 /** Changes of messages that had no place yet: they can go out once these have one. */
 export class UnplacedChanges {
-  readonly #options: UnplacedChangesOptions;
+  readonly #parts: ChangeParts;
   /** Messages that were not sent, as they were deleted before. */
   readonly #withdrawn = new Set<string>();
   /** Conversations that are looked at once more in a moment. */
   readonly #timers = new Map<string, unknown>();
 
-  constructor(options: UnplacedChangesOptions) {
-    this.#options = options;
+  constructor(parts: ChangeParts) {
+    this.#parts = parts;
   }
 
   /** Their messages may have found their places since. */
@@ -40,7 +28,7 @@ export class UnplacedChanges {
     for (const { entry } of items) {
       const message = timeline.find(entry.key);
       if (message) this.#placeAt(message, items);
-      else if (!this.#options.isUnsent(entry.key)) this.#lookLater(timeline.id);
+      else if (!this.#parts.isUnsent(entry.key)) this.#lookLater(timeline.id);
     }
   }
 
@@ -54,17 +42,17 @@ export class UnplacedChanges {
   }
 
   close(): void {
-    for (const timer of this.#timers.values()) this.#options.scope.clock.clearTimeout(timer);
+    for (const timer of this.#timers.values()) this.#parts.scope.clock.clearTimeout(timer);
   }
 
   #of(conversationId: string): Item[] {
-    return this.#options.outbox
+    return this.#parts.outbox
       .unsentOf(conversationId)
       .filter(({ entry, isElsewhere }) => entry.seq === null && !isElsewhere);
   }
 
   #placeAt(message: Message, items: readonly Item[]): void {
-    const { outbox } = this.#options;
+    const { outbox } = this.#parts;
     const { seq, rev, text } = message;
     const ofMessage = items.filter(({ entry }) => entry.key === keyOf(message));
     const edits = ofMessage.filter(({ entry }) => entry.kind === 'edit');
@@ -80,7 +68,7 @@ export class UnplacedChanges {
   }
 
   #lookLater(conversationId: string): void {
-    const { clock } = this.#options.scope;
+    const { clock } = this.#parts.scope;
     if (this.#timers.has(conversationId)) return;
     const look = () => {
       this.#timers.delete(conversationId);
@@ -91,7 +79,7 @@ export class UnplacedChanges {
 
   /** Lets go of those whose messages are nowhere by now. */
   async #look(conversationId: string): Promise<void> {
-    const { scope, held, onLost } = this.#options;
+    const { scope, held, onLost } = this.#parts;
     // This tab may not have heard of what another one wrote.
     const kept = await scope.storage.then(({ outbox }) => outbox.list()).catch(() => []);
     if (scope.ended) return;
@@ -100,7 +88,7 @@ export class UnplacedChanges {
     for (const item of this.#of(conversationId)) {
       const { key } = item.entry;
       const isThere =
-        this.#options.isUnsent(key) || kept.some(({ clientId }) => key.endsWith(clientId));
+        this.#parts.isUnsent(key) || kept.some(({ clientId }) => key.endsWith(clientId));
       if (isThere || timeline?.find(key)) continue;
       if (isKnown || this.#withdrawn.has(key)) onLost(item);
     }

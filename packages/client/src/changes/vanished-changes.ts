@@ -1,31 +1,18 @@
-import type { Message } from '@chat/protocol';
-import type { HeldConversations } from '../conversations/held-conversations.js';
-import type { Outbox } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
-import type { UserScope } from '../user-scope.js';
 import { isAsWanted } from './change-entry.js';
-import type { ChangesOfMessages } from './changes-of-messages.js';
-import type { Outcomes } from './outcomes.js';
+import type { ChangeParts } from './change-parts.js';
 
 type Item = OutboxItem<ChangeEntry>;
 
-export interface VanishedChangesOptions {
-  readonly scope: UserScope;
-  readonly held: HeldConversations;
-  readonly outbox: Outbox<ChangeEntry, Message>;
-  readonly ofMessages: ChangesOfMessages;
-  readonly outcomes: Outcomes;
-}
-
 /** What another tab has settled: shown as it was until what came of it is here, too. */
 export class VanishedChanges {
-  readonly #options: VanishedChangesOptions;
+  readonly #parts: ChangeParts;
   /** Those of which nothing was heard for a while. */
   readonly #unheard = new WeakSet<Item>();
 
-  constructor(options: VanishedChangesOptions) {
-    this.#options = options;
+  constructor(parts: ChangeParts) {
+    this.#parts = parts;
   }
 
   unheard(item: Item): void {
@@ -35,7 +22,7 @@ export class VanishedChanges {
 
   /** Lets go of those whose outcome is known by now. */
   settle(conversationId: string): void {
-    const { scope, held, outbox, ofMessages, outcomes } = this.#options;
+    const { scope, held, outbox, ofMessages, outcomes } = this.#parts;
     const timeline = held.get(conversationId);
     // While this tab is offline the message here may be the one of before.
     const isCurrent = timeline === undefined || (scope.online && timeline.isComplete);

@@ -1,8 +1,18 @@
-import type { ConversationSettings, Member, Message } from '@chat/protocol';
 import type { Clock } from '../environment.js';
 import type { CacheStorage } from '../storage/storage.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import type { Timeline } from '../timeline/timeline.js';
+import {
+  isBoolean,
+  isCount,
+  isListOf,
+  isMember,
+  isMessage,
+  isObjectOf,
+  isSettings,
+  isString,
+  optional,
+} from '../wire/model-checks.js';
 import type { KeptConversation } from './kept-conversation.js';
 
 /**
@@ -20,9 +30,6 @@ const gathering = 300;
 export interface ConversationCacheOptions {
   readonly storage: CacheStorage;
   readonly clock: Clock;
-  readonly isMember: (value: unknown) => value is Member;
-  readonly isMessage: (value: unknown) => value is Message;
-  readonly isSettings: (value: unknown) => value is ConversationSettings;
   /** What else is kept there; nothing to be sure of. */
   readonly onOther: (value: unknown) => void;
   readonly onError: (cause: unknown) => void;
@@ -77,7 +84,7 @@ export class ConversationCache {
   async #load(): Promise<void> {
     try {
       for (const value of await this.#options.storage.list()) {
-        if (this.#isSaved(value)) this.#records.set(value.id, value);
+        if (isKept(value)) this.#records.set(value.id, value);
         // A text in it that is deleted by now would stay on the device.
         else if (isNamed(value)) this.remove(value.id);
         else this.#options.onOther(value);
@@ -85,31 +92,6 @@ export class ConversationCache {
     } catch (cause) {
       this.#failed(cause);
     }
-  }
-
-  /** Whether it is what `Timeline.save` made: it may come from another version, or from anywhere. */
-  #isSaved(value: unknown): value is KeptConversation {
-    const { isMember, isMessage, isSettings } = this.#options;
-    const record = (value ?? {}) as Partial<KeptConversation>;
-    const { id, members, position, messages, more, savedAt, settings, createdAt = 0 } = record;
-    return (
-      record.format === format &&
-      typeof id === 'string' &&
-      Array.isArray(members) &&
-      members.every(isMember) &&
-      Number.isSafeInteger(position) &&
-      Array.isArray(messages) &&
-      messages.every(
-        (message, index) =>
-          isMessage(message) &&
-          message.conversationId === id &&
-          message.seq > (messages[index - 1]?.seq ?? 0),
-      ) &&
-      typeof more === 'boolean' &&
-      (settings === undefined || isSettings(settings)) &&
-      Number.isSafeInteger(createdAt) &&
-      Number.isSafeInteger(savedAt)
-    );
   }
 
   async #flush(): Promise<void> {
@@ -138,8 +120,27 @@ export class ConversationCache {
   }
 }
 
-const isNamed = (value: unknown): value is { id: string } =>
-  typeof (value as { id?: unknown } | null)?.id === 'string';
+const isNamed = isObjectOf({ id: isString });
+
+const hasFields = isObjectOf<Omit<KeptConversation, 'epoch'>>({
+  format: (value) => value === format,
+  id: isString,
+  members: isListOf(isMember),
+  position: isCount,
+  messages: isListOf(isMessage),
+  more: isBoolean,
+  settings: optional(isSettings),
+  createdAt: optional(isCount),
+  savedAt: isCount,
+});
+
+/** Whether it is what `Timeline.save` made: it may come from another version, or from anywhere. */
+const isKept = (value: unknown): value is KeptConversation =>
+  hasFields(value) &&
+  value.messages.every(
+    ({ conversationId, seq }, index) =>
+      conversationId === value.id && seq > (value.messages[index - 1]?.seq ?? 0),
+  );
 
 function withinTextLimit(record: KeptConversation): KeptConversation {
   let room = textLimit;

@@ -1,6 +1,6 @@
 import type { Member, Message, Conversation as Snapshot } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
-import { signedOut, toChatError } from '../chat-error.js';
+import { type ChatError, signedOut, toChatError } from '../chat-error.js';
 import type { TimelineMessage, User } from '../model.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import { Timeline } from '../timeline/timeline.js';
@@ -157,6 +157,24 @@ export class HeldConversations implements Capability {
   refused(id: string, error: unknown): void {
     if (toChatError(error).code === 'not_found') this.remove(id);
     else this.#scope.report(error);
+  }
+
+  /**
+   * The server refused for good what the user did in a conversation.
+   *
+   * @param rowIn the message that shows it; null where it is not to be seen. Without one it is reported: it
+   *   was done in an earlier life, and nobody has asked for its conversation in this one, or loaded it
+   */
+  failed(
+    id: string,
+    error: ChatError,
+    rowIn: (timeline: Timeline) => TimelineMessage | null | undefined,
+  ): void {
+    if (error.code === 'not_found') this.remove(id);
+    const conversation = this.conversation(id);
+    const row = conversation && rowIn(conversation.timeline);
+    if (row) conversation.emit('failed', row);
+    else if (row === undefined) this.#scope.report(error);
   }
 
   /** The server tells of a message that is new or changed. */

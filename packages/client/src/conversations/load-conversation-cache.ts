@@ -1,6 +1,5 @@
 import { ChatError } from '../chat-error.js';
 import type { UserScope } from '../user-scope.js';
-import { isMember, isMessage, isSettings } from '../wire/model-checks.js';
 import { ConversationCache } from './conversation-cache.js';
 
 /** What the device has kept of the user's conversations; null where it keeps nothing, or fails to. */
@@ -14,8 +13,7 @@ export async function loadConversationCache(
     const { cache: storage } = await scope.storage;
     if (storage === undefined) return null;
     const { clock } = scope;
-    const checks = { isMember, isMessage, isSettings };
-    const cache = new ConversationCache({ storage, clock, ...checks, onOther, onError });
+    const cache = new ConversationCache({ storage, clock, onOther, onError });
     await cache.loaded;
     return cache;
   } catch (cause) {

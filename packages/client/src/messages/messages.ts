@@ -2,10 +2,10 @@ import type { Message } from '@chat/protocol';
 import type { Capability } from '../capability.js';
 import { badResponse, ChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
-import { createDeferred, type Deferred } from '../deferred.js';
 import { checkMessageText } from '../message-text.js';
 import type { TimelineMessage } from '../model.js';
 import { Outbox, type Prepared } from '../outbox/outbox.js';
+import { Outcomes } from '../outbox/outcomes.js';
 import type { OutboxEntry } from '../storage/storage.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
@@ -28,7 +28,7 @@ export class Messages implements Capability {
   readonly #held: HeldConversations;
   readonly #outbox: Outbox<OutboxEntry, Message>;
   /** What `send` promised. */
-  readonly #outcomes = new Map<string, Deferred<TimelineMessage>>();
+  readonly #outcomes = new Outcomes();
 
   readonly #changes: () => ChangesOfUnsent;
 
@@ -91,9 +91,7 @@ export class Messages implements Capability {
       ...(answered?.seq && { replyTo: answered.seq }),
       ...{ createdAt: this.#scope.clock.now(), order: 0 },
     });
-    const outcome = createDeferred<TimelineMessage>();
-    this.#outcomes.set(clientId, outcome);
-    return outcome.promise;
+    return this.#outcomes.add(clientId);
   }
 
   /** See `Conversation.retry`. */
@@ -137,8 +135,7 @@ export class Messages implements Capability {
 
   onEnd(reason: ChatError): void {
     this.#outbox.close();
-    for (const outcome of this.#outcomes.values()) outcome.reject(reason);
-    this.#outcomes.clear();
+    this.#outcomes.end(reason);
   }
 
   async #transmit({ clientId, conversationId, text, replyTo }: OutboxEntry): Promise<Message> {
@@ -156,33 +153,19 @@ export class Messages implements Capability {
     const timeline = this.#held.conversation(conversationId)?.timeline;
     if (timeline === undefined) return;
     this.#held.receive(timeline, message);
-    this.#outcomes.get(clientId)?.resolve(timeline.row(message));
-    this.#outcomes.delete(clientId);
+    this.#outcomes.resolve(clientId, timeline.row(message));
   }
 
   #withdrawn(clientId: string): void {
     const error = new ChatError('message_not_found', 'It was deleted before it was sent.');
-    this.#reject(clientId, error);
+    this.#outcomes.reject(clientId, error);
   }
 
   #failed(entry: OutboxEntry, error: ChatError): void {
     const { conversationId, clientId } = entry;
     this.#changes().refused(entry, error);
-    if (error.code === 'not_found') this.#held.remove(conversationId);
-    const conversation = this.#held.conversation(conversationId);
-    if (conversation) {
-      const row = conversation.timeline.unsentRow({ entry, error });
-      if (row) conversation.emit('failed', row);
-    } else {
-      // Written in an earlier life, and nobody has asked for its conversation in this one.
-      this.#scope.report(error);
-    }
-    this.#reject(clientId, error);
-  }
-
-  #reject(clientId: string, error: ChatError): void {
-    this.#outcomes.get(clientId)?.reject(error);
-    this.#outcomes.delete(clientId);
+    this.#held.failed(conversationId, error, (timeline) => timeline.unsentRow({ entry, error }));
+    this.#outcomes.reject(clientId, error);
   }
 
   #showUnsent(conversationId: string): void {

@@ -146,8 +146,8 @@ export class OutboxItems<E extends QueuedEntry> {
   async read(): Promise<void> {
     const settled = new Set<string>();
     this.#readings.add(settled);
-    const stored = new Map([...this.#items].filter(([, { isStored }]) => isStored));
-    const entryBefore = new Map([...stored].map(([id, { entry }]) => [id, entry]));
+    const stored = [...this.#items.values()].filter(({ isStored }) => isStored);
+    const entryBefore = new Map(stored.map((item) => [item, item.entry]));
     let entries: readonly E[];
     try {
       const storage = await this.#scope.storage;
@@ -167,7 +167,7 @@ export class OutboxItems<E extends QueuedEntry> {
       this.#order = Math.max(this.#order, order);
       const item = this.#items.get(id);
       // What this tab has changed since it asked is newer than the answer.
-      if (settled.has(id) || (item && item.entry !== entryBefore.get(id))) continue;
+      if (settled.has(id) || (item && item.entry !== entryBefore.get(item))) continue;
       if (item) item.isElsewhere = false;
       if (item && JSON.stringify(item.entry) === JSON.stringify(entry)) continue;
       const error = failure && new ChatError(failure.code as ChatErrorCode, failure.message);
@@ -177,12 +177,13 @@ export class OutboxItems<E extends QueuedEntry> {
       changed.add(conversationId);
     }
     const found = new Set(entries.map(this.#options.idOf));
-    for (const [id, item] of stored) {
-      if (found.has(id) || item.entry !== entryBefore.get(id)) continue;
+    for (const [item, entry] of entryBefore) {
+      const id = this.#options.idOf(entry);
+      if (found.has(id) || item.entry !== entry) continue;
       // A failed one was discarded. Any other was sent, and stays shown until its message comes.
       if (item.error === undefined) this.#await(id, item);
       else this.#items.delete(id);
-      changed.add(item.entry.conversationId);
+      changed.add(entry.conversationId);
     }
     const sorted = [...this.#items].sort(([, a], [, b]) => a.entry.order - b.entry.order);
     this.#items.clear();

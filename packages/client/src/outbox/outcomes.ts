@@ -4,18 +4,18 @@ import type { TimelineMessage } from '../model.js';
 
 /** What a caller awaits, and the row that they saw. */
 interface Promised extends Deferred<TimelineMessage> {
-  readonly row: TimelineMessage;
+  readonly row: TimelineMessage | undefined;
 }
 
 /**
- * What was promised of changes, by `changeId`: of several, where one took the place of others; or by
- * the `key` of the message with which they go out.
+ * What was promised of messages and changes, by what an outbox calls them: of several, where one took the
+ * place of others; of a change that goes out with its message, by the `key` of that.
  */
 export class Outcomes {
   readonly #promised = new Map<string, readonly Promised[]>();
 
   /** @param row what the caller saw: the outcome, where nobody knows more */
-  add(id: string, row: TimelineMessage): Promise<TimelineMessage> {
+  add(id: string, row?: TimelineMessage): Promise<TimelineMessage> {
     const outcome = createDeferred<TimelineMessage>();
     this.#promised.set(id, [{ ...outcome, row }]);
     return outcome.promise;
@@ -31,7 +31,7 @@ export class Outcomes {
   }
 
   resolve(id: string, result?: TimelineMessage | undefined): void {
-    for (const { resolve, row } of this.#take(id)) resolve(result ?? row);
+    for (const { resolve, row } of this.#take(id)) resolve((result ?? row) as TimelineMessage);
   }
 
   reject(id: string, error: ChatError): void {
