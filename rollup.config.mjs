@@ -33,7 +33,11 @@ const smallest = {
       .replace(/ \{(?=[a-z-]+: )/g, '{')
       .replace(/([;{\n])([a-z-]+|--_[a-z-]+): /g, '$1$2:')
       .replace(/;\n?\}\n/g, ';}');
-    return minify(templates, { ecma: 2020, compress: { passes: 3 } });
+    return minify(templates, {
+      ecma: 2020,
+      module: true,
+      compress: { passes: 3, keep_fargs: false },
+    });
   },
 };
 
