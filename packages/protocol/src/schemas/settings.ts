@@ -33,7 +33,7 @@ export const ConversationSettings = closed(
       Type.Literal(true, { description: 'The member has marked it as unread.' }),
     ),
   },
-  'How one member has arranged a conversation for themself. Nobody else is told.',
+  'How one member has arranged a conversation for themself. Nobody else learns of it.',
 );
 export type ConversationSettings = Static<typeof ConversationSettings>;
 
