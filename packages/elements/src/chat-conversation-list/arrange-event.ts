@@ -14,11 +14,14 @@ export type ConversationAction =
 export class ArrangeEvent extends Event {
   readonly conversationId: string;
   readonly action: ConversationAction;
+  /** For how long it is muted, in milliseconds; `Infinity` for ever. */
+  readonly duration: number;
 
-  constructor(conversationId: string, action: ConversationAction) {
+  constructor(conversationId: string, action: ConversationAction, duration = Infinity) {
     super('chat-arrange', { bubbles: true });
     this.conversationId = conversationId;
     this.action = action;
+    this.duration = duration;
   }
 }
 

@@ -51,9 +51,10 @@ async function open(
   list.addEventListener('chat-peer', ({ username }: PeerEvent) =>
     happened.push(`start ${username}`),
   );
-  list.addEventListener('chat-arrange', ({ conversationId, action }: ArrangeEvent) =>
-    happened.push(`${action} ${conversationId}`),
-  );
+  list.addEventListener('chat-arrange', ({ conversationId, action, duration }: ArrangeEvent) => {
+    const length = action === 'mute' ? ` for ${duration / 3_600_000} h` : '';
+    happened.push(`${action} ${conversationId}${length}`);
+  });
   list.addEventListener('chat-load-more', () => happened.push('more'));
   list.addEventListener('chat-show-archived', ({ archived }: ShowArchivedEvent) =>
     happened.push(archived ? 'archive' : 'list'),
@@ -124,16 +125,16 @@ describe('a conversation in the list', () => {
 
 describe('what can be done with a conversation', () => {
   test.each([
-    [{}, ['Mark as unread', 'Pin', 'Mute', 'Archive', 'Clear messages…']],
-    [{ unread: 1 }, ['Mark as read', 'Pin', 'Mute', 'Archive', 'Clear messages…']],
-    [{ lastMessage: null }, ['Mark as unread', 'Pin', 'Mute', 'Archive']],
+    [{}, ['Mark as unread', 'Pin', 'Mute…', 'Archive', 'Clear messages…']],
+    [{ unread: 1 }, ['Mark as read', 'Pin', 'Mute…', 'Archive', 'Clear messages…']],
+    [{ lastMessage: null }, ['Mark as unread', 'Pin', 'Mute…', 'Archive']],
     [
       { settings: { ...none, pinned: true, mutedUntil: Infinity } },
       ['Mark as unread', 'Unpin', 'Unmute', 'Archive', 'Clear messages…'],
     ],
     [
       { settings: { ...none, archived: true } },
-      ['Mark as unread', 'Mute', 'Move to the list', 'Clear messages…'],
+      ['Mark as unread', 'Mute…', 'Move to the list', 'Clear messages…'],
     ],
   ])('of %j', async (fields, expected) => {
     const { list } = await open([summary('Ada', fields)]);
@@ -154,6 +155,23 @@ describe('what can be done with a conversation', () => {
     await userEvent.keyboard('{Escape}');
     expect(focused(list)).toBe(rows(list)[0]?.querySelector('.choose'));
     expect(happened).toHaveLength(1);
+  });
+
+  test('asks for how long to mute', async () => {
+    const { list, happened } = await open([summary('Ada')]);
+    for (const [keys, length] of [
+      ['{Enter}', '1'],
+      ['{ArrowDown}{Enter}', '8'],
+      ['{End}{Enter}', 'Infinity'],
+    ]) {
+      await openMenu(list);
+      await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+      await list.updateComplete;
+      expect(items(list)).toEqual(['1 hour', '8 hours', 'A week', 'Always']);
+      await userEvent.keyboard(keys as string);
+      expect(happened.splice(0)).toEqual([`mute with Ada for ${length} h`]);
+      await list.updateComplete;
+    }
   });
 
   test('is asked once more before all is cleared', async () => {

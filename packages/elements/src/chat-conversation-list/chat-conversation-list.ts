@@ -5,6 +5,8 @@ import { ChatElement } from '../chat-element.js';
 import { itemFor } from '../chat-message-menu/menu-keys.js';
 import { menuPlace, visiblePart } from '../chat-message-menu/menu-place.js';
 import { icons } from '../icons/icons.js';
+import { en } from '../localize/en.js';
+import { enList } from '../localize/en-list.js';
 import { errorText } from '../localize/error-text.js';
 import { isolate, withName } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
@@ -13,13 +15,15 @@ import { controlStyles } from '../styles/controls.styles.js';
 import { ArrangeEvent, type ConversationAction } from './arrange-event.js';
 import { chatConversationListStyles } from './chat-conversation-list.styles.js';
 import { ChooseEvent } from './choose-event.js';
-import { conversationMenu } from './conversation-menu.js';
+import { type ConversationMenuView, conversationMenu } from './conversation-menu.js';
 import { conversationRow } from './conversation-row.js';
 import { listIcons } from './list-icons.js';
 import { LoadMoreEvent } from './load-more-event.js';
 import { PeerEvent } from './peer-event.js';
 import { ShowArchivedEvent } from './show-archived-event.js';
 import { startForm } from './start-form.js';
+
+Object.assign(en, enList);
 
 /** How near the end of the list more of it is asked for, in px. */
 const nearEnd = 400;
@@ -35,8 +39,7 @@ interface OpenMenu {
   readonly anchor: DOMRectReadOnly;
   /** Whether it was asked for at a point, as a context menu is. */
   readonly isAtPoint: boolean;
-  /** Whether it asks before all is cleared. */
-  readonly asks: boolean;
+  readonly view: ConversationMenuView;
 }
 
 /**
@@ -204,15 +207,15 @@ export class ChatConversationList extends ChatElement {
         role="menu"
         tabindex="-1"
         aria-label=${terms.conversationActions(isolate(item.peer.name))}
-        aria-describedby=${menu.asks ? 'ask' : nothing}
+        aria-describedby=${menu.view === 'all' ? nothing : 'ask'}
         @focusout=${this.#onFocusOut}
       >
         ${conversationMenu(item, {
           terms,
-          asks: menu.asks,
-          onChoose: (action) => this.#arrange(item.id, action),
-          onAsk: () => {
-            this.menu = { ...menu, asks: true };
+          view: menu.view,
+          onChoose: (action, duration) => this.#arrange(item.id, action, duration),
+          onView: (view) => {
+            this.menu = { ...menu, view };
           },
           onCancel: () => this.#closeMenu(),
         })}
@@ -247,7 +250,7 @@ export class ChatConversationList extends ChatElement {
     const anchor = isAtPoint
       ? new DOMRect(clientX, clientY, 0, 0)
       : (currentTarget as HTMLElement).getBoundingClientRect();
-    this.menu = { id, anchor, isAtPoint, asks: false };
+    this.menu = { id, anchor, isAtPoint, view: 'all' };
   }
 
   #closeMenu(): void {
@@ -273,12 +276,12 @@ export class ChatConversationList extends ChatElement {
     element.style.setProperty('top', `${y - box.top}px`);
     // What destroys is not where Enter goes next.
     const items = this.#menuItems;
-    (menu.asks ? items.at(-1) : items[0])?.focus({ preventScroll: true });
+    (menu.view === 'clear' ? items.at(-1) : items[0])?.focus({ preventScroll: true });
   }
 
-  #arrange(id: string, action: ConversationAction): void {
+  #arrange(id: string, action: ConversationAction, duration?: number): void {
     this.#closeMenu();
-    this.dispatchEvent(new ArrangeEvent(id, action));
+    this.dispatchEvent(new ArrangeEvent(id, action, duration));
   }
 
   #showArchived(archived: boolean): void {

@@ -3,19 +3,23 @@ import { html, type TemplateResult } from 'lit';
 import type { Terms } from '../localize/terms.js';
 import type { ConversationAction } from './arrange-event.js';
 
+const hour = 3_600_000;
+
+/** All that can be done, for how long to mute, or whether all is really to be cleared. */
+export type ConversationMenuView = 'all' | 'mute' | 'clear';
+
 export interface ConversationMenuOptions {
   readonly terms: Terms;
-  /** Whether it asks once more before all is cleared. */
-  readonly asks: boolean;
-  readonly onChoose: (action: ConversationAction) => void;
-  readonly onAsk: () => void;
+  readonly view: ConversationMenuView;
+  readonly onChoose: (action: ConversationAction, duration?: number) => void;
+  readonly onView: (view: ConversationMenuView) => void;
   readonly onCancel: () => void;
 }
 
 /** What can be done with a conversation: what destroys comes last, and is asked once more. */
 export function conversationMenu(
   { settings, unread, lastMessage }: ConversationSummary,
-  { terms, asks, onChoose, onAsk, onCancel }: ConversationMenuOptions,
+  { terms, view, onChoose, onView, onCancel }: ConversationMenuOptions,
 ): TemplateResult {
   const item = (words: string, onClick: () => void, danger = false) => html`
     <button
@@ -27,7 +31,19 @@ export function conversationMenu(
       @click=${onClick}
     >${words}</button>
   `;
-  if (asks) {
+  if (view === 'mute') {
+    const lengths: [string, number][] = [
+      [terms.hours(1), hour],
+      [terms.hours(8), 8 * hour],
+      [terms.oneWeek, 7 * 24 * hour],
+      [terms.always, Infinity],
+    ];
+    return html`
+      <p class="ask" id="ask">${terms.muteFor}</p>
+      ${lengths.map(([words, length]) => item(words, () => onChoose('mute', length)))}
+    `;
+  }
+  if (view === 'clear') {
     return html`
       <p class="ask" id="ask">${terms.clearAsk}</p>
       ${item(terms.clearForMe, () => onChoose('clear'), true)}
@@ -45,8 +61,12 @@ export function conversationMenu(
   return html`
     ${line(unread > 0 || settings.unread, [terms.markRead, 'mark-read'], [terms.markUnread, 'mark-unread'])}
     ${settings.archived ? '' : line(settings.pinned, [terms.unpin, 'unpin'], [terms.pin, 'pin'])}
-    ${line(settings.mutedUntil !== null, [terms.unmute, 'unmute'], [terms.mute, 'mute'])}
+    ${
+      settings.mutedUntil === null
+        ? item(`${terms.mute}…`, () => onView('mute'))
+        : item(terms.unmute, () => onChoose('unmute'))
+    }
     ${line(settings.archived, [terms.unarchive, 'unarchive'], [terms.archive, 'archive'])}
-    ${lastMessage?.seq ? item(`${terms.clear}…`, onAsk, true) : ''}
+    ${lastMessage?.seq ? item(`${terms.clear}…`, () => onView('clear'), true) : ''}
   `;
 }

@@ -22,7 +22,7 @@ export function inboxView({ chat, lang }: ViewOptions): TemplateResult {
       .error=${inbox.error}
       @chat-choose=${({ conversationId }: ChooseEvent) => inbox.open(conversationId)}
       @chat-peer=${({ username }: PeerEvent) => inbox.start(username)}
-      @chat-arrange=${({ conversationId, action }: ArrangeEvent) => inbox.arrange(conversationId, action)}
+      @chat-arrange=${(event: ArrangeEvent) => inbox.arrange(event)}
       @chat-load-more=${() => inbox.loadMore()}
       @chat-show-archived=${({ archived }: ShowArchivedEvent) => inbox.showArchived(archived)}
     ></chat-conversation-list>

@@ -5,7 +5,7 @@ import type {
   ConversationSummary,
   User,
 } from '@chat/client';
-import type { ConversationAction } from '../chat-conversation-list/arrange-event.js';
+import type { ArrangeEvent } from '../chat-conversation-list/arrange-event.js';
 import { lateConversationList } from '../late-element.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
@@ -105,7 +105,7 @@ export class InboxController {
   }
 
   /** Does with a conversation of the list what the user wants done. */
-  async arrange(id: string, action: ConversationAction): Promise<void> {
+  async arrange({ conversationId: id, action, duration }: ArrangeEvent): Promise<void> {
     const { host } = this.#context;
     const list = this.#list;
     try {
@@ -115,7 +115,9 @@ export class InboxController {
           return await list?.set(id, { pinned: action === 'pin' });
         case 'mute':
         case 'unmute':
-          return await list?.set(id, { mutedUntil: action === 'mute' ? Infinity : null });
+          return await list?.set(id, {
+            mutedUntil: action === 'mute' ? Date.now() + duration : null,
+          });
         case 'archive':
         case 'unarchive':
           return await list?.set(id, { archived: action === 'archive' });

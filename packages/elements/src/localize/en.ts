@@ -1,6 +1,7 @@
-import type { Terms } from './terms.js';
+import type { ListTerms, Terms } from './terms.js';
 
-export const en: Terms = {
+/** What the list of conversations says is there with it. */
+export const en = {
   language: 'en',
 
   chatWith: (name) => `Chat with ${name}`,
@@ -36,39 +37,8 @@ export const en: Terms = {
   serverUnreachable: 'We can’t reach the chat right now. Check your connection and try again.',
   somethingWrong: 'Something went wrong on our side. Please try again.',
 
-  peerHeading: 'Start a conversation',
-  peerText: 'Who would you like to chat with?',
-  peerLabel: 'Their username',
-  peerStart: 'Start chatting',
-  peerUnknown: (username) => `We can’t find “${username}”. Check the spelling.`,
-  peerSelf: 'That’s you. Enter somebody else’s username.',
-  peerFind: 'Find by username',
-  peerOpen: 'Chat',
   back: 'All conversations',
-
-  inbox: 'Conversations',
   choose: 'Choose a conversation',
-  nothingSaid: 'No messages yet',
-  youSaid: 'You:',
-  draft: 'Draft:',
-  unread: (count) => `${count} unread`,
-  markedUnread: 'Marked as unread',
-  muted: 'Muted',
-  pinned: 'Pinned',
-  archived: 'Archived',
-  archivedNone: 'Nothing is archived.',
-  conversationActions: (name) => `Options for ${name}`,
-  pin: 'Pin',
-  unpin: 'Unpin',
-  mute: 'Mute',
-  unmute: 'Unmute',
-  archive: 'Archive',
-  unarchive: 'Move to the list',
-  markRead: 'Mark as read',
-  markUnread: 'Mark as unread',
-  clear: 'Clear messages',
-  clearAsk: 'Clear all messages for you? The other side keeps them.',
-  clearForMe: 'Clear for me',
 
   connecting: 'Connecting…',
   connected: 'Connected',
@@ -181,4 +151,4 @@ export const en: Terms = {
   misconfiguredText: 'This page names no valid chat server.',
   tryAgain: 'Try again',
   connectAgain: 'Connect again',
-};
+} satisfies Omit<Terms, keyof ListTerms> as Terms;

@@ -9,7 +9,9 @@ const languages = new Map<string, Terms>([['en', en]]);
  */
 export function registerTerms(language: string, terms: Partial<Omit<Terms, 'language'>>): void {
   const key = language.toLowerCase();
-  languages.set(key, { ...en, ...languages.get(key), ...terms, language });
+  // Not a copy: English is yet to get the words of what is loaded later.
+  const before: Terms = Object.create(languages.get(key) ?? en);
+  languages.set(key, Object.assign(before, terms, { language }));
 }
 
 /** The words for a language: of its region when there are any, else of the language, else English. */

@@ -1,5 +1,47 @@
+/** What the list of conversations says, which is loaded with it. */
+export interface ListTerms {
+  peerHeading: string;
+  peerText: string;
+  peerLabel: string;
+  peerStart: string;
+  peerUnknown(username: string): string;
+  peerSelf: string;
+  /** Beside a list of conversations, where the name of somebody new goes. */
+  peerFind: string;
+  peerOpen: string;
+
+  inbox: string;
+  nothingSaid: string;
+  /** Before what one has said oneself. */
+  youSaid: string;
+  draft: string;
+  unread(count: string): string;
+  markedUnread: string;
+  muted: string;
+  pinned: string;
+  archived: string;
+  archivedNone: string;
+  conversationActions(name: string): string;
+  pin: string;
+  unpin: string;
+  mute: string;
+  unmute: string;
+  /** After it one chooses for how long. */
+  muteFor: string;
+  hours(count: number): string;
+  oneWeek: string;
+  always: string;
+  archive: string;
+  unarchive: string;
+  markRead: string;
+  markUnread: string;
+  clear: string;
+  clearAsk: string;
+  clearForMe: string;
+}
+
 /** Every word that the elements show or speak. */
-export interface Terms {
+export interface Terms extends ListTerms {
   /** A BCP 47 tag: the language of these words, and so of the dates between them. */
   language: string;
 
@@ -35,41 +77,8 @@ export interface Terms {
   serverUnreachable: string;
   somethingWrong: string;
 
-  peerHeading: string;
-  peerText: string;
-  peerLabel: string;
-  peerStart: string;
-  peerUnknown(username: string): string;
-  peerSelf: string;
-  /** Beside a list of conversations, where the name of somebody new goes. */
-  peerFind: string;
-  peerOpen: string;
   back: string;
-
-  inbox: string;
   choose: string;
-  nothingSaid: string;
-  /** Before what one has said oneself. */
-  youSaid: string;
-  draft: string;
-  unread(count: string): string;
-  markedUnread: string;
-  muted: string;
-  pinned: string;
-  archived: string;
-  archivedNone: string;
-  conversationActions(name: string): string;
-  pin: string;
-  unpin: string;
-  mute: string;
-  unmute: string;
-  archive: string;
-  unarchive: string;
-  markRead: string;
-  markUnread: string;
-  clear: string;
-  clearAsk: string;
-  clearForMe: string;
 
   connecting: string;
   connected: string;
