@@ -89,7 +89,7 @@ const forScriptTag = {
 /** What is loaded later brings its styles along. */
 const late = /chat-(message-menu|conversation-list)/;
 
-/** Styles one after the other, and then words, compress better than each beside what it belongs to. */
+/** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
   name: 'alike-together',
   transform(code, id) {
@@ -97,8 +97,9 @@ const alikeTogether = {
     const styles = readdirSync(src, { recursive: true })
       .filter((path) => path.endsWith('.styles.ts') && !late.test(path))
       .sort();
-    const alike = ['icons/icons.ts', ...styles, 'localize/en.ts'].map((path) => join(src, path));
-    return ['lit', ...alike].map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
+    const ours = ['icons/icons.ts', ...styles, 'localize/en.ts'].map((path) => join(src, path));
+    const alike = ['lit', 'lit/directives/repeat.js', ...ours];
+    return alike.map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
   },
 };
 

@@ -3,7 +3,7 @@ import type { MessageAbilities } from '../chat-message/message-abilities.js';
 import type { MessageAction } from '../chat-message/message-action-event.js';
 import type { MenuView } from '../chat-message/message-menu-event.js';
 import type { Terms } from '../localize/terms.js';
-import { menuIcons } from './menu-icons.js';
+import { type MenuIcon, menuIcons } from './menu-icons.js';
 
 /** What one reacts with at one press. */
 const quickEmoji = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
@@ -65,12 +65,7 @@ export function deletionItems({ terms, choose, close }: MenuItems): TemplateResu
   `;
 }
 
-function item(
-  icon: keyof typeof menuIcons,
-  words: string,
-  onClick: () => void,
-  danger = false,
-): TemplateResult {
+function item(icon: MenuIcon, words: string, onClick: () => void, danger = false): TemplateResult {
   return html`
     <button
       class="item action ${icon} ${danger ? 'danger' : ''}"

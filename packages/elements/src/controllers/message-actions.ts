@@ -38,7 +38,7 @@ export class MessageActions implements ReactiveController {
   readonly #host: ChatHost;
   readonly #stage: ActionStage;
   #conversation: Conversation | null = null;
-  /** The one that is wanted: open, or open as soon as it is loaded. */
+  /** The one that is wanted: open, or open as soon as it is loaded if nothing else is done before. */
   #menu: OpenMenu | null = null;
   #expectsMenu = false;
   /** Whether whoever opened it was writing, and goes on afterwards. */
@@ -131,6 +131,7 @@ export class MessageActions implements ReactiveController {
   };
 
   readonly onSend = ({ text, replyTo }: SendEvent): void => {
+    this.#menu = null;
     this.composing.leave();
     this.#do((conversation) => conversation.send(text, replyTo ? { replyTo } : {}));
   };
@@ -183,6 +184,7 @@ export class MessageActions implements ReactiveController {
   }
 
   #edit(message: TimelineMessage): void {
+    this.#menu = null;
     this.composing.edit(message);
     this.#stage.focusComposer();
     this.#host.requestUpdate();
