@@ -55,6 +55,15 @@ describe('the names that the builds shorten', () => {
     expect(unlike(kept)).toEqual([]);
   });
 
+  test('are in nothing of the environment, in whose place tests put their own', () => {
+    const environment = wordsOf([
+      join(source, 'environment.ts'),
+      join(source, 'connection/page-signals.ts'),
+    ]);
+    expect(environment).toContain('monotonic');
+    expect(unlike(environment)).toEqual([]);
+  });
+
   test('are no platform’s', () => {
     const names = wordsOf(platform());
     expect(names).toContain('addEventListener');
