@@ -1,16 +1,15 @@
 import { conversationPageLimit } from '@chat/protocol';
 import { ChatError } from '../chat-error.js';
 import { Emitter } from '../emitter.js';
-import type { Arrangement, ConversationSettings } from '../model.js';
+import type { Arrangement, ConversationSettings, User } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import type { ConversationSummary } from './conversation-summary.js';
 import type { ListedConversations } from './listed-conversations.js';
+import { WakeUp } from './wake-up.js';
 
 /** Conversations in a page. */
 const pageSize = 30;
-/** The longest timer that there is (HTML, Timers). */
-const longest = 2 ** 31 - 1;
 
 export interface ConversationListEvents {
   /** `items` or `hasMore` changed; once for many changes that come together. */
@@ -47,12 +46,14 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   #oldest = 0;
   #loading: Promise<void> | null = null;
   #announcing = false;
-  #timer: unknown = null;
+  /** What is muted for a while is not, after that. */
+  readonly #wakeUp: WakeUp;
 
   /** @internal */
   constructor(options: ConversationListOptions) {
     super();
     this.#options = options;
+    this.#wakeUp = new WakeUp(options.scope, () => this.changed());
   }
 
   /** Never changed in place: while nothing changes it is the same array, and each row the same object. */
@@ -102,6 +103,12 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   /** @internal Whether it has a first page. */
   get loaded(): boolean {
     return this.#cursor !== undefined;
+  }
+
+  /** @internal Leaves no timer behind, until somebody looks again. */
+  rest(): void {
+    this.#wakeUp.cancel();
+    this.#items = null;
   }
 
   /** @internal Asks again for what it has loaded: nothing has told of what came meanwhile. */
@@ -170,7 +177,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   }
 
   #render(): ConversationSummary[] {
-    const { listed, archived, settings, scope } = this.#options;
+    const { listed, archived, settings } = this.#options;
     const rows = listed
       .all()
       .map((timeline) => ({
@@ -190,7 +197,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
       .map(({ row }) => row);
     this.#shown.clear();
     for (const row of rows) this.#shown.set(row.id, row);
-    this.#wakeUp(rows, scope);
+    this.#wakeUp.at(rows.map(({ settings }) => settings.mutedUntil));
     return rows;
   }
 
@@ -202,7 +209,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
     const row: ConversationSummary = {
       id,
       members,
-      peer: members.find((member) => member.id !== scope.userId) ?? (members[0] as never),
+      peer: members.find((member) => member.id !== scope.userId) ?? (members[0] as User),
       lastMessage: messages.at(-1) ?? null,
       activeAt: activeAt(timeline),
       unread: timeline.unread ?? before?.unread ?? 0,
@@ -210,15 +217,6 @@ export class ConversationList extends Emitter<ConversationListEvents> {
       draft: draftOf(id),
     };
     return before && isSame(before, row) ? before : row;
-  }
-
-  /** What is muted for a while is not, after that. */
-  #wakeUp(rows: readonly ConversationSummary[], { clock }: UserScope): void {
-    clock.clearTimeout(this.#timer);
-    const next = Math.min(...rows.map(({ settings }) => settings.mutedUntil ?? Infinity));
-    const delay = next - clock.now();
-    if (delay > longest) return;
-    this.#timer = clock.setTimeout(() => this.changed(), Math.max(delay, 0));
   }
 }
 

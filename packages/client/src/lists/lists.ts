@@ -77,6 +77,7 @@ export class Lists implements Capability {
   }
 
   onOffline(): void {
+    for (const list of this.#lists.values()) list.rest();
     this.#total?.offline();
   }
 

@@ -4,6 +4,7 @@ import { Emitter } from '../emitter.js';
 import type { ConversationSettings } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
+import { WakeUp } from './wake-up.js';
 
 /** Milliseconds in which what happens is gathered before the server is asked. */
 const gathering = 300;
@@ -29,11 +30,14 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
   #more = false;
   #count = 0;
   #timer: unknown = null;
+  #isCounting = false;
+  readonly #wakeUp: WakeUp;
 
   /** @internal */
   constructor(options: UnreadTotalOptions) {
     super();
     this.#options = options;
+    this.#wakeUp = new WakeUp(options.scope, () => this.#sum());
   }
 
   /** Messages, and one for each conversation that is marked as unread; 100 stands for more than 99. */
@@ -52,7 +56,7 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
         this.#told.set(conversationId, Math.max(unread, 1));
       }
       this.#more = more;
-      this.changed();
+      this.#sum();
     } catch (error) {
       // Otherwise asked again with the next connection.
       if (!toChatError(error).retryable) scope.report(error);
@@ -61,6 +65,7 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
 
   /** @internal */
   offline(): void {
+    this.#wakeUp.cancel();
     this.#options.scope.clock.clearTimeout(this.#timer);
     this.#timer = null;
   }
@@ -77,14 +82,28 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
 
   /** @internal A conversation that is held is not what it was. */
   changed(): void {
+    if (this.#isCounting) return;
+    this.#isCounting = true;
+    // Once for many that come together.
+    queueMicrotask(() => {
+      this.#isCounting = false;
+      this.#sum();
+    });
+  }
+
+  #sum(): void {
+    if (this.#options.scope.ended) return;
     const { held, settingsOf } = this.#options;
     const counts = new Map(this.#told);
+    const muted: (number | null)[] = [];
     for (const timeline of held()) {
       const { mutedUntil, archived, unread } = settingsOf(timeline);
       const own = timeline.unread ?? this.#told.get(timeline.id) ?? 0;
+      muted.push(mutedUntil);
       const isSilent = mutedUntil !== null || archived;
       counts.set(timeline.id, isSilent ? 0 : Math.max(own, unread ? 1 : 0));
     }
+    this.#wakeUp.at(muted);
     const sum = [...counts.values()].reduce((total, count) => total + count, 0);
     // Where the server stopped counting, there may be others.
     if (this.#more && sum < unreadLimit) this.askSoon();

@@ -31,6 +31,8 @@ export class Settings implements Capability {
   /** By conversation, in the order in which they were made. */
   readonly #waiting = new Map<string, readonly Change[]>();
   readonly #busy = new Set<string>();
+  /** How to end each pause between two tries. */
+  readonly #pauses = new Map<string, () => void>();
 
   readonly frames: FrameHandlers = {
     settings: ({ conversationId, settings }) => {
@@ -74,6 +76,10 @@ export class Settings implements Capability {
 
   onOnline(): void {
     for (const id of this.#waiting.keys()) this.#work(id);
+  }
+
+  onOffline(): void {
+    for (const end of [...this.#pauses.values()]) end();
   }
 
   onEnd(reason: ChatError): void {
@@ -124,7 +130,7 @@ export class Settings implements Capability {
       } catch (cause) {
         const error = toChatError(cause);
         if (!error.retryable) this.#settle(change, error);
-        else await this.#pause(retryDelay(++failures, this.#scope.random, error));
+        else await this.#pause(id, retryDelay(++failures, this.#scope.random, error));
       }
     }
     this.#busy.delete(id);
@@ -171,9 +177,17 @@ export class Settings implements Capability {
     else this.#held.touched(timeline.id);
   }
 
-  #pause(delay: number): Promise<void> {
+  /** Ends with the connection, too: then nothing is to be waited for. */
+  #pause(id: string, delay: number): Promise<void> {
+    if (!this.#scope.online) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#scope.clock.setTimeout(() => resolve(), delay);
+      const end = () => {
+        this.#scope.clock.clearTimeout(timer);
+        this.#pauses.delete(id);
+        resolve();
+      };
+      const timer = this.#scope.clock.setTimeout(end, delay);
+      this.#pauses.set(id, end);
     });
   }
 }

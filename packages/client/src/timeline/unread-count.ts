@@ -1,4 +1,4 @@
-import { unreadLimit } from '@chat/protocol';
+import { type Message, unreadLimit } from '@chat/protocol';
 import type { MessageList } from './message-list.js';
 
 export interface Loaded {
@@ -23,12 +23,17 @@ export class UnreadCount {
 
   /** @returns at most `unreadLimit`, which stands for more; null when only the server can tell */
   of({ stored, ownId, after, isAllHere }: Loaded): number | null {
-    const beyond = (from: number) =>
-      stored.all.filter(
-        ({ seq, senderId, deletedAt }) =>
-          seq > from && senderId !== ownId && deletedAt === undefined,
-      ).length;
-    if (isAllHere) return Math.min(beyond(after), unreadLimit);
+    const beyond = (from: number) => {
+      let count = 0;
+      // From the end: what is read lies before, however much it is.
+      for (let at = stored.all.length - 1; at >= 0; at -= 1) {
+        const { seq, senderId, deletedAt } = stored.all[at] as Message;
+        if (seq <= from || count === unreadLimit) break;
+        if (senderId !== ownId && deletedAt === undefined) count += 1;
+      }
+      return count;
+    };
+    if (isAllHere) return beyond(after);
     if (this.#counted?.after !== after) return null;
     return Math.min(this.#counted.count + beyond(this.#counted.lastSeq), unreadLimit);
   }

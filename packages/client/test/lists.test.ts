@@ -1,0 +1,55 @@
+import { registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { expect, test } from 'vitest';
+import { connectUser, createClient } from './support/connect-client.js';
+import { CountingClock } from './support/counting-clock.js';
+
+/** A user with a list, something unread, and a conversation that is muted for a day. */
+async function setUp() {
+  const server = await startServer();
+  const bob = await connectUser(server);
+  const account = await registerUser(server);
+  const proxy = await startFaultProxy(server.port);
+  const clock = new CountingClock();
+  const client = createClient({ url: proxy.url, environment: { clock } });
+  await client.signIn(account);
+  await client.connect();
+  const his = await bob.client.conversationWith(account.username);
+  await his.send('Hi');
+  const list = await client.conversations();
+  const total = await client.unread();
+  const mine = await client.conversation(his.id);
+  await mine.set({ mutedUntil: Date.now() + 86_400_000 });
+  return { proxy, clock, client, his, list, total, mine };
+}
+
+test('a list, a count and settings leave no timer behind', async () => {
+  const { proxy, clock, client, list, total, mine } = await setUp();
+  list.on('change', () => void list.items);
+  expect(list.items[0]?.settings.mutedUntil).toBeGreaterThan(Date.now());
+  expect(total.count).toBe(0);
+  expect(clock.pending).toBeGreaterThan(0);
+  // One that is on its way when the network goes, and the user with it.
+  proxy.cut();
+  const lost = mine.set({ pinned: true });
+  mine.setDraft('half a thou');
+  client.disconnect();
+  void list.items;
+  await waitFor(() => clock.pending === 0, { timeout: 3_000 });
+  client.dispose();
+  await expect(lost).rejects.toMatchObject({ code: 'disposed' });
+});
+
+test('what is not in the list cannot be arranged in it', async () => {
+  const { list } = await setUp();
+  await expect(list.set('cnv_nowhere', { pinned: true })).rejects.toMatchObject({
+    code: 'invalid_argument',
+  });
+});
+
+test('what is muted for a while counts again after that', async () => {
+  const { list, total, mine } = await setUp();
+  await mine.set({ mutedUntil: Date.now() + 400 });
+  expect(list.items[0]?.settings.mutedUntil).not.toBeNull();
+  await waitFor(() => list.items[0]?.settings.mutedUntil === null, { timeout: 3_000 });
+  await waitFor(() => total.count === 1, { timeout: 3_000 });
+});
