@@ -206,8 +206,8 @@ test('what the server answers is what the document says', async () => {
   // They are no JSON; window-script.test.ts and admin.test.ts have them.
   expect(written.filter((each) => !driven.has(each))).toEqual([
     'get /chat-window.js',
-    'get /chat-window-parts/chat-message-menu.js',
     'get /chat-window-parts/chat-conversation-list.js',
+    'get /chat-window-parts/chat-message-menu.js',
     'get /chat-window-parts/links.js',
     'get /chat-window-parts/lists.js',
     'get /v1/admin/users/{id}/export',
