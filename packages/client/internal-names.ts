@@ -117,6 +117,5 @@ export const internalNames = [
   'isAllHere',
   'onRead',
   'dropThrough',
-  'askSoon',
   'onOther',
 ] as const;

@@ -53,3 +53,56 @@ test('what is muted for a while counts again after that', async () => {
   await waitFor(() => list.items[0]?.settings.mutedUntil === null, { timeout: 3_000 });
   await waitFor(() => total.count === 1, { timeout: 3_000 });
 });
+
+test('what was removed while the connection was away is not listed any more', async () => {
+  const adminToken = 'a'.repeat(40);
+  const server = await startServer({ env: { ADMIN_TOKEN: adminToken } });
+  const [ada, bob] = await Promise.all([connectUser(server), connectUser(server)]);
+  await bob.client.conversationWith(ada.account.username);
+  // A device that lists the conversation, and holds none.
+  const client = createClient({ url: server.url, auth: { session: { storage: 'memory' } } });
+  await client.signIn(ada.account);
+  await client.connect();
+  const list = await client.conversations();
+  expect(list.items).toHaveLength(1);
+  client.disconnect();
+  const { status } = await fetch(`${server.url}/v1/admin/users/${bob.account.user.id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${adminToken}` },
+  });
+  expect(status).toBe(204);
+  await client.connect();
+  await waitFor(() => list.items.length === 0);
+});
+
+test('what the server could not tell for now is asked for again', async () => {
+  const server = await startServer();
+  const [ada, bob] = await Promise.all([connectUser(server), connectUser(server)]);
+  const his = await bob.client.conversationWith(ada.account.username);
+  let refuses = false;
+  let refused = 0;
+  const busy = { error: { code: 'unavailable', message: 'Try again.' } };
+  const client = createClient({
+    url: server.url,
+    auth: { session: { storage: 'memory' } },
+    environment: {
+      random: () => 0.002,
+      fetch: (url, init) => {
+        if (!refuses || !/unread|conversations/.test(url)) return fetch(url, init);
+        refused += 1;
+        return Promise.resolve(Response.json(busy, { status: 503 }));
+      },
+    },
+  });
+  await client.signIn(ada.account);
+  await client.connect();
+  const [list, total] = [await client.conversations(), await client.unread()];
+  client.disconnect();
+  await his.send('meanwhile');
+  refuses = true;
+  await client.connect();
+  await waitFor(() => refused >= 4);
+  expect([list.items[0]?.lastMessage, total.count]).toEqual([null, 0]);
+  refuses = false;
+  await waitFor(() => list.items[0]?.lastMessage?.text === 'meanwhile' && total.count === 1);
+});

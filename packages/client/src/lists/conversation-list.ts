@@ -4,6 +4,7 @@ import { Emitter } from '../emitter.js';
 import type { Arrangement, ConversationSettings, User } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
+import { Asking } from './asking.js';
 import type { ConversationSummary } from './conversation-summary.js';
 import type { ListedConversations } from './listed-conversations.js';
 import { WakeUp } from './wake-up.js';
@@ -48,12 +49,15 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   #announcing = false;
   /** What is muted for a while is not, after that. */
   readonly #wakeUp: WakeUp;
+  /** @internal All that is loaded, once more: nothing has told of what came meanwhile. */
+  readonly asking: Asking;
 
   /** @internal */
   constructor(options: ConversationListOptions) {
     super();
     this.#options = options;
     this.#wakeUp = new WakeUp(options.scope, () => this.changed());
+    this.asking = new Asking(options.scope, () => this.refresh());
   }
 
   /** Never changed in place: while nothing changes it is the same array, and each row the same object. */
@@ -108,26 +112,29 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   /** @internal Leaves no timer behind, until somebody looks again. */
   rest(): void {
     this.#wakeUp.cancel();
+    this.asking.cancel();
     this.#items = null;
   }
 
-  /** @internal Asks again for what it has loaded: nothing has told of what came meanwhile. */
+  /** @internal Asks again for what it has loaded. */
   async refresh(): Promise<void> {
     await this.#loading?.catch(() => {});
     const wanted = this.items.length;
     const isFirst = this.#cursor === undefined;
     this.#loading = (async () => {
       let cursor: string | undefined;
-      let found = await this.#loadPinned();
+      const found = new Set(await this.#loadPinned());
       do {
         const page = await this.#ask({
           cursor,
           limit: wanted > pageSize ? conversationPageLimit : pageSize,
         });
-        found += page.count;
+        for (const id of page.ids) found.add(id);
         cursor = page.next;
-        this.#reached(page, isFirst || cursor === undefined || found >= wanted);
-      } while (cursor !== undefined && found < wanted);
+        this.#reached(page, isFirst || cursor === undefined || found.size >= wanted);
+      } while (cursor !== undefined && found.size < wanted);
+      // What is listed and was not among them may be gone, and the event that told of it lost.
+      for (const { id } of this.items) if (!found.has(id)) this.#options.listed.onUnheld(id);
     })().finally(() => {
       this.#loading = null;
     });
@@ -141,14 +148,13 @@ export class ConversationList extends Emitter<ConversationListEvents> {
     this.#reached(page, true);
   }
 
-  /** Those at the top, wherever they would come otherwise. @returns how many there are */
-  async #loadPinned(): Promise<number> {
+  /** Those at the top, wherever they would come otherwise. @returns their ids */
+  async #loadPinned(): Promise<string[]> {
     const { scope, archived } = this.#options;
-    if (archived || !scope.features.settings) return 0;
+    if (archived || !scope.features.settings) return [];
     const page = { show: 'pinned', limit: conversationPageLimit } as const;
     const { conversations } = await scope.ask(scope.api.conversations(page));
-    for (const each of conversations) this.#options.listed.learn(each);
-    return conversations.length;
+    return conversations.map((each) => this.#options.listed.learn(each).id);
   }
 
   async #ask(page: { cursor: string | undefined; limit: number }) {
@@ -157,8 +163,9 @@ export class ConversationList extends Emitter<ConversationListEvents> {
       scope.api.conversations({ ...page, ...(archived && { show: 'archived' as const }) }),
     );
     const timelines = conversations.map((each) => listed.learn(each));
-    const oldest = Math.min(...timelines.map(activeAt));
-    return { next: nextCursor, count: conversations.length, oldest };
+    // A page may have none, where many in a row are archived.
+    const oldest = timelines.length > 0 ? Math.min(...timelines.map(activeAt)) : this.#oldest;
+    return { next: nextCursor, ids: timelines.map(({ id }) => id), oldest };
   }
 
   /** @param isEnd whether the next page begins there */

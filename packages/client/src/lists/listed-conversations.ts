@@ -4,9 +4,7 @@ import { toChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
-
-/** Milliseconds in which what happens to conversations is gathered before the server is asked. */
-const gathering = 200;
+import { Asking } from './asking.js';
 
 /**
  * What is known of the user's conversations for lists: those that are held as they are by now, of all
@@ -19,13 +17,14 @@ export class ListedConversations implements Capability {
   readonly #unheld = new Map<string, Timeline>();
   /** To be asked for again. */
   readonly #outdated = new Set<string>();
-  #timer: unknown = null;
+  readonly #asking: Asking;
 
   /** @param onChange something that lists show is not what it was */
   constructor(scope: UserScope, held: HeldConversations, onChange: () => void) {
     this.#scope = scope;
     this.#held = held;
     this.#onChange = onChange;
+    this.#asking = new Asking(scope, () => this.#ask());
   }
 
   /** In no order. */
@@ -58,32 +57,25 @@ export class ListedConversations implements Capability {
   onUnheld(id: string): void {
     if (this.#held.get(id)) return;
     this.#outdated.add(id);
-    this.#timer ??= this.#scope.clock.setTimeout(() => {
-      this.#timer = null;
-      this.#ask();
-    }, gathering);
+    this.#asking.soon();
   }
 
   onOffline(): void {
     // What is listed is asked for again with the next connection.
-    this.#scope.clock.clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#asking.cancel();
     this.#outdated.clear();
   }
 
   async #ask(): Promise<void> {
-    const ids = [...this.#outdated];
-    this.#outdated.clear();
-    for (const id of ids) {
+    for (const id of this.#outdated) {
       try {
         this.learn(await this.#scope.ask(this.#scope.api.conversation(id)));
-      } catch (cause) {
-        const error = toChatError(cause);
-        if (this.#scope.ended) return;
-        if (error.code === 'not_found') this.#unheld.delete(id);
-        else this.#scope.report(error);
+      } catch (error) {
+        if (toChatError(error).code !== 'not_found') throw error;
+        this.#unheld.delete(id);
       }
+      this.#outdated.delete(id);
+      this.#onChange();
     }
-    this.#onChange();
   }
 }

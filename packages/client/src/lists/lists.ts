@@ -63,7 +63,7 @@ export class Lists implements Capability {
         held: () => held.all(),
         settingsOf: (timeline) => settings.of(timeline),
       });
-      await this.#total.refresh();
+      await this.#total.asking.now();
     }
     return this.#total;
   }
@@ -73,7 +73,7 @@ export class Lists implements Capability {
   }
 
   onUnheld(): void {
-    this.#total?.askSoon();
+    this.#total?.asking.soon();
   }
 
   onOffline(): void {
@@ -82,9 +82,7 @@ export class Lists implements Capability {
   }
 
   onOnline(): void {
-    for (const list of this.#lists.values()) {
-      list.refresh().catch((error) => this.#options.scope.report(error));
-    }
-    this.#total?.refresh();
+    for (const list of this.#lists.values()) list.asking.now();
+    this.#total?.asking.now();
   }
 }

@@ -1,13 +1,10 @@
 import { unreadLimit } from '@chat/protocol';
-import { toChatError } from '../chat-error.js';
 import { Emitter } from '../emitter.js';
 import type { ConversationSettings } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
+import { Asking } from './asking.js';
 import { WakeUp } from './wake-up.js';
-
-/** Milliseconds in which what happens is gathered before the server is asked. */
-const gathering = 300;
 
 export interface UnreadTotalEvents {
   /** `count` changed. */
@@ -29,7 +26,8 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
   readonly #told = new Map<string, number>();
   #more = false;
   #count = 0;
-  #timer: unknown = null;
+  /** @internal The server's count, once more. */
+  readonly asking: Asking;
   #isCounting = false;
   readonly #wakeUp: WakeUp;
 
@@ -38,6 +36,7 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
     super();
     this.#options = options;
     this.#wakeUp = new WakeUp(options.scope, () => this.#sum());
+    this.asking = new Asking(options.scope, () => this.#ask());
   }
 
   /** Messages, and one for each conversation that is marked as unread; 100 stands for more than 99. */
@@ -46,38 +45,9 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
   }
 
   /** @internal */
-  async refresh(): Promise<void> {
-    const { scope } = this.#options;
-    if (!scope.features.unread) return;
-    try {
-      const { conversations, more } = await scope.ask(scope.api.unread());
-      this.#told.clear();
-      for (const { conversationId, unread } of conversations) {
-        this.#told.set(conversationId, Math.max(unread, 1));
-      }
-      this.#more = more;
-      this.#sum();
-    } catch (error) {
-      // Otherwise asked again with the next connection.
-      if (!toChatError(error).retryable) scope.report(error);
-    }
-  }
-
-  /** @internal */
   offline(): void {
     this.#wakeUp.cancel();
-    this.#options.scope.clock.clearTimeout(this.#timer);
-    this.#timer = null;
-  }
-
-  /** @internal Something happened in a conversation that is not held. */
-  askSoon(): void {
-    const { clock, online } = this.#options.scope;
-    if (!online) return;
-    this.#timer ??= clock.setTimeout(() => {
-      this.#timer = null;
-      this.refresh();
-    }, gathering);
+    this.asking.cancel();
   }
 
   /** @internal A conversation that is held is not what it was. */
@@ -89,6 +59,18 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
       this.#isCounting = false;
       this.#sum();
     });
+  }
+
+  async #ask(): Promise<void> {
+    const { scope } = this.#options;
+    if (!scope.features.unread) return;
+    const { conversations, more } = await scope.ask(scope.api.unread());
+    this.#told.clear();
+    for (const { conversationId, unread } of conversations) {
+      this.#told.set(conversationId, Math.max(unread, 1));
+    }
+    this.#more = more;
+    this.#sum();
   }
 
   #sum(): void {
@@ -106,7 +88,7 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
     this.#wakeUp.at(muted);
     const sum = [...counts.values()].reduce((total, count) => total + count, 0);
     // Where the server stopped counting, there may be others.
-    if (this.#more && sum < unreadLimit) this.askSoon();
+    if (this.#more && sum < unreadLimit) this.asking.soon();
     const count = Math.min(this.#more ? unreadLimit : sum, unreadLimit);
     if (count === this.#count) return;
     this.#count = count;

@@ -85,12 +85,11 @@ export class MessageList {
     for (const message of messages) this.insert(message);
   }
 
-  /** Lets go of what is not beyond a place. @returns whether there was any */
-  dropThrough(seq: number): boolean {
+  /** Lets go of what is hidden from the user: all up to a place. */
+  dropThrough(seq: number): void {
     const dropped = this.#messages.filter((message) => message.seq <= seq);
     this.#messages = this.#messages.slice(dropped.length);
     for (const message of dropped) this.#keys.delete(keyOf(message));
-    return dropped.length > 0;
   }
 
   /** The same message, with the latest that is known of what it answers. */
