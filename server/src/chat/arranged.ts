@@ -29,9 +29,7 @@ export function arranged(
   { pinned, mutedUntil, archived, cleared, unread }: Arrangement,
   { now, lastSeq }: ArrangedAt,
 ): Fields {
-  const after: { -readonly [K in keyof Fields]: Fields[K] } = {
-    ...without(before, 'rev', 'changeId'),
-  };
+  const after: { -readonly [K in keyof Fields]: Fields[K] } = { ...before };
   // It came back with a message, and stays here whatever is muted later.
   const cameBack = !isArchived(before, { now, lastSeq });
   if (cameBack || archived === false || pinned) {
@@ -73,8 +71,4 @@ export function viewSettings(settings: MemberSettings): ConversationSettings {
     ...(cleared !== undefined && { cleared }),
     ...(unreadAt !== undefined && { unread: true }),
   };
-}
-
-function without<T extends object>(object: T, ...names: readonly string[]): T {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name))) as T;
 }

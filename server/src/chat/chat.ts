@@ -57,7 +57,7 @@ export function createChat({ store, bus, features, now = Date.now }: ChatOptions
   return {
     users,
     conversations: new Conversations({ store, membership, users, events, views: ownViews, now }),
-    lists: new ConversationLists({ store, views: ownViews, settings, features, now }),
+    lists: new ConversationLists({ store, views: ownViews, settings, features }),
     settings,
     unread,
     messages: new Messages({ messages, membership, events, views, settings, features, now }),

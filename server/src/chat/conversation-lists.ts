@@ -1,6 +1,5 @@
 import { type Conversation, type Features, limits } from '@chat/protocol';
-import type { ConversationRecord, Store } from '../store/store.js';
-import { isArchived } from './arranged.js';
+import type { ConversationRecord, MemberSettings, Store } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import { decodeCursor, encodeCursor } from './conversation-cursor.js';
 import { fromStore } from './from-store.js';
@@ -18,7 +17,6 @@ export interface ConversationListsOptions {
   readonly views: OwnViews;
   readonly settings: Settings;
   readonly features: Features;
-  readonly now: () => number;
 }
 
 interface Page {
@@ -61,8 +59,9 @@ export class ConversationLists {
     limit: number,
     after: ReturnType<typeof decodeCursor> | undefined,
   ): Promise<Listed> {
-    const { store, views } = this.#options;
+    const { store, views, settings } = this.#options;
     const found: ConversationRecord[] = [];
+    const arranged = new Map<string, MemberSettings>();
     let cursor = after;
     for (let steps = 0; ; steps += 1) {
       const size = steps === 0 ? limit : stepSize;
@@ -70,18 +69,22 @@ export class ConversationLists {
         store.conversations.listFor(callerId, { limit: size + 1, ...(cursor && { cursor }) }),
       );
       const looked = records.slice(0, size);
-      const archived = await this.#archived(callerId, looked);
+      const its = await settings.of(
+        callerId,
+        looked.map(({ id }) => id),
+      );
+      for (const [id, each] of its) arranged.set(id, each);
+      const archived = await settings.archivedOf(its);
       for (const record of looked) {
         cursor = record;
         if (!archived.has(record.id)) found.push(record);
         if (found.length === limit) break;
       }
       const isLast = records.length <= size && cursor === looked.at(-1);
-      if (isLast || looked.length === 0) return { conversations: await views.of(callerId, found) };
-      if (found.length === limit || steps === mostSteps) {
-        const conversations = await views.of(callerId, found);
-        return { conversations, ...(cursor && { nextCursor: encodeCursor(cursor) }) };
-      }
+      const isEnd = isLast || looked.length === 0;
+      if (!isEnd && found.length < limit && steps < mostSteps) continue;
+      const conversations = await views.of(callerId, found, arranged);
+      return { conversations, ...(!isEnd && cursor && { nextCursor: encodeCursor(cursor) }) };
     }
   }
 
@@ -91,7 +94,7 @@ export class ConversationLists {
     limit: number,
     after: ReturnType<typeof decodeCursor> | undefined,
   ): Promise<Listed> {
-    const { store, views } = this.#options;
+    const { store, views, settings } = this.#options;
     const listed = await fromStore(
       store.settings.listed(callerId, show, {
         limit: limit + 1,
@@ -103,36 +106,16 @@ export class ConversationLists {
       page.map(({ conversationId }) => fromStore(store.conversations.byId(conversationId))),
     );
     const records = all.filter((record) => record !== null);
-    const archived = await this.#archived(callerId, records);
-    const wanted = records.filter(({ id }) => show === 'pinned' || archived.has(id));
-    const conversations = await views.of(callerId, wanted);
-    const last = page.at(-1);
-    if (listed.length <= limit || last === undefined) return { conversations };
-    const { at: activeAt, conversationId: id } = last;
-    return { conversations, nextCursor: encodeCursor({ activeAt, id }) };
-  }
-
-  /** Those of them that are archived, and have not come back. */
-  async #archived(
-    callerId: string,
-    records: readonly ConversationRecord[],
-  ): Promise<ReadonlySet<string>> {
-    const { store, settings } = this.#options;
     const arranged = await settings.of(
       callerId,
       records.map(({ id }) => id),
     );
-    const ids = [...arranged].flatMap(([id, { archivedThrough }]) =>
-      archivedThrough === undefined ? [] : [id],
-    );
-    if (ids.length === 0) return new Set();
-    const latest = await fromStore(store.messages.latest(ids));
-    const now = this.#options.now();
-    return new Set(
-      ids.filter((id) => {
-        const its = arranged.get(id);
-        return its && isArchived(its, { now, lastSeq: latest.get(id)?.seq ?? 0 });
-      }),
-    );
+    const archived = await settings.archivedOf(arranged);
+    const wanted = records.filter(({ id }) => show === 'pinned' || archived.has(id));
+    const conversations = await views.of(callerId, wanted, arranged);
+    const last = page.at(-1);
+    if (listed.length <= limit || last === undefined) return { conversations };
+    const { at: activeAt, conversationId: id } = last;
+    return { conversations, nextCursor: encodeCursor({ activeAt, id }) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Conversation, Features } from '@chat/protocol';
-import type { ConversationRecord, Store } from '../store/store.js';
+import type { ConversationRecord, MemberSettings, Store } from '../store/store.js';
 import { viewSettings } from './arranged.js';
 import { viewConversations } from './conversation-view.js';
 import type { Settings } from './settings.js';
@@ -20,17 +20,17 @@ export class OwnViews {
     this.#options = options;
   }
 
+  /** @param known - The user's settings of all of these, where they were read for something else. */
   async of(
     userId: string,
     records: readonly Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[],
+    known?: ReadonlyMap<string, MemberSettings>,
   ): Promise<Conversation[]> {
     const { store, settings, unread, features } = this.#options;
+    const ids = records.map(({ id }) => id);
     const [conversations, arranged] = await Promise.all([
       viewConversations(store, records),
-      settings.of(
-        userId,
-        records.map(({ id }) => id),
-      ),
+      known ?? settings.of(userId, ids),
     ]);
     const places = conversations.flatMap(({ id, head, members }) => {
       const read = members.find(({ user }) => user.id === userId)?.read ?? 0;

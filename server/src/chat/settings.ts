@@ -1,6 +1,6 @@
 import type { ConversationSettings, Features } from '@chat/protocol';
 import type { MemberSettings, Store } from '../store/store.js';
-import { type Arrangement, arranged, viewSettings } from './arranged.js';
+import { type Arrangement, arranged, isArchived, viewSettings } from './arranged.js';
 import { ChatError } from './chat-error.js';
 import { fromStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
@@ -42,6 +42,19 @@ export class Settings {
     return fromStore(store.settings.of(userId, conversationIds));
   }
 
+  /** Those of them that are archived, and have not come back with a message. */
+  async archivedOf(arranged: ReadonlyMap<string, MemberSettings>): Promise<ReadonlySet<string>> {
+    const { store, now } = this.#options;
+    const marked = [...arranged].filter(([, its]) => its.archivedThrough !== undefined);
+    if (marked.length === 0) return new Set();
+    const latest = await fromStore(store.messages.latest(marked.map(([id]) => id)));
+    const at = now();
+    const archived = marked.filter(([id, its]) =>
+      isArchived(its, { now: at, lastSeq: latest.get(id)?.seq ?? 0 }),
+    );
+    return new Set(archived.map(([id]) => id));
+  }
+
   /** The `seq` up to which a conversation's messages are hidden from a member; 0 for none. */
   async clearedFor(userId: string, conversationId: string): Promise<number> {
     return (await this.of(userId, [conversationId])).get(conversationId)?.cleared ?? 0;
@@ -77,8 +90,9 @@ export class Settings {
         return { outcome: 'conflict', settings: before ? viewSettings(before) : { rev } };
       }
       const lastSeq = latest.get(conversationId)?.seq ?? 0;
-      const fields = arranged(before ?? {}, arrangement, { now: now(), lastSeq });
-      const settings = { rev: rev + 1, changeId, ...fields };
+      const { rev: _rev, changeId: _changeId, ...fields } = before ?? { rev, changeId };
+      const after = arranged(fields, arrangement, { now: now(), lastSeq });
+      const settings = { ...after, rev: rev + 1, changeId };
       if (await fromStore(store.settings.put(conversationId, callerId, settings))) {
         this.#tell(callerId, conversationId, settings);
         return { outcome: 'applied', settings: viewSettings(settings) };

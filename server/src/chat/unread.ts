@@ -1,6 +1,5 @@
 import { limits, type UnreadResponse } from '@chat/protocol';
 import type { MemberSettings, ReadPlace, Store } from '../store/store.js';
-import { isArchived } from './arranged.js';
 import { fromStore } from './from-store.js';
 import type { Settings } from './settings.js';
 
@@ -73,19 +72,11 @@ export class Unread {
     ids: readonly string[],
     arranged: ReadonlyMap<string, MemberSettings>,
   ): Promise<Set<string>> {
-    const now = this.#options.now();
-    const archived = ids.filter((id) => arranged.get(id)?.archivedThrough !== undefined);
-    const latest =
-      archived.length === 0
-        ? new Map()
-        : await fromStore(this.#options.store.messages.latest(archived));
+    const { settings, now } = this.#options;
+    const archived = await settings.archivedOf(arranged);
+    const at = now();
     return new Set(
-      ids.filter((id) => {
-        const its = arranged.get(id);
-        if (its === undefined) return true;
-        if ((its.mutedUntil ?? 0) > now) return false;
-        return !isArchived(its, { now, lastSeq: latest.get(id)?.seq ?? 0 });
-      }),
+      ids.filter((id) => !archived.has(id) && (arranged.get(id)?.mutedUntil ?? 0) <= at),
     );
   }
 }
