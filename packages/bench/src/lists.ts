@@ -1,6 +1,4 @@
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
-import Database from 'libsql';
+import { fillStore } from './fill-store.js';
 import { hostToken } from './host-token.js';
 import { chatServer, MeasuredServer, type Program } from './measured-server.js';
 
@@ -104,16 +102,10 @@ function chatServerWithLists(size: ListsSize): Program {
   return { ...chatServer, prepare: (folder) => fill(folder, size) };
 }
 
-/** As `stored.ts`: what is written is what the server would have. */
-async function fill(folder: string, { conversations, messages }: ListsSize): Promise<void> {
-  const server = await MeasuredServer.start({ ...chatServer, env: () => chatServer.env(folder) });
-  await server.end();
-  const file = join(folder, 'chat.db');
-  const database = new Database(file);
-  database.pragma('synchronous = OFF');
-  database.pragma('cache_size = -400000');
-  database.exec(`
-    BEGIN;
+function fill(folder: string, { conversations, messages }: ListsSize): Promise<void> {
+  return fillStore(folder, {
+    messages,
+    sql: `
     WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < ${conversations})
     INSERT INTO user (id, realm, username, name, created_at)
     SELECT printf('usr_%05d', n), 'host', 'user-' || n, 'user-' || n, 1 FROM n;
@@ -130,22 +122,14 @@ async function fill(folder: string, { conversations, messages }: ListsSize): Pro
       CASE WHEN (1 + n * 7919 % ${conversations}) % 10 = 1 AND n >= ${messages - conversations}
         THEN 0 ELSE 1 END,
       randomblob(16), 1700000000000 + n, hex(randomblob(50)) FROM n;
-    INSERT INTO message_place SELECT conversation, seq, id FROM message ORDER BY conversation, seq;
-    INSERT INTO message_client SELECT conversation, sender, client_id, id FROM message
-    ORDER BY conversation, sender, client_id;
+    `,
+    afterwards: `
     UPDATE member SET delivered = 1000000, read = (
       SELECT max(p.seq) - (c.number % 10 = 1) FROM message_place p JOIN conversation c
         ON c.number = p.conversation WHERE c.id = conversation_id)
     WHERE user_id = 'usr_00000';
     UPDATE member SET read = 0 WHERE user_id = 'usr_00000' AND conversation_id IN
       (SELECT id FROM conversation WHERE number % 500 = 2);
-    UPDATE meta SET value = ${messages} WHERE name = 'indexed_through';
-    COMMIT;
-    PRAGMA wal_checkpoint(TRUNCATE);
-  `);
-  database.close();
-  // Or the machine would write gigabytes to its disk while the server is measured.
-  const handle = await open(file, 'r+');
-  await handle.sync();
-  await handle.close();
+    `,
+  });
 }

@@ -9,6 +9,7 @@ import {
   type StoredMessage,
   StoreError,
 } from '../store.js';
+import { inBatches } from './in-batches.js';
 import { isConversationPresent } from './is-conversation-present.js';
 import {
   headOf,
@@ -29,8 +30,6 @@ import { MongoTurns } from './mongo-turns.js';
 const patience = 50;
 /** Most messages that one step of a removal deletes. */
 const deleteLimit = 500;
-/** Most conversations that one question for several asks about at once. */
-const lookups = 20;
 
 export class MongoMessages implements MessageStore {
   static readonly collection = messagesCollection;
@@ -157,13 +156,9 @@ export class MongoMessages implements MessageStore {
   ): Promise<Map<string, T>> {
     return this.#messages(async (messages) => {
       const answers = new Map<string, T>();
-      for (let start = 0; start < conversationIds.length; start += lookups) {
-        const ids = conversationIds.slice(start, start + lookups);
-        const found = await Promise.all(ids.map((id) => ask(messages, id)));
-        ids.forEach((id, index) => {
-          answers.set(id, found[index] as T);
-        });
-      }
+      await inBatches(conversationIds, async (id) => {
+        answers.set(id, await ask(messages, id));
+      });
       return answers;
     });
   }

@@ -1,6 +1,7 @@
 import { limits } from '@chat/protocol';
 import type { Collection } from 'mongodb';
 import type { ReadPlace, UnreadStore } from '../store.js';
+import { inBatches } from './in-batches.js';
 import { type MessageDocument, messagesCollection } from './message-document.js';
 import type { MongoActivity } from './mongo-activity.js';
 import type { MongoConnection } from './mongo-connection.js';
@@ -8,8 +9,6 @@ import { MongoConversations } from './mongo-conversations.js';
 import type { MongoReceipts } from './mongo-receipts.js';
 import type { MongoSettings } from './mongo-settings.js';
 
-/** Most conversations that one question for several asks about at once. */
-const lookups = 20;
 /** Conversations, latest activity first, in which something unread is looked for. */
 const reach = 1_000;
 
@@ -85,20 +84,12 @@ export class MongoUnread implements UnreadStore {
     return read.filter(({ conversationId }) => behind.has(conversationId)).slice(0, limit);
   }
 
-  /** Asks the same of several, a bounded number at a time. */
   #forEach(
     places: readonly ReadPlace[],
     ask: (messages: Collection<MessageDocument>, place: ReadPlace) => Promise<void>,
   ): Promise<void> {
-    return this.#parts.connection.on<MessageDocument, void>(
-      messagesCollection,
-      async (messages) => {
-        for (let start = 0; start < places.length; start += lookups) {
-          await Promise.all(
-            places.slice(start, start + lookups).map((place) => ask(messages, place)),
-          );
-        }
-      },
+    return this.#parts.connection.on<MessageDocument, void>(messagesCollection, (messages) =>
+      inBatches(places, (place) => ask(messages, place)),
     );
   }
 }
