@@ -1,6 +1,8 @@
 import { css } from 'lit';
+import { conversationMenuStyles } from './conversation-menu.styles.js';
+import { conversationRowStyles } from './conversation-row.styles.js';
 
-export const chatConversationListStyles = css`
+const listStyles = css`
   :host {
     position: relative;
     display: flex;
@@ -72,163 +74,6 @@ export const chatConversationListStyles = css`
     margin: 0;
     padding: 0;
   }
-  .row {
-    position: relative;
-    border-radius: 14px;
-    content-visibility: auto;
-    contain-intrinsic-block-size: 68px;
-    -webkit-touch-callout: none;
-  }
-  .choose {
-    display: grid;
-    grid-template: 'avatar name time' 1fr 'avatar said marks' 1fr / 44px minmax(0, 1fr) auto;
-    column-gap: 12px;
-    row-gap: 2px;
-    align-items: center;
-    inline-size: 100%;
-    min-block-size: 68px;
-    padding: 11px 10px;
-    border: 0;
-    border-radius: inherit;
-    background: none;
-    text-align: start;
-    transition: background-color 120ms;
-  }
-  .choose:focus-visible {
-    outline-offset: -2px;
-  }
-  .open .choose,
-  .choose:active {
-    background: var(--_surface);
-  }
-  @media (hover: hover) {
-    .row:hover .choose {
-      background: var(--_surface);
-    }
-  }
-  .avatar {
-    grid-area: avatar;
-    display: grid;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
-    background: var(--_accent-tint);
-    color: var(--_accent-text);
-    font-size: 1.0667em;
-    font-weight: 650;
-  }
-  .name,
-  .said {
-    /* By its own direction a text ends where it is cut, and by the list's it stands in its column. */
-    justify-self: start;
-    max-inline-size: 100%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .name {
-    grid-area: name;
-    align-self: end;
-    font-weight: 550;
-  }
-  .said {
-    grid-area: said;
-    align-self: start;
-    color: var(--_muted);
-    font-size: 0.8667em;
-  }
-  time {
-    grid-area: time;
-    align-self: end;
-    color: var(--_muted);
-    font-size: 0.7667em;
-  }
-  .new .name {
-    font-weight: 650;
-  }
-  .new .said {
-    color: var(--_text);
-  }
-  .new time {
-    color: var(--_accent-text);
-  }
-  .said .draft {
-    color: var(--_accent-text);
-  }
-  .said .failed {
-    color: var(--_danger);
-  }
-  .marks {
-    grid-area: marks;
-    align-self: start;
-    display: flex;
-    align-items: center;
-    justify-content: end;
-    gap: 4px;
-    min-block-size: 20px;
-    color: var(--_muted);
-  }
-  .mark {
-    display: flex;
-  }
-  .mark .icon {
-    inline-size: 15px;
-    block-size: 15px;
-  }
-  .badge {
-    display: grid;
-    place-items: center;
-    min-inline-size: 20px;
-    block-size: 20px;
-    padding: 0 6px;
-    border: 1px solid transparent;
-    border-radius: 10px;
-    background: var(--_accent);
-    color: var(--_on-accent);
-    font-size: 0.7667em;
-    font-weight: 650;
-    font-variant-numeric: tabular-nums;
-  }
-  .badge.dot {
-    min-inline-size: 10px;
-    block-size: 10px;
-    margin-inline-end: 4px;
-    padding: 0;
-  }
-  .more {
-    position: absolute;
-    inset-block-start: 16px;
-    inset-inline-end: 8px;
-    opacity: 0;
-  }
-  .more:hover {
-    background: var(--_background);
-  }
-  .more:focus-visible {
-    opacity: 1;
-  }
-  @media (hover: hover) {
-    .row:hover .more {
-      opacity: 1;
-    }
-    /* In the place of what it would cover. */
-    .row:not(.plain):is(:hover, :has(.more:focus-visible)) :is(time, .marks) {
-      opacity: 0;
-    }
-  }
-  /* Where nothing hovers it stands beside the row, where it can be pressed. */
-  @media (hover: none) {
-    .row {
-      display: flex;
-      align-items: center;
-    }
-    .more {
-      position: static;
-      background: none;
-      opacity: 1;
-    }
-  }
   .skeleton {
     display: grid;
     gap: 24px;
@@ -266,49 +111,11 @@ export const chatConversationListStyles = css`
     color: var(--_muted);
     text-align: center;
   }
-  .menu {
-    position: absolute;
-    z-index: 10;
-    min-inline-size: 176px;
-    max-inline-size: min(260px, 100% - 16px);
-    padding: 5px;
-    border: 1px solid var(--_line);
-    border-radius: 14px;
-    background: var(--_raised);
-    box-shadow: var(--_shadow);
-  }
-  .menu:focus-visible {
-    outline: none;
-  }
-  .item {
-    display: block;
-    inline-size: 100%;
-    min-block-size: 36px;
-    padding: 6px 12px;
-    border: 0;
-    border-radius: 9px;
-    background: none;
-    text-align: start;
-  }
-  .item:focus-visible,
-  .item:hover {
-    background: var(--_surface);
-  }
-  .item:focus-visible {
-    outline-offset: -2px;
-  }
-  .item.danger {
-    color: var(--_danger);
-  }
-  .ask {
-    margin: 0;
-    padding: 8px 12px;
-    font-size: 0.8667em;
-    line-height: 1.4;
-  }
-  @media (pointer: coarse) {
-    .item {
-      min-block-size: 44px;
-    }
-  }
 `;
+
+/** The list, what stands in it, and its menu. */
+export const chatConversationListStyles = [
+  listStyles,
+  conversationRowStyles,
+  conversationMenuStyles,
+];

@@ -2,8 +2,6 @@ import type { ChatError, ConversationSummary, User } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ChatElement } from '../chat-element.js';
-import { itemFor } from '../chat-message-menu/menu-keys.js';
-import { menuPlace, visiblePart } from '../chat-message-menu/menu-place.js';
 import { icons } from '../icons/icons.js';
 import { en } from '../localize/en.js';
 import { enList } from '../localize/en-list.js';
@@ -15,7 +13,8 @@ import { controlStyles } from '../styles/controls.styles.js';
 import { ArrangeEvent, type ConversationAction } from './arrange-event.js';
 import { chatConversationListStyles } from './chat-conversation-list.styles.js';
 import { ChooseEvent } from './choose-event.js';
-import { type ConversationMenuView, conversationMenu } from './conversation-menu.js';
+import { conversationMenu } from './conversation-menu.js';
+import { ConversationMenuController } from './conversation-menu-controller.js';
 import { conversationRow } from './conversation-row.js';
 import { listIcons } from './list-icons.js';
 import { LoadMoreEvent } from './load-more-event.js';
@@ -32,15 +31,6 @@ const nearEnd = 400;
 const skeleton = html`
   <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
 `;
-
-/** The menu of one conversation. */
-interface OpenMenu {
-  readonly id: string;
-  readonly anchor: DOMRectReadOnly;
-  /** Whether it was asked for at a point, as a context menu is. */
-  readonly isAtPoint: boolean;
-  readonly view: ConversationMenuView;
-}
 
 /**
  * @summary The conversations of a user, and where somebody new is found by name.
@@ -66,9 +56,13 @@ export class ChatConversationList extends ChatElement {
     error: { attribute: false },
     wanted: { state: true },
     problem: { state: true },
-    menu: { state: true },
   };
-  static override styles = [baseStyles, controlStyles, chatConversationListStyles, breatheStyles];
+  static override styles = [
+    baseStyles,
+    controlStyles,
+    ...chatConversationListStyles,
+    breatheStyles,
+  ];
 
   declare self: User | null;
   /** Null until they are known. */
@@ -85,7 +79,7 @@ export class ChatConversationList extends ChatElement {
   declare error: ChatError | null;
   declare private wanted: string;
   declare private problem: string | null;
-  declare private menu: OpenMenu | null;
+  readonly #menu = new ConversationMenuController(this);
   #movesFocus = false;
 
   constructor() {
@@ -100,20 +94,7 @@ export class ChatConversationList extends ChatElement {
     this.error = null;
     this.wanted = '';
     this.problem = null;
-    this.menu = null;
     this.addEventListener('keydown', this.#onKeydown);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener('pointerdown', this.#onPressElsewhere, true);
-    window.addEventListener('resize', this.#onResize);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener('pointerdown', this.#onPressElsewhere, true);
-    window.removeEventListener('resize', this.#onResize);
   }
 
   override focus(options?: FocusOptions): void {
@@ -123,13 +104,10 @@ export class ChatConversationList extends ChatElement {
   protected override willUpdate(changed: PropertyValues): void {
     // What the focus is on goes away, and another way back comes.
     this.#movesFocus = changed.has('archived') && this.shadowRoot?.activeElement != null;
-    // What it is about may have gone.
-    if (this.menu && !this.#menuItem) this.menu = null;
   }
 
   protected override updated(changed: PropertyValues): void {
     if (this.#movesFocus) this.focus({ preventScroll: true });
-    if (changed.has('menu') && this.menu) this.#placeMenu();
     if (changed.has('items') || changed.has('hasMore')) this.#onScroll();
   }
 
@@ -192,14 +170,14 @@ export class ChatConversationList extends ChatElement {
       isOpen: item.id === this.openId,
       hasMenu: this.arranges,
       onChoose: () => this.dispatchEvent(new ChooseEvent(item.id)),
-      onMenu: (event) => this.#openMenu(item, event),
+      onMenu: (event) => this.#menu.open(item, event),
     });
   }
 
   #renderMenu(): TemplateResult | typeof nothing {
-    const { menu, terms } = this;
-    const item = this.#menuItem;
-    if (!menu || !item) return nothing;
+    const { terms } = this;
+    const { item, view } = this.#menu;
+    if (!item) return nothing;
     return html`
       <div
         class="menu"
@@ -207,24 +185,18 @@ export class ChatConversationList extends ChatElement {
         role="menu"
         tabindex="-1"
         aria-label=${terms.conversationActions(isolate(item.peer.name))}
-        aria-describedby=${menu.view === 'all' ? nothing : 'ask'}
-        @focusout=${this.#onFocusOut}
+        aria-describedby=${view === 'all' ? nothing : 'ask'}
+        @focusout=${this.#menu.onFocusOut}
       >
         ${conversationMenu(item, {
           terms,
-          view: menu.view,
+          view,
           onChoose: (action, duration) => this.#arrange(item.id, action, duration),
-          onView: (view) => {
-            this.menu = { ...menu, view };
-          },
-          onCancel: () => this.#closeMenu(),
+          onView: (next) => this.#menu.show(next),
+          onCancel: () => this.#menu.close(),
         })}
       </div>
     `;
-  }
-
-  get #menuItem(): ConversationSummary | undefined {
-    return this.items?.find(({ id }) => id === this.menu?.id);
   }
 
   get #errorText(): string | TemplateResult | null {
@@ -234,53 +206,8 @@ export class ChatConversationList extends ChatElement {
     return withName(terms.peerUnknown, this.wanted);
   }
 
-  get #menuElement(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('.menu');
-  }
-
-  get #menuItems(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('.item')];
-  }
-
-  #openMenu({ id }: ConversationSummary, event: MouseEvent): void {
-    event.preventDefault();
-    const { currentTarget, clientX, clientY, type } = event;
-    // A key that opens it tells no place.
-    const isAtPoint = type === 'contextmenu' && (clientX > 0 || clientY > 0);
-    const anchor = isAtPoint
-      ? new DOMRect(clientX, clientY, 0, 0)
-      : (currentTarget as HTMLElement).getBoundingClientRect();
-    this.menu = { id, anchor, isAtPoint, view: 'all' };
-  }
-
-  #closeMenu(): void {
-    const { menu } = this;
-    if (!menu) return;
-    const index = this.items?.findIndex(({ id }) => id === menu.id) ?? -1;
-    this.menu = null;
-    this.renderRoot.querySelectorAll<HTMLElement>('.choose')[index]?.focus({ preventScroll: true });
-  }
-
-  #placeMenu(): void {
-    const element = this.#menuElement;
-    const { menu } = this;
-    if (!element || !menu) return;
-    const box = this.getBoundingClientRect();
-    // Where it stood last it may have been narrower.
-    element.style.setProperty('left', '0');
-    const size = { width: element.offsetWidth, height: element.offsetHeight };
-    const isRtl = getComputedStyle(this).direction === 'rtl';
-    const fromRight = menu.isAtPoint ? isRtl : !isRtl;
-    const { x, y } = menuPlace(size, menu.anchor, visiblePart(box), fromRight);
-    element.style.setProperty('left', `${x - box.left}px`);
-    element.style.setProperty('top', `${y - box.top}px`);
-    // What destroys is not where Enter goes next.
-    const items = this.#menuItems;
-    (menu.view === 'clear' ? items.at(-1) : items[0])?.focus({ preventScroll: true });
-  }
-
   #arrange(id: string, action: ConversationAction, duration?: number): void {
-    this.#closeMenu();
+    this.#menu.close();
     this.dispatchEvent(new ArrangeEvent(id, action, duration));
   }
 
@@ -289,19 +216,7 @@ export class ChatConversationList extends ChatElement {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (!this.menu) {
-      this.#moveInList(event);
-      return;
-    }
-    const { key } = event;
-    const items = this.#menuItems;
-    const at = items.indexOf(this.shadowRoot?.activeElement as HTMLElement);
-    const next = itemFor(key, items, at, false);
-    next?.focus();
-    if (key === 'Escape' || key === 'Tab') this.#closeMenu();
-    else if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!this.#menu.onKeydown(event)) this.#moveInList(event);
   };
 
   /** Arrow keys go from row to row. */
@@ -320,21 +235,6 @@ export class ChatConversationList extends ChatElement {
     if (!scroller || !this.hasMore) return;
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     if (left < nearEnd) this.dispatchEvent(new LoadMoreEvent());
-  };
-
-  readonly #onPressElsewhere = (event: PointerEvent): void => {
-    const element = this.#menuElement;
-    if (element && !event.composedPath().includes(element)) this.menu = null;
-  };
-
-  readonly #onResize = (): void => {
-    this.menu = null;
-  };
-
-  readonly #onFocusOut = ({ relatedTarget }: FocusEvent): void => {
-    if (relatedTarget instanceof Node && !this.#menuElement?.contains(relatedTarget)) {
-      this.menu = null;
-    }
   };
 
   readonly #onSubmit = (event: SubmitEvent): void => {
