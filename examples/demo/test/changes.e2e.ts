@@ -1,48 +1,22 @@
-import { launchBrowser, registerUser, startServer, type TestUser, waitFor } from '@chat/testkit';
-import type { Browser, Locator, Page } from 'playwright';
+import { waitFor } from '@chat/testkit';
+import type { Locator, Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { StrictSite } from './strict-site.js';
+import { composer, open, signIn, twoOnStrictSite, write } from './window-steps.js';
 
-const composer = (page: Page) => page.getByRole('textbox', { name: /^Message to/ });
 const rows = (page: Page) => page.locator('chat-message');
 const row = (page: Page, text: string) => page.locator('chat-message', { hasText: text });
 const bubble = (message: Locator) => message.locator('.bubble');
 const menu = (page: Page) => page.getByRole('menu');
 
-async function write(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
-}
-
-async function signIn(page: Page, { username, password }: TestUser): Promise<void> {
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await composer(page).waitFor();
-}
-
-async function open(browser: Browser, url: string, touch = false): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 800, height: 800 },
-    ...(touch && { hasTouch: true, isMobile: true }),
-  });
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
-
 /** Two people in one conversation, each in a window of theirs. */
 async function setUp({ touch = false, env = {} } = {}) {
-  const site = await StrictSite.start();
-  const chat = await startServer({ env: { ALLOWED_ORIGINS: site.url, ...env } });
-  site.chatUrl = chat.url;
-  const [ada, bo, browser] = await Promise.all([
-    registerUser(chat),
-    registerUser(chat),
-    launchBrowser(),
-  ]);
+  const { site, ada, bo, browser } = await twoOnStrictSite(env);
   const [page, other] = await Promise.all([
-    open(browser, `${site.url}/?with=${bo.username}`, touch),
+    open(
+      browser,
+      `${site.url}/?with=${bo.username}`,
+      touch ? { hasTouch: true, isMobile: true } : {},
+    ),
     open(browser, `${site.url}/?with=${ada.username}`),
   ]);
   await Promise.all([signIn(page, ada), signIn(other, bo)]);

@@ -1,40 +1,16 @@
-import { launchBrowser, registerUser, startServer, type TestUser, waitFor } from '@chat/testkit';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright';
+import { registerUser, waitFor } from '@chat/testkit';
+import type { Locator, Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { StrictSite } from './strict-site.js';
+import { composer, fillInSignIn, open, signIn, twoOnStrictSite, write } from './window-steps.js';
 
-const composer = (page: Page) => page.getByRole('textbox', { name: /^Message to/ });
 const list = (page: Page) => page.getByRole('list', { name: 'Conversations' });
 const row = (page: Page, name: string) =>
   page.locator('chat-conversation-list .row', { hasText: name });
 const badge = (line: Locator) => line.getByText(/unread$/);
 const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text });
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-const wide: Size = { width: 1280, height: 800 };
-const narrow: Size = { width: 390, height: 844 };
-
-async function write(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
-}
-
-async function signIn(page: Page, { username, password }: TestUser): Promise<void> {
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-}
-
-async function open(browser: Browser, url: string, viewport: Size): Promise<Page> {
-  const context: BrowserContext = await browser.newContext({ viewport });
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
+const wide = { viewport: { width: 1280, height: 800 } };
+const narrow = { viewport: { width: 390, height: 844 } };
 
 async function choose(line: Locator, words: string): Promise<void> {
   await line.click({ button: 'right' });
@@ -43,22 +19,20 @@ async function choose(line: Locator, words: string): Promise<void> {
 
 /** Ada with two devices and Bo with one, each with a window that shows their conversations. */
 async function setUp() {
-  const site = await StrictSite.start();
-  const chat = await startServer({ env: { ALLOWED_ORIGINS: site.url } });
-  site.chatUrl = chat.url;
-  const [ada, bo, browser] = await Promise.all([
-    registerUser(chat),
-    registerUser(chat),
-    launchBrowser(),
-  ]);
+  const { site, chat, ada, bo, browser } = await twoOnStrictSite();
   const [desk, phone, other] = await Promise.all([
     open(browser, `${site.url}/?wide`, wide),
     open(browser, site.url, narrow),
     open(browser, `${site.url}/?with=${ada.username}`, wide),
   ]);
-  await Promise.all([signIn(desk, ada), signIn(phone, ada), signIn(other, bo)]);
-  await composer(other).waitFor();
-  return { site, chat, ada, bo, browser, desk, phone, other };
+  await Promise.all([fillInSignIn(desk, ada), fillInSignIn(phone, ada), signIn(other, bo)]);
+  /** A page of somebody else, who chats with Ada. */
+  const openThird = async () => {
+    const page = await open(browser, `${site.url}/?with=${ada.username}`);
+    await signIn(page, await registerUser(chat));
+    return page;
+  };
+  return { site, chat, bo, desk, phone, other, openThird };
 }
 
 test('a message from somebody is in the list with what is new, and read on one device it is on all', async () => {
@@ -102,11 +76,8 @@ test('somebody new is found by name, and is in the list from then on', async () 
 });
 
 test('what is pinned, muted, archived or cleared is so on all devices, and not for the other', async () => {
-  const { site, chat, ada, desk, phone, other, browser } = await setUp();
-  const eve = await registerUser(chat);
-  const third = await open(browser, `${site.url}/?with=${ada.username}`, wide);
-  await signIn(third, eve);
-  await composer(third).waitFor();
+  const { site, desk, phone, other, openThird } = await setUp();
+  const third = await openThird();
   await write(other, 'from Bo');
   await row(desk, 'from Bo').waitFor();
   await write(third, 'from Eve');
@@ -139,11 +110,8 @@ test('what is pinned, muted, archived or cleared is so on all devices, and not f
 });
 
 test('what is half written stays, in the list as a draft, and across a reload', async () => {
-  const { site, chat, ada, desk, phone, other, browser } = await setUp();
-  const eve = await registerUser(chat);
-  const third = await open(browser, `${site.url}/?with=${ada.username}`, wide);
-  await signIn(third, eve);
-  await composer(third).waitFor();
+  const { site, desk, phone, other, openThird } = await setUp();
+  const third = await openThird();
   await write(other, 'from Bo');
   await write(third, 'from Eve');
   await row(desk, 'from Bo').locator('.choose').click();

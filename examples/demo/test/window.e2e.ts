@@ -1,42 +1,9 @@
-import { launchBrowser, registerUser, startServer, type TestUser, waitFor } from '@chat/testkit';
-import type { Browser, Page, WebSocketRoute } from 'playwright';
+import { waitFor } from '@chat/testkit';
+import type { Page, WebSocketRoute } from 'playwright';
 import { expect, test } from 'vitest';
-import { StrictSite } from './strict-site.js';
+import { composer, open, signIn, twoOnStrictSite, write } from './window-steps.js';
 
-const composer = (page: Page) => page.getByRole('textbox', { name: /^Message to/ });
 const row = (page: Page, text: string) => page.locator('chat-message', { hasText: text });
-
-async function write(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
-}
-
-async function signIn(page: Page, { username, password }: TestUser): Promise<void> {
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await composer(page).waitFor();
-}
-
-/** Two people, and windows of theirs on a strict site. */
-async function setUp() {
-  const site = await StrictSite.start();
-  const chat = await startServer({ env: { ALLOWED_ORIGINS: site.url } });
-  site.chatUrl = chat.url;
-  const [ada, bo, browser] = await Promise.all([
-    registerUser(chat),
-    registerUser(chat),
-    launchBrowser(),
-  ]);
-  return { site, ada, bo, browser };
-}
-
-async function open(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 800, height: 800 } });
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
-}
 
 /** A hand on the page's socket: what happens to each `send` before the server hears of it. */
 type Fate = 'pass' | 'hold' | 'refuse';
@@ -68,7 +35,7 @@ const focused = (page: Page) =>
   });
 
 test('what is sent is there at once as pending; refused, it says so, and Retry sends it once', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);
   const hold = await takeHold(page);
   await page.reload();
@@ -96,7 +63,7 @@ test('what is sent is there at once as pending; refused, it says so, and Retry s
 });
 
 test('a page without a network says so soon, keeps what is written, and sends it once', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const [page, other] = await Promise.all([
     open(browser, `${site.url}/?with=${bo.username}`),
     open(browser, `${site.url}/?with=${ada.username}`),
@@ -120,7 +87,7 @@ test('a page without a network says so soon, keeps what is written, and sends it
 });
 
 test('all of it works by keyboard alone, and the focus is never lost', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);
   const hold = await takeHold(page);
   await page.reload();
@@ -175,7 +142,7 @@ test('all of it works by keyboard alone, and the focus is never lost', async () 
 });
 
 test('a strict policy has nothing to report, whatever the window shows', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/`);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Enter a username.').waitFor();
@@ -209,7 +176,7 @@ test('a strict policy has nothing to report, whatever the window shows', async (
 });
 
 test('links that cannot be found yet are words, and links once they can', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);
   const parts = '**/chat-window-parts/*';
   await page.route(parts, (route) => route.abort());
@@ -223,7 +190,7 @@ test('links that cannot be found yet are words, and links once they can', async 
 });
 
 test('a press that comes before the menu waits for it, and one that cannot have it is like none', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);
   const part = '**/chat-window-parts/chat-message-menu.js*';
   const menu = page.getByRole('menu');
@@ -251,7 +218,7 @@ test('a press that comes before the menu waits for it, and one that cannot have 
 });
 
 test('where one cannot choose whom to chat with yet, that is said, and tried again', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, site.url);
   const part = '**/chat-window-parts/chat-conversation-list.js*';
   await page.route(part, (route) => route.abort());
@@ -267,7 +234,7 @@ test('where one cannot choose whom to chat with yet, that is said, and tried aga
 });
 
 test('the rules of a hostile page change nothing inside the window', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);
   await signIn(page, ada);
   await write(page, 'Hello https://example.com');
@@ -320,7 +287,7 @@ test('the rules of a hostile page change nothing inside the window', async () =>
 });
 
 test('hostile text is shown as text, inside the window', async () => {
-  const { site, ada, bo, browser } = await setUp();
+  const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);
   const opened: string[] = [];
   page.on('dialog', (dialog) => {
