@@ -32,7 +32,7 @@ async function setUp() {
     await signIn(page, await registerUser(chat));
     return page;
   };
-  return { site, chat, bo, desk, phone, other, openThird };
+  return { site, chat, ada, bo, browser, desk, phone, other, openThird };
 }
 
 test('a message from somebody is in the list with what is new, and read on one device it is on all', async () => {
@@ -59,6 +59,27 @@ test('a message from somebody is in the list with what is new, and read on one d
   await row(phone, 'You: On my way').waitFor();
   expect(await row(phone, bo.user.name).count()).toBe(1);
   expect(site.reports).toEqual([]);
+});
+
+test('a list that cannot be had for now comes once it can', async () => {
+  const { site, bo, browser, other, ada } = await setUp();
+  await write(other, 'Are you there?');
+  const page = await open(browser, site.url, narrow);
+  let refused = 0;
+  await page.route('**/v1/conversations*', (route) => {
+    refused += 1;
+    return route.fulfill({
+      status: 503,
+      headers: { 'access-control-allow-origin': site.url },
+      json: { error: { code: 'unavailable', message: 'Try again.' } },
+    });
+  });
+  await fillInSignIn(page, ada);
+  await waitFor(() => refused >= 2);
+  await page.getByLabel('Who would you like to chat with?').waitFor();
+  await page.unroute('**/v1/conversations*');
+  await row(page, 'Are you there?').waitFor();
+  expect(await row(page, bo.user.name).count()).toBe(1);
 });
 
 test('somebody new is found by name, and is in the list from then on', async () => {

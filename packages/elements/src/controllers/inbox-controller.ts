@@ -11,6 +11,9 @@ import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
 import type { Visit } from './visit.js';
 
+/** Milliseconds until a list that could not be had is asked for again. */
+const retryInterval = 3_000;
+
 /** What the user sees of their conversations, beside or in the place of the one that is open. */
 export class InboxController {
   readonly #context: ChatContext;
@@ -22,6 +25,7 @@ export class InboxController {
   #error: ChatError | null = null;
   /** Grows with each list that is wanted, and each conversation: what comes late is not shown. */
   #turn = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: ChatContext, onPicked: (conversation: Conversation) => void) {
     this.#context = context;
@@ -69,6 +73,7 @@ export class InboxController {
   /** Whatever was shown is another user's, or nobody's. */
   close(): void {
     this.#turn += 1;
+    clearTimeout(this.#retry);
     this.#list?.off('change', this.#onChange);
     this.#list = null;
     this.#archived = false;
@@ -153,6 +158,7 @@ export class InboxController {
   }
 
   async #load(visit: Visit): Promise<void> {
+    clearTimeout(this.#retry);
     const archived = this.#archived;
     const isOver = () => visit.over || archived !== this.#archived;
     try {
@@ -161,8 +167,10 @@ export class InboxController {
       this.#list?.off('change', this.#onChange);
       this.#list = list.on('change', this.#onChange);
     } catch (error) {
-      // The field works without the list.
-      if (!isOver()) reportError(this.#context.host, error);
+      if (isOver()) return;
+      // The field works without the list, which comes once it can be had.
+      const { retryable } = reportError(this.#context.host, error);
+      if (retryable) this.#retry = setTimeout(() => this.#load(visit), retryInterval);
     }
     this.#onChange();
   }
