@@ -42,6 +42,8 @@ describe('changes in a browser', () => {
     const { network, tab, bob, bobs, origin } = await setUp();
     await waitFor(async () => JSON.stringify(await tab.kept('cache')).includes('three'));
     network.down();
+    // Until it knows, what it sends may have gone out, and stays shown.
+    await waitFor(() => tab.page.evaluate(() => window.client.state.status !== 'online'));
     await start(tab, () => {
       const { conversation } = window;
       const [one, two, three] = conversation.messages;

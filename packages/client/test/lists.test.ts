@@ -98,7 +98,10 @@ test('what the server could not tell for now is asked for again', async () => {
   await client.connect();
   const [list, total] = [await client.conversations(), await client.unread()];
   client.disconnect();
+  const hers = await ada.client.conversationWith(bob.account.username);
   await his.send('meanwhile');
+  // It is told to nobody any more.
+  await waitFor(() => hers.messages.length === 1);
   refuses = true;
   await client.connect();
   await waitFor(() => refused >= 4);

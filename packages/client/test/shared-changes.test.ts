@@ -274,6 +274,38 @@ describe('changes of one message', () => {
     await waitFor(() => isEmpty(shared));
   });
 
+  test('are built upon what another tab of their author is just sending', async () => {
+    const { shared, open } = await setUp();
+    const other = await open();
+    // A tab that hears nothing of others, and sends when it is let.
+    let letIt = () => {};
+    const isLet = new Promise<void>((resolve) => {
+      letIt = resolve;
+    });
+    const storage = shared.tab();
+    const tab = await open({
+      async open(owner) {
+        const { changes, shared: sharedWith, ...kept } = await storage.open(owner);
+        if (!changes || !sharedWith) throw new Error('Nothing is shared.');
+        const put = (entry: ChangeEntry) => changes.put(entry).then(() => isLet);
+        return {
+          ...kept,
+          changes: { put, remove: (id) => changes.remove(id), list: () => changes.list() },
+          shared: { ...sharedWith, subscribe: () => () => {} },
+        };
+      },
+    });
+    await tab.conversation.send('one');
+    const edited = tab.conversation.edit(row(tab.conversation, 0), 'two');
+    await waitFor(() => texts(other.conversation).includes('two'));
+    const again = other.conversation.edit(row(other.conversation, 0), 'three');
+    await waitFor(async () => ((await (await shared.kept()).changes?.list()) ?? []).length === 2);
+    letIt();
+    await edited;
+    expect(await again).toMatchObject({ text: 'three', change: null });
+    await waitFor(() => isEmpty(shared));
+  });
+
   test('that end where they began are not sent', async () => {
     const { shared, open } = await setUp();
     const tab = await open();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientFrameType } from '@chat/protocol';
-import { registerUser, startServer } from '@chat/testkit';
+import { registerUser, startServer, waitFor } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { forgeToken } from '../forge-token.js';
 import { TestSocket } from './test-socket.js';
@@ -42,6 +42,8 @@ test.each(['a stranger', 'a user of the other realm'])(
       [ada, grace].map(({ accessToken }) => TestSocket.live(server, accessToken)),
     );
     await members[0]?.send(conversationId, 'between us');
+    // Who sends it may know before it is told to the other one.
+    await waitFor(() => members[1]?.messages().length === 1);
     const token =
       who === 'a stranger'
         ? (await registerUser(server)).accessToken

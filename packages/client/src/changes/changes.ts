@@ -18,6 +18,7 @@ import { BeforeSending } from './before-sending.js';
 import { type Act, actOf, checkEmoji, isAsWanted, isChangeEntry } from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
 import { ChangesOfMessages } from './changes-of-messages.js';
+import { rebase } from './rebase.js';
 import { sendChange } from './send-change.js';
 import { ShownChanges } from './shown-changes.js';
 import { UnplacedChanges } from './unplaced-changes.js';
@@ -39,6 +40,7 @@ export class Changes implements Capability {
   readonly #ofMessages: ChangesOfMessages;
   readonly #unplaced: UnplacedChanges;
   readonly #vanished: VanishedChanges;
+  readonly #parts: ChangeParts;
   readonly #shown: ShownChanges;
   /** For whoever sends messages. */
   readonly beforeSending: BeforeSending;
@@ -82,6 +84,7 @@ export class Changes implements Capability {
       isUnsent: (key) => this.#isUnsent(key),
       onLost: (item) => this.#lost(item),
     };
+    this.#parts = parts;
     this.#vanished = new VanishedChanges(parts);
     this.#unplaced = new UnplacedChanges(parts);
     this.beforeSending = new BeforeSending(parts, this.#unplaced);
@@ -252,13 +255,8 @@ export class Changes implements Capability {
 
   async #transmit(entry: ChangeEntry): Promise<Message> {
     const message = await sendChange(this.#scope, entry);
-    // What waits behind it was built upon it. That is kept before it is let go of.
-    if (entry.kind === 'edit' && message.text === entry.text) {
-      for (const item of this.#of(entry.conversationId, entry.key)) {
-        if (item.error || item.entry === entry || item.entry.base >= message.rev) continue;
-        this.#outbox.replace(item, { ...item.entry, base: message.rev });
-      }
-    }
+    // That is kept before it is let go of.
+    rebase(this.#parts, entry, message);
     return message;
   }
 

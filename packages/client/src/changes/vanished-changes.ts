@@ -2,6 +2,7 @@ import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import { isAsWanted } from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
+import { rebase } from './rebase.js';
 
 type Item = OutboxItem<ChangeEntry>;
 
@@ -36,6 +37,7 @@ export class VanishedChanges {
       if (!isDone && !(isCurrent && this.#unheard.has(item))) continue;
       const successor = ofMessages.successorOf(item);
       if (successor) outcomes.move(changeId, successor.entry.changeId);
+      if (isDone) rebase(this.#parts, entry, message);
       outbox.drop(item);
       outcomes.resolve(changeId, message && timeline?.row(message));
     }
