@@ -86,8 +86,16 @@ const forScriptTag = {
   },
 };
 
+/** What the SDK loads later here, too, with whatever nothing else of it asks for. */
+function isLateOfSdk(id, getModuleInfo) {
+  if (/packages.client.dist.(lists|others)/.test(id)) return true;
+  if (!/packages.client.dist/.test(id)) return false;
+  const { importers } = getModuleInfo(id);
+  return importers.length > 0 && importers.every((each) => isLateOfSdk(each, getModuleInfo));
+}
+
 /** What is loaded later brings its styles along. */
-const late = /chat-(message-menu|conversation-list)/;
+const late = /chat-(settings|sign-in|message-menu|conversation-list)/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
@@ -146,9 +154,9 @@ export default [
       dir: dist,
       format: 'es',
       chunkFileNames: `${parts}/[name].js`,
-      // What the SDK would load later is in the first file, as all of it is needed at once here, but the lists.
-      manualChunks: (id) => {
-        if (/packages.client.dist.lists/.test(id)) return 'lists';
+      // What the SDK would load later is in the first file, as nearly all of it is needed at once here.
+      manualChunks: (id, { getModuleInfo }) => {
+        if (isLateOfSdk(id, getModuleInfo)) return 'later';
         // Where a menu goes, more than one of the parts asks.
         return /packages.client|menu-(place|keys)/.test(id) || id === define ? 'chat-window' : null;
       },

@@ -10,6 +10,9 @@ export function featuresOf({ featuresOff, editWithin, deleteWithin }: FeatureSet
     reactions: {},
     settings: {},
     unread: {},
+    typing: {},
+    presence: {},
+    privacy: {},
   };
   const features: Features = { ...offered };
   for (const name of featuresOff) delete features[name];

@@ -117,6 +117,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       resumeTimeout: options.resumeTimeout,
       headsInterval: options.headsInterval,
       drainTime: options.drainTime,
+      presenceGrace: options.presenceGrace,
+      presenceExpiry: options.presenceExpiry,
     });
     const room = new MakingRoom({
       bus,
@@ -203,7 +205,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         trustedProxies,
       });
       const users = new AdminUsers({ users: store.users, accounts, now });
-      const exports = new UserExport(store);
+      const exports = new UserExport({ store, shown: chat.shownMarks });
       server.route(adminRoutes({ users, removal, exports, sessions, chat, log }));
     }
 
@@ -231,6 +233,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     server.ext('onPostStop', async () => {
       server.listener.off('upgrade', upgrades.onUpgrade);
       watch.stop();
+      await chat.lastSeen.flush();
       await presence.close();
       await bus.close();
       await redis?.close();

@@ -12,6 +12,9 @@ export const featureNames = [
   'reactions',
   'settings',
   'unread',
+  'typing',
+  'presence',
+  'privacy',
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
 
@@ -68,6 +71,8 @@ export const Settings = Type.Object(
     shutdownDelay: Type.Integer({ minimum: 0, maximum: 600_000 }),
     /** After which the connections of a node that died no longer count as present. @default 30 s */
     presenceExpiry: Type.Integer({ minimum: 1_000, maximum: 10 * 365 * 86_400_000 }),
+    /** For which somebody who lost all connections still counts as online. @default 10 s */
+    presenceGrace: Type.Integer({ minimum: 0, maximum: 600_000 }),
     limits: Type.Object(
       {
         /** Connections of one user, on all nodes. @default 20 */
@@ -130,6 +135,7 @@ export const defaultSettings: Settings = {
   drainTime: 2_000,
   shutdownDelay: 0,
   presenceExpiry: 30_000,
+  presenceGrace: 10_000,
   limits: {
     connectionsPerUser: 20,
     connectionsPerAddress: 1_000,

@@ -341,10 +341,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         store.receipts.advance(id, userId, { delivered, read });
 
       expect(await store.receipts.of([id])).toEqual(new Map());
-      expect(await advance(5, 2)).toEqual({ marks: { delivered: 5, read: 2 }, changed: true });
-      expect(await advance(5, 2)).toEqual({ marks: { delivered: 5, read: 2 }, changed: false });
-      expect(await advance(3, 4)).toEqual({ marks: { delivered: 5, read: 4 }, changed: true });
-      expect(await advance(0, 0)).toEqual({ marks: { delivered: 5, read: 4 }, changed: false });
+      const [none, first, second] = [
+        { delivered: 0, read: 0 },
+        { delivered: 5, read: 2 },
+        { delivered: 5, read: 4 },
+      ];
+      expect(await advance(5, 2)).toEqual({ before: none, marks: first });
+      expect(await advance(5, 2)).toEqual({ before: first, marks: first });
+      expect(await advance(3, 4)).toEqual({ before: first, marks: second });
+      expect(await advance(0, 0)).toEqual({ before: second, marks: second });
       expect(await store.receipts.of([id, newId()])).toEqual(
         new Map([[id, new Map([[userId, { delivered: 5, read: 4 }]])]]),
       );

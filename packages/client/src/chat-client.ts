@@ -15,7 +15,8 @@ import { ChatApi } from './http/chat-api.js';
 import { HttpClient } from './http/http-client.js';
 import type { ConversationList } from './lists/conversation-list.js';
 import type { UnreadTotal } from './lists/unread-total.js';
-import type { Features, User } from './model.js';
+import type { Features, Privacy, User } from './model.js';
+import type { PresenceWatch } from './presence/presence-watch.js';
 import { PresentUser } from './present-user.js';
 import type { UserChat } from './user-chat.js';
 
@@ -258,6 +259,32 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** How much the user has not read in all, which stays up to date. Nothing counts before it is asked for. */
   async unread(): Promise<UnreadTotal> {
     return (await (await this.#ownChat()).lists()).unread();
+  }
+
+  /**
+   * Watches whether users are there. They are those on the screen: all watches together watch at most 50.
+   * Nobody is told of who hides it, nor of who has never written to the user.
+   */
+  async presence(users: readonly (User | string)[]): Promise<PresenceWatch> {
+    return (await (await this.#ownChat()).others()).presences.watch(users);
+  }
+
+  /**
+   * What others learn of the user.
+   * @throws ChatError when the server can't be reached, `invalid_argument` when it does not offer this
+   */
+  privacy(): Promise<Privacy> {
+    return this.setPrivacy({});
+  }
+
+  /**
+   * Changes what is named of what others learn of the user, who then learns no more of them either.
+   *
+   * @returns all of it, once the server has it
+   * @throws ChatError as {@link privacy}
+   */
+  async setPrivacy(change: Partial<Privacy>): Promise<Privacy> {
+    return (await (await this.#ownChat()).others()).disclose(change);
   }
 
   /** The user with exactly this name; null when there is none. */

@@ -34,12 +34,15 @@ export type {
   Features,
   Marks,
   MessageStatus,
+  Presence,
+  Privacy,
   Quote,
   Reaction,
   TimelineMessage,
   UnconfirmedChange,
   User,
 } from './model.js';
+export type { PresenceWatch, PresenceWatchEvents } from './presence/presence-watch.js';
 export { memoryStorage } from './storage/memory-storage.js';
 export type {
   CacheStorage,

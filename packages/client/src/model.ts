@@ -39,6 +39,30 @@ export interface Features {
   readonly settings?: object;
   /** `unread` of conversations, and in all. */
   readonly unread?: object;
+  /** `typing` of conversations. */
+  readonly typing?: object;
+  /** `presence` of users. */
+  readonly presence?: object;
+  /** `privacy` and `setPrivacy`. */
+  readonly privacy?: object;
+}
+
+/** Whether somebody is there, as far as the user may know. */
+export interface Presence {
+  readonly online: boolean;
+  /**
+   * While they are not: when they last were, rounded down to a minute, in milliseconds since the Unix
+   * epoch; null where that is not known.
+   */
+  readonly lastSeenAt: number | null;
+}
+
+/** What others learn of the user. Who keeps something back is not told it of others either. */
+export interface Privacy {
+  /** When the user is there, last was, is writing, and has received messages. */
+  readonly presence: boolean;
+  /** What the user has read. */
+  readonly receipts: boolean;
 }
 
 /** How the user has arranged a conversation for themself; the other one is not told. */

@@ -10,6 +10,7 @@ import { History } from './history/history.js';
 import type { Lists } from './lists/lists.js';
 import { Messages } from './messages/messages.js';
 import type { Features } from './model.js';
+import type { Others } from './others.js';
 import { Receipts } from './receipts/receipts.js';
 import { Settings } from './settings/settings.js';
 import { Sync } from './sync/sync.js';
@@ -39,8 +40,12 @@ export class UserChat implements ConversationActions {
   readonly #held: HeldConversations;
   readonly #sync: Sync;
   readonly #capabilities: Capability[] = [];
-  readonly #frames: FrameHandlers;
+  #frames: FrameHandlers;
   #lists: Promise<Lists> | null = null;
+  #others: Promise<Others> | null = null;
+  #typingIn: string | null = null;
+  /** Null until it is loaded. */
+  #present: Others | null = null;
   /** Grows with each connection and each loss of one: what awaited something knows if it is late. */
   #connections = 0;
 
@@ -60,8 +65,24 @@ export class UserChat implements ConversationActions {
     // Changes before messages: what a change has to know of one that is sent, it knows before that is dropped.
     this.#capabilities.push(this.#sync, this.changes, this.messages, this.receipts);
     this.#capabilities.push(this.settings, this.drafts, held);
-    this.#frames = Object.assign({}, ...this.#capabilities.map(({ frames }) => frames));
+    const early: FrameHandlers = {
+      // Nobody has asked for what is loaded later, and there is something to show.
+      typing: (frame) => this.others().then(() => this.receive(frame), this.#scope.report),
+    };
+    this.#frames = Object.assign(early, ...this.#capabilities.map(({ frames }) => frames));
   }
+
+  readonly typing = {
+    of: (conversationId: string) => this.#present?.typing.of(conversationId) ?? false,
+    set: (conversationId: string, on: boolean) => {
+      if (this.#present) this.#present.typing.set(conversationId, on);
+      else this.#typeLater(on ? conversationId : null);
+    },
+    sent: (conversationId: string) => {
+      this.#typingIn = null;
+      this.#present?.typing.sent(conversationId);
+    },
+  };
 
   /**
    * What looks at all conversations, loaded when it is asked for.
@@ -70,9 +91,21 @@ export class UserChat implements ConversationActions {
   lists(): Promise<Lists> {
     this.#lists ??= this.#loadLists().catch((error) => {
       this.#lists = null;
-      throw toChatError(error, 'timeout', 'The list of conversations could not be loaded.');
+      throw notLoaded(error);
     });
     return this.#lists;
+  }
+
+  /**
+   * What others do just now, likewise.
+   * @throws ChatError `timeout` when it cannot be loaded
+   */
+  others(): Promise<Others> {
+    this.#others ??= this.#loadOthers().catch((error) => {
+      this.#others = null;
+      throw notLoaded(error);
+    });
+    return this.#others;
   }
 
   /** @throws ChatError when the socket is of no use */
@@ -96,12 +129,34 @@ export class UserChat implements ConversationActions {
     this.#frames[frame.type]?.(frame as never);
   }
 
+  /** While what tells of it is being loaded: in which conversation the user is typing, if in any. */
+  #typeLater(conversationId: string | null): void {
+    const isNew = this.#typingIn !== conversationId;
+    this.#typingIn = conversationId;
+    if (!isNew || !conversationId || !this.#scope.features.typing) return;
+    this.others().then(({ typing }) => {
+      if (this.#typingIn) typing.set(this.#typingIn, true);
+      this.#typingIn = null;
+    }, this.#scope.report);
+  }
+
   async #loadLists(): Promise<Lists> {
     const { Lists } = await this.#scope.ask(import('./lists/lists.js'));
     return new Lists({
       ...{ scope: this.#scope, held: this.#held, settings: this.settings, drafts: this.drafts },
+      typingIn: this.typing.of,
       join: (capability) => this.#capabilities.push(capability),
     });
+  }
+
+  async #loadOthers(): Promise<Others> {
+    const { Others } = await this.#scope.ask(import('./others.js'));
+    const others = new Others(this.#scope, this.#held);
+    const { typing, presences } = others;
+    this.#capabilities.push(typing, presences);
+    this.#frames = { ...this.#frames, ...typing.frames, ...presences.frames };
+    this.#present = others;
+    return others;
   }
 
   /** The user is gone. Unsent messages stay where they are kept, for when the same one is back. */
@@ -112,3 +167,6 @@ export class UserChat implements ConversationActions {
     this.#scope.storage.then((storage) => storage.close?.()).catch(() => {});
   }
 }
+
+const notLoaded = (error: unknown) =>
+  toChatError(error, 'timeout', 'What this needs could not be loaded.');

@@ -58,11 +58,13 @@ describe('two people', () => {
     expect(await sent).toMatchObject({ key, seq: 1, text: 'hello' });
 
     const theirs = await bob.client.conversationWith(alice.account.username);
+    // Until he has written, it is nobody's to know.
+    await theirs.send('hello yourself');
     await waitFor(() => conversation.messages[0]?.status === 'delivered');
     theirs.markRead();
     await waitFor(() => conversation.messages[0]?.status === 'read');
     expect(conversation.messages[0]?.key).toBe(key);
-    expect(conversation.marks.get(bob.account.user.id)).toEqual({ delivered: 1, read: 1 });
+    expect(conversation.marks.get(bob.account.user.id)).toEqual({ delivered: 2, read: 2 });
   });
 
   test('learn of a conversation that the other one opens, and of its first message', async () => {

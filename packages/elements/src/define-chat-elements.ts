@@ -1,7 +1,6 @@
 import { ChatComposer } from './chat-composer/chat-composer.js';
 import { ChatMessage } from './chat-message/chat-message.js';
 import { ChatMessageList } from './chat-message-list/chat-message-list.js';
-import { ChatSignIn } from './chat-sign-in/chat-sign-in.js';
 import { ChatStatus } from './chat-status/chat-status.js';
 import { ChatWindow } from './chat-window/chat-window.js';
 import { defineElement } from './define-element.js';
@@ -10,8 +9,8 @@ import { defineElement } from './define-element.js';
  * Defines `<chat-window>` and its parts. A tag that is defined already is left as it is, so two
  * copies of this package on one page do no harm. Does nothing where there are no custom elements.
  *
- * `<chat-message-menu>` and `<chat-conversation-list>` are loaded and defined by a window, before it needs
- * them; see `late-element.ts`.
+ * `<chat-sign-in>`, `<chat-settings>`, `<chat-message-menu>` and `<chat-conversation-list>` are loaded and
+ * defined by a window, before it needs them; see `late-element.ts`.
  */
 export function defineChatElements(): void {
   if (typeof window === 'undefined' || !('customElements' in window)) return;
@@ -20,7 +19,6 @@ export function defineChatElements(): void {
     'chat-composer': ChatComposer,
     'chat-message': ChatMessage,
     'chat-message-list': ChatMessageList,
-    'chat-sign-in': ChatSignIn,
     'chat-window': ChatWindow,
   };
   for (const [name, element] of Object.entries(elements)) defineElement(name, element);

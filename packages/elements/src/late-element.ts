@@ -39,6 +39,18 @@ export class LateElement {
   }
 }
 
+/** Needed where people sign in with accounts of the server. */
+export const lateSignIn = new LateElement('chat-sign-in', async () => {
+  const { ChatSignIn } = await import('./chat-sign-in/chat-sign-in.js');
+  return ChatSignIn;
+});
+
+/** Needed once somebody wants to see what they can choose. */
+export const lateSettings = new LateElement('chat-settings', async () => {
+  const { ChatSettings } = await import('./chat-settings/chat-settings.js');
+  return ChatSettings;
+});
+
 /** Needed once a message is pressed. */
 export const lateMenu = new LateElement('chat-message-menu', async () => {
   const { ChatMessageMenu } = await import('./chat-message-menu/chat-message-menu.js');

@@ -11,6 +11,8 @@ const models = {
   Member: schemas.Member,
   Conversation: schemas.Conversation,
   ConversationSettings: schemas.ConversationSettings,
+  Presence: schemas.Presence,
+  Privacy: schemas.Privacy,
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
 };

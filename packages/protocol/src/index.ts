@@ -25,7 +25,10 @@ export {
   limits,
   resumeLimit,
   textLimit,
+  typingInterval,
+  typingLifetime,
   unreadLimit,
+  watchLimit,
 } from './limits.js';
 export { quotedText } from './quoted-text.js';
 export type {
@@ -53,6 +56,8 @@ export type {
 export type { ErrorResponse } from './schemas/errors.js';
 export type { Features } from './schemas/features.js';
 export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './schemas/messages.js';
+export type { Presence } from './schemas/presence.js';
+export type { Privacy } from './schemas/privacy.js';
 export type { Reaction } from './schemas/reactions.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
 export type { ConversationSettings } from './schemas/settings.js';

@@ -6,6 +6,9 @@ export const resumeLimit = 200;
 export const headsLimit = 200;
 export const conversationPageLimit = 100;
 export const unreadLimit = 100;
+export const watchLimit = 50;
+export const typingInterval = 3_000;
+export const typingLifetime = 6_000;
 
 /**
  * Hard limits of protocol version 1, the same for both sides. A client that stays within them is
@@ -36,6 +39,12 @@ export const limits = {
   unread: unreadLimit,
   /** Values of the counter, from the latest one back, among which unread messages are looked for. */
   unreadWindow: 2_000,
+  /** Most users whose presence one connection watches. */
+  watchedUsers: watchLimit,
+  /** ms between two words that somebody is still typing, at least. */
+  typingInterval,
+  /** ms after which somebody of whom nothing more was heard is not typing any more. */
+  typingLifetime,
 } as const;
 
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */

@@ -30,6 +30,8 @@ export {
   type MessagesResponse,
   Quote,
 } from './schemas/messages.js';
+export { Presence } from './schemas/presence.js';
+export { Privacy } from './schemas/privacy.js';
 export { Emoji, Reaction } from './schemas/reactions.js';
 export * from './schemas/rest.js';
 export * from './schemas/server-frames.js';

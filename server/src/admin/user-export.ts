@@ -3,6 +3,7 @@ import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import { viewConversations } from '../chat/conversation-view.js';
 import { fromStore } from '../chat/from-store.js';
+import type { ShownMarks } from '../chat/shown-marks.js';
 import type { Store, UserRecord } from '../store/store.js';
 import { toAdminUser } from './admin-user-view.js';
 import { pagesById } from './pages-by-id.js';
@@ -15,9 +16,11 @@ const pageSize = 100;
  */
 export class UserExport {
   readonly #store: Store;
+  readonly #shown: ShownMarks;
 
-  constructor(store: Store) {
+  constructor({ store, shown }: { store: Store; shown: ShownMarks }) {
     this.#store = store;
+    this.#shown = shown;
   }
 
   /**
@@ -27,11 +30,14 @@ export class UserExport {
    */
   async *pages(userId: string): AsyncGenerator<ExportLine[]> {
     yield [{ type: 'user', ...toAdminUser(await this.#user(userId)) }];
+    yield* this.#privacy(userId);
     yield* this.#sessions(userId);
     for await (const page of this.#conversations(userId)) {
       const ids = page.map(({ id }) => id);
       const arranged = await fromStore(this.#store.settings.of(userId, ids));
-      for (const conversation of await viewConversations(this.#store, page)) {
+      const views = await viewConversations(this.#store, page);
+      // What the other one keeps back is not the user's.
+      for (const conversation of await this.#shown.in(userId, views)) {
         const { id, members, createdAt } = conversation;
         const settings = arranged.get(id);
         yield [
@@ -52,6 +58,20 @@ export class UserExport {
     const user = await fromStore(this.#store.users.byId(id));
     if (user === null) throw new ChatError('not_found', 'No such user.');
     return user;
+  }
+
+  /** A line where there is something to say. */
+  async *#privacy(userId: string): AsyncGenerator<ExportLine[]> {
+    const [privacy, seen] = await Promise.all([
+      fromStore(this.#store.privacy.of([userId])),
+      fromStore(this.#store.lastSeen.of([userId])),
+    ]);
+    const [kept, lastSeenAt] = [privacy.get(userId), seen.get(userId)];
+    if (kept === undefined && lastSeenAt === undefined) return;
+    const { presence, receipts } = kept ?? { presence: true, receipts: true };
+    yield [
+      { type: 'privacy', presence, receipts, ...(lastSeenAt !== undefined && { lastSeenAt }) },
+    ];
   }
 
   async *#sessions(userId: string): AsyncGenerator<ExportLine[]> {

@@ -3,7 +3,7 @@ import type { ServerFrame } from '@chat/protocol';
 /** Server frames that are events of one user, as opposed to replies on one connection. */
 export type UserFrame = Extract<
   ServerFrame,
-  { type: 'message' | 'conversation' | 'removed' | 'marks' | 'settings' }
+  { type: 'message' | 'conversation' | 'removed' | 'marks' | 'settings' | 'typing' }
 >;
 
 /** What travels from the node where something happened to the nodes that hold the user's sockets. */
@@ -20,7 +20,21 @@ export type BusEvent =
   /** Each connection of this user is asked for a sign of life, and announced anew when it gives one. */
   | { readonly kind: 'connections_asked' }
   /** These gave none, and give way to another. */
-  | { readonly kind: 'connections_dismissed'; readonly connectionIds: readonly string[] };
+  | { readonly kind: 'connections_dismissed'; readonly connectionIds: readonly string[] }
+  /** To who watches this user, see {@link presenceTopic}: they are on a node, or not on it any more. */
+  | { readonly kind: 'presence_changed'; readonly online: boolean }
+  /** To the user and who watches them: what they keep back is not what it was. */
+  | { readonly kind: 'privacy_changed' };
+
+/** Where those listen who watch a user's presence: in place of a user's id, and never one. */
+export const presenceTopic = (userId: string) => `presence:${userId}`;
+
+/** Whether it is worth nothing once it is late: then nobody is owed it. */
+export function isPassing(event: BusEvent): boolean {
+  return (
+    event.kind === 'presence_changed' || (event.kind === 'frame' && event.frame.type === 'typing')
+  );
+}
 
 /** Told for whom as well, so that one function can listen for all users of a node. */
 export type BusListener = (event: BusEvent, userId: string) => void;

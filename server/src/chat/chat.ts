@@ -2,20 +2,26 @@ import type { Features } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
 import type { Store } from '../store/store.js';
 import { Changes } from './changes.js';
+import { Consent } from './consent.js';
 import { ConversationLists } from './conversation-lists.js';
 import { Conversations } from './conversations.js';
+import { LastSeen } from './last-seen.js';
 import { MemberEvents } from './member-events.js';
 import { Membership } from './membership.js';
 import { MessageChanges } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { Messages } from './messages.js';
 import { OwnViews } from './own-views.js';
+import { Privacy } from './privacy.js';
 import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
 import { Settings } from './settings.js';
+import { ShownMarks } from './shown-marks.js';
 import { Sync } from './sync.js';
+import { Typing } from './typing.js';
 import { Unread } from './unread.js';
 import { Users } from './users.js';
+import { Visibility } from './visibility.js';
 
 export interface ChatOptions {
   readonly store: Store;
@@ -42,6 +48,12 @@ export interface Chat {
   readonly reactions: Reactions;
   readonly receipts: Receipts;
   readonly sync: Sync;
+  readonly typing: Typing;
+  readonly privacy: Privacy;
+  readonly consent: Consent;
+  readonly visibility: Visibility;
+  readonly lastSeen: LastSeen;
+  readonly shownMarks: ShownMarks;
 }
 
 export function createChat({ store, bus, features, now = Date.now }: ChatOptions): Chat {
@@ -52,18 +64,33 @@ export function createChat({ store, bus, features, now = Date.now }: ChatOptions
   const views = new MessageViews(messages);
   const changes = new MessageChanges({ messages, membership, events, views });
   const settings = new Settings({ store, membership, events, features, now });
+  const consent = new Consent(messages);
+  const privacy = new Privacy({ store, events });
+  const shown = new ShownMarks({ privacy, consent });
+  const receipts = new Receipts({ store, membership, events, shown });
   const unread = new Unread({ store, settings, now });
-  const ownViews = new OwnViews({ store, settings, unread, features });
+  const ownViews = new OwnViews({ store, settings, unread, shown, features });
   return {
     users,
     conversations: new Conversations({ store, membership, users, events, views: ownViews, now }),
     lists: new ConversationLists({ store, views: ownViews, settings, features }),
     settings,
     unread,
-    messages: new Messages({ messages, membership, events, views, settings, features, now }),
+    messages: new Messages({
+      ...{ messages, membership, events, views, settings, consent, features, now },
+      // A hint, as all that members are told.
+      onConsent: ({ userId, conversationId }) =>
+        void receipts.disclose(userId, conversationId).catch(() => {}),
+    }),
     changes: new Changes({ messages, membership, changes, features, now }),
     reactions: new Reactions({ membership, changes }),
-    receipts: new Receipts({ store, membership, events }),
+    receipts,
     sync: new Sync({ store, membership, views, settings }),
+    typing: new Typing({ membership, privacy, consent, events }),
+    privacy,
+    consent,
+    visibility: new Visibility({ store, privacy, consent }),
+    lastSeen: new LastSeen({ store, privacy, now }),
+    shownMarks: shown,
   };
 }

@@ -1,4 +1,4 @@
-import type { Bus, UserFrame } from '../bus/bus.js';
+import { type Bus, presenceTopic, type UserFrame } from '../bus/bus.js';
 
 /** Tells users of what happened, wherever they are connected: a hint that nothing waits for. */
 export class MemberEvents {
@@ -11,5 +11,10 @@ export class MemberEvents {
   tell(userIds: readonly string[], frame: UserFrame): void {
     // For how long delivery takes: by the real clock, whatever the server's is, as another node reads it.
     this.#bus.publish(userIds, { kind: 'frame', frame, publishedAt: Date.now() });
+  }
+
+  /** What a user keeps back is not what it was. */
+  tellOfPrivacy(userId: string): void {
+    this.#bus.publish([userId, presenceTopic(userId)], { kind: 'privacy_changed' });
   }
 }

@@ -1,21 +1,12 @@
 import type { ConversationStore } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import { fromStore } from './from-store.js';
+import { Remembered } from './remembered.js';
 
 /** Conversations whose members are kept in memory; some 300 bytes each. */
 const capacity = 20_000;
 /** ms after which members are read again: should the bus have lost that the conversation was removed. */
 const lifetime = 60_000;
-
-interface Known {
-  /**
-   * A promise, so that those who ask while the answer is on its way continue in the order in which
-   * they asked: two messages sent one after the other must not overtake each other here.
-   */
-  readonly members: Promise<readonly string[] | null>;
-  /** ms, monotonic */
-  readonly until: number;
-}
 
 export interface MembershipOptions {
   readonly conversations: ConversationStore;
@@ -30,12 +21,15 @@ export interface MembershipOptions {
  */
 export class Membership {
   readonly #conversations: ConversationStore;
-  readonly #now: () => number;
-  readonly #known = new Map<string, Known>();
+  /**
+   * Promises, so that those who ask while the answer is on its way continue in the order in which
+   * they asked: two messages sent one after the other must not overtake each other here.
+   */
+  readonly #known: Remembered<Promise<readonly string[] | null>>;
 
-  constructor({ conversations, now = () => performance.now() }: MembershipOptions) {
+  constructor({ conversations, now }: MembershipOptions) {
     this.#conversations = conversations;
-    this.#now = now;
+    this.#known = new Remembered({ capacity, lifetime, now });
   }
 
   /**
@@ -62,34 +56,25 @@ export class Membership {
 
   /** The next one to ask is answered by the store. */
   forget(conversationId: string): void {
-    this.#known.delete(conversationId);
+    this.#known.forget(conversationId);
   }
 
   #members(conversationId: string): Promise<readonly string[] | null> {
-    const now = this.#now();
     const remembered = this.#known.get(conversationId);
-    if (remembered !== undefined && remembered.until > now) return remembered.members;
-    const known = { members: this.#load(conversationId), until: now + lifetime };
-    // A Map keeps the order of insertion: the first is the one that was read longest ago.
-    this.#known.delete(conversationId);
-    this.#known.set(conversationId, known);
-    if (this.#known.size > capacity) {
-      for (const oldest of this.#known.keys()) {
-        this.#known.delete(oldest);
-        break;
-      }
-    }
-    return known.members;
+    if (remembered !== undefined) return remembered;
+    const members = this.#load(conversationId);
+    this.#known.set(conversationId, members);
+    return members;
   }
 
   async #load(conversationId: string): Promise<readonly string[] | null> {
     try {
       const conversation = await fromStore(this.#conversations.byId(conversationId));
       // What is not there today may be tomorrow, and strangers can ask for any number of those.
-      if (conversation === null) this.#known.delete(conversationId);
+      if (conversation === null) this.#known.forget(conversationId);
       return conversation?.memberIds ?? null;
     } catch (error) {
-      this.#known.delete(conversationId);
+      this.#known.forget(conversationId);
       throw error;
     }
   }

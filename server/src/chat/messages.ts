@@ -5,8 +5,9 @@ import {
   type MessagesResponse,
   systemSenderId,
 } from '@chat/protocol';
-import { type MessageStore, type NewMessage, StoreError } from '../store/store.js';
+import { type MessageStore, type NewMessage, StoreError, type Writer } from '../store/store.js';
 import { ChatError } from './chat-error.js';
+import type { Consent } from './consent.js';
 import { fromStore, refusalOfStore } from './from-store.js';
 import { headOf } from './head-of.js';
 import type { MemberEvents } from './member-events.js';
@@ -22,6 +23,9 @@ export interface MessagesOptions {
   readonly events: MemberEvents;
   readonly views: MessageViews;
   readonly settings: Settings;
+  readonly consent: Consent;
+  /** Called when it gets known here that somebody has written in a conversation. */
+  readonly onConsent: (writer: Writer) => void;
   readonly features: Features;
   readonly now: () => number;
 }
@@ -41,15 +45,20 @@ export class Messages {
   readonly #events: MemberEvents;
   readonly #views: MessageViews;
   readonly #settings: Settings;
+  readonly #consent: Consent;
+  readonly #onConsent: (writer: Writer) => void;
   readonly #features: Features;
   readonly #now: () => number;
 
-  constructor({ messages, membership, events, views, settings, features, now }: MessagesOptions) {
+  constructor(options: MessagesOptions) {
+    const { messages, membership, events, views, settings, features, now } = options;
     this.#messages = messages;
     this.#membership = membership;
     this.#events = events;
     this.#views = views;
     this.#settings = settings;
+    this.#consent = options.consent;
+    this.#onConsent = options.onConsent;
     this.#features = features;
     this.#now = now;
   }
@@ -98,7 +107,7 @@ export class Messages {
       throw new ChatError('invalid_request', 'replyTo: this server does not offer replies.');
     }
     const memberIds = await this.#membership.require(callerId, conversationId);
-    return this.#append(memberIds, {
+    const message = await this.#append(memberIds, {
       conversationId,
       senderId: callerId,
       clientId,
@@ -106,6 +115,9 @@ export class Messages {
       createdAt: this.#now(),
       ...(replyTo !== undefined && { replyTo }),
     });
+    const writer = { conversationId, userId: callerId };
+    if (this.#consent.given(writer)) this.#onConsent(writer);
+    return message;
   }
 
   /** As {@link send}, for the system: it is no member, and may write in every conversation. */

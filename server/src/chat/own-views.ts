@@ -3,12 +3,14 @@ import type { ConversationRecord, MemberSettings, Store } from '../store/store.j
 import { viewSettings } from './arranged.js';
 import { viewConversations } from './conversation-view.js';
 import type { Settings } from './settings.js';
+import type { ShownMarks } from './shown-marks.js';
 import type { Unread } from './unread.js';
 
 export interface OwnViewsOptions {
   readonly store: Store;
   readonly settings: Settings;
   readonly unread: Unread;
+  readonly shown: ShownMarks;
   readonly features: Features;
 }
 
@@ -26,10 +28,10 @@ export class OwnViews {
     records: readonly Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[],
     known?: ReadonlyMap<string, MemberSettings>,
   ): Promise<Conversation[]> {
-    const { store, settings, unread, features } = this.#options;
+    const { store, settings, unread, shown, features } = this.#options;
     const ids = records.map(({ id }) => id);
     const [conversations, arranged] = await Promise.all([
-      viewConversations(store, records),
+      viewConversations(store, records).then((views) => shown.in(userId, views)),
       known ?? settings.of(userId, ids),
     ]);
     const places = conversations.flatMap(({ id, head, members }) => {

@@ -1,13 +1,15 @@
-import type { Store } from '../store/store.js';
+import type { Marks, Store } from '../store/store.js';
 import { fromStore } from './from-store.js';
 import { headOf } from './head-of.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
+import type { ShownMarks } from './shown-marks.js';
 
 export interface ReceiptsOptions {
   readonly store: Store;
   readonly membership: Membership;
   readonly events: MemberEvents;
+  readonly shown: ShownMarks;
 }
 
 /** How far messages reached their readers. */
@@ -15,16 +17,18 @@ export class Receipts {
   readonly #store: Store;
   readonly #membership: Membership;
   readonly #events: MemberEvents;
+  readonly #shown: ShownMarks;
 
-  constructor({ store, membership, events }: ReceiptsOptions) {
+  constructor({ store, membership, events, shown }: ReceiptsOptions) {
     this.#store = store;
     this.#membership = membership;
     this.#events = events;
+    this.#shown = shown;
   }
 
   /**
-   * Raises the caller's marks, and tells all members when that changed them. Marks never go beyond
-   * the head: they would claim messages that do not exist yet.
+   * Raises the caller's marks, and tells the caller's devices and whoever may know when that changed them.
+   * Marks never go beyond the head: they would claim messages that do not exist yet.
    */
   async mark(
     callerId: string,
@@ -35,15 +39,45 @@ export class Receipts {
     const head = await headOf(this.#store.messages, conversationId);
     const read = Math.min(marks.read ?? 0, head);
     const delivered = Math.max(read, Math.min(marks.delivered ?? 0, head));
-    const outcome = await fromStore(
+    const { before, marks: after } = await fromStore(
       this.#store.receipts.advance(conversationId, callerId, { delivered, read }),
     );
-    if (!outcome.changed) return;
-    this.#events.tell(memberIds, {
-      type: 'marks',
-      conversationId,
-      userId: callerId,
-      ...outcome.marks,
-    });
+    if (isSame(before, after)) return;
+    this.#tell([callerId], conversationId, callerId, after);
+    await this.#tellOthers(memberIds, conversationId, callerId, before, after);
   }
+
+  /** Somebody has written for the first time: so the others may know how far messages reached them. */
+  async disclose(callerId: string, conversationId: string): Promise<void> {
+    const memberIds = await this.#membership.require(callerId, conversationId);
+    const marks = await fromStore(this.#store.receipts.of([conversationId]));
+    const own = marks.get(conversationId)?.get(callerId);
+    if (own === undefined) return;
+    const hidden = { delivered: own.read, read: own.read };
+    await this.#tellOthers(memberIds, conversationId, callerId, hidden, own);
+  }
+
+  /** Not even that something happened is told to who may not know what. */
+  async #tellOthers(
+    memberIds: readonly string[],
+    conversationId: string,
+    userId: string,
+    before: Marks,
+    after: Marks,
+  ): Promise<void> {
+    for (const memberId of memberIds) {
+      if (memberId === userId) continue;
+      const [show] = await this.#shown.to(memberId, [{ conversationId, userId }]);
+      if (!show || isSame(show(before), show(after))) continue;
+      this.#tell([memberId], conversationId, userId, show(after));
+    }
+  }
+
+  #tell(to: readonly string[], conversationId: string, userId: string, marks: Marks): void {
+    this.#events.tell(to, { type: 'marks', conversationId, userId, ...marks });
+  }
+}
+
+function isSame(one: Marks, other: Marks): boolean {
+  return one.delivered === other.delivered && one.read === other.read;
 }

@@ -139,6 +139,7 @@ export function readConfig(
     drainTime: env.duration('DRAIN_TIME', defaults.drainTime),
     shutdownDelay: env.duration('SHUTDOWN_DELAY', defaults.shutdownDelay, 0),
     presenceExpiry: env.duration('PRESENCE_EXPIRY', defaults.presenceExpiry, 1_000),
+    presenceGrace: env.duration('PRESENCE_GRACE', defaults.presenceGrace, 0),
     limits: {
       connectionsPerUser: limit('LIMIT_CONNECTIONS_PER_USER', 'connectionsPerUser'),
       connectionsPerAddress: limit('LIMIT_CONNECTIONS_PER_ADDRESS', 'connectionsPerAddress'),

@@ -21,6 +21,17 @@ export const copiedCollections: readonly CopiedCollection[] = [
            FROM user WHERE removed_at IS NULL ORDER BY id`,
   },
   {
+    name: 'privacy',
+    rows: `SELECT user_id AS _id, presence, receipts FROM privacy ORDER BY user_id`,
+    toDocument: ({ _id, presence, receipts }) => ({
+      ...{ _id, presence: presence === 1, receipts: receipts === 1 },
+    }),
+  },
+  {
+    name: 'lastSeen',
+    rows: `SELECT user_id AS _id, at FROM last_seen ORDER BY user_id`,
+  },
+  {
     name: 'removedUsers',
     rows: `SELECT id AS _id, removed_name AS removedName, removed_at AS removedAt
            FROM user WHERE removed_at IS NOT NULL ORDER BY id`,

@@ -43,6 +43,9 @@ export interface ConnectionSurroundings extends PeerSurroundings {
   readonly onClosed: (connection: Connection, code: number) => void;
 }
 
+/** Bytes that may wait for a peer when it is offered something more. */
+const offeredWithin = 64 * 1024;
+
 const nothingSent: readonly PendingSend[] = [];
 
 /**
@@ -95,6 +98,17 @@ export class Connection extends PeerSocket<ConnectionSurroundings> {
       this.#held ??= new HeldEvents();
       this.#held.hold(event);
     }
+  }
+
+  /**
+   * As {@link deliver}, for what is worth nothing once it is late: not held, and left out while the peer
+   * is behind with reading.
+   * @returns whether it went out
+   */
+  offer(event: Buffer): boolean {
+    if (this.#state !== 'live' || this.sendQueueBytes > offeredWithin) return false;
+    this.write(event);
+    return true;
   }
 
   /** A message of this connection goes to the store. */

@@ -1,5 +1,5 @@
 import type { BusEvent, UserFrame } from '../bus/bus.js';
-import type { Conversations } from '../chat/conversations.js';
+import type { Chat } from '../chat/chat.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Presence } from '../presence/presence.js';
@@ -7,12 +7,14 @@ import type { Connection } from './connection.js';
 import { endSession, type LiveSessions } from './live-sessions.js';
 import type { LocalUsers } from './local-users.js';
 import { SerialisedEvent } from './serialised-event.js';
+import type { Watches } from './watches.js';
 
 export interface EventDeliveryOptions {
   readonly users: LocalUsers;
   readonly sessions: LiveSessions;
   readonly presence: Presence;
-  readonly conversations: Conversations;
+  readonly watches: Watches;
+  readonly chat: Pick<Chat, 'conversations' | 'consent' | 'privacy'>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -60,12 +62,32 @@ export class EventDelivery {
           this.#options.users.remove(connection);
           connection.cut();
         }
+        break;
+      case 'privacy_changed':
+        this.#options.chat.privacy.forget(userId);
+        void this.#options.watches.reconsider(connections);
+        break;
+      case 'presence_changed':
+      // To those who watch, which this user does not.
     }
   }
 
   #deliverFrame(connections: readonly Connection[], frame: UserFrame): void {
-    if (frame.type === 'removed') this.#options.conversations.forget(frame.conversationId);
+    const { chat, watches } = this.#options;
     const serialised = this.#serialise(frame);
+    if (frame.type === 'typing') {
+      for (const connection of connections) connection.offer(serialised.bytes);
+      return;
+    }
+    if (frame.type === 'message') {
+      const { conversationId, senderId } = frame.message;
+      chat.consent.heard({ conversationId, userId: senderId });
+      watches.heard(connections, senderId);
+    }
+    if (frame.type === 'removed') {
+      chat.conversations.forget(frame.conversationId);
+      void watches.reconsider(connections);
+    }
     for (const connection of connections) {
       if (!answerSends(connection, frame, serialised)) connection.deliver(serialised.bytes);
     }

@@ -5,6 +5,9 @@ const featureOf: Partial<Record<ClientFrameType, keyof Features>> = {
   delete: 'deletions',
   react: 'reactions',
   arrange: 'settings',
+  typing: 'typing',
+  watch: 'presence',
+  disclose: 'privacy',
 };
 
 /** The frames of what this server does not offer: it does not know them. */

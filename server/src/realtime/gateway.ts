@@ -3,7 +3,7 @@ import { closeCodes, type Features } from '@chat/protocol';
 import type { WebSocket } from 'ws';
 import type { Authenticator } from '../auth/authenticator.js';
 import { newId } from '../auth/new-id.js';
-import type { Bus } from '../bus/bus.js';
+import { type Bus, presenceTopic } from '../bus/bus.js';
 import type { Chat } from '../chat/chat.js';
 import type { Admitted, Occupancy } from '../edge/admission.js';
 import type { Arrival } from '../edge/arrival.js';
@@ -20,13 +20,17 @@ import { changeFrames } from './frames/changes.js';
 import { connectionFrames } from './frames/connection.js';
 import { joinFrameTables } from './frames/frame-table.js';
 import { messageFrames } from './frames/messages.js';
+import { presenceFrames } from './frames/presence.js';
+import { privacyFrames } from './frames/privacy.js';
 import { reactionFrames } from './frames/reactions.js';
 import { receiptFrames } from './frames/receipts.js';
 import { settingsFrames } from './frames/settings.js';
 import { syncFrames } from './frames/sync.js';
+import { typingFrames } from './frames/typing.js';
 import { framesOff } from './frames-off.js';
 import { LiveSessions } from './live-sessions.js';
 import { LocalUsers } from './local-users.js';
+import { Watches } from './watches.js';
 import { WriteBatch } from './write-batch.js';
 
 export interface GatewayOptions {
@@ -45,8 +49,12 @@ export interface GatewayOptions {
   readonly resumeTimeout: number;
   readonly headsInterval: number;
   readonly drainTime: number;
+  readonly presenceGrace: number;
+  readonly presenceExpiry: number;
 }
 
+/** ms between two looks at all who are watched, at most. */
+const longestLookInterval = 15_000;
 /** ms that a stopping server waits for the answers of one connection. */
 const retirePatience = 2_000;
 /** ms between the closes of two connections, at most. */
@@ -60,6 +68,7 @@ export class Gateway implements Occupancy {
   readonly #users: LocalUsers;
   readonly #sessions: LiveSessions;
   readonly #digests: Digests;
+  readonly #watches: Watches;
   readonly #surroundings: ConnectionSurroundings;
   #heartbeat: NodeJS.Timeout | undefined;
   #epoch = '';
@@ -75,13 +84,20 @@ export class Gateway implements Occupancy {
       listener: (event, userId) => delivery.deliver(userId, event),
       roundsToDigest: () => this.#digests.roundsToNext(),
       onLate: (userId) => void this.#digests.resyncUser(userId),
+      onPresence: (userId, online) => this.#tellPresence(userId, online),
+    });
+    this.#watches = new Watches({
+      ...{ bus, presence, log, grace: options.presenceGrace },
+      lookInterval: Math.min(options.presenceExpiry / 2, longestLookInterval),
+      ...{ visibility: chat.visibility, privacy: chat.privacy, lastSeen: chat.lastSeen },
     });
     this.#sessions = new LiveSessions(authenticator, this.#users);
     const delivery = new EventDelivery({
       users: this.#users,
       sessions: this.#sessions,
+      watches: this.#watches,
       presence,
-      conversations: chat.conversations,
+      chat,
       metrics,
       log,
     });
@@ -100,6 +116,9 @@ export class Gateway implements Occupancy {
         reactionFrames(chat.reactions),
         receiptFrames(chat.receipts),
         settingsFrames(chat.settings),
+        typingFrames(chat.typing),
+        presenceFrames(this.#watches),
+        privacyFrames(chat.privacy),
         syncFrames({
           sync: chat.sync,
           settings: chat.settings,
@@ -170,11 +189,13 @@ export class Gateway implements Occupancy {
       this.#options.metrics.busGaps.inc();
       this.#users.doubt();
       void this.#digests.resync();
+      void this.#watches.resync();
     });
     this.#heartbeat = setInterval(() => {
       for (const connection of this.#users.connections()) connection.beat();
     }, this.#options.pingInterval);
     this.#digests.start();
+    this.#watches.start();
   }
 
   /** Takes a socket over from the upgrade, and welcomes it. */
@@ -214,11 +235,21 @@ export class Gateway implements Occupancy {
 
   #closed(connection: Connection, code: number): void {
     this.#users.remove(connection);
-    const { log, metrics } = this.#options;
+    this.#watches.left(connection);
+    const { chat, log, metrics } = this.#options;
+    chat.typing.left(connection.id);
     metrics.connectionClosed(code);
     const { id: connectionId, identity, openedAt } = connection;
     const ms = Math.round(performance.now() - openedAt);
     log.debug({ connectionId, userId: identity.userId, code, ms }, 'connection closed');
+  }
+
+  /** Somebody has the first connection here, or none any more. */
+  #tellPresence(userId: string, online: boolean): void {
+    const { bus, chat, features } = this.#options;
+    if (features.presence === undefined) return;
+    bus.publish([presenceTopic(userId)], { kind: 'presence_changed', online });
+    if (!online) chat.lastSeen.saw(userId);
   }
 
   /** From now on nobody is admitted, and readiness says so. */
@@ -231,6 +262,7 @@ export class Gateway implements Occupancy {
     this.#draining = true;
     clearInterval(this.#heartbeat);
     this.#digests.stop();
+    this.#watches.stop();
     const connections = [...this.#users.connections()];
     const step = Math.min(drainStep, this.#options.drainTime / Math.max(1, connections.length));
     await Promise.all(

@@ -38,6 +38,8 @@ export interface LocalUsersOptions {
   readonly roundsToDigest: () => number;
   /** Nobody waited for a user's subscription any more, so events may have been missed before it. */
   readonly onLate: (userId: string) => void;
+  /** Somebody has the first connection here, or none any more. */
+  readonly onPresence: (userId: string, online: boolean) => void;
 }
 
 /** Who has which sockets on this node. As long as somebody has one, the node listens for them. */
@@ -110,6 +112,7 @@ export class LocalUsers {
     const localUser = this.#users.get(userId) ?? this.#listen(userId);
     // Not spread: that leaves room for 17, which each user with one idle connection would keep.
     localUser.connections = localUser.connections.concat(connection);
+    if (localUser.connections.length === 1) this.#options.onPresence(userId, true);
   }
 
   /** As often as one likes: it may have been dismissed before it ended. */
@@ -117,7 +120,8 @@ export class LocalUsers {
     const localUser = this.#users.get(connection.identity.userId);
     if (!localUser?.connections.includes(connection)) return;
     localUser.connections = localUser.connections.filter((each) => each !== connection);
-    this.#options.presence.withdraw(connection.identity.userId, connection.id);
+    this.#options.presence.withdraw(localUser.userId, connection.id);
+    if (localUser.connections.length === 0) this.#options.onPresence(localUser.userId, false);
     const left = this.connectionsFrom(connection.address) - 1;
     if (left > 0) this.#byAddress.set(connection.address, left);
     else this.#byAddress.delete(connection.address);

@@ -1,5 +1,7 @@
 import type { ConversationStore } from './contract/conversations.js';
+import type { LastSeenStore } from './contract/last-seen.js';
 import type { MessageStore } from './contract/messages.js';
+import type { PrivacyStore } from './contract/privacy.js';
 import type { ReceiptStore } from './contract/receipts.js';
 import type { SessionStore } from './contract/sessions.js';
 import type { SettingsStore } from './contract/settings.js';
@@ -7,6 +9,7 @@ import type { UnreadStore } from './contract/unread.js';
 import type { UserStore } from './contract/users.js';
 
 export type { ConversationRecord, ConversationStore } from './contract/conversations.js';
+export type { LastSeenStore, Sighting } from './contract/last-seen.js';
 export {
   type ChangeOutcome,
   type Deletion,
@@ -18,7 +21,9 @@ export {
   type NewMessage,
   type Reacting,
   type StoredMessage,
+  type Writer,
 } from './contract/messages.js';
+export type { PrivacyRecord, PrivacyStore } from './contract/privacy.js';
 export type { Marks, ReceiptStore } from './contract/receipts.js';
 export type { RefreshTokenRecord, SessionRecord, SessionStore } from './contract/sessions.js';
 export type {
@@ -55,6 +60,8 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly messages: MessageStore;
   readonly unread: UnreadStore;
+  readonly privacy: PrivacyStore;
+  readonly lastSeen: LastSeenStore;
   /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
   open(): Promise<void>;
   /** Finishes the writes already accepted, then lets go of files and connections. */

@@ -41,7 +41,7 @@ export interface Inbox {
 
 const allFeatures: Features = {
   ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
-  ...{ settings: {}, unread: {} },
+  ...{ settings: {}, unread: {}, typing: {}, presence: {}, privacy: {} },
 };
 
 export async function startChat(features = allFeatures): Promise<ChatWorld> {

@@ -67,7 +67,7 @@ test('the list has the latest activity first, with last message and marks', asyn
   const withBen = await openAnnAndBen();
   const withEve = (await chat.conversations.open(eve, { userId: ann })).conversation.id;
   const message = await send(ann, withBen);
-  await chat.receipts.mark(ben, withBen, { delivered: 1 });
+  await chat.receipts.mark(ben, withBen, { read: 1 });
 
   const { conversations, nextCursor } = await chat.lists.list(ann, {});
   expect(conversations.map((conversation) => conversation.id)).toEqual([withBen, withEve]);
@@ -76,7 +76,7 @@ test('the list has the latest activity first, with last message and marks', asyn
   expect(first).toMatchObject({ head: 1, lastMessage: message });
   expect(first?.members.find((member) => member.user.id === ben)).toMatchObject({
     delivered: 1,
-    read: 0,
+    read: 1,
   });
   expect(first).toEqual(await chat.conversations.one(ann, withBen));
   expect((await chat.lists.list(ben, {})).conversations).toHaveLength(1);

@@ -208,8 +208,10 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window.js',
     'get /chat-window-parts/chat-conversation-list.js',
     'get /chat-window-parts/chat-message-menu.js',
+    'get /chat-window-parts/chat-settings.js',
+    'get /chat-window-parts/chat-sign-in.js',
+    'get /chat-window-parts/later.js',
     'get /chat-window-parts/links.js',
-    'get /chat-window-parts/lists.js',
     'get /v1/admin/users/{id}/export',
   ]);
 });

@@ -19,7 +19,9 @@ describe('the window script', () => {
     ['/chat-window.js', 'chat-window'],
     ['/chat-window-parts/chat-message-menu.js', 'export'],
     ['/chat-window-parts/chat-conversation-list.js', 'export'],
-    ['/chat-window-parts/lists.js', 'export'],
+    ['/chat-window-parts/chat-settings.js', 'export'],
+    ['/chat-window-parts/chat-sign-in.js', 'export'],
+    ['/chat-window-parts/later.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],
   ])('%s is there for pages of any origin, compressed and cacheable', async (path, word) => {
     const server = await startServer();

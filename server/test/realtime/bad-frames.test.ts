@@ -71,6 +71,22 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
     [{ conversationId, read: '1' }, /field read/],
     [{ conversationId, delivered: -1 }, /field delivered/],
   ],
+  typing: [
+    [{ conversationId }, /field on/],
+    [{ conversationId, on: 'yes' }, /field on/],
+    [{ conversationId: 7, on: true }, /field conversationId/],
+  ],
+  watch: [
+    [{}, /field userIds/],
+    [{ userIds: 'usr_1' }, /field userIds/],
+    [{ userIds: ['../x'] }, /field userIds\.0/],
+    [{ userIds: Array(51).fill('usr_1') }, /field userIds/],
+  ],
+  disclose: [
+    [{ presence: 'no' }, /field presence/],
+    [{ receipts: 0 }, /field receipts/],
+    [{ lastSeen: false }, /field lastSeen/],
+  ],
   arrange: [
     [{}, /field conversationId/],
     [{ ...settings, base: -1 }, /field base/],

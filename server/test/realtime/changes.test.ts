@@ -70,7 +70,10 @@ describe('what an operator leaves out', () => {
     const { ada, conversationId } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     const { features } = await socket.next('welcome');
-    expect(features).toEqual({ deletions: { within: 900_000 }, replies: {} });
+    expect(features).toEqual({
+      ...{ deletions: { within: 900_000 }, replies: {} },
+      ...{ typing: {}, presence: {}, privacy: {} },
+    });
     await socket.send(conversationId, 'Hi');
     const target = changeOf(conversationId);
     for (const frame of [
@@ -92,7 +95,7 @@ describe('what an operator leaves out', () => {
     const socket = await TestSocket.live(server, ada.accessToken);
     expect((await socket.next('welcome')).features).toEqual({
       ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
-      ...{ settings: {}, unread: {} },
+      ...{ settings: {}, unread: {}, typing: {}, presence: {}, privacy: {} },
     });
   });
 });

@@ -20,6 +20,10 @@ const frames: Record<ClientFrameType, ((conversationId: string) => Frame) | null
   arrange: (conversationId) => ({
     ...{ conversationId, base: 0, changeId: randomUUID(), pinned: true },
   }),
+  typing: (conversationId) => ({ conversationId, on: true }),
+  // Of users: see presence.test.ts.
+  watch: null,
+  disclose: null,
   renew: null,
   ping: null,
 };

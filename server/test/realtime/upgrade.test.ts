@@ -22,7 +22,7 @@ describe('an upgrade', () => {
       pingInterval: 25_000,
       features: {
         ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
-        ...{ settings: {}, unread: {} },
+        ...{ settings: {}, unread: {}, typing: {}, presence: {}, privacy: {} },
       },
       epoch: expect.stringMatching(/^[0-9a-f]{32}$/),
     });

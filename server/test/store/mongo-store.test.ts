@@ -7,6 +7,7 @@ import { createStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
+import { presenceContract } from './presence-contract.js';
 import { settingsContract } from './settings-contract.js';
 
 const { MONGODB_URL } = process.env;
@@ -66,6 +67,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   storeContract('the MongoDB store', () => openStore());
   messageChangesContract('the MongoDB store', () => openStore());
   settingsContract('the MongoDB store', () => openStore());
+  presenceContract('the MongoDB store', () => openStore());
 
   test('a database of a newer server is refused, and left alone', async () => {
     const newer = databaseUrl(url, `${name}-newer`);

@@ -16,6 +16,7 @@ import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { startAppender } from './appender.js';
 import { messageChangesContract } from './message-changes-contract.js';
+import { presenceContract } from './presence-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -48,6 +49,9 @@ messageChangesContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
 settingsContract('SQLite in a file', () =>
+  openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
+);
+presenceContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
 

@@ -28,6 +28,9 @@ const replies = {
   pull: ['changes', 'reset'],
   mark: ['marked'],
   arrange: ['arranged'],
+  typing: ['noted'],
+  watch: ['watching'],
+  disclose: ['disclosed'],
   renew: ['renewed'],
   ping: ['pong'],
 } as const satisfies Record<ClientFrameType, readonly ServerFrame['type'][]>;

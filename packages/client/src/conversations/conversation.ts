@@ -9,7 +9,7 @@ export interface ConversationEvents {
    * history is not announced; what was missed while away is.
    */
   message: (message: TimelineMessage) => void;
-  /** `messages`, `marks`, `unread`, `settings` or `hasOlder` changed; once for many changes that come together. */
+  /** `messages`, `marks`, `unread`, `settings`, `typing` or `hasOlder` changed; once for many changes that come together. */
   change: () => void;
   /** The server refused an own message for good: offer `retry` and `discard`. */
   failed: (message: TimelineMessage) => void;
@@ -51,6 +51,11 @@ export interface ConversationActions {
     set(timeline: Timeline, arrangement: Arrangement): Promise<void>;
     clear(timeline: Timeline): Promise<void>;
     onRead(timeline: Timeline): void;
+  };
+  readonly typing: {
+    of(conversationId: string): boolean;
+    set(conversationId: string, on: boolean): void;
+    sent(conversationId: string): void;
   };
   readonly drafts: { of(conversationId: string): string; set(id: string, text: string): void };
 }
@@ -123,6 +128,21 @@ export class Conversation extends Emitter<ConversationEvents> {
     return this.#actions.settings.of(this.timeline);
   }
 
+  /** Whether the other one is typing. */
+  get typing(): boolean {
+    return this.#actions.typing.of(this.id);
+  }
+
+  /**
+   * Lets the other one know that the user is typing, or no more. To be called with each change of the text:
+   * it is told once in 3 s at most, and ends 6 s after the last word of it, or with the message.
+   *
+   * @param on whether there is a text that is being written
+   */
+  setTyping(on: boolean): void {
+    this.#actions.typing.set(this.id, on);
+  }
+
   /** What the user began to write, on this device; empty for nothing. */
   get draft(): string {
     return this.#actions.drafts.of(this.id);
@@ -156,7 +176,9 @@ export class Conversation extends Emitter<ConversationEvents> {
    *   `signed_out` when the user changed first
    */
   send(text: string, { replyTo }: SendOptions = {}): Promise<TimelineMessage> {
-    return this.#actions.messages.send(this.timeline, text, replyTo);
+    const sent = this.#actions.messages.send(this.timeline, text, replyTo);
+    this.#actions.typing.sent(this.id);
+    return sent;
   }
 
   /**

@@ -1,10 +1,10 @@
 import { conversationPageLimit } from '@chat/protocol';
+import { Asking } from '../asking.js';
 import { ChatError } from '../chat-error.js';
 import { Emitter } from '../emitter.js';
 import type { Arrangement, ConversationSettings, User } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
-import { Asking } from './asking.js';
 import type { ConversationSummary } from './conversation-summary.js';
 import type { ListedConversations } from './listed-conversations.js';
 import { WakeUp } from './wake-up.js';
@@ -30,6 +30,7 @@ export interface ConversationListOptions {
     clear(timeline: Timeline): Promise<void>;
   };
   readonly draftOf: (conversationId: string) => string;
+  readonly typingIn: (conversationId: string) => boolean;
 }
 
 /**
@@ -209,7 +210,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   }
 
   #rowOf(timeline: Timeline): ConversationSummary {
-    const { scope, draftOf } = this.#options;
+    const { scope, draftOf, typingIn } = this.#options;
     const { id, members, messages } = timeline;
     const before = this.#shown.get(id);
     const settings = this.#options.settings.of(timeline);
@@ -222,6 +223,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
       unread: timeline.unread ?? before?.unread ?? 0,
       settings: before && isSame(before.settings, settings) ? before.settings : settings,
       draft: draftOf(id),
+      typing: typingIn(id),
     };
     return before && isSame(before, row) ? before : row;
   }

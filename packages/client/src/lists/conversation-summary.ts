@@ -16,4 +16,6 @@ export interface ConversationSummary {
   readonly settings: ConversationSettings;
   /** What the user began to write, on this device; empty for nothing. */
   readonly draft: string;
+  /** Whether the other one is typing. */
+  readonly typing: boolean;
 }

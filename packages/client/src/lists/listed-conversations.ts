@@ -1,10 +1,10 @@
 import type { Conversation as Snapshot } from '@chat/protocol';
+import { Asking } from '../asking.js';
 import type { Capability } from '../capability.js';
 import { toChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
-import { Asking } from './asking.js';
 
 /**
  * What is known of the user's conversations for lists: those that are held as they are by now, of all

@@ -1,9 +1,9 @@
 import { unreadLimit } from '@chat/protocol';
+import { Asking } from '../asking.js';
 import { Emitter } from '../emitter.js';
 import type { ConversationSettings } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
-import { Asking } from './asking.js';
 import { WakeUp } from './wake-up.js';
 
 export interface UnreadTotalEvents {

@@ -10,6 +10,8 @@ import {
   isListOf,
   isMessage,
   isObjectOf,
+  isPresence,
+  isPrivacy,
   isSettings,
   isString,
   isUser,
@@ -38,6 +40,9 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
   changed: isObjectOf({ id: isCount, outcome: isString, message: isMessage }),
   marked: isObjectOf({ id: isCount }),
   arranged: isObjectOf({ id: isCount, outcome: isString, settings: isSettings }),
+  noted: isObjectOf({ id: isCount }),
+  watching: isObjectOf({ id: isCount, presence: isListOf(isPresence) }),
+  disclosed: isObjectOf({ id: isCount, privacy: isPrivacy }),
   renewed: isObjectOf({ id: isCount, expiresIn: isCount }),
   pong: isObjectOf({ id: isCount }),
   error: isObjectOf({
@@ -56,6 +61,8 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
     read: isCount,
   }),
   settings: isObjectOf({ conversationId: isString, settings: isSettings }),
+  typing: isObjectOf({ conversationId: isString, userId: isString, on: isBoolean }),
+  presence: isPresence,
   heads: isObjectOf({ heads: isListOf(isHead) }),
 };
 

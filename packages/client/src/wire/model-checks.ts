@@ -5,6 +5,8 @@ import type {
   Head,
   Member,
   Message,
+  Presence,
+  Privacy,
   Quote,
   Reaction,
   User,
@@ -52,6 +54,14 @@ export const isUser = isObjectOf<User>({
   name: isString,
   picture: optional(isString) as Check<string>,
 });
+
+export const isPresence = isObjectOf<Presence>({
+  userId: isString,
+  online: isBoolean,
+  lastSeenAt: optional(isCount) as Check<number>,
+});
+
+export const isPrivacy = isObjectOf<Privacy>({ presence: isBoolean, receipts: isBoolean });
 
 const hasMessageFields = isObjectOf<Message>({
   conversationId: isString,

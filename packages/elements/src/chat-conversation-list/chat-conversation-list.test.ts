@@ -20,7 +20,7 @@ function summary(name: string, fields: Partial<ConversationSummary> = {}): Conve
   return {
     ...{ id: `with ${name}`, peer, members: [peer], activeAt: Date.now(), unread: 0 },
     ...{ lastMessage: timelineMessage({ seq: 1, text: `This is ${name}` }), draft: '' },
-    ...{ settings: none },
+    ...{ settings: none, typing: false },
     ...fields,
   };
 }

@@ -52,6 +52,7 @@ export class ChatConversationList extends ChatElement {
     archived: { type: Boolean },
     arranges: { type: Boolean },
     openId: { attribute: false },
+    online: { attribute: false },
     busy: { attribute: false },
     error: { attribute: false },
     wanted: { state: true },
@@ -74,6 +75,8 @@ export class ChatConversationList extends ChatElement {
   declare arranges: boolean;
   /** The one that is open beside the list. */
   declare openId: string | null;
+  /** The ids of users who are there. */
+  declare online: ReadonlySet<string>;
   declare busy: boolean;
   /** Why the last choice failed. */
   declare error: ChatError | null;
@@ -90,6 +93,7 @@ export class ChatConversationList extends ChatElement {
     this.archived = false;
     this.arranges = false;
     this.openId = null;
+    this.online = new Set();
     this.busy = false;
     this.error = null;
     this.wanted = '';
@@ -168,6 +172,7 @@ export class ChatConversationList extends ChatElement {
       terms,
       locale,
       isOpen: item.id === this.openId,
+      isOnline: this.online.has(item.peer.id),
       hasMenu: this.arranges,
       onChoose: () => this.dispatchEvent(new ChooseEvent(item.id)),
       onMenu: (event) => this.#menu.open(item, event),

@@ -34,6 +34,9 @@ export const conversationRowStyles = css`
     .row:hover .choose {
       background: var(--_surface);
     }
+    .row:hover .here {
+      border-color: var(--_surface);
+    }
   }
   .avatar {
     grid-area: avatar;
@@ -46,6 +49,25 @@ export const conversationRowStyles = css`
     color: var(--_accent-text);
     font-size: 1.0667em;
     font-weight: 650;
+  }
+  .here {
+    grid-area: avatar;
+    place-self: end;
+    inline-size: 13px;
+    block-size: 13px;
+    border: 2px solid var(--_background);
+    border-radius: 50%;
+    background: var(--_here);
+  }
+  @media (forced-colors: active) {
+    .here {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+  }
+  .open .here,
+  .choose:active .here {
+    border-color: var(--_surface);
   }
   .name,
   .said {
@@ -82,6 +104,7 @@ export const conversationRowStyles = css`
   .new time {
     color: var(--_accent-text);
   }
+  .said .typing,
   .said .draft {
     color: var(--_accent-text);
   }

@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
-import { dayName, sameDay, timeOfDay } from '../localize/date-format.js';
+import { timeOrDay } from '../localize/date-format.js';
 import { initialOf } from '../localize/initial-of.js';
 import { withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';
@@ -11,6 +11,8 @@ export interface ConversationRowOptions {
   readonly terms: Terms;
   readonly locale: string;
   readonly isOpen: boolean;
+  /** Whether the other one is there, as far as one may know. */
+  readonly isOnline: boolean;
   /** Whether anything can be done with it. */
   readonly hasMenu: boolean;
   readonly onChoose: () => void;
@@ -20,7 +22,7 @@ export interface ConversationRowOptions {
 /** A conversation in the list: with whom, what was said last, and what of it is new. */
 export function conversationRow(
   summary: ConversationSummary,
-  { terms, locale, isOpen, hasMenu, onChoose, onMenu }: ConversationRowOptions,
+  { terms, locale, isOpen, isOnline, hasMenu, onChoose, onMenu }: ConversationRowOptions,
 ): TemplateResult {
   const { peer, unread, settings, activeAt } = summary;
   const isNew = unread > 0 || settings.unread;
@@ -32,8 +34,9 @@ export function conversationRow(
     >
       <button class="choose" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
         <span class="avatar" aria-hidden="true">${initialOf(peer.name)}</span>
+        ${isOnline ? html`<span class="here" title=${terms.online}><span class="visually-hidden">${terms.online}</span></span>` : nothing}
         <span class="name" dir="auto">${peer.name}</span>
-        <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOf(activeAt, locale, terms)}</bdi></time>
+        <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOrDay(activeAt, locale, terms)}</bdi></time>
         <span class="said" dir="auto">${lineOf(summary, terms)}</span>
         <span class="marks">
           ${settings.mutedUntil === null ? nothing : mark(listIcons.muted, terms.muted)}
@@ -56,7 +59,8 @@ export function conversationRow(
 }
 
 function lineOf(summary: ConversationSummary, terms: Terms): unknown {
-  const { draft, lastMessage } = summary;
+  const { draft, lastMessage, typing } = summary;
+  if (typing) return html`<span class="typing">${terms.typing}</span>`;
   if (draft.trim() !== '') {
     return html`<span class="draft">${terms.draft}</span> <bdi>${draft}</bdi>`;
   }
@@ -65,10 +69,6 @@ function lineOf(summary: ConversationSummary, terms: Terms): unknown {
   if (deleted) return html`<i>${own ? terms.deletedByYou : terms.deletedByOther}</i>`;
   if (status === 'failed') return html`<span class="failed">${terms.failed}</span>`;
   return html`${own ? `${terms.youSaid} ` : nothing}<bdi>${text}</bdi>`;
-}
-
-function timeOf(at: number, locale: string, terms: Terms): string {
-  return sameDay(at, Date.now()) ? timeOfDay(at, locale) : dayName(at, locale, terms);
 }
 
 function mark(icon: unknown, words: string): TemplateResult {

@@ -17,6 +17,8 @@ import { ReadingPlace } from './reading-place.js';
 import { RowFocus } from './row-focus.js';
 import { openRowMenu, rowKey } from './row-key.js';
 import { rowLabel } from './row-label.js';
+import { typingBubble } from './typing-bubble.js';
+import { typingBubbleStyles } from './typing-bubble.styles.js';
 
 /**
  * @summary The messages of a conversation, oldest first.
@@ -38,6 +40,7 @@ import { rowLabel } from './row-label.js';
  * @csspart edited - That a message was edited, in that line.
  * @csspart notice - A message by the system, which has no bubble.
  * @csspart tools - What floats at a bubble under a pointer.
+ * @csspart typing - The bubble that says that the other one is typing.
  */
 export class ChatMessageList extends ChatElement {
   static override properties = {
@@ -48,9 +51,10 @@ export class ChatMessageList extends ChatElement {
     features: { attribute: false },
     openKey: { attribute: false },
     note: { attribute: false },
+    typing: { attribute: false },
     unseen: { state: true },
   };
-  static override styles = [baseStyles, chatMessageListStyles];
+  static override styles = [baseStyles, chatMessageListStyles, typingBubbleStyles];
 
   declare messages: readonly TimelineMessage[];
   declare peerName: string;
@@ -62,6 +66,8 @@ export class ChatMessageList extends ChatElement {
   declare openKey: string | null;
   /** What is to be said at a message. */
   declare note: RowNote | null;
+  /** Whether the other one is typing. */
+  declare typing: boolean;
   /** Messages of others that came while the reader was further up. */
   declare private unseen: number;
 
@@ -97,6 +103,7 @@ export class ChatMessageList extends ChatElement {
     this.features = {};
     this.openKey = null;
     this.note = null;
+    this.typing = false;
     this.unseen = 0;
   }
 
@@ -182,6 +189,7 @@ export class ChatMessageList extends ChatElement {
               (row) => messageRow(row, options),
             )}
           </ol>
+          ${this.typing ? typingBubble : nothing}
         </div>
       </div>
       ${atLatest ? nothing : jumpButton(terms, this.unseen, this.#onJump)}

@@ -2,11 +2,15 @@ import type { ChatError } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
+import { en } from '../localize/en.js';
+import { enSignIn } from '../localize/en-sign-in.js';
 import { errorText } from '../localize/error-text.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatSignInStyles } from './chat-sign-in.styles.js';
 import { CredentialsEvent } from './credentials-event.js';
+
+Object.assign(en, enSignIn);
 
 type Field = 'username' | 'password';
 

@@ -54,6 +54,9 @@ test('is defined once, however often it is asked for', () => {
 describe('signing in', () => {
   test('says what is missing before it asks the server', async () => {
     const chat = await openWindow();
+    // The page may ask for the focus before there is anything to have it.
+    chat.focus();
+    await vi.waitUntil(() => has(chat, 'chat-sign-in', '#username:focus'), soon);
     inside<HTMLButtonElement>(chat, 'chat-sign-in', '.button').click();
     await vi.waitUntil(() => textOf(chat).includes('Enter a username.'), soon);
     expect(textOf(chat)).toContain('Enter your password.');

@@ -5,6 +5,7 @@ import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MessageActions } from '../controllers/message-actions.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
+import { lateSignIn } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
@@ -13,6 +14,7 @@ import { choicePanel } from './choice-panel.js';
 import { conversationView } from './conversation-view.js';
 import { inboxView } from './inbox-view.js';
 import { problemPanel } from './problem-panel.js';
+import { settingsView } from './settings-view.js';
 import { signInView } from './sign-in-view.js';
 import type { ViewOptions } from './view-options.js';
 import { waitingPanel } from './waiting-panel.js';
@@ -58,6 +60,7 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart menu - What can be done with a message.
  * @csspart menu-emoji - An emoji in that menu, to react with.
  * @csspart menu-item - A line in that menu.
+ * @csspart typing - The bubble that says that the other one is typing.
  * @csspart composer-bar - The line above the field: what is answered or edited.
  * @csspart field - Where a message is written.
  * @csspart send-button - The button that sends.
@@ -115,6 +118,7 @@ export class ChatWindow extends ChatElement {
   /** Gets an access token of the site's user. */
   declare getToken: GetToken | null;
 
+  readonly #focus = new FocusKeeper(this);
   readonly #chat = new ChatController(this);
   readonly #stage = new WindowStage(this, this.#chat);
   readonly #actions = new MessageActions(this, this.#stage);
@@ -134,7 +138,6 @@ export class ChatWindow extends ChatElement {
     this.theme = 'auto';
     this.client = null;
     this.getToken = null;
-    new FocusKeeper(this);
   }
 
   /** The open conversation; null before `chat-ready`. */
@@ -170,7 +173,8 @@ export class ChatWindow extends ChatElement {
       find('chat-conversation-list');
     // A part that has just come has nothing to focus before its own first render.
     if (part instanceof ChatElement) part.updateComplete.then(() => part.focus(options));
-    else part?.focus(options);
+    else if (part) part.focus(options);
+    else this.#focus.owe();
   }
 
   protected override willUpdate(): void {
@@ -188,6 +192,7 @@ export class ChatWindow extends ChatElement {
   }
 
   protected override updated(): void {
+    this.#chat.onShown();
     const { menu } = this.#actions;
     if (menu?.request.by === 'touch') this.#stage.liftMessage(menu.message.key);
   }
@@ -206,11 +211,13 @@ export class ChatWindow extends ChatElement {
             chat: this.#chat,
             terms,
             heading,
+            locale: this.locale,
             choosesPeer: this.with === '',
             onSignOut: this.#onSignOut,
           })}
           ${this.#renderBody()}
         </div>
+        ${settingsView(this.#viewOptions, this.#onSettingsClosed)}
       </section>
     `;
   }
@@ -223,9 +230,16 @@ export class ChatWindow extends ChatElement {
     const { view, client, connection } = this.#chat;
     const { terms } = this;
     const options = this.#viewOptions;
+    const waiting = () =>
+      waitingPanel({
+        state: client?.state ?? null,
+        blocked: connection.blocked,
+        opening: view.kind === 'opening',
+        terms,
+      });
     switch (view.kind) {
       case 'sign-in':
-        return signInView(options, view);
+        return lateSignIn.isThere ? signInView(options, view) : waiting();
       case 'inbox':
         return choicePanel(options);
       case 'conversation':
@@ -247,14 +261,13 @@ export class ChatWindow extends ChatElement {
       case 'waiting':
       case 'connecting':
       case 'opening':
-        return waitingPanel({
-          state: client?.state ?? null,
-          blocked: connection.blocked,
-          opening: view.kind === 'opening',
-          terms,
-        });
+        return waiting();
     }
   }
+
+  readonly #onSettingsClosed = (): void => {
+    this.renderRoot.querySelector<HTMLElement>('.settings')?.focus();
+  };
 
   readonly #onSignOut = (): void => {
     // What failed is on the screen, and told by `chat-error`.

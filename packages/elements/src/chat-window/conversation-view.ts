@@ -28,6 +28,10 @@ export function conversationView(options: ConversationViewOptions): unknown {
   const { composing, menu, note, said } = actions;
   const { announced, loadingOlder } = chat.conversation;
   const { messages, peer, removed } = conversation;
+  const onDraft = ({ text }: DraftEvent) => {
+    conversation.setDraft(text);
+    conversation.setTyping(text.trim() !== '');
+  };
   const view = html`
     ${connectionBanner(options, {
       queued: messages.filter(({ status }) => status === 'pending').length,
@@ -35,7 +39,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
     })}
     <chat-message-list
       lang=${lang}
-      exportparts=${`list, day, ${messageParts}`}
+      exportparts=${`list, day, typing, ${messageParts}`}
       .messages=${messages}
       .peerName=${peer.name}
       .hasOlder=${conversation.hasOlder}
@@ -43,6 +47,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
       .features=${features}
       .openKey=${menu?.message.key ?? null}
       .note=${note}
+      .typing=${chat.conversation.showsTyping}
       @chat-load-older=${() => chat.conversation.loadOlder()}
       @chat-messages-seen=${onSeen}
       @chat-message-action=${actions.onAction}
@@ -66,7 +71,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
             .editing=${composing.editing}
             @chat-send=${actions.onSend}
             @chat-edit=${actions.onEdit}
-            @chat-draft=${({ text }: DraftEvent) => conversation.setDraft(text)}
+            @chat-draft=${onDraft}
             @chat-edit-last=${actions.onEditLast}
             @chat-composer-leave=${actions.onLeave}
           ></chat-composer>

@@ -18,6 +18,7 @@ export function inboxView({ chat, lang }: ViewOptions): TemplateResult {
       .archived=${inbox.archived}
       .arranges=${inbox.arranges}
       .openId=${view.kind === 'conversation' ? view.conversation.id : null}
+      .online=${chat.presence.online}
       .busy=${inbox.busy}
       .error=${inbox.error}
       @chat-choose=${({ conversationId }: ChooseEvent) => inbox.open(conversationId)}

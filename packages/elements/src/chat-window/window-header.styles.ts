@@ -18,7 +18,8 @@ export const windowHeaderStyles = css`
   .sign-out:dir(rtl) .icon {
     transform: scaleX(-1);
   }
-  .sign-out {
+  .tools {
+    display: flex;
     margin-inline: auto -8px;
   }
   .avatar {
@@ -73,7 +74,18 @@ export const windowHeaderStyles = css`
     background: currentColor;
   }
   .state.online::before {
-    background: light-dark(#2a9d6b, #46c28c);
+    background: var(--_here);
+  }
+  @media (forced-colors: active) {
+    .state::before {
+      background: CanvasText;
+    }
+  }
+  .state.plain::before {
+    content: none;
+  }
+  .state.typing {
+    color: var(--_accent-text);
   }
   .state.connecting::before,
   .state.reconnecting::before {

@@ -1,6 +1,8 @@
+import type { ConnectionState, Conversation } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatController } from '../controllers/chat-controller.js';
 import { icons } from '../icons/icons.js';
+import { timeOrDay } from '../localize/date-format.js';
 import { initialOf } from '../localize/initial-of.js';
 import type { Terms } from '../localize/terms.js';
 
@@ -8,6 +10,8 @@ export interface WindowHeaderOptions {
   readonly chat: ChatController;
   readonly terms: Terms;
   readonly heading: string;
+  /** For dates. */
+  readonly locale: string;
   /** Whether there is something to go back to from a conversation. */
   readonly choosesPeer: boolean;
   readonly onSignOut: () => void;
@@ -36,9 +40,24 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
         }
         <div class="titles">
           <h2><bdi>${conversation ? conversation.peer.name : heading || terms.chat}</bdi></h2>
-          ${connectionState(chat, terms, conversation ? heading : '')}
+          ${stateLine(options, conversation)}
         </div>
       </slot>
+      <div class="tools">
+      ${
+        chat.settings.isOffered
+          ? html`
+            <button
+              class="icon-button settings"
+              type="button"
+              title=${terms.settings}
+              @click=${() => chat.settings.open()}
+            >
+              ${icons.settings}<span class="visually-hidden">${terms.settings}</span>
+            </button>
+          `
+          : nothing
+      }
       ${
         chat.account.canSignOut
           ? html`
@@ -53,20 +72,56 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
           `
           : nothing
       }
+      </div>
     </header>
   `;
 }
 
-function connectionState(
-  { view, client }: ChatController,
-  terms: Terms,
-  heading: string,
+/** The most pressing of what there is to say: how the connection is, what the other one does, the heading. */
+function stateLine(
+  options: WindowHeaderOptions,
+  conversation: Conversation | null,
 ): TemplateResult | typeof nothing {
+  const { chat, terms, heading } = options;
+  const { view, client } = chat;
   if (!client || view.kind === 'sign-in' || view.kind === 'waiting' || view.kind === 'problem') {
     return nothing;
   }
   const { status } = client.state;
-  const words = {
+  const line: Line =
+    status === 'online'
+      ? (conversation && presenceLine(options, conversation)) || {
+          words: terms.connected,
+          kind: status,
+        }
+      : { words: connectionWords(status, terms), kind: status };
+  const { words, kind } = line;
+  const above = conversation ? heading : '';
+  if (!above && !words) return nothing;
+  const between = above && words ? html`<span aria-hidden="true">·</span>` : nothing;
+  return html`<p class="state ${kind}">${above ? html`<bdi>${above}</bdi>${between}` : nothing}<span class="words">${words}</span></p>`;
+}
+
+interface Line {
+  readonly words: string;
+  readonly kind: string;
+}
+
+/** Null where the server tells nothing of it. */
+function presenceLine(
+  { chat, terms, locale }: WindowHeaderOptions,
+  { peer }: Conversation,
+): Line | null {
+  if (chat.conversation.showsTyping) return { words: terms.typing, kind: 'plain typing' };
+  if (!chat.client?.features.presence) return null;
+  const { online = false, lastSeenAt = null } = chat.presence.of(peer) ?? {};
+  if (online) return { words: terms.online, kind: 'online' };
+  const words = lastSeenAt === null ? '' : terms.lastSeen(timeOrDay(lastSeenAt, locale, terms));
+  return { words, kind: 'plain' };
+}
+
+function connectionWords(status: ConnectionState['status'], terms: Terms): string {
+  return {
     idle: terms.connecting,
     connecting: terms.connecting,
     online: terms.connected,
@@ -75,5 +130,4 @@ function connectionState(
     closed: terms.closed,
     unauthorized: terms.closed,
   }[status];
-  return html`<p class="state ${status}">${heading ? html`<bdi>${heading}</bdi><span aria-hidden="true">·</span>` : nothing}<span class="words">${words}</span></p>`;
 }

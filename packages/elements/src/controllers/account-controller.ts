@@ -1,8 +1,9 @@
 import { type ChatClient, ChatError, type User } from '@chat/client';
 import type { Credentials } from '../chat-sign-in/credentials-event.js';
+import { lateSignIn } from '../late-element.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
-import { freshSignIn } from './chat-view.js';
+import { freshSignIn, type SignInView } from './chat-view.js';
 import type { Visit } from './visit.js';
 
 /** Signs people in and out, with accounts of the chat server. */
@@ -23,6 +24,22 @@ export class AccountController {
     );
   }
 
+  /** Shows where one signs in, which may have to be loaded. */
+  async ask(state: Partial<SignInView> = {}): Promise<void> {
+    const { host, connection, shown } = this.#context;
+    const { visit } = connection;
+    shown.show({ ...freshSignIn, ...state });
+    if (lateSignIn.isThere) return;
+    try {
+      await lateSignIn.load();
+      host.requestUpdate();
+    } catch (error) {
+      if (visit?.over || shown.view.kind !== 'sign-in') return;
+      reportError(host, error);
+      shown.show({ kind: 'problem', problem: 'broken' });
+    }
+  }
+
   /** @throws ChatError when the name or the password is wrong, or the server cannot be reached. */
   async signIn({ username, password }: Credentials): Promise<void> {
     await this.#authenticate((client) => client.signIn({ username, password }));
@@ -34,10 +51,9 @@ export class AccountController {
   }
 
   async signOut(): Promise<void> {
-    const { connection, shown } = this.#context;
-    const { visit } = connection;
+    const { visit } = this.#context.connection;
     if (!visit) return;
-    shown.show(freshSignIn);
+    this.ask();
     await visit.client.signOut();
   }
 
@@ -49,11 +65,11 @@ export class AccountController {
     }
     const { view } = shown;
     const ended = view.kind === 'sign-in' && view.ended;
-    shown.show({ ...freshSignIn, busy: true, ended });
+    this.ask({ busy: true, ended });
     try {
       await signIn(visit.client);
     } catch (error) {
-      if (!visit.over) shown.show({ ...freshSignIn, ended, error: reportError(host, error) });
+      if (!visit.over) this.ask({ ended, error: reportError(host, error) });
       throw error;
     }
     if (!visit.over) this.#onSignedIn(visit);

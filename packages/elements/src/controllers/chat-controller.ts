@@ -3,10 +3,12 @@ import { lateConversationList } from '../late-element.js';
 import { AccountController } from './account-controller.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatSource } from './chat-source.js';
-import { type ChatView, freshSignIn } from './chat-view.js';
+import type { ChatView } from './chat-view.js';
 import { ConnectionController, type ConnectionListener } from './connection-controller.js';
 import { ConversationController } from './conversation-controller.js';
 import { InboxController } from './inbox-controller.js';
+import { PresenceController } from './presence-controller.js';
+import { SettingsController } from './settings-controller.js';
 import { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
 
@@ -19,6 +21,8 @@ export class ChatController implements ConnectionListener {
   readonly account: AccountController;
   readonly inbox: InboxController;
   readonly conversation: ConversationController;
+  readonly presence: PresenceController;
+  readonly settings: SettingsController;
   readonly #host: ChatHost;
   readonly #shown: ShownView;
   /** Whose conversations these are. */
@@ -32,6 +36,8 @@ export class ChatController implements ConnectionListener {
     this.account = new AccountController(context, (visit) => this.#connect(visit));
     this.inbox = new InboxController(context, (picked) => this.conversation.show(picked));
     this.conversation = new ConversationController(context);
+    this.presence = new PresenceController(context);
+    this.settings = new SettingsController(context);
   }
 
   /** Whether the list of conversations stands beside whatever else there is to see. */
@@ -57,6 +63,15 @@ export class ChatController implements ConnectionListener {
     if (visit?.client.user) this.#open(visit);
   }
 
+  /** What the element shows may be others than before. */
+  onShown(): void {
+    const { view } = this;
+    this.presence.follow([
+      ...(view.kind === 'conversation' ? [view.conversation.peer] : []),
+      ...(this.hasInbox ? (this.inbox.items ?? []).map(({ peer }) => peer) : []),
+    ]);
+  }
+
   /** Tries again what failed. */
   retry(): void {
     this.connection.leave();
@@ -77,7 +92,7 @@ export class ChatController implements ConnectionListener {
 
   onEnter(visit: Visit): void {
     if (visit.client.signedIn) this.#connect(visit);
-    else this.#shown.show(freshSignIn);
+    else this.account.ask();
   }
 
   onBroken({ code }: ChatError): void {
@@ -97,11 +112,8 @@ export class ChatController implements ConnectionListener {
   onState({ client }: Visit, state: ConnectionState): void {
     if (this.view.kind === 'sign-in') return;
     if (state.status === 'unauthorized') {
-      this.#shown.show(
-        client.signedIn
-          ? { kind: 'problem', problem: 'unauthorized' }
-          : { ...freshSignIn, ended: true },
-      );
+      if (client.signedIn) this.#shown.show({ kind: 'problem', problem: 'unauthorized' });
+      else this.account.ask({ ended: true });
     } else if (state.status === 'closed') {
       const forbidden = state.error?.code === 'origin_not_allowed';
       this.#shown.show({ kind: 'problem', problem: forbidden ? 'forbidden' : 'closed' });
@@ -113,7 +125,7 @@ export class ChatController implements ConnectionListener {
     if (this.view.kind === 'sign-in') return;
     if (!user) {
       this.inbox.close();
-      if (!visit.client.signedIn) this.#shown.show(freshSignIn);
+      if (!visit.client.signedIn) this.account.ask();
     } else if (this.#userId !== null && this.#userId !== user.id) {
       this.inbox.close();
       this.#connect(visit);

@@ -3,6 +3,7 @@ import { ChatMessageEvent, ChatReadyEvent } from '../events.js';
 import type { ChatContext } from './chat-context.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ShownView } from './shown-view.js';
+import { TypingController } from './typing-controller.js';
 import type { Visit } from './visit.js';
 
 /** Most new messages kept for the screen reader's log. */
@@ -14,6 +15,7 @@ export class ConversationController {
   peer = '';
   readonly #host: ChatHost;
   readonly #shown: ShownView;
+  readonly #typing: TypingController;
   #conversation: Conversation | null = null;
   #unfollow: (() => void) | null = null;
   #loadingOlder = false;
@@ -21,12 +23,18 @@ export class ConversationController {
   #announced: readonly string[] = [];
 
   constructor({ host, shown }: ChatContext) {
+    this.#typing = new TypingController(host);
     this.#host = host;
     this.#shown = shown;
   }
 
   get loadingOlder(): boolean {
     return this.#loadingOlder;
+  }
+
+  /** Whether it is shown that the other one is typing. */
+  get showsTyping(): boolean {
+    return this.#typing.isShown;
   }
 
   /** The messages of others that came lately, to be read out once each. */
@@ -73,6 +81,9 @@ export class ConversationController {
 
   /** Follows it no longer. */
   close(): void {
+    // Who leaves it writes no more.
+    this.#conversation?.setTyping(false);
+    this.#typing.look(null);
     this.#unfollow?.();
     this.#unfollow = null;
     this.#conversation = null;
@@ -96,7 +107,10 @@ export class ConversationController {
   }
 
   #follow(conversation: Conversation): void {
-    const onChange = (): void => this.#host.requestUpdate();
+    const onChange = (): void => {
+      this.#typing.look(conversation);
+      this.#host.requestUpdate();
+    };
     const onMessage = (message: TimelineMessage): void => {
       if (!message.own) this.#announced = [...this.#announced, message.key].slice(-announcedAtMost);
       this.#host.dispatchEvent(new ChatMessageEvent(message, conversation));
@@ -105,6 +119,7 @@ export class ConversationController {
     conversation.on('change', onChange);
     conversation.on('message', onMessage);
     this.#conversation = conversation;
+    this.#typing.look(conversation);
     this.#unfollow = () => {
       conversation.off('change', onChange);
       conversation.off('message', onMessage);

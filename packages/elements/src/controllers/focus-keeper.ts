@@ -14,6 +14,11 @@ export class FocusKeeper implements ReactiveController {
     host.addController(this);
   }
 
+  /** The focus is meant for something in here that is yet to come. */
+  owe(): void {
+    this.#isOwed = true;
+  }
+
   hostUpdate(): void {
     this.#isOwed = this.#isInside || (this.#isOwed && !this.#isElsewhere);
   }

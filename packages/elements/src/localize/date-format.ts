@@ -28,6 +28,11 @@ export function timeOfDay(at: number, locale: string): string {
   return format(locale, { hour: 'numeric', minute: '2-digit' }).format(toDate(at));
 }
 
+/** `14:05` of today, else the day. */
+export function timeOrDay(at: number, locale: string, terms: Terms): string {
+  return sameDay(at, Date.now()) ? timeOfDay(at, locale) : dayName(at, locale, terms);
+}
+
 /** `3 May, 14:05`, in the way of the locale. */
 export function dateAndTime(at: number, locale: string): string {
   return format(locale, {

@@ -1,44 +1,26 @@
-import type { ListTerms, Terms } from './terms.js';
+import type { ListTerms, SettingsTerms, SignInTerms, Terms } from './terms.js';
 
-/** What the list of conversations says is there with it. */
+/** What the list of conversations says, the settings, and where one signs in, is there with them. */
 export const en = {
   language: 'en',
 
   chatWith: (name) => `Chat with ${name}`,
   chat: 'Chat',
 
-  signIn: 'Sign in',
-  signInHeading: 'Sign in to chat',
-  signInText: 'Pick up your conversation where you left it.',
   signInAgain: 'Your session has ended. Please sign in again.',
-  signingIn: 'Signing in…',
   signOut: 'Sign out',
-  createAccount: 'Create account',
-  createAccountHeading: 'Create your account',
-  createAccountText: 'A name and a password are all it takes.',
-  creatingAccount: 'Creating your account…',
-  haveAccount: 'Already have an account?',
-  noAccount: 'New here?',
-  username: 'Username',
-  password: 'Password',
-  newPassword: 'Choose a password',
-  passwordHint: (length) => `At least ${length} characters.`,
-  displayName: 'Your name',
-  optional: 'optional',
-  usernameMissing: 'Enter a username.',
-  usernameMalformed:
-    'Use up to 32 letters, digits, dots, dashes or underscores, with a letter or digit first and last.',
-  passwordMissing: 'Enter your password.',
-  passwordTooShort: (length) => `Use at least ${length} characters.`,
-  wrongCredentials: 'That username and password don’t match. Check both and try again.',
-  usernameTaken: 'Somebody already has this username. Try another one.',
-  registrationClosed: 'New accounts can’t be created here at the moment.',
   tooManyTries: 'Too many tries. Wait a moment, then try again.',
   serverUnreachable: 'We can’t reach the chat right now. Check your connection and try again.',
   somethingWrong: 'Something went wrong on our side. Please try again.',
 
   back: 'All conversations',
   choose: 'Choose a conversation',
+
+  settings: 'Settings',
+
+  typing: 'typing…',
+  online: 'Online',
+  lastSeen: (when) => `Last seen ${when}`,
 
   connecting: 'Connecting…',
   connected: 'Connected',
@@ -151,4 +133,4 @@ export const en = {
   misconfiguredText: 'This page names no valid chat server.',
   tryAgain: 'Try again',
   connectAgain: 'Connect again',
-} satisfies Omit<Terms, keyof ListTerms> as Terms;
+} satisfies Omit<Terms, keyof ListTerms | keyof SettingsTerms | keyof SignInTerms> as Terms;

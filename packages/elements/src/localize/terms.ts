@@ -40,20 +40,12 @@ export interface ListTerms {
   clearForMe: string;
 }
 
-/** Every word that the elements show or speak. */
-export interface Terms extends ListTerms {
-  /** A BCP 47 tag: the language of these words, and so of the dates between them. */
-  language: string;
-
-  chatWith(name: string): string;
-  chat: string;
-
+/** The words of where one signs in. */
+export interface SignInTerms {
   signIn: string;
   signInHeading: string;
   signInText: string;
-  signInAgain: string;
   signingIn: string;
-  signOut: string;
   createAccount: string;
   createAccountHeading: string;
   createAccountText: string;
@@ -73,12 +65,40 @@ export interface Terms extends ListTerms {
   wrongCredentials: string;
   usernameTaken: string;
   registrationClosed: string;
+}
+
+/** What the settings say, which is loaded with them. */
+export interface SettingsTerms {
+  privacy: string;
+  showPresence: string;
+  showPresenceHint: string;
+  showReceipts: string;
+  showReceiptsHint: string;
+  close: string;
+}
+
+/** Every word that the elements show or speak. */
+export interface Terms extends ListTerms, SettingsTerms, SignInTerms {
+  /** A BCP 47 tag: the language of these words, and so of the dates between them. */
+  language: string;
+
+  chatWith(name: string): string;
+  chat: string;
+
+  signInAgain: string;
+  signOut: string;
   tooManyTries: string;
   serverUnreachable: string;
   somethingWrong: string;
 
   back: string;
   choose: string;
+
+  settings: string;
+
+  typing: string;
+  online: string;
+  lastSeen(when: string): string;
 
   connecting: string;
   connected: string;

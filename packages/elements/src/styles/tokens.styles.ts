@@ -18,6 +18,7 @@ export const tokens = css`
   --_raised: light-dark(var(--_background), color-mix(in oklab, var(--_background) 88%, #fff));
   --_focus: var(--_accent-text);
   --_focus-halo: color-mix(in srgb, var(--_accent) 22%, transparent);
+  --_here: light-dark(#2a9d6b, #46c28c);
   --_danger: light-dark(#b3261e, #ff9d94);
   --_danger-surface: light-dark(#fdf0ef, #38201f);
   --_danger-line: light-dark(#efc4c0, #6d3733);

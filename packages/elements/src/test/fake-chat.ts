@@ -37,6 +37,9 @@ export class FakeConversation extends Events {
   readonly asked: string[] = [];
   removed = false;
   draft = '';
+  typing = false;
+  /** What the window said of its user. */
+  readonly typed: boolean[] = [];
   /** Pages that `loadOlder` has yet to bring. */
   older: TimelineMessage[][] = [];
   /** What the next thing that is asked for meets. */
@@ -54,6 +57,10 @@ export class FakeConversation extends Events {
 
   setDraft(text: string): void {
     this.draft = text;
+  }
+
+  setTyping(on: boolean): void {
+    this.typed.push(on);
   }
 
   show(messages: readonly TimelineMessage[]): void {

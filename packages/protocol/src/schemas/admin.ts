@@ -4,6 +4,7 @@ import { AccountUsername, Password } from './accounts.js';
 import { Conversation } from './conversations.js';
 import { DisplayName } from './display-name.js';
 import { Message } from './messages.js';
+import { Privacy } from './privacy.js';
 import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
 import { ClientId, ConversationId, closed, Timestamp, UserId } from './values.js';
@@ -73,6 +74,14 @@ export const exportLines = {
   user: closed(
     { type: Type.Literal('user'), ...AdminUser.properties },
     'First, once: whose data it is. A password hash is not in it.',
+  ),
+  privacy: closed(
+    {
+      type: Type.Literal('privacy'),
+      ...Privacy.properties,
+      lastSeenAt: Type.Optional(Timestamp),
+    },
+    'What others are told of the user, and when they were there last; left out where nothing is kept.',
   ),
   session: closed(
     {

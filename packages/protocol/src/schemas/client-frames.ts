@@ -2,10 +2,13 @@ import Type, { type Static } from 'typebox';
 import { changeSchemas } from './changes.js';
 import { connectionSchemas } from './connection.js';
 import { messageSchemas } from './messages.js';
+import { presenceSchemas } from './presence.js';
+import { privacySchemas } from './privacy.js';
 import { reactionSchemas } from './reactions.js';
 import { receiptSchemas } from './receipts.js';
 import { settingsSchemas } from './settings.js';
 import { syncSchemas } from './sync.js';
+import { typingSchemas } from './typing.js';
 
 /** Frames that a client sends. Each is a request and has exactly one closing reply. */
 export const clientFrames = {
@@ -17,6 +20,9 @@ export const clientFrames = {
   pull: syncSchemas.clientFrames.pull,
   mark: receiptSchemas.clientFrames.mark,
   arrange: settingsSchemas.clientFrames.arrange,
+  typing: typingSchemas.clientFrames.typing,
+  watch: presenceSchemas.clientFrames.watch,
+  disclose: privacySchemas.clientFrames.disclose,
   renew: connectionSchemas.clientFrames.renew,
   ping: connectionSchemas.clientFrames.ping,
 } as const;

@@ -4,9 +4,12 @@ import { connectionSchemas } from './connection.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
 import { messageSchemas } from './messages.js';
+import { presenceSchemas } from './presence.js';
+import { privacySchemas } from './privacy.js';
 import { receiptSchemas } from './receipts.js';
 import { settingsSchemas } from './settings.js';
 import { syncSchemas } from './sync.js';
+import { typingSchemas } from './typing.js';
 
 /** Frames that a server sends: replies carry the request’s `id`, events have none. */
 export const serverFrames = {
@@ -18,6 +21,9 @@ export const serverFrames = {
   changed: changeSchemas.serverFrames.changed,
   marked: receiptSchemas.serverFrames.marked,
   arranged: settingsSchemas.serverFrames.arranged,
+  noted: typingSchemas.serverFrames.noted,
+  watching: presenceSchemas.serverFrames.watching,
+  disclosed: privacySchemas.serverFrames.disclosed,
   renewed: connectionSchemas.serverFrames.renewed,
   pong: connectionSchemas.serverFrames.pong,
   error: errorSchemas.serverFrames.error,
@@ -26,6 +32,8 @@ export const serverFrames = {
   removed: conversationSchemas.serverFrames.removed,
   marks: receiptSchemas.serverFrames.marks,
   settings: settingsSchemas.serverFrames.settings,
+  typing: typingSchemas.serverFrames.typing,
+  presence: presenceSchemas.serverFrames.presence,
   heads: syncSchemas.serverFrames.heads,
 } as const;
 

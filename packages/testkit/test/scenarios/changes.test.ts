@@ -443,7 +443,10 @@ describe('what cannot be changed', () => {
     });
     const [alice, bob] = await startAliceAndBob(server);
     const { client, conversation } = await openDevice(server, alice, bob);
-    expect(client.features).toEqual({ deletions: {}, reactions: {} });
+    expect(client.features).toEqual({
+      ...{ deletions: {}, reactions: {} },
+      ...{ typing: {}, presence: {}, privacy: {} },
+    });
     const message = await conversation.send('Hi');
     for (const refused of [
       conversation.edit(message, 'Ho'),

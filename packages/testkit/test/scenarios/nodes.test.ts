@@ -294,6 +294,34 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     expect(await checkOf(a, account)).toBe(429);
   });
 
+  test('of which one is killed: who comes back is never gone, and who does not is, before long', async () => {
+    const redis = await startRedis();
+    const env = { PRESENCE_EXPIRY: '3s', PRESENCE_GRACE: '4s' };
+    const [a, b] = await startNodes(redis, { env });
+    const watcher = await registerUser(a);
+    const people = await Promise.all([registerUser(a), registerUser(a)]);
+    const [back, gone] = people;
+    if (!back || !gone) throw new Error('Nobody is there.');
+    const hers = await connectAt(a, watcher);
+    const [his] = await Promise.all(
+      people.map(async (person) => {
+        const client = await connectAt(b, person);
+        await (await client.conversationWith(watcher.username)).send('Hi');
+        return client;
+      }),
+    );
+    const watch = await hers.presence(people.map(({ user }) => user));
+    await waitFor(() => people.every(({ user }) => watch.of(user)?.online));
+    const told: string[] = [];
+    watch.on('change', () => told.push(people.map(({ user }) => watch.of(user)?.online).join()));
+    await b.kill();
+    his?.disconnect();
+    await connectAt(a, back);
+    await waitFor(() => watch.of(gone.user)?.online === false, { timeout: 30_000 });
+    expect(watch.of(gone.user)?.lastSeenAt).toEqual(expect.any(Number));
+    expect(told).toEqual(['true,false']);
+  });
+
   test('of which one is killed: its users are on the other, in sync, and go on', async () => {
     const redis = await startRedis();
     const nodes = await startNodes(redis, { env: { PRESENCE_EXPIRY: '3s' } });

@@ -16,6 +16,7 @@ const frameTypes: Readonly<Record<UserFrame['type'], true>> = {
   removed: true,
   marks: true,
   settings: true,
+  typing: true,
 };
 
 export function encodeEnvelope(envelope: Envelope): string {
@@ -35,9 +36,11 @@ export function decodeEnvelope(text: string): Envelope | null {
 
 function isEvent(value: unknown): value is BusEvent {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, sessionId, frame, connectionIds } = value as Record<string, unknown>;
+  const { kind, sessionId, frame, connectionIds, online } = value as Record<string, unknown>;
   if (kind === 'session_ended') return typeof sessionId === 'string';
+  if (kind === 'presence_changed') return typeof online === 'boolean';
   if (kind === 'sessions_ended' || kind === 'connections_asked') return true;
+  if (kind === 'privacy_changed') return true;
   if (kind === 'connections_dismissed') {
     return Array.isArray(connectionIds) && connectionIds.every((id) => typeof id === 'string');
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from '../../redis/redis.js';
-import type { Bus, BusEvent, BusListener } from '../bus.js';
+import { type Bus, type BusEvent, type BusListener, isPassing } from '../bus.js';
 import { LocalListeners } from '../local-listeners.js';
 import { decodeEnvelope, encodeEnvelope } from './envelope.js';
 
@@ -76,7 +76,8 @@ export class RedisBus implements Bus {
     this.#waiting.push({ userIds, event });
     if (this.#waiting.length === 1) queueMicrotask(() => this.#deliver());
     const text = encodeEnvelope({ from: this.#nodeId, event });
-    for (const userId of userIds) this.#send(this.#channelOf(userId), text);
+    const isOwed = !isPassing(event);
+    for (const userId of userIds) this.#send(this.#channelOf(userId), text, isOwed);
   }
 
   async subscribe(userId: string, listener: BusListener): Promise<void> {
@@ -93,14 +94,14 @@ export class RedisBus implements Bus {
     this.#gapListeners.push(listener);
   }
 
-  /** Never waits for Redis, and never forgets that something did not reach it. */
-  #send(channel: string, text: string): void {
+  /** Never waits for Redis, and never forgets that something that others are owed did not reach it. */
+  #send(channel: string, text: string, isOwed: boolean): void {
     this.#redis.publish(channel, text).then(
       // It answers again: it may have hung, without a connection lost.
       () => this.#payGap(),
       () => {
         this.#dropped += 1;
-        this.#owesGap = true;
+        if (isOwed) this.#owesGap = true;
         // The connection may have come back while this one was given up.
         this.#payGap();
       },

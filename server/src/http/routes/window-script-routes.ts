@@ -13,10 +13,12 @@ interface Script {
 
 /** What the script loads later, below `/chat-window-parts/`. */
 const parts = [
+  'chat-settings.js',
+  'chat-sign-in.js',
   'chat-message-menu.js',
   'chat-conversation-list.js',
   'links.js',
-  'lists.js',
+  'later.js',
 ] as const;
 
 /**

@@ -15,6 +15,8 @@ export interface ConversationStore {
     conversation: Omit<ConversationRecord, 'activeAt'>,
   ): Promise<{ conversation: ConversationRecord; created: boolean }>;
   byId(id: string): Promise<ConversationRecord | null>;
+  /** The conversations that a user has with each of these others, by the other's id; those with none are left out. */
+  withEach(userId: string, otherIds: readonly string[]): Promise<Map<string, string[]>>;
   /** By `activeAt`, then `id`, descending; only those after `cursor` in that order. */
   listFor(
     userId: string,

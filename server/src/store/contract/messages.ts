@@ -72,6 +72,12 @@ export interface ChangeOutcome {
   readonly message: StoredMessage;
 }
 
+/** Somebody who may have written in a conversation. */
+export interface Writer {
+  readonly conversationId: string;
+  readonly userId: string;
+}
+
 /** A message at one of the counter values that belong to it: its `seq`, and its `rev`. */
 export interface KeyedMessage {
   readonly key: number;
@@ -125,6 +131,8 @@ export interface MessageStore {
   heads(conversationIds: readonly string[]): Promise<Map<string, number>>;
   /** The message with the highest `seq` of each; conversations without one are left out. */
   latest(conversationIds: readonly string[]): Promise<Map<string, StoredMessage>>;
+  /** Whether each has ever written in that conversation, deleted or not, in the order asked. */
+  hasWritten(writers: readonly Writer[]): Promise<boolean[]>;
   /** Deletes all messages of a removed conversation, in steps that hold nobody else up. */
   deleteAllOf(conversationId: string): Promise<void>;
 }

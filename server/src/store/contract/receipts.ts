@@ -7,10 +7,10 @@ export interface Marks {
 export interface ReceiptStore {
   /** By conversation id, then user id; who never marked is left out. */
   of(conversationIds: readonly string[]): Promise<Map<string, Map<string, Marks>>>;
-  /** Raises each mark to at least the given value; returns the outcome and whether it changed. */
+  /** Raises each mark to at least the given value; returns the outcome, and how they were before. */
   advance(
     conversationId: string,
     userId: string,
     marks: Marks,
-  ): Promise<{ marks: Marks; changed: boolean }>;
+  ): Promise<{ marks: Marks; before: Marks }>;
 }

@@ -29,6 +29,8 @@ interface TombstoneDocument {
 
 type Member = Pick<ConversationDocument, '_id' | 'memberIds' | 'createdAt'>;
 
+const membersKey = (memberIds: readonly string[]) => memberIds.join(' ');
+
 export class MongoConversations implements ConversationStore {
   static readonly collection = conversationsCollection;
   static readonly tombstoneCollection = 'removedConversations';
@@ -53,7 +55,7 @@ export class MongoConversations implements ConversationStore {
     conversation: Omit<ConversationRecord, 'activeAt'>,
   ): Promise<{ conversation: ConversationRecord; created: boolean }> {
     const { id, memberIds, createdAt } = conversation;
-    const members = memberIds.join(' ');
+    const members = membersKey(memberIds);
     return this.#conversations(async (conversations) => {
       try {
         const activeAt = createdAt;
@@ -80,6 +82,21 @@ export class MongoConversations implements ConversationStore {
     return this.#conversations(async (conversations) => {
       const found = await conversations.findOne({ _id: id });
       return found && toRecord(found);
+    });
+  }
+
+  withEach(userId: string, otherIds: readonly string[]): Promise<Map<string, string[]>> {
+    const keys = new Map(otherIds.map((id) => [membersKey([userId, id].sort()), id]));
+    return this.#conversations(async (conversations) => {
+      const found = await conversations
+        .find({ members: { $in: [...keys.keys()] } }, { projection: { members: 1 } })
+        .toArray();
+      const ids = new Map<string, string[]>();
+      for (const { _id, members } of found) {
+        const otherId = keys.get(members) as string;
+        ids.set(otherId, [...(ids.get(otherId) ?? []), _id]);
+      }
+      return ids;
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type NewMessage,
   type StoredMessage,
   StoreError,
+  type Writer,
 } from '../store.js';
 import { inBatches } from './in-batches.js';
 import { isConversationPresent } from './is-conversation-present.js';
@@ -125,6 +126,21 @@ export class MongoMessages implements MessageStore {
     const latest = new Map<string, StoredMessage>();
     for (const [id, message] of found) if (message !== null) latest.set(id, toMessage(message));
     return latest;
+  }
+
+  async hasWritten(writers: readonly Writer[]): Promise<boolean[]> {
+    const answers = new Map<Writer, boolean>();
+    await this.#messages((messages) =>
+      inBatches(writers, async (writer) => {
+        const { conversationId, userId: senderId } = writer;
+        const found = await messages.findOne(
+          { conversationId, senderId },
+          { projection: { _id: 1 } },
+        );
+        answers.set(writer, found !== null);
+      }),
+    );
+    return writers.map((writer) => answers.get(writer) ?? false);
   }
 
   async deleteAllOf(conversationId: string): Promise<void> {

@@ -46,12 +46,13 @@ export class MongoReceipts implements ReceiptStore {
     conversationId: string,
     userId: string,
     { delivered, read }: Marks,
-  ): Promise<{ marks: Marks; changed: boolean }> {
+  ): Promise<{ marks: Marks; before: Marks }> {
     const _id = `${conversationId} ${userId}`;
     return this.#turns.take(_id, () =>
       this.#marks(async (marks) => {
         if (delivered === 0 && read === 0) {
-          return { marks: toMarks(await marks.findOne({ _id })), changed: false };
+          const current = toMarks(await marks.findOne({ _id }));
+          return { marks: current, before: current };
         }
         const raise = () =>
           marks.findOneAndUpdate(
@@ -69,8 +70,7 @@ export class MongoReceipts implements ReceiptStore {
           delivered: Math.max(before.delivered, delivered),
           read: Math.max(before.read, read),
         };
-        const changed = after.delivered > before.delivered || after.read > before.read;
-        return { marks: after, changed };
+        return { marks: after, before };
       }),
     );
   }

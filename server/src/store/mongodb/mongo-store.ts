@@ -3,8 +3,10 @@ import type { Store } from '../store.js';
 import { MongoActivity } from './mongo-activity.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
+import { MongoLastSeen } from './mongo-last-seen.js';
 import { MongoMessages } from './mongo-messages.js';
 import { MongoMeta } from './mongo-meta.js';
+import { MongoPrivacy } from './mongo-privacy.js';
 import { MongoReceipts } from './mongo-receipts.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoSettings } from './mongo-settings.js';
@@ -69,6 +71,8 @@ export class MongoStore implements Store {
   readonly receipts: MongoReceipts;
   readonly settings: MongoSettings;
   readonly unread: MongoUnread;
+  readonly privacy: MongoPrivacy;
+  readonly lastSeen: MongoLastSeen;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -89,6 +93,8 @@ export class MongoStore implements Store {
       this.receipts,
       this.settings,
     );
+    this.privacy = new MongoPrivacy(this.#connection);
+    this.lastSeen = new MongoLastSeen(this.#connection);
     this.messages = new MongoMessages(this.#connection, this.#activity);
     this.unread = new MongoUnread({
       connection: this.#connection,

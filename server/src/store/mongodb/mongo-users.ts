@@ -1,5 +1,6 @@
 import { removedName } from '../removed-name.js';
 import { StoreError, type Tombstone, type UserRecord, type UserStore } from '../store.js';
+import { usersCollection } from './are-users-present.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 
 interface UserDocument extends Omit<UserRecord, 'id' | 'tokensValidFrom'> {
@@ -16,7 +17,7 @@ interface TombstoneDocument {
 }
 
 export class MongoUsers implements UserStore {
-  static readonly collection = 'users';
+  static readonly collection = usersCollection;
   static readonly tombstoneCollection = 'removedUsers';
   readonly #connection: MongoConnection;
 

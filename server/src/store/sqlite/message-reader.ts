@@ -18,6 +18,9 @@ interface ReadConversation {
   readonly memberIds: readonly string[];
 }
 
+/** Of the recent messages of a conversation, the last ones that are looked through for a writer. */
+const recentlyWritten = 2_000;
+
 const noMessages = { messages: [], more: false };
 
 /**
@@ -35,6 +38,7 @@ export class MessageReader {
   readonly #below: Query<MessageRow>;
   readonly #changed: Query<MessageRow>;
   readonly #foreignBelow: Query<{ count: number }>;
+  readonly #written: Query<unknown>;
   readonly #lastPlace: Query<{ seq: number | null }>;
   readonly #heads: Query<{ id: string; number: number; seq: number; rev: number }>;
 
@@ -73,6 +77,10 @@ export class MessageReader {
          SELECT 1 FROM message_place AS place CROSS JOIN message ON message.id = place.id
          WHERE place.conversation = ?1 AND place.seq > ?2 AND place.seq < ?3
            AND sender <> ?4 AND deleted_at IS NULL LIMIT ?5)`,
+    );
+    this.#written = new Query(
+      connection,
+      'SELECT 1 FROM message_client WHERE conversation = ? AND sender = ? LIMIT 1',
     );
     this.#heads = new Query(
       connection,
@@ -220,6 +228,19 @@ export class MessageReader {
     const below = Math.min(this.#index.firstRecent(number), Number.MAX_SAFE_INTEGER);
     const rest = this.#foreignBelow.one(number, start, below, own, most - count);
     return count + (rest?.count ?? 0);
+  }
+
+  /** Whether a member has a message. Of those that are recent, and many, only the last ones are looked at. */
+  hasWritten(conversationId: string, userId: string): boolean {
+    const conversation = this.#find(conversationId);
+    const sender = conversation?.memberIds.indexOf(userId) ?? -1;
+    if (conversation === undefined || sender < 0) return false;
+    const { number } = conversation;
+    if (this.#written.one(number, sender) !== undefined) return true;
+    return this.#index
+      .recentBetween(number, 0, Number.MAX_SAFE_INTEGER - 1)
+      .slice(-recentlyWritten)
+      .some((id) => this.#row.one(id)?.sender === sender);
   }
 
   #rowsAbove(conversation: number, after: number, through: number, limit: number): MessageRow[] {

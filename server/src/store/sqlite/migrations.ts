@@ -186,4 +186,16 @@ export const migrations: readonly string[] = [
   CREATE INDEX setting_by_unread ON setting (user_id, unread_at) WHERE unread_at IS NOT NULL;
   CREATE INDEX setting_by_conversation ON setting (conversation_id);
   `,
+  // What users keep back, a row for those alone who do; when they were there last.
+  /* sql */ `
+  CREATE TABLE privacy (
+    user_id  TEXT PRIMARY KEY REFERENCES user (id),
+    presence INTEGER NOT NULL,
+    receipts INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE last_seen (
+    user_id TEXT PRIMARY KEY REFERENCES user (id),
+    at      INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -33,6 +33,7 @@ export class SqliteConversations implements ConversationStore {
   readonly #insertMember: Command;
   readonly #byId: Query<ConversationRow>;
   readonly #byMembers: Query<ConversationRow>;
+  readonly #idByMembers: Query<{ id: string }>;
   readonly #page: Query<ConversationRow>;
   readonly #memberIds: Query<{ conversation_id: string; user_id: string }>;
   readonly #ofUser: Query<ConversationRow>;
@@ -77,6 +78,7 @@ export class SqliteConversations implements ConversationStore {
       connection,
       `${selectConversation} WHERE c.member_ids = ? GROUP BY c.id`,
     );
+    this.#idByMembers = new Query(connection, 'SELECT id FROM conversation WHERE member_ids = ?');
     this.#page = new Query(
       connection,
       `SELECT c.id, c.member_ids, c.created_at, m.active_at
@@ -160,6 +162,21 @@ export class SqliteConversations implements ConversationStore {
     return this.#connection.read(() => {
       const row = this.#byId.one(id);
       return row === undefined ? null : this.#fromRow(row);
+    });
+  }
+
+  withEach(userId: string, otherIds: readonly string[]): Promise<Map<string, string[]>> {
+    return this.#connection.read(() => {
+      const found = new Map<string, string[]>();
+      for (const otherId of otherIds) {
+        const rows = this.#idByMembers.all([userId, otherId].sort().join(' '));
+        if (rows.length > 0)
+          found.set(
+            otherId,
+            rows.map(({ id }) => id),
+          );
+      }
+      return found;
     });
   }
 

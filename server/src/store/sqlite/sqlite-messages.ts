@@ -9,6 +9,7 @@ import {
   type NewMessage,
   type StoredMessage,
   StoreError,
+  type Writer,
 } from '../store.js';
 import type { Activity } from './activity.js';
 import { asStoreError, type Connection } from './connection.js';
@@ -66,6 +67,12 @@ export class SqliteMessages implements MessageStore {
       if (typeof outcomes[index] === 'number') activity.touch(conversationId, createdAt);
     });
     return outcomes;
+  }
+
+  hasWritten(writers: readonly Writer[]): Promise<boolean[]> {
+    return this.#read((reader) =>
+      writers.map(({ conversationId, userId }) => reader.hasWritten(conversationId, userId)),
+    );
   }
 
   change(change: MessageChange): Promise<ChangeOutcome> {

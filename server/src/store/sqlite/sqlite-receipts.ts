@@ -56,16 +56,17 @@ export class SqliteReceipts implements ReceiptStore {
     conversationId: string,
     userId: string,
     marks: Marks,
-  ): Promise<{ marks: Marks; changed: boolean }> {
+  ): Promise<{ marks: Marks; before: Marks }> {
     // Marks only grow, so those already reached need no write; clients repeat themselves a lot.
     const current = await this.#connection.read(() => this.#readMarks(conversationId, userId));
     if (current.delivered >= marks.delivered && current.read >= marks.read) {
-      return { marks: current, changed: false };
+      return { marks: current, before: current };
     }
     return this.#writes.write(() => {
       const { delivered, read } = marks;
-      const changed = this.#raiseMarks.run(conversationId, userId, delivered, read) > 0;
-      return { marks: this.#readMarks(conversationId, userId), changed };
+      const before = this.#readMarks(conversationId, userId);
+      this.#raiseMarks.run(conversationId, userId, delivered, read);
+      return { marks: this.#readMarks(conversationId, userId), before };
     });
   }
 

@@ -10,7 +10,9 @@ import { messageStore } from './message-store.js';
 import { migrate } from './migrate.js';
 import { openFailure } from './open-failure.js';
 import { SqliteConversations } from './sqlite-conversations.js';
+import { SqliteLastSeen } from './sqlite-last-seen.js';
 import type { SqliteMessages } from './sqlite-messages.js';
+import { SqlitePrivacy } from './sqlite-privacy.js';
 import { SqliteReceipts } from './sqlite-receipts.js';
 import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteSettings } from './sqlite-settings.js';
@@ -35,6 +37,8 @@ export class SqliteStore implements Store {
   readonly receipts: SqliteReceipts;
   readonly settings: SqliteSettings;
   readonly unread: SqliteUnread;
+  readonly privacy: SqlitePrivacy;
+  readonly lastSeen: SqliteLastSeen;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -71,6 +75,8 @@ export class SqliteStore implements Store {
     this.receipts = new SqliteReceipts(connection, writes);
     this.settings = new SqliteSettings(connection, writes);
     this.unread = new SqliteUnread({ connection, activity, reader, index });
+    this.privacy = new SqlitePrivacy(connection, writes);
+    this.lastSeen = new SqliteLastSeen(connection, writes);
     this.messages = messages;
   }
 

@@ -1,7 +1,9 @@
 import {
   type ConversationStore,
+  type LastSeenStore,
   type MessageStore,
   type NewMessage,
+  type PrivacyStore,
   type ReceiptStore,
   type SessionStore,
   type SettingsStore,
@@ -43,6 +45,7 @@ export const storeMethods = {
   conversations: {
     open: true,
     byId: true,
+    withEach: true,
     listFor: true,
     ofUser: true,
     remove: true,
@@ -63,6 +66,16 @@ export const storeMethods = {
     count: true,
     behind: true,
   } satisfies Record<keyof UnreadStore, true>,
+  privacy: {
+    of: true,
+    set: true,
+    remove: true,
+  } satisfies Record<keyof PrivacyStore, true>,
+  lastSeen: {
+    of: true,
+    raise: true,
+    forget: true,
+  } satisfies Record<keyof LastSeenStore, true>,
   messages: {
     append: true,
     change: true,
@@ -72,6 +85,7 @@ export const storeMethods = {
     after: true,
     heads: true,
     latest: true,
+    hasWritten: true,
     deleteAllOf: true,
   } satisfies Record<keyof MessageStore, true>,
 } satisfies Partial<Record<keyof Store, Record<string, true>>>;

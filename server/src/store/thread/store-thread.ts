@@ -28,6 +28,8 @@ const parts: Readonly<Record<StorePart, object>> = {
   settings: store.settings,
   messages: store.messages,
   unread: store.unread,
+  privacy: store.privacy,
+  lastSeen: store.lastSeen,
 };
 const targets = { store, ...parts } as Readonly<Record<StoreCall[1], object>> as Readonly<
   Record<string, Record<string, (...args: readonly unknown[]) => Promise<unknown>>>

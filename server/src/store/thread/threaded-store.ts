@@ -47,6 +47,8 @@ export class ThreadedStore implements Store {
   readonly receipts: Store['receipts'] = this.#part('receipts');
   readonly settings: Store['settings'] = this.#part('settings');
   readonly unread: Store['unread'] = this.#part('unread');
+  readonly privacy: Store['privacy'] = this.#part('privacy');
+  readonly lastSeen: Store['lastSeen'] = this.#part('lastSeen');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),

@@ -1,7 +1,7 @@
 /**
  * A client in a process of its own, to be stopped and continued from outside. Arguments: server URL,
  * access token. It prints `state <status>` for each state, and `ping` when it asks the server for a
- * sign of life. Its clock runs twenty times as fast.
+ * sign of life. Its clock runs ten times as fast.
  */
 import { writeSync } from 'node:fs';
 import { ChatClient, type ChatClientOptions } from '@chat/client';
@@ -20,7 +20,7 @@ WebSocket.prototype.send = function (this: WebSocket, ...args: Parameters<typeof
 const options: ChatClientOptions & { environment: { clock: HurriedClock } } = {
   url,
   auth: { getToken: () => token },
-  environment: { clock: new HurriedClock(20) },
+  environment: { clock: new HurriedClock(10) },
 };
 const client = new ChatClient(options);
 client.on('state', ({ status }) => print(`state ${status}`));

@@ -1,6 +1,6 @@
-import { toChatError } from '../chat-error.js';
-import { retryDelay } from '../connection/backoff.js';
-import type { UserScope } from '../user-scope.js';
+import { toChatError } from './chat-error.js';
+import { retryDelay } from './connection/backoff.js';
+import type { UserScope } from './user-scope.js';
 
 /** Milliseconds in which what happens is gathered before the server is asked. */
 const gathering = 200;

@@ -1,0 +1,50 @@
+import { css } from 'lit';
+
+export const typingBubbleStyles = css`
+  .typing {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    inline-size: fit-content;
+    margin-block-start: 14px;
+    padding: 0.9em 1em;
+    border: 1px solid transparent;
+    border-radius: var(--_bubble);
+    background: var(--_surface);
+    animation: rise 160ms ease-out;
+  }
+  .typing i {
+    inline-size: 7px;
+    block-size: 7px;
+    border: 1px solid transparent;
+    border-radius: 50%;
+    background: var(--_muted);
+    animation: wave 1.2s ease-in-out infinite;
+  }
+  .typing i:nth-child(2) {
+    animation-delay: 150ms;
+  }
+  .typing i:nth-child(3) {
+    animation-delay: 300ms;
+  }
+  @keyframes wave {
+    0%,
+    60%,
+    100% {
+      opacity: 0.45;
+    }
+    30% {
+      opacity: 1;
+      transform: translateY(-4px);
+    }
+  }
+  @media (forced-colors: active) {
+    .typing {
+      border-color: CanvasText;
+    }
+    .typing i {
+      border-color: CanvasText;
+      background: CanvasText;
+    }
+  }
+`;

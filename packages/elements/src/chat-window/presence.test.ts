@@ -1,0 +1,70 @@
+import { html } from 'lit';
+import { expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { accessibilityProblems } from '../test/accessible.js';
+import { FakeConversation, fakeClient } from '../test/fake-chat.js';
+import { mount } from '../test/mount.js';
+import { has, inside, textOf } from '../test/shadow.js';
+import { timelineMessage } from '../test/timeline-message.js';
+import type { ChatWindow } from './chat-window.js';
+
+async function open() {
+  const theirs = timelineMessage({ seq: 1, text: 'Hello', createdAt: Date.now() });
+  const conversation = new FakeConversation([theirs]);
+  const chat = await mount<ChatWindow>(html`
+    <chat-window with="ada" .client=${fakeClient(conversation, {})}></chat-window>
+  `);
+  await vi.waitUntil(() => chat.conversation);
+  await chat.updateComplete;
+  const say = (typing: boolean) => {
+    conversation.typing = typing;
+    conversation.emit('change');
+  };
+  return { chat, conversation, say };
+}
+
+const isShown = (chat: ChatWindow) => has(chat, 'chat-message-list', '.typing');
+
+test('that the other one is typing is shown after a moment, in the list and in words', async () => {
+  const { chat, conversation, say } = await open();
+  say(true);
+  await chat.updateComplete;
+  expect(isShown(chat)).toBe(false);
+  await vi.waitUntil(() => isShown(chat));
+  expect(textOf(inside(chat, 'header'))).toContain('typing…');
+  expect(await accessibilityProblems(chat)).toEqual([]);
+  conversation.typing = false;
+  conversation.receive(timelineMessage({ seq: 2, text: 'There', createdAt: Date.now() }));
+  await vi.waitUntil(() => !isShown(chat));
+  expect(textOf(inside(chat, 'header'))).not.toContain('typing…');
+});
+
+test('who stops at once is never shown', async () => {
+  const { chat, say } = await open();
+  say(true);
+  say(false);
+  // As long as it would have taken.
+  await new Promise((resolve) => setTimeout(resolve, 450));
+  expect(isShown(chat)).toBe(false);
+});
+
+test('who is typing already when their conversation is opened is shown', async () => {
+  const { chat, conversation } = await open();
+  conversation.typing = true;
+  chat.with = 'bo';
+  await vi.waitUntil(() => isShown(chat));
+});
+
+test('what the user types is told, and that they have stopped or gone', async () => {
+  const { chat, conversation } = await open();
+  chat.focus();
+  await vi.waitUntil(() => inside(chat, 'chat-composer').shadowRoot?.activeElement);
+  await userEvent.keyboard('H');
+  expect(conversation.typed.at(-1)).toBe(true);
+  await userEvent.keyboard('{Backspace} ');
+  expect(conversation.typed.at(-1)).toBe(false);
+  await userEvent.keyboard('Hm');
+  expect(conversation.typed.at(-1)).toBe(true);
+  chat.remove();
+  await vi.waitUntil(() => conversation.typed.at(-1) === false);
+});

@@ -1,0 +1,76 @@
+import type { Presence, PresenceWatch, User } from '@chat/client';
+import type { ChatContext } from './chat-context.js';
+import { reportError } from './chat-host.js';
+import type { Visit } from './visit.js';
+
+/** Whose presence is watched: those on the screen, or about to be. */
+const mostWatched = 40;
+const nobody: ReadonlySet<string> = new Set();
+
+/** Who is there of those whom the element shows. */
+export class PresenceController {
+  readonly #context: ChatContext;
+  #visit: Visit | null = null;
+  #watch: PresenceWatch | null = null;
+  #wanted: readonly string[] = [];
+  #online = nobody;
+
+  constructor(context: ChatContext) {
+    this.#context = context;
+  }
+
+  /** The ids of those who are there; another object with each change. */
+  get online(): ReadonlySet<string> {
+    return this.#online;
+  }
+
+  /** Null while it is not known. */
+  of(user: User): Presence | null {
+    return this.#watch?.of(user) ?? null;
+  }
+
+  /** Shows the presence of these. Asked again and again; acts on a change. */
+  follow(users: readonly User[]): void {
+    const { visit } = this.#context.connection;
+    if (visit !== this.#visit) {
+      this.#leave();
+      this.#visit = visit;
+    }
+    const wanted = [...new Set(users.map(({ id }) => id))].slice(0, mostWatched);
+    if (!visit?.client.features.presence || wanted.join() === this.#wanted.join()) return;
+    const isFirst = this.#wanted.length === 0;
+    this.#wanted = wanted;
+    if (this.#watch) this.#watch.set(wanted);
+    else if (isFirst) this.#begin(visit);
+  }
+
+  async #begin(visit: Visit): Promise<void> {
+    try {
+      const watch = await visit.client.presence(this.#wanted);
+      if (visit !== this.#visit) {
+        watch.close();
+        return;
+      }
+      this.#watch = watch;
+      watch.on('change', this.#onChange);
+      watch.set(this.#wanted);
+    } catch (error) {
+      // The next one who is to be shown tries it again.
+      this.#wanted = [];
+      if (!visit.over) reportError(this.#context.host, error);
+    }
+  }
+
+  #leave(): void {
+    this.#watch?.off('change', this.#onChange);
+    this.#watch?.close();
+    this.#watch = null;
+    this.#wanted = [];
+    this.#online = nobody;
+  }
+
+  readonly #onChange = (): void => {
+    this.#online = new Set(this.#wanted.filter((id) => this.#watch?.of(id)?.online));
+    this.#context.host.requestUpdate();
+  };
+}
