@@ -113,6 +113,12 @@ const alikeTogether = {
 
 /** The code of a chunk, apart from the bindings that it gives to others and takes from another. */
 function parted(code, { body }) {
+  const sources = new Set(
+    body.flatMap(({ type, source }) => (type === 'ImportDeclaration' ? [source.value] : [])),
+  );
+  // What it takes is known by its name alone.
+  if (sources.size > 1)
+    throw new Error(`A part takes from more than one: ${[...sources].join(', ')}.`);
   const linking = body.filter(({ type }) => /^(Import|Export)/.test(type));
   const between = (before, after) => code.slice(before?.end ?? 0, after?.start);
   const bindings = (type, key, value) =>
@@ -157,8 +163,10 @@ export default [
       // What the SDK would load later is in the first file, as nearly all of it is needed at once here.
       manualChunks: (id, { getModuleInfo }) => {
         if (isLateOfSdk(id, getModuleInfo)) return 'later';
-        // Where a menu goes, more than one of the parts asks.
-        return /packages.client|menu-(place|keys)/.test(id) || id === define ? 'chat-window' : null;
+        // What more than one of the parts asks for.
+        return /packages.client|menu-(place|keys)|error-text/.test(id) || id === define
+          ? 'chat-window'
+          : null;
       },
       sourcemap: false,
     },

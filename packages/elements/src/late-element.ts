@@ -40,27 +40,23 @@ export class LateElement {
 }
 
 /** Needed where people sign in with accounts of the server. */
-export const lateSignIn = new LateElement('chat-sign-in', async () => {
-  const { ChatSignIn } = await import('./chat-sign-in/chat-sign-in.js');
-  return ChatSignIn;
-});
+export const lateSignIn = new LateElement('chat-sign-in', () =>
+  import('./chat-sign-in/chat-sign-in.js').then(({ ChatSignIn }) => ChatSignIn),
+);
 
 /** Needed once somebody wants to see what they can choose. */
-export const lateSettings = new LateElement('chat-settings', async () => {
-  const { ChatSettings } = await import('./chat-settings/chat-settings.js');
-  return ChatSettings;
-});
+export const lateSettings = new LateElement('chat-settings', () =>
+  import('./chat-settings/chat-settings.js').then(({ ChatSettings }) => ChatSettings),
+);
 
 /** Needed once a message is pressed. */
-export const lateMenu = new LateElement('chat-message-menu', async () => {
-  const { ChatMessageMenu } = await import('./chat-message-menu/chat-message-menu.js');
-  return ChatMessageMenu;
-});
+export const lateMenu = new LateElement('chat-message-menu', () =>
+  import('./chat-message-menu/chat-message-menu.js').then(({ ChatMessageMenu }) => ChatMessageMenu),
+);
 
 /** Needed where the user chooses whom to chat with. */
-export const lateConversationList = new LateElement('chat-conversation-list', async () => {
-  const { ChatConversationList } = await import(
-    './chat-conversation-list/chat-conversation-list.js'
-  );
-  return ChatConversationList;
-});
+export const lateConversationList = new LateElement('chat-conversation-list', () =>
+  import('./chat-conversation-list/chat-conversation-list.js').then(
+    ({ ChatConversationList }) => ChatConversationList,
+  ),
+);

@@ -8,7 +8,6 @@ export const typingBubbleStyles = css`
     inline-size: fit-content;
     margin-block-start: 14px;
     padding: 0.9em 1em;
-    border: 1px solid transparent;
     border-radius: var(--_bubble);
     background: var(--_surface);
     animation: rise 160ms ease-out;
@@ -16,7 +15,6 @@ export const typingBubbleStyles = css`
   .typing i {
     inline-size: 7px;
     block-size: 7px;
-    border: 1px solid transparent;
     border-radius: 50%;
     background: var(--_muted);
     animation: wave 1.2s ease-in-out infinite;
@@ -39,11 +37,7 @@ export const typingBubbleStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .typing {
-      border-color: CanvasText;
-    }
     .typing i {
-      border-color: CanvasText;
       background: CanvasText;
     }
   }

@@ -121,13 +121,14 @@ function presenceLine(
 }
 
 function connectionWords(status: ConnectionState['status'], terms: Terms): string {
-  return {
-    idle: terms.connecting,
-    connecting: terms.connecting,
-    online: terms.connected,
-    reconnecting: terms.reconnecting,
-    offline: terms.offline,
-    closed: terms.closed,
-    unauthorized: terms.closed,
-  }[status];
+  switch (status) {
+    case 'reconnecting':
+    case 'offline':
+    case 'closed':
+      return terms[status];
+    case 'unauthorized':
+      return terms.closed;
+    default:
+      return terms.connecting;
+  }
 }
