@@ -1,4 +1,4 @@
-import { registerUser, startServer, type TestUser, waitFor } from '@chat/testkit';
+import { registerUser, sharedServer, type TestUser, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type {
   ChangeEntry,
@@ -23,7 +23,7 @@ const texts = ({ messages }: Conversation) => messages.map(({ text }) => text);
 
 /** A server, Bob, and tabs of Alice's that share what they keep. */
 async function setUp() {
-  const server = await startServer();
+  const server = await sharedServer();
   const bob = await connectUser(server);
   const alice = await registerUser(server);
   const bobs = await bob.client.conversationWith(alice.username);
@@ -274,10 +274,10 @@ describe('changes of one message', () => {
     await waitFor(() => isEmpty(shared));
   });
 
-  test('are built upon what another tab of their author is just sending', async () => {
+  /** A tab that hears nothing of others and sends when it is let, and another one. */
+  async function setUpHeld() {
     const { shared, open } = await setUp();
     const other = await open();
-    // A tab that hears nothing of others, and sends when it is let.
     let letIt = () => {};
     const isLet = new Promise<void>((resolve) => {
       letIt = resolve;
@@ -296,13 +296,35 @@ describe('changes of one message', () => {
       },
     });
     await tab.conversation.send('one');
+    await waitFor(() => other.conversation.messages.length === 1);
+    const bothKept = async () => ((await (await shared.kept()).changes?.list()) ?? []).length === 2;
+    return { shared, tab, other, letIt, bothKept };
+  }
+
+  test('are built upon what another tab of their author is just sending', async () => {
+    const { shared, tab, other, letIt, bothKept } = await setUpHeld();
     const edited = tab.conversation.edit(row(tab.conversation, 0), 'two');
     await waitFor(() => texts(other.conversation).includes('two'));
     const again = other.conversation.edit(row(other.conversation, 0), 'three');
-    await waitFor(async () => ((await (await shared.kept()).changes?.list()) ?? []).length === 2);
+    await waitFor(bothKept);
     letIt();
     await edited;
     expect(await again).toMatchObject({ text: 'three', change: null });
+    await waitFor(() => isEmpty(shared));
+  });
+
+  test('are not built upon what their author has not seen', async () => {
+    const { shared, tab, other, letIt, bothKept } = await setUpHeld();
+    const seen = row(other.conversation, 0);
+    const edited = tab.conversation.edit(row(tab.conversation, 0), 'two');
+    await waitFor(() => texts(other.conversation).includes('two'));
+    const blind = other.conversation.edit(seen, 'three');
+    await waitFor(bothKept);
+    letIt();
+    await edited;
+    await expect(blind).rejects.toMatchObject({ code: 'conflict' });
+    await waitFor(() => row(other.conversation, 0).text === 'two');
+    other.conversation.discard(seen.key);
     await waitFor(() => isEmpty(shared));
   });
 

@@ -32,6 +32,7 @@ const hasFields = isObjectOf<Omit<ChangeEntry, 'kind' | 'seq'>>({
   key: isString,
   base: isCount,
   text: optional(isString),
+  upon: optional(isString),
   emoji: optional(isString),
   on: optional(isBoolean),
   tried: optional(isBoolean),

@@ -18,7 +18,7 @@ import { BeforeSending } from './before-sending.js';
 import { type Act, actOf, checkEmoji, isAsWanted, isChangeEntry } from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
 import { ChangesOfMessages } from './changes-of-messages.js';
-import { rebase } from './rebase.js';
+import { builtUpon, rebase } from './rebase.js';
 import { sendChange } from './send-change.js';
 import { ShownChanges } from './shown-changes.js';
 import { UnplacedChanges } from './unplaced-changes.js';
@@ -139,12 +139,14 @@ export class Changes implements Capability {
     // The row may be one of before: what it showed is what the user saw, or wrote. Only a text may be lost.
     const isSeen = act.kind !== 'edit' || row.text === message?.text;
     const base = isSeen ? message?.rev : timeline.revOf(row);
+    const upon = act.kind === 'edit' && builtUpon(this.#of(timeline.id, key), row, this.#outcomes);
     const changeId = uuid();
     const outcome = this.#outcomes.add(changeId, row);
     this.#outbox.add({
       ...{ changeId, conversationId: timeline.id, key, ...act },
       ...{ seq: message?.seq ?? seq, base: base ?? message?.rev ?? 0 },
       ...{ createdAt: this.#scope.clock.now(), order: 0 },
+      ...(upon && { upon }),
     });
     return outcome;
   }

@@ -1,8 +1,13 @@
 import type { Message } from '@chat/protocol';
+import type { TimelineMessage } from '../model.js';
+import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import type { ChangeParts } from './change-parts.js';
 
-/** An edit is done: what waits behind it was built upon it, by whichever tab, and knows its text. */
+/**
+ * An edit is done: what was built upon it, in whichever tab, knows its text. An edit that was not is a
+ * conflict, as its author saw another text.
+ */
 export function rebase(
   { outbox, ofMessages }: Pick<ChangeParts, 'outbox' | 'ofMessages'>,
   done: ChangeEntry,
@@ -10,7 +15,26 @@ export function rebase(
 ): void {
   if (done.kind !== 'edit' || text !== done.text) return;
   for (const item of ofMessages.of(done.conversationId, done.key)) {
-    if (item.error || item.entry === done || item.entry.base >= rev) continue;
-    outbox.replace(item, { ...item.entry, base: rev });
+    const { entry, error } = item;
+    if (error || entry === done || entry.base >= rev) continue;
+    if (entry.kind === 'edit' && entry.upon !== done.changeId) continue;
+    outbox.replace(item, { ...entry, base: rev });
   }
+}
+
+/**
+ * Of what waits for a message, the edit that another one is built upon: it is what the row showed, or was
+ * made in this tab before.
+ *
+ * @param here - What this tab has promised an answer to.
+ */
+export function builtUpon(
+  items: readonly OutboxItem<ChangeEntry>[],
+  { text }: TimelineMessage,
+  here: { has(changeId: string): boolean },
+): string | undefined {
+  const before = items.findLast(({ entry, error }) => entry.kind === 'edit' && !error)?.entry;
+  return before && (before.text === text || here.has(before.changeId))
+    ? before.changeId
+    : undefined;
 }

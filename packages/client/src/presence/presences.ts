@@ -13,6 +13,8 @@ export class Presences implements Capability {
   readonly #asking: Asking;
   /** Whom the server was asked for last. */
   #asked = '';
+  /** Grows with each question. */
+  #turn = 0;
 
   readonly frames: FrameHandlers = {
     presence: (told) => {
@@ -57,7 +59,10 @@ export class Presences implements Capability {
       .sort();
     const asked = userIds.join();
     if (!features.presence || asked === this.#asked) return;
+    const turn = ++this.#turn;
     const { presence } = await this.#scope.ask(link.request({ type: 'watch', userIds }));
+    // Others are wanted by now.
+    if (turn !== this.#turn) return;
     this.#asked = asked;
     this.#known.clear();
     for (const told of presence) this.#learn(told);

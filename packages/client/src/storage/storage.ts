@@ -31,6 +31,8 @@ export interface ChangeEntry extends QueuedEntry {
   readonly base: number;
   /** Of an edit. */
   readonly text?: string | undefined;
+  /** Of an edit: the `changeId` of the one that it was built upon while that was waiting itself. */
+  readonly upon?: string | undefined;
   /** Of a reaction. */
   readonly emoji?: string | undefined;
   /** Of a reaction: whether it is to be there. */

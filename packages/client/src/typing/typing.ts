@@ -25,8 +25,8 @@ export class Typing implements Capability {
   readonly frames: FrameHandlers = {
     typing: ({ conversationId, userId, on }) => {
       if (userId === this.#scope.userId) return;
-      this.#ended(conversationId, !on);
       if (on) this.#began(conversationId);
+      else this.#ended(conversationId);
     },
   };
 
@@ -98,18 +98,20 @@ export class Typing implements Capability {
   }
 
   #began(conversationId: string): void {
+    const isNew = !this.#others.has(conversationId);
+    this.#scope.clock.clearTimeout(this.#others.get(conversationId));
     this.#others.set(
       conversationId,
       this.#scope.clock.setTimeout(() => this.#ended(conversationId), typingLifetime),
     );
-    this.#changed(conversationId);
+    if (isNew) this.#changed(conversationId);
   }
 
-  #ended(conversationId: string, isShown = true): void {
+  #ended(conversationId: string): void {
     if (!this.#others.has(conversationId)) return;
     this.#scope.clock.clearTimeout(this.#others.get(conversationId));
     this.#others.delete(conversationId);
-    if (isShown) this.#changed(conversationId);
+    this.#changed(conversationId);
   }
 
   /** Nothing that the device keeps. */
