@@ -1,5 +1,5 @@
 import { closeCodes } from '@chat/protocol';
-import { registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { registerUser, sharedServer, startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
 import type { ChatError } from '../src/chat-error.js';
@@ -67,7 +67,7 @@ describe('a connection', () => {
   });
 
   test('to a server that is down comes about once it is up', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const proxy = await startFaultProxy(server.port);
     proxy.refuse(true);
     const client = createClient({ url: proxy.url, environment: fast });
@@ -82,7 +82,7 @@ describe('a connection', () => {
   });
 
   test('that is lost comes back by itself', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const proxy = await startFaultProxy(server.port);
     const { client } = await connectUser(server, { through: proxy, environment: fast });
     const states = statesOf(client);
@@ -585,7 +585,7 @@ test('a half-open socket is found, and replaced', async () => {
 });
 
 test('a throwing listener is reported, and harms nobody', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
   const reported: unknown[] = [];
   const { error: original } = console;

@@ -1,4 +1,4 @@
-import { registerUser, startServer, waitFor } from '@chat/testkit';
+import { registerUser, sharedServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { ChatClient } from '../src/index.js';
 import { connectUser } from './support/connect-client.js';
@@ -45,7 +45,7 @@ describe('a client that is disposed', () => {
   });
 
   test('before it was connected never connects, whatever an effect does late', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const clock = new CountingClock();
     const client = new ChatClient({
@@ -70,7 +70,7 @@ describe('a client that is disposed', () => {
     ],
     ['looks for somebody', (client: ChatClient, peer: string) => client.findUser(peer)],
   ])('while it %s ends that, and leaves no timer', async (_what, begin) => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [{ accessToken }, bo] = await Promise.all([registerUser(server), registerUser(server)]);
     const clock = new CountingClock();
     const client = new ChatClient({
@@ -86,7 +86,7 @@ describe('a client that is disposed', () => {
   });
 
   test('while it signs in signs nobody in', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { username, password } = await registerUser(server);
     const client = new ChatClient({ url: server.url });
     const users: unknown[] = [];
@@ -98,7 +98,7 @@ describe('a client that is disposed', () => {
   });
 
   test('online closes its socket, and what was being sent is told', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [ada, bo] = await Promise.all([connectUser(server), connectUser(server)]);
     const conversation = await ada.client.conversationWith(bo.account.username);
     const sending = conversation.send('on its way');
@@ -111,7 +111,7 @@ describe('a client that is disposed', () => {
   });
 
   test('by its signal is as good as by hand, before and after', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const auth = { getToken: () => accessToken };
     await expectEnded(new ChatClient({ url: server.url, auth, signal: AbortSignal.abort() }));

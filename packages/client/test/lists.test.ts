@@ -1,11 +1,11 @@
-import { registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { registerUser, sharedServer, startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { connectUser, createClient } from './support/connect-client.js';
 import { CountingClock } from './support/counting-clock.js';
 
 /** A user with a list, something unread, and a conversation that is muted for a day. */
 async function setUp() {
-  const server = await startServer();
+  const server = await sharedServer();
   const bob = await connectUser(server);
   const account = await registerUser(server);
   const proxy = await startFaultProxy(server.port);
@@ -76,7 +76,7 @@ test('what was removed while the connection was away is not listed any more', as
 });
 
 test('what the server could not tell for now is asked for again', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const [ada, bob] = await Promise.all([connectUser(server), connectUser(server)]);
   const his = await bob.client.conversationWith(ada.account.username);
   let refuses = false;

@@ -1,4 +1,4 @@
-import { startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { sharedServer, startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
 import type { Conversation } from '../src/conversations/conversation.js';
@@ -18,7 +18,7 @@ function announcedBy(client: ChatClient): string[] {
 
 describe('two people', () => {
   test('write to each other: in one order for both, each message announced once', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
     const heard = [announcedBy(alice.client), announcedBy(bob.client)];
     const [ofAlice, ofBob] = await Promise.all([
@@ -48,7 +48,7 @@ describe('two people', () => {
   });
 
   test('see a message as pending at once, then sent, delivered and read', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
     const conversation = await alice.client.conversationWith(bob.account.username);
     const sent = conversation.send('hello');
@@ -68,7 +68,7 @@ describe('two people', () => {
   });
 
   test('learn of a conversation that the other one opens, and of its first message', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
     const opened: string[] = [];
     bob.client.on('conversation', (conversation) => opened.push(conversation.id));
@@ -81,7 +81,7 @@ describe('two people', () => {
   });
 
   test('page back through a long history, without a gap or a double', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
     const written = await alice.client.conversationWith(bob.account.username);
     await Promise.all(numbered(120).map((text) => written.send(text)));
@@ -95,7 +95,7 @@ describe('two people', () => {
   });
 
   test('get one object for one conversation, and the same array while nothing changes', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
     const conversation = await alice.client.conversationWith(bob.account.username);
     await conversation.send('hello');
@@ -109,7 +109,7 @@ describe('two people', () => {
 
 describe('what the network loses', () => {
   test('an acknowledgement that never came: the resend is stored once', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const proxy = await startFaultProxy(server.port);
     const [alice, bob] = await Promise.all([
       connectUser(server, { through: proxy }),
@@ -179,7 +179,7 @@ describe('what the network loses', () => {
   });
 
   test('a time away: what was missed comes in order, before what is new', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
     const conversation = await alice.client.conversationWith(bob.account.username);
     const theirs = await bob.client.conversationWith(alice.account.username);
@@ -194,7 +194,7 @@ describe('what the network loses', () => {
   });
 
   test('a first message from a stranger while away is announced too', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob, carol] = await Promise.all([
       connectUser(server),
       connectUser(server),
@@ -213,7 +213,7 @@ describe('what the network loses', () => {
   });
 
   test('marks that moved while away are right after the return', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [alice, bob] = await Promise.all([connectUser(server), connectUser(server)]);
     const conversation = await alice.client.conversationWith(bob.account.username);
     await conversation.send('read me');

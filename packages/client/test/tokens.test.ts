@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { atTestEnd, registerUser, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import { atTestEnd, registerUser, sharedServer, startFaultProxy, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { ChatError, TokenRefusedError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
@@ -52,7 +52,7 @@ function statesOf(client: { on(event: 'state', fn: (state: ConnectionState) => v
 
 describe('tokens come from', () => {
   test('a callback, which learns why it is asked', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     const reasons: string[] = [];
     const client = createClient({
       url: server.url,
@@ -69,7 +69,7 @@ describe('tokens come from', () => {
   });
 
   test('a URL of the host site, whose 401 is final', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     let signedIn = true;
     const host = createServer((_request, response) => {
       response.writeHead(signedIn ? 200 : 401, { 'content-type': 'application/json' });
@@ -89,7 +89,7 @@ describe('tokens come from', () => {
   });
 
   test('a callback or a URL that gives no token for now is asked again', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     const answers = ['', 'null', '{}', '{"token":""}', '{"token":42}', '<p>Sorry</p>'];
     const host = createServer((_request, response) => {
       response.end(answers.shift() ?? JSON.stringify({ token: hostToken('hugo') }));
@@ -112,7 +112,7 @@ describe('tokens come from', () => {
   });
 
   test('an account of the server', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const client = createClient({ url: server.url });
     expect(client.signedIn).toBe(false);
     await expect(client.connect()).rejects.toMatchObject({ code: 'not_signed_in' });
@@ -134,7 +134,7 @@ describe('tokens come from', () => {
 });
 
 test('ten calls that meet 401 at once cause one refresh', async () => {
-  const server = await startServer({ env: hostEnv });
+  const server = await sharedServer(hostEnv);
   const reasons: string[] = [];
   const client = createClient({
     url: server.url,
@@ -151,7 +151,7 @@ test('ten calls that meet 401 at once cause one refresh', async () => {
 });
 
 test('the token is renewed on the open socket, which stays', async () => {
-  const server = await startServer({ env: { ACCESS_TOKEN_TTL: '1s' } });
+  const server = await sharedServer({ ACCESS_TOKEN_TTL: '1s' });
   const proxy = await startFaultProxy(server.port);
   const { fetch, count } = countingFetch();
   const [alice, bob] = await Promise.all([
@@ -172,7 +172,7 @@ for (const [name, hours] of [
   ['behind', -1],
 ] as const) {
   test(`a clock that is an hour ${name} changes nothing`, async () => {
-    const server = await startServer({ env: { ...hostEnv, ACCESS_TOKEN_TTL: '1s' } });
+    const server = await sharedServer({ ...hostEnv, ACCESS_TOKEN_TTL: '1s' });
     const clock = {
       now: () => Date.now() + hours * 3_600_000,
       monotonic: () => performance.now(),
@@ -202,7 +202,7 @@ for (const [name, hours] of [
 
 describe('a token source that', () => {
   test('fails for a while is asked again until it recovers', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     let calls = 0;
     const client = createClient({
       url: server.url,
@@ -225,7 +225,7 @@ describe('a token source that', () => {
   });
 
   test('fails while the token expires is no end: the client is back when it works again', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     let broken = false;
     const client = createClient({
       url: server.url,
@@ -245,7 +245,7 @@ describe('a token source that', () => {
   });
 
   test('refuses is final, on connecting and later; no timer is left', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     const clock = new CountingClock();
     let refuses = true;
     const client = createClient({
@@ -273,7 +273,7 @@ describe('a token source that', () => {
   });
 
   test('gives a refused token again makes no tight loop', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     let calls = 0;
     const client = createClient({
       url: server.url,
@@ -293,7 +293,7 @@ describe('a token source that', () => {
   });
 
   test('switches to another user drops the first one’s conversations', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     let who = 'hanna';
     const client = createClient({
       url: server.url,
@@ -311,7 +311,7 @@ describe('a token source that', () => {
   });
 
   test('switches to another user while nothing tells the client shows nobody the other’s', async () => {
-    const server = await startServer({ env: hostEnv });
+    const server = await sharedServer(hostEnv);
     const connected = async (name: string) => {
       const client = createClient({ url: server.url, auth: { getToken: () => hostToken(name) } });
       await client.connect();
@@ -366,7 +366,7 @@ describe('a session', () => {
   });
 
   test('that ends on the server closes the socket and is forgotten', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { client } = await connectUser(server);
     const key = 'chat:session';
     const values = new Map<string, string>();
@@ -396,7 +396,7 @@ describe('a session', () => {
   });
 
   test('that two clients share needs no refresh for the second', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const values = new Map<string, string>();
     const storage = {
       get: (name: string) => values.get(name) ?? null,
@@ -416,7 +416,7 @@ describe('a session', () => {
   });
 
   test('that another tab ends while this one still loads is over here as well', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { user, refreshToken, accessToken, accessExpiresIn } = await registerUser(server);
     const session = { user, refreshToken, accessToken, accessExpiresIn, receivedAt: Date.now() };
     let value: string | null = JSON.stringify(session);
@@ -435,7 +435,7 @@ describe('a session', () => {
   });
 
   test('that takes its time to be read serves who asks before that', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const account = await registerUser(server);
     const kept = keptSession();
     const storage = { ...kept, get: async (key: string) => kept.get(key) };
@@ -452,7 +452,7 @@ describe('a session', () => {
   });
 
   test('that ended cannot make its calls in the name of who signs in next', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [ada, ben] = await Promise.all([registerUser(server), registerUser(server)]);
     const opened: (string | undefined)[] = [];
     let refuse: (() => void) | null = null;
@@ -480,7 +480,7 @@ describe('a session', () => {
   });
 
   test('whose storage cannot be read is forgotten all the same by signing out', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const account = await registerUser(server);
     let broken = false;
     const kept = keptSession();
@@ -506,7 +506,7 @@ describe('a session', () => {
   });
 
   test('whose refresh was cut short by a reload is refreshed again at once', async () => {
-    const server = await startServer({ env: { ACCESS_TOKEN_TTL: '20s' } });
+    const server = await sharedServer({ ACCESS_TOKEN_TTL: '20s' });
     const account = await registerUser(server);
     const storage = keptSession();
     let asked = 0;
@@ -544,7 +544,7 @@ describe('a session', () => {
   });
 
   test('that ends during its refresh does not end the one that was signed in meanwhile', async () => {
-    const server = await startServer({ env: { ACCESS_TOKEN_TTL: '1s' } });
+    const server = await sharedServer({ ACCESS_TOKEN_TTL: '1s' });
     const [ada, ben] = await Promise.all([registerUser(server), registerUser(server)]);
     let refuse: (() => void) | null = null;
     const client = createClient({
@@ -572,7 +572,7 @@ describe('a session', () => {
   });
 
   test('survives a refresh whose answer was lost', async () => {
-    const server = await startServer({ env: { ACCESS_TOKEN_TTL: '1s' } });
+    const server = await sharedServer({ ACCESS_TOKEN_TTL: '1s' });
     const account = await registerUser(server);
     let lose = true;
     let refreshes = 0;
@@ -599,7 +599,7 @@ describe('a session', () => {
 });
 
 test('an error never carries a token or a password', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const client = createClient({ url: server.url });
   const error = await client
     .signIn({ username: 'nobody', password: 'hunter2-hunter2' })

@@ -7,6 +7,7 @@ export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
 export { listen } from './listen.js';
 export { registerUser, type TestUser } from './register-user.js';
+export { type ServedChat, sharedServer } from './shared-server.js';
 export { atTestEnd } from './teardown.js';
 export { hasRedisServer, prepareRedis, TestRedis } from './test-redis.js';
 export { startRedisCluster, TestRedisCluster } from './test-redis-cluster.js';

@@ -13,6 +13,8 @@ export interface TestServerOptions {
   readonly dataDir?: string;
   /** A free one when not given; a restart keeps it. */
   readonly port?: number;
+  /** Whether it outlives the test that starts it: then that is somebody else's to end. */
+  readonly isKept?: boolean;
 }
 
 /**
@@ -97,10 +99,12 @@ export class TestServer {
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'chat-test-')));
   const server = new TestServer(dataDir, options.env ?? {}, options.port ?? 0);
-  atTestEnd(async () => {
-    await server.remove();
-    if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
-  });
+  if (!options.isKept) {
+    atTestEnd(async () => {
+      await server.remove();
+      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+    });
+  }
   await server.start();
   return server;
 }

@@ -1,4 +1,4 @@
-import { registerUser, startServer, type TestServer } from '@chat/testkit';
+import { registerUser, type ServedChat, sharedServer, startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { forgeToken } from '../forge-token.js';
 import { rest } from '../rest.js';
@@ -15,13 +15,13 @@ const claims = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 
-function me(server: TestServer, token: string) {
+function me(server: ServedChat, token: string) {
   return rest(server, 'GET', '/v1/me', { token });
 }
 
 describe('a host site’s token', () => {
   test('creates its user, then keeps the profile up to date', async () => {
-    const server = await startServer({ env });
+    const server = await sharedServer(env);
     const plain = await me(server, forgeToken(header, claims(), hostSecret));
     expect(plain).toMatchObject({
       status: 200,
@@ -54,7 +54,7 @@ describe('a host site’s token', () => {
   });
 
   test('that is longer than any should be is refused, well signed as it is', async () => {
-    const server = await startServer({ env });
+    const server = await sharedServer(env);
     const ofLength = (length: number) =>
       forgeToken(header, claims({ x: 'x'.repeat(length) }), hostSecret);
     const fits = ofLength(5_000);
@@ -66,14 +66,14 @@ describe('a host site’s token', () => {
   });
 
   test('used ten times at once creates one user', async () => {
-    const server = await startServer({ env });
+    const server = await sharedServer(env);
     const token = forgeToken(header, claims(), hostSecret);
     const all = await Promise.all(Array.from({ length: 10 }, () => me(server, token)));
     expect(new Set(all.map(({ body }) => body.user.id)).size).toBe(1);
   });
 
   test('is never a picture that is not https', async () => {
-    const server = await startServer({ env });
+    const server = await sharedServer(env);
     for (const picture of ['javascript:alert(1)', 'http://host.example/g.png', 'g.png']) {
       const { body } = await me(server, forgeToken(header, claims({ picture }), hostSecret));
       expect(body.user).not.toHaveProperty('picture');
@@ -81,7 +81,7 @@ describe('a host site’s token', () => {
   });
 
   test('is refused when it is not exactly right', async () => {
-    const server = await startServer({ env });
+    const server = await sharedServer(env);
     const wrong: [string, string, string][] = [
       ['a foreign key', forgeToken(header, claims(), 'x'.repeat(32)), 'invalid_token'],
       ['our own key', forgeToken(header, claims(), env.JWT_SECRET), 'invalid_token'],
@@ -115,7 +115,7 @@ describe('a host site’s token', () => {
   });
 
   test('cannot pass for an account of the server, even with its id and its form', async () => {
-    const server = await startServer({ env });
+    const server = await sharedServer(env);
     const ada = await registerUser(server, 'ada');
     const [ownHeader = ''] = ada.accessToken.split('.');
     const stolenHeader = JSON.parse(Buffer.from(ownHeader, 'base64url').toString());
@@ -173,12 +173,12 @@ describe('whom a host site’s token was issued for', () => {
     ['both asked for, a wrong aud', { ...audiences, ...clients }, claims({ azp: 'web' }), 401],
     ['both asked for, no client', { ...audiences, ...clients }, aud('app'), 401],
   ])('%s', async (_, more, token, status) => {
-    const server = await startServer({ env: { ...env, ...more } });
+    const server = await sharedServer({ ...env, ...more });
     expect((await me(server, forgeToken(header, token, hostSecret))).status).toBe(status);
   });
 
   test('our own access tokens keep their own aud', async () => {
-    const server = await startServer({ env: { ...env, ...audiences, ...clients } });
+    const server = await sharedServer({ ...env, ...audiences, ...clients });
     const { accessToken } = await registerUser(server);
     expect((await me(server, accessToken)).status).toBe(200);
   });

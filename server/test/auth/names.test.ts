@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startServer } from '@chat/testkit';
+import { sharedServer, startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { displayName, shownName } from '../../src/auth/display-name.js';
 import { ReservedUsernames } from '../../src/auth/reserved-usernames.js';
@@ -133,7 +133,7 @@ describe('a username that passes for the operator', () => {
   ];
 
   test.each(looksLike)('%s is taken from the beginning', async (username) => {
-    const server = await startServer();
+    const server = await sharedServer();
     const answer = await register(server, { username });
     expect(refusalOf(answer)).toEqual(refusal(409, 'username_taken'));
   });

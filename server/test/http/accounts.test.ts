@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { registerUser, startServer } from '@chat/testkit';
+import { registerUser, sharedServer, startServer } from '@chat/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createStore } from '../../src/store/open-store.js';
 import { refusal, refusalOf, rest } from '../rest.js';
 
 describe('an account', () => {
   test('is registered, signed in to, refreshed and signed out of', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const credentials = { username: 'Ada.L', password: 'correct horse' };
 
     const registered = await rest(server, 'POST', '/v1/auth/register', { body: credentials });
@@ -51,7 +51,7 @@ describe('an account', () => {
   });
 
   test('has a name that nobody else gets, in any case of letters, even at the same time', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const all = await Promise.all(
       ['ada', 'ADA', 'Ada', 'aDa'].map((username) =>
         rest(server, 'POST', '/v1/auth/register', { body: { username, password: 'password' } }),

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import { limits } from '@chat/protocol';
-import { registerUser, startServer } from '@chat/testkit';
+import { registerUser, sharedServer, startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { adminToken } from '../admin/admin-server.js';
 import { type Answer, refusal, refusalOf, rest } from '../rest.js';
@@ -76,7 +76,7 @@ function expectInvalid(answer: Answer, message: RegExp) {
 
 describe('bad input', () => {
   test('in a body gets an error that names the field', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken: token } = await registerUser(server);
     for (const [path, body, message] of bodies) {
       const answer = await rest(server, 'POST', path, { body, token });
@@ -85,7 +85,7 @@ describe('bad input', () => {
   });
 
   test('in a query or path gets an error that names the field', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken: token } = await registerUser(server);
     for (const [path, message] of queries) {
       expectInvalid(await rest(server, 'GET', path, { token }), message);
@@ -93,7 +93,7 @@ describe('bad input', () => {
   });
 
   test('that is no JSON, too much or of another type gets an error too', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const path = '/v1/auth/login';
     const post = (raw: string, headers = {}) => rest(server, 'POST', path, { raw, headers });
 
@@ -112,7 +112,7 @@ describe('bad input', () => {
   });
 
   test('in a path or method gets a JSON answer', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const unknown: [string, string][] = [
       ['GET', '/'],
       ['GET', '/v1'],
@@ -175,7 +175,7 @@ describe('a route for signed-in users', () => {
   ];
 
   test('refuses whoever has no good token', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { refreshToken } = await registerUser(server);
     for (const [method, path, body] of routes) {
       for (const headers of [
@@ -208,7 +208,7 @@ describe('a route for signed-in users', () => {
 });
 
 test('a page of the largest size is served', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const { accessToken: token } = await registerUser(server);
   const path = `/v1/conversations?limit=${limits.conversationPageSize}`;
   expect(await rest(server, 'GET', path, { token })).toMatchObject({

@@ -1,10 +1,10 @@
-import { registerUser, startServer } from '@chat/testkit';
+import { registerUser, sharedServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { refusal, refusalOf, rest } from '../rest.js';
 
 describe('a conversation', () => {
   test('is found by name, opened once, listed and read by both members', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const [ada, grace] = [await registerUser(server, 'ada'), await registerUser(server, 'grace')];
     const found = await rest(server, 'GET', '/v1/users?username=Grace', { token: ada.accessToken });
     expect(found.body).toEqual({ users: [grace.user] });
@@ -34,13 +34,15 @@ describe('a conversation', () => {
   });
 
   test('of others looks like one that does not exist', async () => {
-    const server = await startServer();
-    const ada = await registerUser(server, 'ada');
-    await registerUser(server, 'grace');
-    const eve = await registerUser(server, 'eve');
+    const server = await sharedServer();
+    const [ada, grace, eve] = [
+      await registerUser(server),
+      await registerUser(server),
+      await registerUser(server),
+    ];
     const opened = await rest(server, 'POST', '/v1/conversations', {
       token: ada.accessToken,
-      body: { username: 'grace' },
+      body: { username: grace.username },
     });
     const theirs = opened.body.conversation.id;
     for (const rest_ of ['', '/messages']) {
@@ -55,7 +57,7 @@ describe('a conversation', () => {
   });
 
   test('needs somebody else who exists', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken: token, user } = await registerUser(server);
     const open = (body: unknown) => rest(server, 'POST', '/v1/conversations', { token, body });
     expect(refusalOf(await open({ username: 'nobody' }))).toEqual(refusal(404, 'not_found'));

@@ -1,4 +1,4 @@
-import { startServer } from '@chat/testkit';
+import { sharedServer } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { refusal, refusalOf, rest } from '../rest.js';
 import { rawRequest } from './raw-request.js';
@@ -6,7 +6,7 @@ import { rawRequest } from './raw-request.js';
 const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
 
 test('a browser at the server’s address is told what this is, and how to embed it', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const answer = await fetch(server.url, { headers: { accept: html } });
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -22,7 +22,7 @@ test('a browser at the server’s address is told what this is, and how to embed
 });
 
 test('a program there still learns that there is nothing', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   for (const headers of [{}, { accept: 'application/json' }, { accept: '*/*' }]) {
     expect(refusalOf(await rest(server, 'GET', '/', { headers }))).toEqual(
       refusal(404, 'not_found'),
@@ -31,7 +31,7 @@ test('a program there still learns that there is nothing', async () => {
 });
 
 test('a Host that would be markup is shown as text', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const { status, text } = await rawRequest(
     server,
     "GET / HTTP/1.1\r\nHost: a&'b\r\nAccept: text/html\r\nConnection: close\r\n\r\n",

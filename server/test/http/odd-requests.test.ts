@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { registerUser, startServer } from '@chat/testkit';
+import { registerUser, sharedServer, startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { refusal, refusalOf, rest } from '../rest.js';
 import { rawRequest } from './raw-request.js';
@@ -16,7 +16,7 @@ const credentials = (username: string | Buffer) =>
 
 describe('a body', () => {
   test('that grows past the limit in chunks is refused with 413, not cut off', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
     const answer = await rawRequest(
       server,
@@ -29,7 +29,7 @@ describe('a body', () => {
   });
 
   test('that is not UTF-8, or is compressed, is refused', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const bodies: [string, Buffer, string[]][] = [
       ['not UTF-8', credentials(Buffer.from([0xff, 0xfe])), []],
       ['gzip', gzipSync(Buffer.alloc(10_000_000, ' ')), ['Content-Encoding: gzip']],
@@ -46,7 +46,7 @@ describe('a body', () => {
   });
 
   test('whose length is stated twice, or wrongly, is refused, and nothing is smuggled', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const smuggled = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
     for (const fields of [
       ['Content-Length: 2', 'Content-Length: 3'],
@@ -65,7 +65,7 @@ describe('a body', () => {
 
 describe('a username that nobody can have', () => {
   test('is a wrong one at sign-in, and finds nobody', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     await registerUser(server, 'kim');
     const { accessToken: token } = await registerUser(server);
     // NUL, half a surrogate pair, the Kelvin sign (whose lower case is k), a Cyrillic letter, a space.
@@ -85,7 +85,7 @@ describe('a username that nobody can have', () => {
 
 describe('an Authorization header', () => {
   test('that comes twice is refused, even with the same token', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const bearer = `Authorization: Bearer ${accessToken}\r\n`;
     const get = 'GET /v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';

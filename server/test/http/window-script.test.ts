@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startServer } from '@chat/testkit';
+import { sharedServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { refusal, refusalOf, rest } from '../rest.js';
 
@@ -24,7 +24,7 @@ describe('the window script', () => {
     ['/chat-window-parts/later.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],
   ])('%s is there for pages of any origin, compressed and cacheable', async (path, word) => {
-    const server = await startServer();
+    const server = await sharedServer();
     const response = await fetch(server.url + path, {
       headers: { origin: 'https://any.example', 'accept-encoding': 'gzip' },
     });
@@ -45,7 +45,7 @@ describe('the window script', () => {
   });
 
   test.skipIf(isBuilt)('that is not built is a 404 which says what to do', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const answer = await rest(server, 'GET', '/chat-window.js');
     expect(refusalOf(answer)).toEqual(refusal(404, 'not_found'));
     expect(answer.body.message).toContain('npm run build');

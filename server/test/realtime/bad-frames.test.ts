@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { clientFrames } from '@chat/protocol/schemas';
-import { registerUser, startServer, waitFor } from '@chat/testkit';
+import { registerUser, sharedServer, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { rest } from '../rest.js';
 import { TestSocket } from './test-socket.js';
@@ -111,7 +111,7 @@ describe('a malformed frame', () => {
   test.each(Object.entries(wrong))(
     'of type %s gets an error with its id that names the field',
     async (type, cases) => {
-      const server = await startServer();
+      const server = await sharedServer();
       const { accessToken } = await registerUser(server);
       for (const [fields, message] of cases) {
         const socket = await TestSocket.open(server, accessToken);
@@ -127,7 +127,7 @@ describe('a malformed frame', () => {
   );
 
   test('without a usable id gets an error without one', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const frames = [
       '',
@@ -161,7 +161,7 @@ describe('a malformed frame', () => {
   });
 
   test('sent again and again ends the connection with 4400', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const socket = await TestSocket.open(server, accessToken);
     for (let round = 0; round < 20; round += 1) socket.ws.send('nonsense');
@@ -169,7 +169,7 @@ describe('a malformed frame', () => {
   });
 
   test('too large, binary or not UTF-8 ends the connection with the code for it', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const closes: [number, (socket: TestSocket) => void][] = [
       [1009, ({ ws }) => ws.send('x'.repeat(1024 * 1024))],
@@ -185,7 +185,7 @@ describe('a malformed frame', () => {
   });
 
   test('of the largest size is served', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId: id } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     const text = `x${'\u0001'.repeat(15_999)}`;
@@ -210,7 +210,7 @@ describe('a flood of frames', () => {
 
 describe('a stranger', () => {
   test('sees the same answer for a conversation of others as for none', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId: theirs } = await twoPeople(server);
     const eve = await registerUser(server);
     const member = await TestSocket.live(server, ada.accessToken);

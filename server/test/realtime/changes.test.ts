@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startServer, waitFor } from '@chat/testkit';
+import { sharedServer, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { TestSocket } from './test-socket.js';
 import { twoPeople } from './two-people.js';
@@ -10,7 +10,7 @@ const changeOf = (conversationId: string, base = 1) => ({
 
 describe('a change over the wire', () => {
   test('is answered, and told to every connection of both members in one order', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const [mine, other, peer] = await Promise.all([
       TestSocket.live(server, ada.accessToken),
@@ -41,7 +41,7 @@ describe('a change over the wire', () => {
   });
 
   test('that is refused names its request, and its connection lives on', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const [mine, peer] = [
       await TestSocket.live(server, ada.accessToken),
@@ -90,7 +90,7 @@ describe('what an operator leaves out', () => {
   });
 
   test('is nothing by default', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     expect((await socket.next('welcome')).features).toEqual({

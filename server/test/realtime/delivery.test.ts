@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '@chat/protocol';
-import { startServer, waitFor } from '@chat/testkit';
+import { sharedServer, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { RawData } from 'ws';
 import { rest } from '../rest.js';
@@ -9,7 +9,7 @@ import { twoPeople } from './two-people.js';
 
 describe('a message', () => {
   test('reaches every connection of both members, in one order', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const sockets = await Promise.all(
       [ada, ada, grace, grace].map(({ accessToken }) => TestSocket.live(server, accessToken)),
@@ -26,7 +26,7 @@ describe('a message', () => {
   });
 
   test('follows the ones that the same connection sent before', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     const sent = await Promise.all(
@@ -36,7 +36,7 @@ describe('a message', () => {
   });
 
   test('comes to the connection that sent it once, as the answer, in its place among the others', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const [sender, other, peer] = await Promise.all(
       [ada, ada, grace].map(({ accessToken }) => TestSocket.live(server, accessToken)),
@@ -55,7 +55,7 @@ describe('a message', () => {
   });
 
   test('sent twice at once is answered twice', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     const frame = { type: 'send', conversationId, clientId: randomUUID(), text: 'once' };
@@ -67,7 +67,7 @@ describe('a message', () => {
   });
 
   test('from a connection that has not resumed is answered at once, and its event is held like all', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId } = await twoPeople(server);
     const socket = await TestSocket.open(server, ada.accessToken);
     await socket.send(conversationId, 'early');
@@ -82,7 +82,7 @@ describe('a message', () => {
   });
 
   test('sent twice is stored once, and told again at its place; another text under its id is refused', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const sender = await TestSocket.live(server, ada.accessToken);
     const receiver = await TestSocket.live(server, grace.accessToken);
@@ -103,7 +103,7 @@ describe('a message', () => {
   });
 
   test('that is blank is refused, and the connection goes on', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     for (let round = 0; round < 15; round += 1) {
@@ -121,7 +121,7 @@ describe('a message', () => {
 
 describe('a resume', () => {
   test('brings what was missed, then heads, then what is live', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const sender = await TestSocket.live(server, ada.accessToken);
     for (const text of ['one', 'two', 'three']) await sender.send(conversationId, text);
@@ -139,7 +139,7 @@ describe('a resume', () => {
   });
 
   test('holds events back until it is asked for', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const sender = await TestSocket.live(server, ada.accessToken);
     const receiver = await TestSocket.open(server, grace.accessToken);
@@ -158,7 +158,7 @@ describe('a resume', () => {
   });
 
   test('from a position that cannot be is told to start anew', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken, [
       { conversationId, position: 99 },
@@ -189,7 +189,7 @@ describe('a resume', () => {
   });
 
   test('happens once on a connection', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada } = await twoPeople(server);
     const socket = await TestSocket.live(server, ada.accessToken);
     expect(await socket.request({ type: 'resume', positions: [] })).toMatchObject({
@@ -220,7 +220,7 @@ describe('a resume', () => {
 
 describe('also told to both members', () => {
   test('are a new conversation and how far somebody has read', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace, conversationId } = await twoPeople(server);
     const [a, g] = await Promise.all(
       [ada, grace].map(({ accessToken }) => TestSocket.live(server, accessToken)),

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { startServer, type TestServer, waitFor } from '@chat/testkit';
+import { sharedServer, startServer, type TestServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { rest } from '../rest.js';
@@ -48,7 +48,7 @@ describe('a frame', () => {
   });
 
   test('that is no WebSocket frame ends its connection, and no other', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, grace } = await twoPeople(server);
     const other = await TestSocket.live(server, grace.accessToken);
     const wrong: [string, number, Buffer][] = [
@@ -106,7 +106,7 @@ describe('a connection', () => {
   });
 
   test('that names a conversation many times in one resume is answered once for it', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada, conversationId } = await twoPeople(server);
     const sender = await TestSocket.live(server, ada.accessToken);
     await sender.send(conversationId, 'one');
@@ -116,7 +116,7 @@ describe('a connection', () => {
   });
 
   test('of a session that ended during its upgrade is closed without being asked anything', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { ada } = await twoPeople(server);
     // Neither resumes: signing out must find them by itself, however it falls together.
     const [opened] = await Promise.allSettled([

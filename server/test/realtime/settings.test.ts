@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startServer } from '@chat/testkit';
+import { sharedServer, startServer } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { rest } from '../rest.js';
 import { TestSocket } from './test-socket.js';
@@ -10,7 +10,7 @@ const arrangement = (conversationId: string, base = 0) => ({
 });
 
 test('settings reach the other devices of the same user, now and with the next connection', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const { ada, grace, conversationId } = await twoPeople(server);
   const [phone, desk, hers] = await Promise.all(
     [ada, ada, grace].map(({ accessToken }) => TestSocket.live(server, accessToken)),

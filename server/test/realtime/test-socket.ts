@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Message, ServerFrame, ServerFrameOf, ServerFrameType } from '@chat/protocol';
-import { atTestEnd, type TestServer, waitFor } from '@chat/testkit';
+import { atTestEnd, type ServedChat, waitFor } from '@chat/testkit';
 import { type ClientOptions, WebSocket } from 'ws';
 
 /** A bare socket of the protocol: sends what it is told, keeps what it gets. */
@@ -22,7 +22,7 @@ export class TestSocket {
 
   /** Resolves when welcomed; rejects when refused. */
   static async open(
-    server: TestServer,
+    server: ServedChat,
     token: string,
     options: Pick<ClientOptions, 'autoPong'> = {},
   ): Promise<TestSocket> {
@@ -41,7 +41,7 @@ export class TestSocket {
 
   /** Resolves when live: welcomed and resumed with these positions. */
   static async live(
-    server: TestServer,
+    server: ServedChat,
     token: string,
     positions: { conversationId: string; position: number }[] = [],
   ): Promise<TestSocket> {
@@ -110,7 +110,7 @@ export interface RawAnswer {
 
 /** Sends bytes as they are over TCP, and reads until the server closes or has upgraded. */
 export function rawUpgrade(
-  server: TestServer,
+  server: ServedChat,
   { path = '/v1/ws', headers = {} }: { path?: string; headers?: Record<string, string> },
 ): Promise<RawAnswer> {
   const all: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { registerUser, startServer, waitFor } from '@chat/testkit';
+import { registerUser, sharedServer, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { forgeToken, readToken } from '../forge-token.js';
@@ -10,7 +10,7 @@ const secret = 'a secret of thirty-two bytes, ok';
 
 describe('an upgrade', () => {
   test('with a good token in the Authorization header is welcomed', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const ada = await registerUser(server);
     const socket = await TestSocket.open(server, ada.accessToken);
     expect(socket.ws.protocol).toBe('chat.v1');
@@ -29,7 +29,7 @@ describe('an upgrade', () => {
   });
 
   test('with the token among the subprotocols is welcomed, and the token is not echoed', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     for (const offered of [
       `chat.v1, chat.bearer.${accessToken}`,
@@ -43,7 +43,7 @@ describe('an upgrade', () => {
   });
 
   test('without a good token is refused before it happens', async () => {
-    const server = await startServer({ env: { JWT_SECRET: secret } });
+    const server = await sharedServer({ JWT_SECRET: secret });
     const ada = await registerUser(server);
     const eve = await registerUser(server);
     const gone = await registerUser(server);
@@ -88,7 +88,7 @@ describe('an upgrade', () => {
   });
 
   test('that is not exactly right is refused with a reason', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const good = { authorization: `Bearer ${accessToken}` };
     const wrong: [string, number, string, Parameters<typeof rawUpgrade>[1]][] = [
@@ -142,7 +142,7 @@ describe('an upgrade', () => {
   test.each(['https://evil.example', 'null', 'http://127.0.0.1:1', 'file://'])(
     'of a page of origin %s is refused, whatever its token',
     async (origin) => {
-      const server = await startServer({ env: { ALLOWED_ORIGINS: 'https://www.example.com' } });
+      const server = await sharedServer({ ALLOWED_ORIGINS: 'https://www.example.com' });
       const { accessToken } = await registerUser(server);
       const authorization = `Bearer ${accessToken}`;
       const answer = await rawUpgrade(server, { headers: { authorization, origin } });
@@ -156,7 +156,7 @@ describe('an upgrade', () => {
   );
 
   test('of a page is judged by exactly what a browser sends, and by the Host it was sent to', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     const judged: [string, string, number][] = [
       ['chat.example', 'http://chat.example', 101],
@@ -283,7 +283,7 @@ describe('an upgrade', () => {
   });
 
   test('whose headers never end is cut off within seconds', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const socket = connect(server.port, '127.0.0.1');
     let closed = false;
     socket.on('close', () => {
@@ -296,7 +296,7 @@ describe('an upgrade', () => {
   });
 
   test('that is reset halfway leaves the server running', async () => {
-    const server = await startServer();
+    const server = await sharedServer();
     const { accessToken } = await registerUser(server);
     for (let round = 0; round < 20; round += 1) {
       await new Promise<void>((resolve) => {

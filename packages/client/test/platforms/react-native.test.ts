@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
-import { registerUser, startServer, waitFor } from '@chat/testkit';
+import { registerUser, sharedServer, startServer, waitFor } from '@chat/testkit';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -127,7 +127,7 @@ test('in React Native an address that is none is refused, and one that is, is ta
 });
 
 test('with ws as the global WebSocket a refused upgrade ends nothing', async () => {
-  const server = await startServer();
+  const server = await sharedServer();
   const { ChatClient } = await reactNative();
   const client = new ChatClient({ url: server.url, auth: { getToken: () => 'of nobody' } });
   onTestFinished(() => client.disconnect());

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { atTestEnd, type TestUser } from '@chat/testkit';
+import type { TestUser } from '@chat/testkit';
 import { build } from 'esbuild';
 import type { BrowserContext, Page } from 'playwright';
 import type { ChatClient, Conversation } from '../../src/index.js';
@@ -32,8 +32,15 @@ async function bundleClient(): Promise<Uint8Array> {
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-/** Serves a page with the client in it. @returns its origin */
-export async function servePage(): Promise<string> {
+let served: Promise<string> | undefined;
+
+/** Serves a page with the client in it, to all tests of a file. @returns its origin */
+export function servePage(): Promise<string> {
+  served ??= serve();
+  return served;
+}
+
+async function serve(): Promise<string> {
   bundle ??= bundleClient();
   const script = await bundle;
   const server = createServer((request, response) => {
@@ -44,10 +51,8 @@ export async function servePage(): Promise<string> {
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  atTestEnd(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  // It ends with the process.
+  server.unref();
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

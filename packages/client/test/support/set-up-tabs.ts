@@ -1,4 +1,4 @@
-import { launchBrowser, registerUser, startFaultProxy, startServer } from '@chat/testkit';
+import { launchBrowser, registerUser, sharedServer, startFaultProxy } from '@chat/testkit';
 import { openTab, servePage, type Tab } from './chat-page.js';
 import { connectUser } from './connect-client.js';
 
@@ -6,7 +6,7 @@ import { connectUser } from './connect-client.js';
 export async function setUpTabs(env: Record<string, string> = {}) {
   const origin = await servePage();
   const [server, browser] = await Promise.all([
-    startServer({ env: { ALLOWED_ORIGINS: origin, ...env } }),
+    sharedServer({ ALLOWED_ORIGINS: origin, ...env }),
     launchBrowser(),
   ]);
   const network = await startFaultProxy(server.port);

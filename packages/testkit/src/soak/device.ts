@@ -5,6 +5,7 @@ import {
   type ChatStorage,
   type Conversation,
   memoryStorage,
+  type PresenceWatch,
   type SessionStorage,
   type TimelineMessage,
 } from '@chat/client';
@@ -12,6 +13,7 @@ import { arrangeSomething, ownView } from './arrange-something.js';
 import { changeSomething, isThere } from './change-something.js';
 import { type Journal, type Life, labelOf, type Seen } from './journal.js';
 import type { Random } from './random.js';
+import { stir } from './stir.js';
 
 export interface Person {
   readonly id: string;
@@ -39,6 +41,7 @@ export class Device {
   readonly #storage: ChatStorage = memoryStorage();
   #client: ChatClient | null = null;
   #conversations = new Map<string, Conversation>();
+  #watch: PresenceWatch | null = null;
   /** What the page that is open now has sent, and is owed an answer for. */
   readonly #owed = new Map<string, Journal>();
   #count = 0;
@@ -119,6 +122,7 @@ export class Device {
   close(): void {
     this.#client?.disconnect();
     this.#client = null;
+    this.#watch = null;
     this.#conversations.clear();
     this.#owed.clear();
   }
@@ -177,6 +181,36 @@ export class Device {
     if (this.#conversations.size === 0) return;
     const conversation = pick([...this.#conversations.values()]);
     arrangeSomething(conversation, this.#random, (code) => this.refusals.push(code));
+  }
+
+  /** Does something that passes. */
+  stir(pick: <T>(items: readonly T[]) => T): void {
+    if (this.#conversations.size === 0 || this.#client === null) return;
+    stir(this.#client, pick([...this.#conversations.values()]), this.#random);
+  }
+
+  /** Shows its user, and watches the others from now on. @returns whether it could */
+  async lookAround(): Promise<boolean> {
+    try {
+      await this.#client?.setPrivacy({ presence: true, receipts: true });
+      const peers = this.#peers.map(({ id }) => id);
+      this.#watch ??= (await this.#client?.presence(peers)) ?? null;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What it does not see rightly: who of those that have written is there, and that nobody types. */
+  illusions(): string[] {
+    return [...this.#conversations.values()].flatMap(({ peer, messages, typing }) => {
+      const hasWritten = messages.some(({ senderId }) => senderId === peer.id);
+      const isSeen = this.#watch?.of(peer)?.online ?? false;
+      return [
+        ...(hasWritten && !isSeen ? [`${this.name} does not see that ${peer.name} is there`] : []),
+        ...(typing ? [`${this.name} takes ${peer.name} for typing`] : []),
+      ];
+    });
   }
 
   /** How its user has each conversation before them here, by its id. */

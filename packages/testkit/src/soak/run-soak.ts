@@ -101,6 +101,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
           ? choices.between(200, 8_000)
           : choices.between(10, 120);
         const pick = <T>(items: readonly T[]) => choices.pick(items);
+        if (choices.chance(0.1)) device.stir(pick);
         if (choices.chance(0.1)) device.arrange(pick);
         else if (choices.chance(0.3)) {
           device.change(pick);
@@ -148,6 +149,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const drained = await waitFor(() => agree(devices), { timeout: 90_000 }).catch(() => false);
     log(devices.map(describe).join('; '));
     await stranger.visit(conversationsOf(devices));
+    const illusions = drained ? await illusionsOf(devices, pause) : [];
     for (const device of devices) device.writeDownEnd();
     const journals = devices.flatMap((device) => device.journals);
     const { history, views: asked } = await askAfresh(server, people);
@@ -166,6 +168,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         ...checkInvariants(journals, history).slice(0, drained ? 1_000 : 20),
         ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
         ...(drained ? checkOwnViews(devices, asked) : []),
+        ...illusions,
         ...devices.flatMap(({ name, refusals }) =>
           refusals.map((code) => `${name} was refused with ${code} what it arranged`),
         ),
@@ -179,6 +182,23 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     await server.remove();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** What devices still do not see rightly of who is there once nothing has happened for a while. */
+async function illusionsOf(
+  devices: readonly Device[],
+  pause: (ms: number) => Promise<unknown>,
+): Promise<string[]> {
+  const end = performance.now() + 30_000;
+  await Promise.all(
+    devices.map(async (device) => {
+      // Where the connection has just gone, it comes back.
+      while (!(await device.lookAround()) && performance.now() < end) await pause(200);
+    }),
+  );
+  const all = () => devices.flatMap((device) => device.illusions());
+  while (all().length > 0 && performance.now() < end) await pause(200);
+  return all();
 }
 
 /** Whether nothing waits, and all devices see the same in each conversation they share. */

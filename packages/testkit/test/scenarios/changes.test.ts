@@ -5,7 +5,14 @@ import {
   memoryStorage,
   type TimelineMessage,
 } from '@chat/client';
-import { registerUser, startServer, type TestServer, type TestUser, waitFor } from '@chat/testkit';
+import {
+  registerUser,
+  type ServedChat,
+  sharedServer,
+  startServer,
+  type TestUser,
+  waitFor,
+} from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { type FrameProxy, startFrameProxy } from './support/frame-proxy.js';
 import { createClient } from './support/person.js';
@@ -33,7 +40,7 @@ async function openDevice(
   return { client, conversation: await client.conversationWith(peer.username) };
 }
 
-async function startAliceAndBob(server: TestServer): Promise<[TestUser, TestUser]> {
+async function startAliceAndBob(server: ServedChat): Promise<[TestUser, TestUser]> {
   return [await registerUser(server), await registerUser(server)];
 }
 
@@ -60,7 +67,7 @@ const row = ({ messages }: Conversation, index: number): TimelineMessage =>
 
 /** A server, two devices of Alice, the first behind a proxy, one of Bob, and messages of Alice's. */
 async function setUp(texts: readonly string[]) {
-  const server = await startServer();
+  const server = await sharedServer();
   const proxy = await startFrameProxy(server);
   const [alice, bob] = await startAliceAndBob(server);
   const first = await openDevice(proxy, alice, bob);

@@ -5,7 +5,14 @@ import {
   type ConversationList,
   memoryStorage,
 } from '@chat/client';
-import { registerUser, startServer, type TestServer, type TestUser, waitFor } from '@chat/testkit';
+import {
+  registerUser,
+  type ServedChat,
+  sharedServer,
+  startServer,
+  type TestUser,
+  waitFor,
+} from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { startFrameProxy } from './support/frame-proxy.js';
 import { createClient } from './support/person.js';
@@ -23,8 +30,8 @@ async function openClient(
 }
 
 /** Alice with two devices, a phone and a desk, and Bob with one; what they have of one conversation. */
-async function setUp() {
-  const server = await startServer();
+async function setUp(own?: ServedChat) {
+  const server = own ?? (await sharedServer());
   const proxy = await startFrameProxy(server);
   const [alice, bob] = await Promise.all([registerUser(server), registerUser(server)]);
   const [phone, desk, bobs] = await Promise.all([
@@ -43,7 +50,7 @@ const idsOf = (list: ConversationList) => list.items.map(({ id }) => id);
 
 /** Somebody who opens a conversation with another user, and may write in it. */
 async function openPeer(
-  server: TestServer,
+  server: ServedChat,
   other: TestUser,
   ...texts: readonly string[]
 ): Promise<Conversation> {
@@ -123,7 +130,8 @@ describe('the list of conversations', () => {
   });
 
   test('shows offline what the device has kept', async () => {
-    const { server, alice, his } = await setUp();
+    const server = await startServer();
+    const { alice, his } = await setUp(server);
     const storage = memoryStorage();
     const before = await openClient(server, alice, storage);
     await his.send('kept');

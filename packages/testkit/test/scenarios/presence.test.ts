@@ -1,9 +1,9 @@
 import type { ChatClient, Conversation } from '@chat/client';
 import {
   registerUser,
+  type ServedChat,
+  sharedServer,
   startFaultProxy,
-  startServer,
-  type TestServer,
   type TestUser,
   waitFor,
 } from '@chat/testkit';
@@ -37,10 +37,10 @@ async function openDevice(
 /** Alice and Bob, who have written to each other. `through` is where Bob connects. */
 async function setUp({
   grace = '500ms',
-  through = async (server: TestServer): Promise<{ readonly url: string }> => server,
+  through = async (server: ServedChat): Promise<{ readonly url: string }> => server,
   clock = new HurriedClock(),
 } = {}) {
-  const server = await startServer({ env: { PRESENCE_GRACE: grace } });
+  const server = await sharedServer({ PRESENCE_GRACE: grace });
   const way = await through(server);
   const [alice, bob] = await Promise.all([registerUser(server), registerUser(server)]);
   const hers = await openDevice(server, alice, bob, { clock });

@@ -1,6 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionStorage } from '@chat/client';
-import { registerUser, startFaultProxy, startServer, TestServer, waitFor } from '@chat/testkit';
+import {
+  registerUser,
+  sharedServer,
+  startFaultProxy,
+  startServer,
+  TestServer,
+  waitFor,
+} from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { startFrameProxy } from './support/frame-proxy.js';
 import { hostEnv, hostToken } from './support/host-token.js';
@@ -152,7 +159,7 @@ describe('a refresh token', () => {
       HEADS_INTERVAL: '300ms',
       JWT_SECRET: 'a secret of thirty-two bytes, ok',
     };
-    const server = await startServer({ env });
+    const server = await startServer({ env: env });
     // A second node on the same data. Their buses do not hear each other, so the second one has
     // nothing but the store to learn it from.
     const second = new TestServer(server.dataDir, env, 0);
@@ -208,7 +215,7 @@ function keptSession(): SessionStorage {
 }
 
 test('a clock that is an hour wrong, or set by an hour under way, changes nothing: each refresh is on time', async () => {
-  const server = await startServer({ env: { ACCESS_TOKEN_TTL: '2s' } });
+  const server = await sharedServer({ ACCESS_TOKEN_TTL: '2s' });
   const hour = 3_600_000;
   const clocks: readonly (readonly [before: number, after: number])[] = [
     [hour, hour],

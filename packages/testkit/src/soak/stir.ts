@@ -1,0 +1,17 @@
+import type { ChatClient, Conversation } from '@chat/client';
+import type { Random } from './random.js';
+
+/**
+ * Types, hides or shows its user, or looks who is there. Any of it may get lost or be refused for now; it
+ * must cost nothing else.
+ */
+export function stir(client: ChatClient, conversation: Conversation, random: Random): void {
+  if (random.chance(0.6)) {
+    conversation.setTyping(random.chance(0.7));
+    return;
+  }
+  const work = random.chance(0.5)
+    ? client.setPrivacy({ presence: random.chance(0.7), receipts: random.chance(0.7) })
+    : client.presence([conversation.peer]).then((watch) => watch.close());
+  work.catch(() => {});
+}
