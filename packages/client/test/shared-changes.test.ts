@@ -123,8 +123,8 @@ describe('what one tab does to messages, and another one sends', () => {
     await waitFor(() => isEmpty(shared));
     await clock.advance(60_000);
     expect(row(first.conversation, 0)).toMatchObject({ deleted: true, text: '' });
+    // No more time goes by: a heartbeat whose answer is still on its way would end the connection.
     await first.client.connect();
-    await clock.advance(60_000);
     await deleted;
     expect(row(first.conversation, 0)).toMatchObject({ deleted: true, text: '', change: null });
   });
@@ -326,6 +326,21 @@ describe('changes of one message', () => {
     await waitFor(() => row(other.conversation, 0).text === 'two');
     other.conversation.discard(seen.key);
     await waitFor(() => isEmpty(shared));
+  });
+
+  test('are built upon each other while the answer to the first is on its way, and lost', async () => {
+    const { shared, open } = await setUp();
+    const { client, conversation } = await open();
+    await conversation.send('one');
+    const edits = [conversation.edit(row(conversation, 0), 'two')];
+    await waitFor(() => shared.told.some((told) => 'put' in told && 'changeId' in told.put));
+    await new Promise((resolve) => setImmediate(resolve));
+    client.disconnect();
+    for (const text of ['three', 'four']) edits.push(conversation.edit(row(conversation, 0), text));
+    await client.connect();
+    await Promise.all(edits);
+    await waitFor(() => isEmpty(shared));
+    expect(row(conversation, 0)).toMatchObject({ text: 'four', change: null });
   });
 
   test('that end where they began are not sent', async () => {

@@ -20,6 +20,8 @@ const nothingHidden: PrivacyRecord = { presence: true, receipts: true };
 export class Privacy {
   readonly #store: Store;
   readonly #events: MemberEvents;
+  /** Grows whenever something is. */
+  #forgotten = 0;
   readonly #known = new Remembered<PrivacyRecord>({ capacity, lifetime });
 
   constructor({ store, events }: PrivacyOptions) {
@@ -31,9 +33,14 @@ export class Privacy {
   async of(userIds: readonly string[]): Promise<PrivacyRecord[]> {
     const unknown = userIds.filter((id) => this.#known.get(id) === undefined);
     if (unknown.length === 0) return userIds.map((id) => this.#known.get(id) ?? nothingHidden);
+    const before = this.#forgotten;
     const found = await fromStore(this.#store.privacy.of(unknown));
-    for (const id of unknown) this.#known.set(id, found.get(id) ?? nothingHidden);
-    return userIds.map((id) => this.#known.get(id) ?? found.get(id) ?? nothingHidden);
+    const known = (id: string) => found.get(id) ?? nothingHidden;
+    // What changed while the store was asked is asked for again.
+    if (this.#forgotten === before) for (const id of unknown) this.#known.set(id, known(id));
+    return userIds.map((id) =>
+      unknown.includes(id) ? known(id) : (this.#known.get(id) ?? known(id)),
+    );
   }
 
   /** Whether each of them lets others know when they are there; one who does not is told of nobody. */
@@ -43,20 +50,24 @@ export class Privacy {
 
   /** Changes what is named. @returns all of it, once it is durable */
   async disclose(callerId: string, change: Partial<PrivacyView>): Promise<PrivacyView> {
-    this.#known.forget(callerId);
-    const [before = nothingHidden] = await this.of([callerId]);
-    const after = { ...before, ...change };
-    if (after.presence === before.presence && after.receipts === before.receipts) return after;
-    await fromStore(this.#store.privacy.set(callerId, after));
-    // What was known before it was hidden is not told when it is shown again.
-    if (!after.presence) await fromStore(this.#store.lastSeen.forget(callerId));
-    this.#known.set(callerId, after);
+    this.forget(callerId);
+    if (Object.keys(change).length === 0) {
+      const [known = nothingHidden] = await this.of([callerId]);
+      return known;
+    }
+    const after = await fromStore(this.#store.privacy.set(callerId, change));
+    this.forget(callerId);
+    // Also when it is as it was: what is asked for again may have broken off half-way.
     this.#events.tellOfPrivacy(callerId);
+    // What was known before it was hidden, or was on its way then, is not told when it is shown again.
+    if (change.presence !== undefined) await fromStore(this.#store.lastSeen.forget(callerId));
     return after;
   }
 
-  /** It may have changed: the next one to ask is answered by the store. */
-  forget(userId: string): void {
-    this.#known.forget(userId);
+  /** It may have changed, of one or of anybody: the next one to ask is answered by the store. */
+  forget(userId?: string): void {
+    this.#forgotten += 1;
+    if (userId === undefined) this.#known.clear();
+    else this.#known.forget(userId);
   }
 }

@@ -3,7 +3,7 @@ import { fromStore } from './from-store.js';
 import { headOf } from './head-of.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
-import type { ShownMarks } from './shown-marks.js';
+import type { Shown, ShownMarks } from './shown-marks.js';
 
 export interface ReceiptsOptions {
   readonly store: Store;
@@ -39,12 +39,13 @@ export class Receipts {
     const head = await headOf(this.#store.messages, conversationId);
     const read = Math.min(marks.read ?? 0, head);
     const delivered = Math.max(read, Math.min(marks.delivered ?? 0, head));
+    const others = await this.#shownTo(memberIds, conversationId, callerId);
     const { before, marks: after } = await fromStore(
       this.#store.receipts.advance(conversationId, callerId, { delivered, read }),
     );
     if (isSame(before, after)) return;
     this.#tell([callerId], conversationId, callerId, after);
-    await this.#tellOthers(memberIds, conversationId, callerId, before, after);
+    this.#tellOthers(others, conversationId, callerId, before, after);
   }
 
   /** Somebody has written for the first time: so the others may know how far messages reached them. */
@@ -54,21 +55,35 @@ export class Receipts {
     const own = marks.get(conversationId)?.get(callerId);
     if (own === undefined) return;
     const hidden = { delivered: own.read, read: own.read };
-    await this.#tellOthers(memberIds, conversationId, callerId, hidden, own);
+    const others = await this.#shownTo(memberIds, conversationId, callerId);
+    this.#tellOthers(others, conversationId, callerId, hidden, own);
+  }
+
+  /** What each other member may see of somebody's marks: asked before they change, so that nothing fails after. */
+  async #shownTo(
+    memberIds: readonly string[],
+    conversationId: string,
+    userId: string,
+  ): Promise<ReadonlyMap<string, Shown>> {
+    const shown = new Map<string, Shown>();
+    for (const memberId of memberIds) {
+      if (memberId === userId) continue;
+      const [show] = await this.#shown.to(memberId, [{ conversationId, userId }]);
+      if (show) shown.set(memberId, show);
+    }
+    return shown;
   }
 
   /** Not even that something happened is told to who may not know what. */
-  async #tellOthers(
-    memberIds: readonly string[],
+  #tellOthers(
+    others: ReadonlyMap<string, Shown>,
     conversationId: string,
     userId: string,
     before: Marks,
     after: Marks,
-  ): Promise<void> {
-    for (const memberId of memberIds) {
-      if (memberId === userId) continue;
-      const [show] = await this.#shown.to(memberId, [{ conversationId, userId }]);
-      if (!show || isSame(show(before), show(after))) continue;
+  ): void {
+    for (const [memberId, show] of others) {
+      if (isSame(show(before), show(after))) continue;
       this.#tell([memberId], conversationId, userId, show(after));
     }
   }

@@ -41,6 +41,10 @@ export class Remembered<T> {
     }
   }
 
+  clear(): void {
+    this.#entries.clear();
+  }
+
   forget(id: string): void {
     this.#entries.delete(id);
   }

@@ -55,15 +55,19 @@ export class Typing {
     callerId: string,
     connectionId: string,
     { conversationId, on }: { conversationId: string; on: boolean },
+    isThere: () => boolean = () => true,
   ): Promise<void> {
-    const { membership, privacy, consent } = this.#options;
-    const memberIds = await membership.require(callerId, conversationId);
-    if (!this.#isNews(connectionId, conversationId, on)) return;
-    if (!(await privacy.areAllPresent(memberIds))) return;
+    const { membership, consent } = this.#options;
+    await membership.require(callerId, conversationId);
+    if (!isThere() || !this.#isNews(connectionId, conversationId, on)) return;
+    const noted = this.#note(callerId, connectionId, conversationId, on);
     const [hasWritten] = await consent.of([{ conversationId, userId: callerId }]);
-    if (!hasWritten) return;
-    this.#note(callerId, connectionId, conversationId, on);
-    await this.#tell(callerId, conversationId, on);
+    // What was said since counts, and so does that nobody is there any more.
+    const isLatest = () =>
+      this.#writings.get(connectionId)?.told.get(conversationId) === noted && isThere();
+    if (hasWritten) await this.#tell(callerId, conversationId, on, isLatest);
+    // Nobody was told, and once they have written it is news.
+    else if (isLatest()) this.#writings.get(connectionId)?.told.delete(conversationId);
   }
 
   /** The connection is gone, and whoever typed on it with it. */
@@ -74,7 +78,7 @@ export class Typing {
     for (const conversationId of writing.told.keys()) {
       if (!isBelieved(writing.told.get(conversationId), this.#now())) continue;
       // The others find out by themselves, a little later.
-      this.#tell(writing.userId, conversationId, false).catch(() => {});
+      this.#tell(writing.userId, conversationId, false, () => true).catch(() => {});
     }
   }
 
@@ -85,21 +89,29 @@ export class Typing {
     return told === undefined || this.#now() - told.at >= leastInterval;
   }
 
-  #note(userId: string, connectionId: string, conversationId: string, on: boolean): void {
+  #note(userId: string, connectionId: string, conversationId: string, on: boolean): Told {
     const told = this.#writings.get(connectionId)?.told ?? new Map<string, Told>();
     const at = on ? this.#now() : (told.get(conversationId)?.at ?? 0);
     told.delete(conversationId);
-    told.set(conversationId, { at, on });
+    const noted = { at, on };
+    told.set(conversationId, noted);
     for (const oldest of told.keys()) {
       if (told.size <= mostAtOnce) break;
       told.delete(oldest);
     }
     this.#writings.set(connectionId, { userId, told });
+    return noted;
   }
 
-  async #tell(userId: string, conversationId: string, on: boolean): Promise<void> {
-    const { membership, events } = this.#options;
+  async #tell(
+    userId: string,
+    conversationId: string,
+    on: boolean,
+    isLatest: () => boolean,
+  ): Promise<void> {
+    const { membership, privacy, events } = this.#options;
     const memberIds = await membership.require(userId, conversationId);
+    if (!(await privacy.areAllPresent(memberIds)) || !isLatest()) return;
     const others = memberIds.filter((id) => id !== userId);
     events.tell(others, { type: 'typing', conversationId, userId, on });
   }

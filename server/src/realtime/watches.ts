@@ -20,6 +20,8 @@ interface Watcher {
   isShown: boolean;
   /** What they were told last, as JSON; null before the first answer. */
   told: string | null;
+  /** Which decision that is: one that was begun before does not count. */
+  decision: number;
 }
 
 interface Watched {
@@ -31,6 +33,8 @@ interface Watched {
 
 /** ms that is waited for the bus: what comes later is found by looking again. */
 const subscribePatience = 1_000;
+/** ms for which somebody is listened for whom nobody watches any more. */
+const lingering = 1_000;
 /** Users who are looked at, and watchers who are asked about, at once. */
 const atOnce = 100;
 
@@ -45,6 +49,9 @@ export class Watches {
   readonly #named = new Map<Connection, readonly string[]>();
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
+  #decisions = 0;
+  /** Whose last decision failed. */
+  readonly #undecided = new Set<Connection>();
 
   constructor(options: WatchesOptions) {
     this.#options = options;
@@ -69,7 +76,11 @@ export class Watches {
     if (named.length > 0) this.#named.set(connection, named);
     const all = named.map((userId) => {
       const watched = this.#watched.get(userId) ?? this.#listen(userId);
-      const watcher = watched.watchers.get(connection) ?? { isShown: false, told: null };
+      const watcher = watched.watchers.get(connection) ?? {
+        isShown: false,
+        told: null,
+        decision: 0,
+      };
       watched.watchers.set(connection, watcher);
       return watched;
     });
@@ -91,6 +102,7 @@ export class Watches {
 
   /** A connection is gone. */
   left(connection: Connection): void {
+    this.#undecided.delete(connection);
     this.#unwatch(connection, () => true);
   }
 
@@ -115,7 +127,8 @@ export class Watches {
 
   /** Something that was told may have been lost. */
   async resync(): Promise<void> {
-    await this.reconsider([...this.#named.keys()]);
+    this.#options.privacy.forget();
+    for (const connection of this.#named.keys()) this.#undecided.add(connection);
     await this.#look();
   }
 
@@ -124,6 +137,9 @@ export class Watches {
     // While others are out of reach, all who are with them would seem to be gone.
     if (this.#isLooking || this.#options.bus.state !== 'connected') return;
     this.#isLooking = true;
+    const undecided = [...this.#undecided];
+    this.#undecided.clear();
+    await this.reconsider(undecided);
     const all = [...this.#watched.values()].map(({ user }) => user);
     for (let start = 0; start < all.length; start += atOnce) {
       const some = all.slice(start, start + atOnce);
@@ -176,8 +192,10 @@ export class Watches {
       await this.#decide(connection, userIds);
     } catch (error) {
       this.#options.log.warn({ err: error }, 'presence could not be looked at');
-      // Rather told too little than too much.
-      for (const userId of userIds) this.#show(userId, connection, false);
+      // Rather told too little than too much, until it is looked at again.
+      const decision = ++this.#decisions;
+      for (const userId of userIds) this.#show(userId, connection, false, decision);
+      if (this.#named.has(connection)) this.#undecided.add(connection);
     }
     for (const userId of userIds) {
       const watched = this.#watched.get(userId);
@@ -186,13 +204,16 @@ export class Watches {
   }
 
   async #decide(connection: Connection, userIds: readonly string[]): Promise<void> {
+    const decision = ++this.#decisions;
     const shown = await this.#options.visibility.to(connection.identity.userId, userIds);
-    for (const userId of userIds) this.#show(userId, connection, shown.has(userId));
+    for (const userId of userIds) this.#show(userId, connection, shown.has(userId), decision);
   }
 
-  #show(userId: string, connection: Connection, isShown: boolean): void {
+  #show(userId: string, connection: Connection, isShown: boolean, decision: number): void {
     const watcher = this.#watched.get(userId)?.watchers.get(connection);
-    if (watcher !== undefined) watcher.isShown = isShown;
+    if (watcher === undefined || watcher.decision > decision) return;
+    watcher.isShown = isShown;
+    watcher.decision = decision;
   }
 
   #tell(user: WatchedUser, watchers: ReadonlyMap<Connection, Watcher>): void {
@@ -212,11 +233,18 @@ export class Watches {
     for (const userId of named.filter(isOver)) {
       const watched = this.#watched.get(userId);
       watched?.watchers.delete(connection);
-      if (watched === undefined || watched.watchers.size > 0) continue;
-      watched.user.close();
-      this.#watched.delete(userId);
-      this.#options.bus.unsubscribe(presenceTopic(userId));
+      // Not at once: who scrolls, or reloads, is back in a moment.
+      if (watched?.watchers.size === 0) {
+        setTimeout(() => this.#drop(userId, watched), lingering).unref();
+      }
     }
+  }
+
+  #drop(userId: string, watched: Watched): void {
+    if (watched.watchers.size > 0 || this.#watched.get(userId) !== watched) return;
+    watched.user.close();
+    this.#watched.delete(userId);
+    this.#options.bus.unsubscribe(presenceTopic(userId));
   }
 }
 

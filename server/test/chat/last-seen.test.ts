@@ -28,6 +28,8 @@ test('of who hides nothing is kept, also not of before', async () => {
   expect((await store.lastSeen.of([ann])).size).toBe(0);
   lastSeen.saw(ann);
   await lastSeen.flush();
+  // What another node was about to write when she hid.
+  await store.lastSeen.raise([{ userId: ann, at: 60_000 }]);
   await privacy.disclose(ann, { presence: true });
   expect((await lastSeen.of([ann])).size).toBe(0);
 });

@@ -47,6 +47,30 @@ test('with the connection ends what was typed on it, and nothing else', async ()
   await his.toBe([event(true), event(false)]);
 });
 
+test('who hides while they type is not told of, nor that they are gone', async () => {
+  const { chat, ann, ben, conversationId, phone, send, say, event, listen } = await setUp();
+  await send(ann, conversationId);
+  const his = await listen(ben);
+  await say(true);
+  await his.toBe([event(true)]);
+  await chat.privacy.disclose(ann, { presence: false });
+  chat.typing.left(phone);
+  await say(true);
+  await his.toBe([event(true)]);
+});
+
+test('a connection that ends while it is asked about leaves nothing behind', async () => {
+  const { chat, ann, ben, conversationId, phone, send, listen } = await setUp();
+  await send(ann, conversationId);
+  const his = await listen(ben);
+  let isThere = true;
+  const said = chat.typing.say(ann, phone, { conversationId, on: true }, () => isThere);
+  isThere = false;
+  chat.typing.left(phone);
+  await said;
+  await his.toBe([]);
+});
+
 test.each(['ann', 'ben'] as const)(
   'nothing is told while presence is hidden: %s',
   async (hider) => {

@@ -26,11 +26,25 @@ export function presenceContract(name: string, createStore: () => Promise<Store>
           [other, { presence: true, receipts: false }],
         ]),
       );
-      await privacy.set(one, { presence: false, receipts: false });
+      expect(await privacy.set(one, { receipts: false })).toEqual({
+        ...{ presence: false, receipts: false },
+      });
       expect((await privacy.of([one])).get(one)).toEqual({ presence: false, receipts: false });
       await privacy.set(one, { presence: true, receipts: true });
       await privacy.remove(other);
       expect(await privacy.of([one, other])).toEqual(new Map());
+    });
+
+    test('of two changes at once that name different things neither undoes the other', async () => {
+      const [one = ''] = (await makeConversation(store)).memberIds;
+      await Promise.all([
+        store.privacy.set(one, { presence: false }),
+        store.privacy.set(one, { receipts: false }),
+      ]);
+      expect((await store.privacy.of([one])).get(one)).toEqual({
+        presence: false,
+        receipts: false,
+      });
     });
 
     test('the time when somebody was there last only grows, and can be forgotten', async () => {

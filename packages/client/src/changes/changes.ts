@@ -241,8 +241,9 @@ export class Changes implements Capability {
     if (successor) {
       const { entry: next } = successor;
       // It was built upon the first one, which nobody but this device has seen.
-      if (next.kind === kind && base < next.base)
-        this.#outbox.replace(successor, { ...next, base });
+      const isUpon = next.upon === changeId;
+      if (next.kind === kind && (isUpon || base < next.base))
+        this.#outbox.replace(successor, { ...next, base, ...(isUpon && { upon: entry.upon }) });
       this.#outcomes.move(changeId, next.changeId);
       return null;
     }

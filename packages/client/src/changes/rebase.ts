@@ -16,7 +16,8 @@ export function rebase(
   if (done.kind !== 'edit' || text !== done.text) return;
   for (const item of ofMessages.of(done.conversationId, done.key)) {
     const { entry, error } = item;
-    if (error || entry === done || entry.base >= rev) continue;
+    // What another tab has settled is not to be kept again.
+    if (error || item.isElsewhere || entry === done || entry.base >= rev) continue;
     if (entry.kind === 'edit' && entry.upon !== done.changeId) continue;
     outbox.replace(item, { ...entry, base: rev });
   }

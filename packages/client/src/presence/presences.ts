@@ -12,7 +12,7 @@ export class Presences implements Capability {
   readonly #known = new Map<string, Presence>();
   readonly #asking: Asking;
   /** Whom the server was asked for last. */
-  #asked = '';
+  #asked: string | null = '';
   /** Grows with each question. */
   #turn = 0;
 
@@ -59,6 +59,8 @@ export class Presences implements Capability {
       .sort();
     const asked = userIds.join();
     if (!features.presence || asked === this.#asked) return;
+    // Until it answers, nobody knows whom it watches.
+    this.#asked = null;
     const turn = ++this.#turn;
     const { presence } = await this.#scope.ask(link.request({ type: 'watch', userIds }));
     // Others are wanted by now.

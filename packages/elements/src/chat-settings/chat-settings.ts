@@ -74,11 +74,12 @@ export class ChatSettings extends ChatElement {
   ): TemplateResult {
     return html`
       <label class="choice">
-        <span class="words"><span>${words}</span><span class="hint" id=${`${name}-hint`}>${hint}</span></span>
+        <span class="words"><span id=${`${name}-words`}>${words}</span><span class="hint" id=${`${name}-hint`}>${hint}</span></span>
         <input
           id=${name}
           type="checkbox"
           role="switch"
+          aria-labelledby=${`${name}-words`}
           aria-describedby=${`${name}-hint`}
           .checked=${privacy?.[name] ?? false}
           ?disabled=${privacy === null}

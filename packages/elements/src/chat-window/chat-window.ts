@@ -169,6 +169,7 @@ export class ChatWindow extends ChatElement {
   override focus(options?: FocusOptions): void {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
     const part =
+      find('chat-settings') ??
       find('chat-composer, chat-sign-in, .panel .button, .removed .button') ??
       find('chat-conversation-list');
     // A part that has just come has nothing to focus before its own first render.
@@ -206,7 +207,7 @@ export class ChatWindow extends ChatElement {
         part="window"
         aria-label=${windowTitle(terms, heading, conversation)}>
         ${hasInbox ? inboxView(this.#viewOptions) : nothing}
-        <div class="main">
+        <div class="main" ?inert=${this.#chat.settings.isOpen}>
           ${windowHeader({
             chat: this.#chat,
             terms,
@@ -265,7 +266,9 @@ export class ChatWindow extends ChatElement {
     }
   }
 
-  readonly #onSettingsClosed = (): void => {
+  readonly #onSettingsClosed = async (): Promise<void> => {
+    // Before that, what was covered takes no focus.
+    await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.settings')?.focus();
   };
 

@@ -30,7 +30,9 @@ export function conversationView(options: ConversationViewOptions): unknown {
   const { messages, peer, removed } = conversation;
   const onDraft = ({ text }: DraftEvent) => {
     conversation.setDraft(text);
-    conversation.setTyping(text.trim() !== '');
+    if (text.trim() !== '') conversation.setTyping(true);
+    // After what the text may have been sent with, which ends it as well.
+    else queueMicrotask(() => conversation.setTyping(false));
   };
   const view = html`
     ${connectionBanner(options, {

@@ -7,10 +7,11 @@ import type { ViewOptions } from './view-options.js';
 
 /** The user's conversations, and where one finds somebody new. */
 export function inboxView({ chat, lang }: ViewOptions): TemplateResult {
-  const { inbox, view } = chat;
+  const { inbox, view, settings } = chat;
   return html`
     <chat-conversation-list
       lang=${lang}
+      ?inert=${settings.isOpen}
       exportparts="conversation, badge, menu, menu-item"
       .self=${inbox.self}
       .items=${inbox.items}

@@ -11,8 +11,12 @@ const nobody: ReadonlySet<string> = new Set();
 export class PresenceController {
   readonly #context: ChatContext;
   #visit: Visit | null = null;
+  #userId: string | null = null;
+  /** Grows with each user and visit: what comes late is nobody's. */
+  #turn = 0;
   #watch: PresenceWatch | null = null;
   #wanted: readonly string[] = [];
+  #beginning: Promise<void> | null = null;
   #online = nobody;
 
   constructor(context: ChatContext) {
@@ -32,22 +36,23 @@ export class PresenceController {
   /** Shows the presence of these. Asked again and again; acts on a change. */
   follow(users: readonly User[]): void {
     const { visit } = this.#context.connection;
-    if (visit !== this.#visit) {
+    const userId = visit?.client.user?.id ?? null;
+    if (visit !== this.#visit || userId !== this.#userId) {
       this.#leave();
       this.#visit = visit;
+      this.#userId = userId;
     }
     const wanted = [...new Set(users.map(({ id }) => id))].slice(0, mostWatched);
     if (!visit?.client.features.presence || wanted.join() === this.#wanted.join()) return;
-    const isFirst = this.#wanted.length === 0;
     this.#wanted = wanted;
     if (this.#watch) this.#watch.set(wanted);
-    else if (isFirst) this.#begin(visit);
+    else this.#beginning ??= this.#begin(visit, this.#turn);
   }
 
-  async #begin(visit: Visit): Promise<void> {
+  async #begin(visit: Visit, turn: number): Promise<void> {
     try {
       const watch = await visit.client.presence(this.#wanted);
-      if (visit !== this.#visit) {
+      if (turn !== this.#turn) {
         watch.close();
         return;
       }
@@ -55,13 +60,17 @@ export class PresenceController {
       watch.on('change', this.#onChange);
       watch.set(this.#wanted);
     } catch (error) {
+      if (turn !== this.#turn) return;
       // The next one who is to be shown tries it again.
       this.#wanted = [];
+      this.#beginning = null;
       if (!visit.over) reportError(this.#context.host, error);
     }
   }
 
   #leave(): void {
+    this.#turn += 1;
+    this.#beginning = null;
     this.#watch?.off('change', this.#onChange);
     this.#watch?.close();
     this.#watch = null;

@@ -6,8 +6,14 @@ import { reportError } from './chat-host.js';
 /** What the user can choose for themself, over the window while it is open. */
 export class SettingsController {
   readonly #context: ChatContext;
-  #isOpen = false;
-  #privacy: Privacy | null = null;
+  /** Who has opened them; null while they are closed. */
+  #openFor: string | null = null;
+  /** As the server told last; null until it has. */
+  #told: Privacy | null = null;
+  /** What is on its way there. */
+  #wanted: Partial<Privacy> = {};
+  /** One change after the other, so that the last one stands. */
+  #work: Promise<void> = Promise.resolve();
   #error: ChatError | null = null;
 
   constructor(context: ChatContext) {
@@ -23,12 +29,12 @@ export class SettingsController {
   }
 
   get isOpen(): boolean {
-    return this.#isOpen && this.isOffered;
+    return this.isOffered && this.#openFor !== null && this.#openFor === this.#userId;
   }
 
   /** What others learn of the user; null until it is known. */
   get privacy(): Privacy | null {
-    return this.#privacy;
+    return this.#told && { ...this.#told, ...this.#wanted };
   }
 
   /** Why it is not known, or was not changed. */
@@ -38,42 +44,53 @@ export class SettingsController {
 
   async open(): Promise<void> {
     const { host } = this.#context;
-    this.#privacy = null;
-    this.#error = null;
+    this.#told = null;
+    this.#wanted = {};
     try {
       await lateSettings.load();
-      this.#isOpen = true;
-      host.requestUpdate();
     } catch (error) {
       // The next press tries it again.
       reportError(host, error);
       return;
     }
+    this.#openFor = this.#userId;
     await this.change({});
   }
 
   close(): void {
-    this.#isOpen = false;
+    this.#openFor = null;
     this.#context.host.requestUpdate();
   }
 
   /** Changes what is named; shown at once, and as it was when it cannot be done. */
-  async change(change: Partial<Privacy>): Promise<void> {
+  change(change: Partial<Privacy>): Promise<void> {
+    this.#error = null;
+    this.#wanted = { ...this.#wanted, ...change };
+    this.#context.host.requestUpdate();
+    this.#work = this.#work.then(() => this.#change(change));
+    return this.#work;
+  }
+
+  get #userId(): string | null {
+    return this.#context.connection.client?.user?.id ?? null;
+  }
+
+  async #change(change: Partial<Privacy>): Promise<void> {
     const { host, connection } = this.#context;
     const { visit } = connection;
+    const userId = this.#userId;
     if (!visit) return;
-    const before = this.#privacy;
-    this.#error = null;
-    if (before) this.#privacy = { ...before, ...change };
-    host.requestUpdate();
     try {
-      const privacy = await visit.client.setPrivacy(change);
-      if (!visit.over) this.#privacy = privacy;
+      const told = await visit.client.setPrivacy(change);
+      if (userId === this.#userId) this.#told = told;
     } catch (error) {
-      if (visit.over) return;
-      this.#privacy = before;
-      this.#error = reportError(host, error);
+      if (!visit.over) this.#error = reportError(host, error);
     }
+    // What was chosen since is on its way itself.
+    const left = Object.entries(this.#wanted).filter(
+      ([name, value]) => change[name as keyof Privacy] !== value,
+    );
+    this.#wanted = Object.fromEntries(left);
     host.requestUpdate();
   }
 }

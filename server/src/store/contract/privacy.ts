@@ -9,8 +9,8 @@ export interface PrivacyRecord {
 export interface PrivacyStore {
   /** By user id; those who keep nothing back are left out. */
   of(userIds: readonly string[]): Promise<Map<string, PrivacyRecord>>;
-  /** Replaces it. */
-  set(userId: string, privacy: PrivacyRecord): Promise<void>;
+  /** Changes what is named, in one step. @returns all of it; of a user who was removed nothing is kept */
+  set(userId: string, change: Partial<PrivacyRecord>): Promise<PrivacyRecord>;
   /** Of a user who is removed. */
   remove(userId: string): Promise<void>;
 }
