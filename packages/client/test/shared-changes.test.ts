@@ -328,21 +328,6 @@ describe('changes of one message', () => {
     await waitFor(() => isEmpty(shared));
   });
 
-  test('are built upon each other while the answer to the first is on its way, and lost', async () => {
-    const { shared, open } = await setUp();
-    const { client, conversation } = await open();
-    await conversation.send('one');
-    const edits = [conversation.edit(row(conversation, 0), 'two')];
-    await waitFor(() => shared.told.some((told) => 'put' in told && 'changeId' in told.put));
-    await new Promise((resolve) => setImmediate(resolve));
-    client.disconnect();
-    for (const text of ['three', 'four']) edits.push(conversation.edit(row(conversation, 0), text));
-    await client.connect();
-    await Promise.all(edits);
-    await waitFor(() => isEmpty(shared));
-    expect(row(conversation, 0)).toMatchObject({ text: 'four', change: null });
-  });
-
   test('that end where they began are not sent', async () => {
     const { shared, open } = await setUp();
     const tab = await open();

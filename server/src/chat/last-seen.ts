@@ -17,7 +17,7 @@ export interface LastSeenOptions {
 }
 
 /**
- * When users were there last: kept to the minute, of those who do not hide it. Written some seconds after
+ * When users were there last: kept to the minute, of those who do not hide it. Written a moment after
  * somebody has gone, many at once; what a server did not come to write before it died is lost.
  */
 export class LastSeen {

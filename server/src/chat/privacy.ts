@@ -31,16 +31,15 @@ export class Privacy {
 
   /** Of each of these, in their order. */
   async of(userIds: readonly string[]): Promise<PrivacyRecord[]> {
-    const unknown = userIds.filter((id) => this.#known.get(id) === undefined);
-    if (unknown.length === 0) return userIds.map((id) => this.#known.get(id) ?? nothingHidden);
+    const known = userIds.map((id) => this.#known.get(id));
+    const unknown = userIds.filter((_, index) => known[index] === undefined);
     const before = this.#forgotten;
-    const found = await fromStore(this.#store.privacy.of(unknown));
-    const known = (id: string) => found.get(id) ?? nothingHidden;
+    const found = unknown.length === 0 ? null : await fromStore(this.#store.privacy.of(unknown));
     // What changed while the store was asked is asked for again.
-    if (this.#forgotten === before) for (const id of unknown) this.#known.set(id, known(id));
-    return userIds.map((id) =>
-      unknown.includes(id) ? known(id) : (this.#known.get(id) ?? known(id)),
-    );
+    if (this.#forgotten === before) {
+      for (const id of unknown) this.#known.set(id, found?.get(id) ?? nothingHidden);
+    }
+    return userIds.map((id, index) => known[index] ?? found?.get(id) ?? nothingHidden);
   }
 
   /** Whether each of them lets others know when they are there; one who does not is told of nobody. */

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
 import { FakeConversation, fakeClient } from '../test/fake-chat.js';
@@ -41,10 +41,12 @@ test('that the other one is typing is shown after a moment, in the list and in w
 
 test('who stops at once is never shown', async () => {
   const { chat, say } = await open();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   say(true);
   say(false);
-  // As long as it would have taken.
-  await new Promise((resolve) => setTimeout(resolve, 450));
+  await vi.advanceTimersByTimeAsync(1_000);
+  await chat.updateComplete;
   expect(isShown(chat)).toBe(false);
 });
 
@@ -65,6 +67,13 @@ test('what the user types is told, and that they have stopped or gone', async ()
   expect(conversation.typed.at(-1)).toBe(false);
   await userEvent.keyboard('Hm');
   expect(conversation.typed.at(-1)).toBe(true);
+  // To send it says so by itself: whatever is said after that is no news.
+  const [sent, typed] = [vi.spyOn(conversation, 'send'), vi.spyOn(conversation, 'setTyping')];
+  await userEvent.keyboard('{Enter}');
+  await vi.waitUntil(() => typed.mock.calls.length > 0);
+  expect(typed.mock.calls).toEqual([[false]]);
+  expect(sent.mock.invocationCallOrder[0]).toBeLessThan(typed.mock.invocationCallOrder[0] ?? 0);
+  await userEvent.keyboard('H');
   chat.remove();
   await vi.waitUntil(() => conversation.typed.at(-1) === false);
 });

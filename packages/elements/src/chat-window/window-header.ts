@@ -44,36 +44,22 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
         </div>
       </slot>
       <div class="tools">
-      ${
-        chat.settings.isOffered
-          ? html`
-            <button
-              class="icon-button settings"
-              type="button"
-              title=${terms.settings}
-              @click=${() => chat.settings.open()}
-            >
-              ${icons.settings}<span class="visually-hidden">${terms.settings}</span>
-            </button>
-          `
-          : nothing
-      }
-      ${
-        chat.account.canSignOut
-          ? html`
-            <button
-              class="icon-button sign-out"
-              type="button"
-              title=${terms.signOut}
-              @click=${onSignOut}
-            >
-              ${icons.signOut}<span class="visually-hidden">${terms.signOut}</span>
-            </button>
-          `
-          : nothing
-      }
+        ${
+          chat.settings.isOffered
+            ? tool('settings', terms.settings, icons.settings, () => chat.settings.open())
+            : nothing
+        }
+        ${chat.account.canSignOut ? tool('sign-out', terms.signOut, icons.signOut, onSignOut) : nothing}
       </div>
     </header>
+  `;
+}
+
+function tool(name: string, words: string, icon: unknown, onPress: () => void): TemplateResult {
+  return html`
+    <button class="icon-button ${name}" type="button" title=${words} @click=${onPress}>
+      ${icon}<span class="visually-hidden">${words}</span>
+    </button>
   `;
 }
 
@@ -99,7 +85,7 @@ function stateLine(
   const above = conversation ? heading : '';
   if (!above && !words) return nothing;
   const between = above && words ? html`<span aria-hidden="true">·</span>` : nothing;
-  return html`<p class="state ${kind}">${above ? html`<bdi>${above}</bdi>${between}` : nothing}<span class="words">${words}</span></p>`;
+  return html`<p class="state ${kind}">${above ? html`<bdi>${above}</bdi>${between}` : nothing}<span class="words" dir="auto">${words}</span></p>`;
 }
 
 interface Line {

@@ -6,14 +6,14 @@ import {
   type Conversation,
   memoryStorage,
   type PresenceWatch,
-  type SessionStorage,
   type TimelineMessage,
 } from '@chat/client';
 import { arrangeSomething, ownView } from './arrange-something.js';
 import { changeSomething, isThere } from './change-something.js';
-import { type Journal, type Life, labelOf, type Seen } from './journal.js';
+import { acknowledged, type Journal, type Life, labelOf, writeDownRefused } from './journal.js';
+import { keptSession } from './kept-session.js';
 import type { Random } from './random.js';
-import { stir } from './stir.js';
+import { illusionsOf, stir } from './stir.js';
 
 export interface Person {
   readonly id: string;
@@ -36,7 +36,7 @@ export class Device {
   readonly refusals: string[] = [];
   readonly #url: string;
   readonly #peers: readonly Person[];
-  readonly #session: SessionStorage = keptSession();
+  readonly #session = keptSession();
   /** Outlives the client, as a browser's storage outlives the page. */
   readonly #storage: ChatStorage = memoryStorage();
   #client: ChatClient | null = null;
@@ -201,16 +201,11 @@ export class Device {
     }
   }
 
-  /** What it does not see rightly: who of those that have written is there, and that nobody types. */
+  /** What it does not see rightly. */
   illusions(): string[] {
-    return [...this.#conversations.values()].flatMap(({ peer, messages, typing }) => {
-      const hasWritten = messages.some(({ senderId }) => senderId === peer.id);
-      const isSeen = this.#watch?.of(peer)?.online ?? false;
-      return [
-        ...(hasWritten && !isSeen ? [`${this.name} does not see that ${peer.name} is there`] : []),
-        ...(typing ? [`${this.name} takes ${peer.name} for typing`] : []),
-      ];
-    });
+    return [...this.#conversations.values()].flatMap((conversation) =>
+      illusionsOf(conversation, this.#watch).map((what) => `${this.name} ${what}`),
+    );
   }
 
   /** How its user has each conversation before them here, by its id. */
@@ -260,19 +255,7 @@ export class Device {
       const journal = this.#journal(conversation.id);
       const life = journal.lives.at(-1);
       if (life) life.shown = acknowledged(conversation);
-      this.#writeDownRefused(journal, conversation);
-    }
-  }
-
-  /** What a page has sent that was closed since may have been refused in a later life, which is shown. */
-  #writeDownRefused({ sent }: Journal, { messages }: Conversation): void {
-    for (const { status, text, error, quote } of messages) {
-      const label = labelOf(text);
-      if (status !== 'failed' || sent.get(label)?.kind !== 'waiting') continue;
-      const code = error?.code ?? 'internal';
-      // What it answers was deleted meanwhile.
-      const called = code === 'message_not_found' && quote?.deleted === true;
-      sent.set(label, { kind: 'refused', code, called });
+      writeDownRefused(journal, conversation);
     }
   }
 
@@ -305,27 +288,4 @@ export class Device {
       }
     }
   }
-}
-
-/** What a timeline holds of the server. */
-export function acknowledged({ messages }: Conversation): Seen[] {
-  return messages.flatMap(({ seq, key, senderId, text, deleted, editedAt, reactions, quote }) =>
-    seq === null
-      ? []
-      : {
-          ...{ seq, key, senderId, text, deleted, edited: editedAt !== null },
-          reactions: reactions.map(({ emoji, userIds }) => ({ emoji, userIds })),
-          quote: quote && { seq: quote.seq, text: quote.text, deleted: quote.deleted },
-        },
-  );
-}
-
-/** What a browser keeps over a reload. */
-function keptSession(): SessionStorage {
-  const values = new Map<string, string>();
-  return {
-    get: (key) => values.get(key) ?? null,
-    set: (key, value) => void values.set(key, value),
-    remove: (key) => void values.delete(key),
-  };
 }

@@ -1,3 +1,4 @@
+import type { Conversation } from '@chat/client';
 /** A message as a device saw it: what the invariants are checked on. */
 export interface Seen {
   readonly seq: number;
@@ -68,3 +69,28 @@ export interface Journal {
 
 /** What a text of a run begins with, whatever it was edited to: unique in the run. */
 export const labelOf = (text: string): string => /^\S+ #\d+/.exec(text)?.[0] ?? text;
+
+/** What a page has sent that was closed since may have been refused in a later life, which is shown. */
+export function writeDownRefused({ sent }: Journal, { messages }: Conversation): void {
+  for (const { status, text, error, quote } of messages) {
+    const label = labelOf(text);
+    if (status !== 'failed' || sent.get(label)?.kind !== 'waiting') continue;
+    const code = error?.code ?? 'internal';
+    // What it answers was deleted meanwhile.
+    const called = code === 'message_not_found' && quote?.deleted === true;
+    sent.set(label, { kind: 'refused', code, called });
+  }
+}
+
+/** What a timeline holds of the server. */
+export function acknowledged({ messages }: Conversation): Seen[] {
+  return messages.flatMap(({ seq, key, senderId, text, deleted, editedAt, reactions, quote }) =>
+    seq === null
+      ? []
+      : {
+          ...{ seq, key, senderId, text, deleted, edited: editedAt !== null },
+          reactions: reactions.map(({ emoji, userIds }) => ({ emoji, userIds })),
+          quote: quote && { seq: quote.seq, text: quote.text, deleted: quote.deleted },
+        },
+  );
+}

@@ -8,9 +8,9 @@ import { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
 import { ownView } from './arrange-something.js';
 import { checkInvariants } from './check-invariants.js';
-import { acknowledged, Device, type Person } from './device.js';
+import { Device, type Person } from './device.js';
 import { pickFault } from './faults.js';
-import type { Seen } from './journal.js';
+import { acknowledged, type Seen } from './journal.js';
 import { Random } from './random.js';
 import { Stranger } from './stranger.js';
 

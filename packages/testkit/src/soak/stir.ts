@@ -1,4 +1,4 @@
-import type { ChatClient, Conversation } from '@chat/client';
+import type { ChatClient, Conversation, PresenceWatch } from '@chat/client';
 import type { Random } from './random.js';
 
 /**
@@ -14,4 +14,17 @@ export function stir(client: ChatClient, conversation: Conversation, random: Ran
     ? client.setPrivacy({ presence: random.chance(0.7), receipts: random.chance(0.7) })
     : client.presence([conversation.peer]).then((watch) => watch.close());
   work.catch(() => {});
+}
+
+/** What is not seen rightly once nothing happens any more: everybody is there, and nobody types. */
+export function illusionsOf(
+  { peer, messages, typing }: Conversation,
+  watch: PresenceWatch | null,
+): string[] {
+  // Of who has never written nothing is told.
+  const isTold = messages.some(({ senderId }) => senderId === peer.id);
+  return [
+    ...(isTold && !watch?.of(peer)?.online ? [`does not see that ${peer.name} is there`] : []),
+    ...(typing ? [`takes ${peer.name} for typing`] : []),
+  ];
 }

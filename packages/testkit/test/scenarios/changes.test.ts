@@ -106,6 +106,20 @@ describe('a change whose answer is lost', () => {
     expect(proxy.count('up', 'edit')).toBe(2);
   });
 
+  test('an edit, and two more made upon it offline: the last one stands', async () => {
+    const { proxy, first, devices } = await setUp(['Helo']);
+    const { client, conversation } = first;
+    const isLost = loseAnswer(proxy);
+    const edits = [conversation.edit(row(conversation, 0), 'Hallo')];
+    await waitFor(isLost);
+    client.disconnect();
+    for (const text of ['Hell', 'Hello']) edits.push(conversation.edit(row(conversation, 0), text));
+    await client.connect();
+    await Promise.all(edits);
+    await allAgree(devices);
+    expect(row(conversation, 0)).toMatchObject({ text: 'Hello', change: null });
+  });
+
   test('a reaction, and its taking off from elsewhere: the repeat does not put it on', async () => {
     const { proxy, first, second, devices } = await setUp(['Hi']);
     const isLost = loseAnswer(proxy);
