@@ -26,9 +26,11 @@ async function setUp() {
 }
 
 test('each sees when the other is there, is typing, and has gone', async () => {
-  const { site, hers, his } = await setUp();
+  const { site, bo, hers, his } = await setUp();
   await Promise.all([state(hers, 'Online').waitFor(), state(his, 'Online').waitFor()]);
   await row(hers, 'Hi').getByText('Online').waitFor({ state: 'attached' });
+  // A row is called by the name of who it is with, whatever else it says.
+  await hers.getByRole('button', { name: new RegExp(`^${bo.user.name} Online`) }).waitFor();
 
   await composer(his).pressSequentially('So');
   await Promise.all([

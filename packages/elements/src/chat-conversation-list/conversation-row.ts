@@ -34,8 +34,8 @@ export function conversationRow(
     >
       <button class="choose" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
         <span class="avatar" aria-hidden="true">${initialOf(peer.name)}</span>
-        ${isOnline ? html`<span class="here" title=${terms.online}><span class="visually-hidden">${terms.online}</span></span>` : nothing}
         <span class="name" dir="auto">${peer.name}</span>
+        ${isOnline ? html`<span class="here" title=${terms.online}><span class="visually-hidden">${terms.online}</span></span>` : nothing}
         <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOrDay(activeAt, locale, terms)}</bdi></time>
         <span class="said" dir="auto">${lineOf(summary, terms)}</span>
         <span class="marks">
