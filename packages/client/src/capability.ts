@@ -1,5 +1,6 @@
 import type { Message, ServerFrame, ServerFrameOf } from '@chat/protocol';
 import type { ChatError } from './chat-error.js';
+import type { Marks } from './model.js';
 import type { Timeline } from './timeline/timeline.js';
 
 /** What is done with the server's events, and with replies that nobody waits for any more. */
@@ -22,6 +23,8 @@ export interface Capability {
   onKept?(value: unknown): void;
   /** A conversation is held from now on. */
   onHeld?(timeline: Timeline): void;
+  /** The server has told how far the user themself is in a conversation that is held. */
+  onOwnMarks?(timeline: Timeline, marks: Marks): void;
   /** The server has told where a conversation stands, which is held. */
   onLearned?(timeline: Timeline): void;
   /** The server has these messages, and so has the timeline, be it after a gap. */

@@ -2,7 +2,8 @@ import { sharedServer, startFaultProxy, startServer, waitFor } from '@chat/testk
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
 import type { Conversation } from '../src/conversations/conversation.js';
-import { connectUser } from './support/connect-client.js';
+import { memoryStorage } from '../src/storage/memory-storage.js';
+import { connectUser, createClient } from './support/connect-client.js';
 
 const textsOf = (conversation: Conversation) => conversation.messages.map(({ text }) => text);
 
@@ -225,6 +226,33 @@ describe('what the network loses', () => {
       return marks.get(bob.account.user.id)?.read === 1;
     });
     await alice.client.connect();
+    await waitFor(() => conversation.messages[0]?.status === 'read');
+  });
+
+  test('what was read on a page that was closed before it could tell is told by the next', async () => {
+    const server = await sharedServer();
+    const storage = memoryStorage();
+    const [alice, bob] = await Promise.all([
+      connectUser(server),
+      connectUser(server, { storage, auth: { session: { storage: 'memory' } } }),
+    ]);
+    const conversation = await alice.client.conversationWith(bob.account.username);
+    await conversation.send('read me');
+    const page = await bob.client.conversationWith(alice.account.username);
+    bob.client.disconnect();
+    page.markRead();
+    const { cache } = await storage.open({ server: server.url, userId: bob.account.user.id });
+    await waitFor(async () => JSON.stringify(await cache?.list()).includes('"read":1'));
+    bob.client.dispose();
+
+    const next = createClient({
+      url: server.url,
+      storage,
+      auth: { session: { storage: 'memory' } },
+    });
+    await next.signIn(bob.account);
+    await next.connect();
+    expect((await next.conversationWith(alice.account.username)).unread).toBe(0);
     await waitFor(() => conversation.messages[0]?.status === 'read');
   });
 });

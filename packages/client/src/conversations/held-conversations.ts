@@ -94,6 +94,7 @@ export class HeldConversations implements Capability {
     this.#unconfirmed.delete(id);
     timeline.learnHead(head);
     if (timeline.learnMembers(members)) this.changed(timeline);
+    this.#tell((capability) => capability.onOwnMarks?.(timeline, own));
     this.#learned(timeline);
     return this.conversation(id) as Conversation;
   }

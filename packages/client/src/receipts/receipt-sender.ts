@@ -34,6 +34,13 @@ export class ReceiptSender {
     this.#arm(gathering);
   }
 
+  /** @param told what the server says that it has, whatever it was told */
+  correct(conversationId: string, wanted: Marks, told: Marks): void {
+    if (wanted.delivered <= told.delivered && wanted.read <= told.read) return;
+    this.#receipts.set(conversationId, { wanted, told });
+    this.#arm(gathering);
+  }
+
   setOnline(online: boolean): void {
     this.#online = online;
     this.#scope.clock.clearTimeout(this.#timer);

@@ -1,5 +1,6 @@
 import type { Capability, FrameHandlers } from '../capability.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
+import type { Marks } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { ReceiptSender } from './receipt-sender.js';
@@ -40,6 +41,12 @@ export class Receipts implements Capability {
 
   onStored(timeline: Timeline): void {
     this.onHeld(timeline);
+  }
+
+  /** What the device kept may be further: of a page that was closed before it could tell. */
+  onOwnMarks(timeline: Timeline, told: Marks): void {
+    const own = timeline.marks.get(this.#scope.userId);
+    if (own) this.#sender.correct(timeline.id, own, told);
   }
 
   onOnline(): void {

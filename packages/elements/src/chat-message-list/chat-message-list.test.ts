@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
+import { until } from '../test/until.js';
 import type { ChatMessageList } from './chat-message-list.js';
 
 const messages = (from: number, to: number): TimelineMessage[] =>
@@ -73,7 +74,7 @@ test('every message can be reached by scrolling, up and down again', async () =>
 
 test('older messages come in without moving what is being read', async () => {
   const { element, scroller } = await list(messages(101, 200), true);
-  await vi.waitUntil(async () => {
+  await until(async () => {
     await scrollBy(scroller, -400);
     return scroller.scrollTop < 300;
   });

@@ -1,11 +1,12 @@
 import { ChatError } from '@chat/client';
 import { html } from 'lit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { lateSettings } from '../late-element.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
+import { until } from '../test/until.js';
 import type { ChatSettings } from './chat-settings.js';
 import type { PrivacyEvent } from './privacy-event.js';
 
@@ -55,7 +56,7 @@ describe('the settings', () => {
   test('have the focus and keep it, until they are left by key or by a press beside them', async () => {
     const { settings, told } = await open();
     const active = () => settings.shadowRoot?.activeElement;
-    await vi.waitUntil(() => active()?.className === 'sheet');
+    await until(() => active()?.className === 'sheet');
     await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
     expect(active()?.id).toBe('receipts');
     await userEvent.keyboard('{Tab}');

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatWindow } from '../chat-window/chat-window.js';
 import { defineChatElements } from '../define-chat-elements.js';
@@ -7,8 +7,7 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { type Account, admin, chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-
-const soon = { timeout: 20_000, interval: 20 };
+import { until } from '../test/until.js';
 
 /** A window that nobody is signed in to yet. */
 async function openWindow({ peer = '', theme = 'auto', dir = 'ltr' } = {}) {
@@ -32,14 +31,14 @@ async function openConversation(
 ) {
   const chat = await openWindow({ peer: peer.username, ...looks });
   await chat.signIn(me);
-  await vi.waitUntil(() => chat.conversation, soon);
+  await until(() => chat.conversation);
   await chat.updateComplete;
   return chat;
 }
 
 async function write(chat: ChatWindow, text: string) {
   chat.focus();
-  await vi.waitUntil(() => inside(chat, 'chat-composer').shadowRoot?.activeElement, soon);
+  await until(() => inside(chat, 'chat-composer').shadowRoot?.activeElement);
   await userEvent.keyboard(`${text}{Enter}`);
 }
 
@@ -56,9 +55,9 @@ describe('signing in', () => {
     const chat = await openWindow();
     // The page may ask for the focus before there is anything to have it.
     chat.focus();
-    await vi.waitUntil(() => has(chat, 'chat-sign-in', '#username:focus'), soon);
+    await until(() => has(chat, 'chat-sign-in', '#username:focus'));
     inside<HTMLButtonElement>(chat, 'chat-sign-in', '.button').click();
-    await vi.waitUntil(() => textOf(chat).includes('Enter a username.'), soon);
+    await until(() => textOf(chat).includes('Enter a username.'));
     expect(textOf(chat)).toContain('Enter your password.');
     expect(inside(chat, 'chat-sign-in').shadowRoot?.activeElement?.id).toBe('username');
   });
@@ -68,7 +67,7 @@ describe('signing in', () => {
     const chat = await openWindow();
     chat.focus();
     await userEvent.keyboard(`${ada.username}{Tab}not-the-password{Enter}`);
-    await vi.waitUntil(() => textOf(chat).includes('don’t match'), soon);
+    await until(() => textOf(chat).includes('don’t match'));
     expect(chat.conversation).toBeNull();
   });
 
@@ -76,31 +75,28 @@ describe('signing in', () => {
     const ada = await newAccount('Ada');
     const chat = await openWindow();
     inside(chat, 'chat-sign-in', '.switch button').click();
-    await vi.waitUntil(() => has(chat, 'chat-sign-in', '#name'), soon);
+    await until(() => has(chat, 'chat-sign-in', '#name'));
     await userEvent.fill(
       inside(chat, 'chat-sign-in', '#username'),
       `bo-${crypto.randomUUID().slice(0, 8)}`,
     );
     await userEvent.fill(inside(chat, 'chat-sign-in', '#password'), 'long enough');
     await userEvent.keyboard('{Enter}');
-    await vi.waitUntil(() => has(chat, 'chat-conversation-list', 'input'), soon);
+    await until(() => has(chat, 'chat-conversation-list', 'input'));
     // The focus followed: whoever typed the password goes on typing.
-    await vi.waitUntil(
-      () => inside(chat, 'chat-conversation-list').shadowRoot?.activeElement,
-      soon,
-    );
+    await until(() => inside(chat, 'chat-conversation-list').shadowRoot?.activeElement);
     await userEvent.keyboard(`${ada.username}{Enter}`);
-    await vi.waitUntil(() => chat.conversation, soon);
-    await vi.waitUntil(() => textOf(chat).includes('start of your conversation with Ada'), soon);
+    await until(() => chat.conversation);
+    await until(() => textOf(chat).includes('start of your conversation with Ada'));
   });
 
   test('signing out shows the sign-in, and none of the messages', async () => {
     const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
     const chat = await openConversation(ada, bo);
     await write(chat, 'A secret');
-    await vi.waitUntil(() => shown(chat).includes('A secret'), soon);
+    await until(() => shown(chat).includes('A secret'));
     inside(chat, '.sign-out').click();
-    await vi.waitUntil(() => has(chat, 'chat-sign-in'), soon);
+    await until(() => has(chat, 'chat-sign-in'));
     expect(textOf(chat)).not.toContain('A secret');
   });
 
@@ -108,7 +104,7 @@ describe('signing in', () => {
     const ada = await newAccount('Ada');
     const chat = await openWindow({ peer: 'nobody-at-all' });
     await chat.signIn(ada);
-    await vi.waitUntil(() => textOf(chat).includes('can’t find “nobody-at-all”'), soon);
+    await until(() => textOf(chat).includes('can’t find “nobody-at-all”'));
     expect(textOf(inside(chat, '.panel .button'))).toContain('Try again');
   });
 });
@@ -119,10 +115,10 @@ describe('a conversation', () => {
     const chat = await openConversation(ada, bo);
     const theirs = await bo.client.conversationWith(ada.username);
     await write(chat, 'Hello Bo');
-    await vi.waitUntil(() => /Hello Bo.*(Sending…|Sent|Delivered)/.test(shown(chat)), soon);
-    await vi.waitUntil(() => theirs.messages.some(({ text }) => text === 'Hello Bo'), soon);
+    await until(() => /Hello Bo.*(Sending…|Sent|Delivered)/.test(shown(chat)));
+    await until(() => theirs.messages.some(({ text }) => text === 'Hello Bo'));
     theirs.markRead();
-    await vi.waitUntil(() => /Hello Bo.*Read/.test(shown(chat)), soon);
+    await until(() => /Hello Bo.*Read/.test(shown(chat)));
   });
 
   test('a new message is read out once; history never', async () => {
@@ -130,7 +126,7 @@ describe('a conversation', () => {
     const theirs = await bo.client.conversationWith(ada.username);
     await theirs.send('From before');
     const chat = await openConversation(ada, bo);
-    await vi.waitUntil(() => shown(chat).includes('From before'), soon);
+    await until(() => shown(chat).includes('From before'));
     const log = inside(chat, '[role=log]');
     expect(textOf(log)).not.toContain('From before');
 
@@ -143,7 +139,7 @@ describe('a conversation', () => {
     observer.observe(log, { childList: true, subtree: true });
     await theirs.send('Are you there?');
     await theirs.send('Hello?');
-    await vi.waitUntil(() => textOf(log).includes('Hello?'), soon);
+    await until(() => textOf(log).includes('Hello?'));
     expect(added).toEqual(['Bo: Are you there?', 'Bo: Hello?']);
   });
 
@@ -152,7 +148,7 @@ describe('a conversation', () => {
     const theirs = await bo.client.conversationWith(ada.username);
     await openConversation(ada, bo);
     await theirs.send('Seen?');
-    await vi.waitUntil(() => theirs.messages.at(-1)?.status === 'read', soon);
+    await until(() => theirs.messages.at(-1)?.status === 'read');
   });
 
   test('moving the element within the page keeps its connection', async () => {
@@ -168,7 +164,7 @@ describe('a conversation', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(states).toEqual([]);
     await write(chat, 'Still here');
-    await vi.waitUntil(() => /Still here.*(Sent|Delivered)/.test(shown(chat)), soon);
+    await until(() => /Still here.*(Sent|Delivered)/.test(shown(chat)));
   });
 
   test('taking the element away ends its connection; putting it back goes on', async () => {
@@ -180,11 +176,11 @@ describe('a conversation', () => {
       states.push(state.status);
     });
     chat.remove();
-    await vi.waitUntil(() => chat.conversation === null, soon);
+    await until(() => chat.conversation === null);
     place?.append(chat);
-    await vi.waitUntil(() => chat.conversation, soon);
+    await until(() => chat.conversation);
     await write(chat, 'Back again');
-    await vi.waitUntil(() => /Back again.*(Sent|Delivered)/.test(shown(chat)), soon);
+    await until(() => /Back again.*(Sent|Delivered)/.test(shown(chat)));
     expect(states.at(-1)).toBe('online');
   });
 
@@ -200,9 +196,9 @@ describe('a conversation', () => {
       told.push(`message ${message.text}`);
     });
     await chat.signIn(ada);
-    await vi.waitUntil(() => told.includes('ready Bo'), soon);
+    await until(() => told.includes('ready Bo'));
     await write(chat, 'One');
-    await vi.waitUntil(() => told.includes('message One'), soon);
+    await until(() => told.includes('message One'));
     expect(told).toEqual(['ready Bo', 'message One']);
   });
 });
@@ -218,9 +214,9 @@ describe('what an administrator does', () => {
     const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
     const chat = await openConversation(ada, bo);
     await write(chat, 'Hello');
-    await vi.waitUntil(() => /Hello.*(Sent|Delivered)/.test(shown(chat)), soon);
+    await until(() => /Hello.*(Sent|Delivered)/.test(shown(chat)));
     expect(await notify(chat.conversation?.id, 'Bo is away until Monday')).toBe(201);
-    await vi.waitUntil(() => shown(chat).includes('away until Monday'), soon);
+    await until(() => shown(chat).includes('away until Monday'));
     const list = inside(chat, 'chat-message-list');
     const messages = [...(list.shadowRoot?.querySelectorAll('chat-message') ?? [])];
     const notice = messages.at(-1) as HTMLElement;
@@ -237,10 +233,10 @@ describe('what an administrator does', () => {
     const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
     const chat = await openConversation(ada, bo);
     await write(chat, 'Hello');
-    await vi.waitUntil(() => /Hello.*(Sent|Delivered)/.test(shown(chat)), soon);
+    await until(() => /Hello.*(Sent|Delivered)/.test(shown(chat)));
     const { conversation } = chat;
     expect(await admin('DELETE', `/users/${bo.client.user?.id}`)).toBe(204);
-    await vi.waitUntil(() => textOf(chat).includes('no longer exists'), soon);
+    await until(() => textOf(chat).includes('no longer exists'));
     expect(has(chat, 'chat-composer')).toBe(false);
     expect(shown(chat)).not.toContain('Hello');
     expect(await accessibilityProblems(chat)).toEqual([]);
@@ -248,17 +244,17 @@ describe('what an administrator does', () => {
     expect(chat.shadowRoot?.activeElement).toBe(inside(chat, '.removed .button'));
 
     conversation?.send('Too late').catch(() => {});
-    await vi.waitUntil(() => shown(chat).includes('Too late'), soon);
-    await vi.waitUntil(() => /Too late.*Not sent.*Retry.*Delete/.test(shown(chat)), soon);
+    await until(() => shown(chat).includes('Too late'));
+    await until(() => /Too late.*Not sent.*Retry.*Delete/.test(shown(chat)));
 
     expect(
       await admin('POST', '/users', { username: bo.username, password: bo.password, name: 'Bo' }),
     ).toBe(201);
     inside(chat, '.removed .button').click();
-    await vi.waitUntil(() => chat.conversation && chat.conversation !== conversation, soon);
-    await vi.waitUntil(() => textOf(chat).includes('start of your conversation with Bo'), soon);
+    await until(() => chat.conversation && chat.conversation !== conversation);
+    await until(() => textOf(chat).includes('start of your conversation with Bo'));
     await write(chat, 'Hello again');
-    await vi.waitUntil(() => /Hello again.*(Sent|Delivered)/.test(shown(chat)), soon);
+    await until(() => /Hello again.*(Sent|Delivered)/.test(shown(chat)));
   });
 
   test('a conversation that is removed where people are picked: back to picking', async () => {
@@ -266,14 +262,14 @@ describe('what an administrator does', () => {
     await bo.client.conversationWith(ada.username);
     const chat = await openWindow();
     await chat.signIn(ada);
-    await vi.waitUntil(() => has(chat, 'chat-conversation-list', 'input'), soon);
+    await until(() => has(chat, 'chat-conversation-list', 'input'));
     await userEvent.fill(inside(chat, 'chat-conversation-list', 'input'), bo.username);
     await userEvent.keyboard('{Enter}');
-    await vi.waitUntil(() => chat.conversation, soon);
+    await until(() => chat.conversation);
     expect(await admin('DELETE', `/users/${bo.client.user?.id}`)).toBe(204);
-    await vi.waitUntil(() => has(chat, '.removed .button'), soon);
+    await until(() => has(chat, '.removed .button'));
     inside(chat, '.removed .button').click();
-    await vi.waitUntil(() => has(chat, 'chat-conversation-list', 'input'), soon);
+    await until(() => has(chat, 'chat-conversation-list', 'input'));
   });
 });
 
@@ -282,7 +278,7 @@ describe('a page with rules of its own', () => {
     const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
     const chat = await openConversation(ada, bo);
     await write(chat, 'Hello');
-    await vi.waitUntil(() => shown(chat).includes('Hello'), soon);
+    await until(() => shown(chat).includes('Hello'));
     const measured = () => {
       const message = inside(chat, 'chat-message-list', 'chat-message', '.bubble');
       const style = getComputedStyle(message);
@@ -316,7 +312,7 @@ describe.each([
     await theirs.send('Look at https://example.com');
     const chat = await openConversation(ada, bo, looks);
     await write(chat, 'Thank you: https://example.com');
-    await vi.waitUntil(() => /Thank you.*(Sent|Delivered)/.test(shown(chat)), soon);
+    await until(() => /Thank you.*(Sent|Delivered)/.test(shown(chat)));
     expect(await accessibilityProblems(chat)).toEqual([]);
   });
 });

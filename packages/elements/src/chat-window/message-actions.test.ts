@@ -7,6 +7,7 @@ import { FakeConversation, fakeClient } from '../test/fake-chat.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
+import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 const all = { edits: {}, deletions: {}, replies: {}, reactions: {} };
@@ -18,7 +19,7 @@ async function open(messages: readonly TimelineMessage[] = [theirs, mine], featu
   const chat = await mount<ChatWindow>(html`
     <chat-window with="ada" .client=${fakeClient(conversation, features)}></chat-window>
   `);
-  await vi.waitUntil(() => chat.conversation);
+  await until(() => chat.conversation);
   await chat.updateComplete;
   await inside<HTMLElement & { updateComplete: Promise<unknown> }>(chat, 'chat-message-list')
     .updateComplete;
@@ -37,7 +38,7 @@ const rowInFocus = (chat: ChatWindow) =>
 
 async function rightClick(chat: ChatWindow, message: TimelineMessage) {
   await userEvent.click(bubble(chat, message), { button: 'right' });
-  await vi.waitUntil(() => has(chat, 'chat-message-menu', '.menu'));
+  await until(() => has(chat, 'chat-message-menu', '.menu'));
   return inside(chat, 'chat-message-menu');
 }
 
@@ -68,7 +69,7 @@ describe('the menu of a message', () => {
     const { chat, conversation } = await open();
     await rightClick(chat, theirs);
     await choose(chat, 'Reply');
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await userEvent.keyboard('Indeed{Enter}');
     await chat.updateComplete;
     expect(conversation.asked).toEqual(['send Indeed to Hello']);
@@ -79,7 +80,7 @@ describe('the menu of a message', () => {
     const { chat, conversation } = await open();
     await rightClick(chat, mine);
     await choose(chat, 'Edit');
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await userEvent.keyboard('{End} Ada{Enter}');
     expect(conversation.asked).toEqual(['edit Hi to Hi Ada']);
     expect(field(chat).value).toBe('');
@@ -110,14 +111,14 @@ describe('the menu of a message', () => {
     await chat.updateComplete;
     expect(rowInFocus(chat)).toBe(row(chat, theirs));
     chat.focus();
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await userEvent.hover(bubble(chat, mine));
     const message = inside(row(chat, mine).querySelector('chat-message') as Element, '.tools');
-    await vi.waitUntil(() => message.querySelectorAll('button').length === 3);
+    await until(() => message.querySelectorAll('button').length === 3);
     await userEvent.click(message.querySelector('.react') as Element);
-    await vi.waitUntil(() => has(chat, 'chat-message-menu', '.menu'));
+    await until(() => has(chat, 'chat-message-menu', '.menu'));
     await choose(chat, '👍');
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
   });
 });
 
@@ -125,17 +126,17 @@ describe('by keyboard', () => {
   test('from the field into the list, to what can be done, and back', async () => {
     const { chat, conversation } = await open();
     chat.focus();
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
     expect(rowInFocus(chat)).toBe(row(chat, mine));
     await userEvent.keyboard('{ArrowUp}{Enter}');
-    await vi.waitUntil(() => has(chat, 'chat-message-menu', '.menu'));
+    await until(() => has(chat, 'chat-message-menu', '.menu'));
     await userEvent.keyboard('{Enter}');
     await chat.updateComplete;
     expect(conversation.asked).toEqual(['react 👍 true Hello']);
     expect(rowInFocus(chat)).toBe(row(chat, theirs));
     await userEvent.keyboard('{Escape}');
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
   });
 
   test('arrow up in the empty field edits the last own message that can be edited', async () => {
@@ -143,9 +144,9 @@ describe('by keyboard', () => {
     const unsent = { ...pending, seq: null };
     const { chat } = await open([theirs, mine, { ...theirs, key: 'x', text: 'More' }, unsent]);
     chat.focus();
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await userEvent.keyboard('{ArrowUp}');
-    await vi.waitUntil(() => field(chat).value === 'Hi');
+    await until(() => field(chat).value === 'Hi');
   });
 });
 
@@ -154,7 +155,7 @@ describe('what is deleted meanwhile', () => {
     const { chat, conversation } = await open();
     await rightClick(chat, theirs);
     await choose(chat, 'Reply');
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await userEvent.keyboard('Indeed');
     conversation.change('Hello', { text: '', deleted: true });
     await chat.updateComplete;
@@ -167,10 +168,10 @@ describe('what is deleted meanwhile', () => {
     const { chat, conversation } = await open();
     await rightClick(chat, mine);
     await choose(chat, 'Edit');
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await userEvent.keyboard('{End} Ada');
     conversation.change('Hi', { text: '', deleted: true });
-    await vi.waitUntil(() => !has(chat, 'chat-composer', '.bar'));
+    await until(() => !has(chat, 'chat-composer', '.bar'));
     expect(field(chat).value).toBe('Hi Ada');
   });
 
@@ -201,7 +202,7 @@ describe('what was refused', () => {
   const change = { kind: 'edit', status: 'failed', text: 'Hi!' } as const;
   const press = async (chat: ChatWindow, message: TimelineMessage, words: string) => {
     const element = row(chat, message).querySelector('chat-message') as Element;
-    await vi.waitUntil(() => has(element, '.failure button'));
+    await until(() => has(element, '.failure button'));
     const buttons = [...inside(element, '.failure').querySelectorAll('button')];
     buttons.find((each) => textOf(each).trim() === words)?.click();
     await chat.updateComplete;
@@ -214,7 +215,7 @@ describe('what was refused', () => {
     conversation.refusal = new ChatError('rate_limited', 'Refused.');
     await rightClick(chat, mine);
     await choose(chat, '👍');
-    await vi.waitUntil(() => errors.length > 0);
+    await until(() => errors.length > 0);
     expect(errors).toEqual(['rate_limited']);
     conversation.asked.length = 0;
     conversation.change('Hi', { change });
@@ -247,7 +248,7 @@ describe('a press on a quote', () => {
     const { chat, conversation } = await open([...page(400, 499), answer]);
     conversation.older = [page(1, 99), page(100, 199), page(200, 299), page(300, 399)];
     await press(chat);
-    await vi.waitUntil(() => textOf(rowInFocus(chat) ?? new Text()).includes('Message 1 '));
+    await until(() => textOf(rowInFocus(chat) ?? new Text()).includes('Message 1 '));
     expect(conversation.asked.filter((each) => each === 'older').length).toBeGreaterThanOrEqual(4);
     const shown = rowInFocus(chat)?.getBoundingClientRect() as DOMRect;
     const list = inside(chat, 'chat-message-list').getBoundingClientRect();
@@ -259,7 +260,7 @@ describe('a press on a quote', () => {
     const { chat, conversation } = await open([answer]);
     conversation.older = Array.from({ length: 40 }, (_, index) => page(400 - index, 400 - index));
     await press(chat);
-    await vi.waitUntil(() => textOf(row(chat, answer)).includes('too far back'));
+    await until(() => textOf(row(chat, answer)).includes('too far back'));
     // Some by the list itself, which has nothing to scroll.
     expect(conversation.asked.length).toBeLessThan(30);
     expect(textOf(inside(chat, '[role=status]'))).toContain('too far back');
@@ -270,7 +271,7 @@ describe('a press on a quote', () => {
     conversation.older = [page(1, 99)];
     conversation.refusal = new ChatError('connection_failed', 'Away.');
     await press(chat);
-    await vi.waitUntil(() => textOf(row(chat, answer)).includes('can’t get to this message'));
+    await until(() => textOf(row(chat, answer)).includes('can’t get to this message'));
   });
 });
 
@@ -280,7 +281,7 @@ describe('copying', () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await rightClick(chat, theirs);
     await choose(chat, 'Copy text');
-    await vi.waitUntil(() => textOf(inside(chat, '.main > [role=status]')).includes('Copied.'));
+    await until(() => textOf(inside(chat, '.main > [role=status]')).includes('Copied.'));
     expect(write).toHaveBeenCalledWith('Hello');
     write.mockRestore();
   });
@@ -294,7 +295,7 @@ describe('copying', () => {
     const write = vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('No.'));
     await rightClick(chat, theirs);
     await choose(chat, 'Copy text');
-    await vi.waitUntil(() => copied.length > 0);
+    await until(() => copied.length > 0);
     expect(document.querySelectorAll('body > textarea')).toHaveLength(0);
     write.mockRestore();
   });
@@ -340,7 +341,7 @@ describe.each([
     await userEvent.keyboard('{Escape}');
     await rightClick(chat, theirs);
     await choose(chat, 'Reply');
-    await vi.waitUntil(() => isWriting(chat));
+    await until(() => isWriting(chat));
     await settled(chat);
     expect(await accessibilityProblems(chat)).toEqual([]);
   });

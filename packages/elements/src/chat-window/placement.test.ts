@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { type Account, chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
+import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
-const soon = { timeout: 20_000, interval: 20 };
 /** Two people, one of whom has written more than a window can show. */
 async function people(): Promise<{ ada: Account; bo: Account }> {
   const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
@@ -31,7 +31,7 @@ async function place(around: (chat: TemplateResult) => TemplateResult) {
     root.matches('chat-window') ? root : root.querySelector('chat-window')
   ) as ChatWindow;
   await chat.signIn(ada);
-  await vi.waitUntil(() => chat.conversation, soon);
+  await until(() => chat.conversation);
   return { root, chat };
 }
 
@@ -107,14 +107,14 @@ describe('a window', () => {
     const composer = inside(chat, 'chat-composer').getBoundingClientRect();
     expect(composer.height).toBeGreaterThan(40);
     expect(composer.bottom).toBeLessThanOrEqual(chat.getBoundingClientRect().bottom);
-    await vi.waitUntil(() => isAtEnd(chat), soon);
+    await until(() => isAtEnd(chat));
   });
 
   test('in a dialog on a small screen fits, with its composer in view', async () => {
     const { root, chat } = await place((window) => html`<dialog>${window}</dialog>`);
     await page.viewport(500, 480);
     (root as HTMLDialogElement).showModal();
-    await vi.waitUntil(() => isAtEnd(chat), soon);
+    await until(() => isAtEnd(chat));
     expect(root.scrollHeight).toBeLessThanOrEqual(root.clientHeight);
     const composer = inside(chat, 'chat-composer').getBoundingClientRect();
     expect(composer.bottom).toBeLessThanOrEqual(480);
@@ -136,8 +136,8 @@ describe('a window', () => {
   ])('in %s that is hidden first shows its end when it is shown', async (_what, around, show) => {
     const { root, chat } = await place(around);
     show(root);
-    await vi.waitUntil(() => isAtEnd(chat), soon);
-    await vi.waitUntil(() => textOf(chat).includes('Message 30'), soon);
+    await until(() => isAtEnd(chat));
+    await until(() => textOf(chat).includes('Message 30'));
     expect(chat.getBoundingClientRect().height).toBeGreaterThan(300);
   });
 });
@@ -151,7 +151,7 @@ describe('a window with oneself', () => {
       session-name=${crypto.randomUUID()}
     ></chat-window>`);
     await chat.signIn(ada);
-    await vi.waitUntil(() => textOf(chat).includes('That’s you'), soon);
+    await until(() => textOf(chat).includes('That’s you'));
     expect(inside(chat, '.panel bdi').textContent).toBe(ada.username.toUpperCase());
     expect(has(chat, '.panel .button')).toBe(false);
   });
@@ -163,9 +163,9 @@ describe('a window with oneself', () => {
       with=${ada.username}
       .client=${ada.client}
     ></chat-window>`);
-    await vi.waitUntil(() => textOf(chat).includes('That’s you'), soon);
+    await until(() => textOf(chat).includes('That’s you'));
     chat.with = bo.username;
-    await vi.waitUntil(() => chat.conversation, soon);
+    await until(() => chat.conversation);
   });
 });
 

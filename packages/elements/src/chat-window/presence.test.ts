@@ -6,6 +6,7 @@ import { FakeConversation, fakeClient } from '../test/fake-chat.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
+import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 async function open() {
@@ -14,7 +15,7 @@ async function open() {
   const chat = await mount<ChatWindow>(html`
     <chat-window with="ada" .client=${fakeClient(conversation, {})}></chat-window>
   `);
-  await vi.waitUntil(() => chat.conversation);
+  await until(() => chat.conversation);
   await chat.updateComplete;
   const say = (typing: boolean) => {
     conversation.typing = typing;
@@ -30,12 +31,12 @@ test('that the other one is typing is shown after a moment, in the list and in w
   say(true);
   await chat.updateComplete;
   expect(isShown(chat)).toBe(false);
-  await vi.waitUntil(() => isShown(chat));
+  await until(() => isShown(chat));
   expect(textOf(inside(chat, 'header'))).toContain('typing…');
   expect(await accessibilityProblems(chat)).toEqual([]);
   conversation.typing = false;
   conversation.receive(timelineMessage({ seq: 2, text: 'There', createdAt: Date.now() }));
-  await vi.waitUntil(() => !isShown(chat));
+  await until(() => !isShown(chat));
   expect(textOf(inside(chat, 'header'))).not.toContain('typing…');
 });
 
@@ -54,13 +55,13 @@ test('who is typing already when their conversation is opened is shown', async (
   const { chat, conversation } = await open();
   conversation.typing = true;
   chat.with = 'bo';
-  await vi.waitUntil(() => isShown(chat));
+  await until(() => isShown(chat));
 });
 
 test('what the user types is told, and that they have stopped or gone', async () => {
   const { chat, conversation } = await open();
   chat.focus();
-  await vi.waitUntil(() => inside(chat, 'chat-composer').shadowRoot?.activeElement);
+  await until(() => inside(chat, 'chat-composer').shadowRoot?.activeElement);
   await userEvent.keyboard('H');
   expect(conversation.typed.at(-1)).toBe(true);
   await userEvent.keyboard('{Backspace} ');
@@ -70,10 +71,10 @@ test('what the user types is told, and that they have stopped or gone', async ()
   // To send it says so by itself: whatever is said after that is no news.
   const [sent, typed] = [vi.spyOn(conversation, 'send'), vi.spyOn(conversation, 'setTyping')];
   await userEvent.keyboard('{Enter}');
-  await vi.waitUntil(() => typed.mock.calls.length > 0);
+  await until(() => typed.mock.calls.length > 0);
   expect(typed.mock.calls).toEqual([[false]]);
   expect(sent.mock.invocationCallOrder[0]).toBeLessThan(typed.mock.invocationCallOrder[0] ?? 0);
   await userEvent.keyboard('H');
   chat.remove();
-  await vi.waitUntil(() => conversation.typed.at(-1) === false);
+  await until(() => conversation.typed.at(-1) === false);
 });

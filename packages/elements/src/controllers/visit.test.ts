@@ -1,6 +1,7 @@
 import { ChatClient } from '@chat/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { chatServerUrl } from '../test/accounts.js';
+import { until } from '../test/until.js';
 import { Visit } from './visit.js';
 
 test('a visit that ends hears nothing more, not even of the event in which it ended', async () => {
@@ -13,7 +14,7 @@ test('a visit that ends hears nothing more, not even of the event in which it en
   new Visit(client).on('state', another);
 
   client.connect().catch(() => {});
-  await vi.waitUntil(() => another.mock.calls.length > 0);
+  await until(() => another.mock.calls.length > 0);
   client.disconnect();
   expect(visit.over).toBe(true);
   expect(first).toHaveBeenCalledTimes(1);

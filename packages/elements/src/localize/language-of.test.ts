@@ -1,8 +1,9 @@
 import { html } from 'lit';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChatWindow } from '../chat-window/chat-window.js';
 import { mount } from '../test/mount.js';
 import { textOf } from '../test/shadow.js';
+import { until } from '../test/until.js';
 import { dayName, timeOfDay } from './date-format.js';
 import { en } from './en.js';
 import { isolate, withName } from './isolate.js';
@@ -46,7 +47,7 @@ describe('a window in a language', () => {
       const chat = await mount<ChatWindow>(
         html`<chat-window server="no:address" lang=${lang}></chat-window>`,
       );
-      await vi.waitUntil(() => textOf(chat).includes('Noch nicht eingerichtet'));
+      await until(() => textOf(chat).includes('Noch nicht eingerichtet'));
     },
   );
 
@@ -54,7 +55,7 @@ describe('a window in a language', () => {
     const chat = await mount<ChatWindow>(
       html`<chat-window server="no:address" lang=${lang}></chat-window>`,
     );
-    await vi.waitUntil(() => textOf(chat).includes(en.misconfiguredHeading));
+    await until(() => textOf(chat).includes(en.misconfiguredHeading));
   });
 });
 

@@ -146,7 +146,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     log('the faults end; everything drains');
     proxy.heal();
     proxy.cut();
-    const drained = await waitFor(() => agree(devices), { timeout: 90_000 }).catch(() => false);
+    const drained = await waitFor(() => quarrels(devices).length === 0, { timeout: 90_000 }).catch(
+      () => false,
+    );
     log(devices.map(describe).join('; '));
     await stranger.visit(conversationsOf(devices));
     const illusions = drained ? await illusionsOf(devices, pause) : [];
@@ -163,7 +165,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       broken: [
         ...(drained
           ? []
-          : [`the devices did not agree in 90 s: ${devices.map(describe).join('; ')}`]),
+          : [
+              `the devices did not agree in 90 s: ${quarrels(devices).join('; ')}${devices.map(describe).join('; ')}`,
+            ]),
         // What is acknowledged while the history is read would look lost.
         ...checkInvariants(journals, history).slice(0, drained ? 1_000 : 20),
         ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
@@ -201,32 +205,25 @@ async function illusionsOf(
   return all();
 }
 
-/** Whether nothing waits, and all devices see the same in each conversation they share. */
-function agree(devices: readonly Device[]): boolean {
-  if (!agreeOnOwnViews(devices)) return false;
-  const places = new Map<string, string>();
+/** What still waits, or is not the same on all devices; nothing once they agree. */
+function quarrels(devices: readonly Device[]): string[] {
+  const found: string[] = [];
+  const seen = new Map<string, { readonly by: string; readonly what: string }>();
+  const compare = (key: string, by: string, what: string): void => {
+    const before = seen.get(key);
+    if (before && before.what !== what) {
+      found.push(`${before.by} has ${before.what} of ${key}, and ${by} ${what}`);
+    } else seen.set(key, { by, what });
+  };
   for (const device of devices) {
+    const { name, person } = device;
+    // Settings, and how much is unread, are the user's own.
+    for (const [id, own] of device.ownViews()) compare(`${person.id} ${id}`, name, own);
     const standing = device.standing();
-    if (standing === null) return false;
-    for (const [id, end] of standing) {
-      if ((places.get(id) ?? end) !== end) return false;
-      places.set(id, end);
-    }
+    if (standing === null) found.push(`${name} waits`);
+    for (const [id, end] of standing ?? []) compare(id, name, `${end}`);
   }
-  return true;
-}
-
-/** Whether each user has the same settings, and as much unread, on all of their devices. */
-function agreeOnOwnViews(devices: readonly Device[]): boolean {
-  const views: OwnViews = new Map();
-  for (const device of devices) {
-    for (const [id, own] of device.ownViews()) {
-      const key = `${device.person.id} ${id}`;
-      if ((views.get(key) ?? own) !== own) return false;
-      views.set(key, own);
-    }
-  }
-  return true;
+  return found;
 }
 
 function conversationsOf(devices: readonly Device[]): string[] {
