@@ -16,6 +16,15 @@ process.env.CHAT_TEST_ORIGIN = `http://localhost:${pagePort}`;
 /** What passes is quick; a busy machine is no failure. */
 const patience = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
+/** For tests that see nothing of each other: what they share is loaded, and started, once for many files. */
+const shared = {
+  isolate: false,
+  globalSetup: ['packages/testkit/src/vitest/clear-shared-folder.ts'],
+};
+
+/** FerretDB looks through whole collections: theirs are to stay small, so each file has its own. */
+const apart = { globalSetup: shared.globalSetup };
+
 const { MONGODB_URL, REDIS_URL } = process.env;
 
 /** What a client notices of a server, once more: the same tests on two nodes behind a balancer. */
@@ -28,6 +37,7 @@ const onTwoNodes =
             include: ['packages/{client,testkit}/test/**/*.test.ts'],
             exclude: ['packages/testkit/test/scenarios/nodes.test.ts'],
             env: { CHAT_TEST_NODES: '2' },
+            ...apart,
             ...patience,
           },
         },
@@ -36,6 +46,7 @@ const onTwoNodes =
             name: 'nodes-e2e',
             include: ['examples/**/test/**/*.e2e.ts', 'packages/client/test/**/*.e2e.ts'],
             env: { CHAT_TEST_NODES: '2' },
+            ...apart,
             ...patience,
             testTimeout: 120_000,
             hookTimeout: 60_000,
@@ -59,6 +70,7 @@ export default defineConfig({
             'packages/{protocol,client,elements,testkit,bench}/test/**/*.test.ts',
             'server/test/**/*.test.ts',
           ],
+          ...shared,
           ...patience,
         },
       },
@@ -88,6 +100,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['examples/**/test/**/*.e2e.ts', 'packages/*/test/**/*.e2e.ts'],
+          ...shared,
           ...patience,
           testTimeout: 120_000,
           hookTimeout: 60_000,

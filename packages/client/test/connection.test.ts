@@ -1,5 +1,12 @@
 import { closeCodes } from '@chat/protocol';
-import { registerUser, sharedServer, startFaultProxy, startServer, waitFor } from '@chat/testkit';
+import {
+  ownName,
+  registerUser,
+  sharedServer,
+  startFaultProxy,
+  startServer,
+  waitFor,
+} from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
 import type { ChatError } from '../src/chat-error.js';
@@ -71,9 +78,9 @@ describe('a connection', () => {
     const proxy = await startFaultProxy(server.port);
     proxy.refuse(true);
     const client = createClient({ url: proxy.url, environment: fast });
-    await client.register({ username: 'x', password: 'a-password' }).catch(() => {});
+    await client.register({ username: ownName(), password: 'a-password' }).catch(() => {});
     proxy.refuse(false);
-    await client.register({ username: 'ada', password: 'a-password' });
+    await client.register({ username: ownName(), password: 'a-password' });
     proxy.refuse(true);
     const online = client.connect();
     await waitFor(() => client.state.status === 'reconnecting' && client.state.attempt > 2);

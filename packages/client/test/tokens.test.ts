@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { atTestEnd, registerUser, sharedServer, startFaultProxy, waitFor } from '@chat/testkit';
+import {
+  atTestEnd,
+  ownName,
+  registerUser,
+  sharedServer,
+  startFaultProxy,
+  waitFor,
+} from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { ChatError, TokenRefusedError } from '../src/chat-error.js';
 import type { ConnectionState } from '../src/connection/connection-state.js';
@@ -120,7 +127,11 @@ describe('tokens come from', () => {
       client.signIn({ username: 'nobody', password: 'not-a-password' }),
     ).rejects.toMatchObject({ code: 'invalid_credentials' });
 
-    const user = await client.register({ username: 'ada', password: 'a-password', name: 'Ada' });
+    const user = await client.register({
+      username: ownName(),
+      password: 'a-password',
+      name: 'Ada',
+    });
     expect(user.name).toBe('Ada');
     await client.connect();
     expect(client.state.status).toBe('online');

@@ -6,6 +6,7 @@ export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
 export { listen } from './listen.js';
+export { ownName } from './own-name.js';
 export { registerUser, type TestUser } from './register-user.js';
 export { type ServedChat, sharedServer } from './shared-server.js';
 export { atTestEnd } from './teardown.js';

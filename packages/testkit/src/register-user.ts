@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SessionResponse } from '@chat/protocol';
+import { ownName } from './own-name.js';
 
 export interface TestUser extends SessionResponse {
   readonly username: string;
@@ -9,7 +10,7 @@ export interface TestUser extends SessionResponse {
 /** Registers an account by REST, with a name of its own unless one is given. */
 export async function registerUser(
   server: { readonly url: string },
-  username = `user-${randomBytes(6).toString('hex')}`,
+  username = ownName(),
 ): Promise<TestUser> {
   const password = randomBytes(12).toString('hex');
   const response = await fetch(`${server.url}/v1/auth/register`, {

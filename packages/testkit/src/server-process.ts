@@ -3,16 +3,25 @@ import { fileURLToPath } from 'node:url';
 
 const mainFile = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 
+/** The other end of the channel closes with the parent. */
+const endWithParent =
+  'data:text/javascript,process.once("disconnect",()=>process.kill(process.pid,"SIGKILL"))';
+
 /** One process of the chat server: a service of its own, or a node of one. */
 export class ServerProcess {
   readonly #env: Readonly<Record<string, string>>;
+  readonly #endsWithParent: boolean;
   #child: ChildProcess | undefined;
   #port: number;
   #output = '';
 
-  /** @param port 0 takes a free one, which a restart keeps */
-  constructor(env: Readonly<Record<string, string>>, port: number) {
+  /**
+   * @param port 0 takes a free one, which a restart keeps
+   * @param endsWithParent whether it is gone as soon as this process is, however that came about
+   */
+  constructor(env: Readonly<Record<string, string>>, port: number, endsWithParent = false) {
     this.#env = env;
+    this.#endsWithParent = endsWithParent;
     this.#port = port;
   }
 
@@ -31,7 +40,8 @@ export class ServerProcess {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [mainFile], {
+    const watched = this.#endsWithParent ? ['--import', endWithParent] : [];
+    const child = spawn(process.execPath, [...watched, mainFile], {
       env: {
         PATH: process.env.PATH ?? '',
         NODE_ENV: 'test',
@@ -42,8 +52,10 @@ export class ServerProcess {
         HOST: '127.0.0.1',
         PORT: String(this.#port),
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(this.#endsWithParent ? (['ipc'] as const) : [])],
     });
+    // What is only there to be noticed when it breaks keeps nobody alive.
+    child.channel?.unref();
     this.#child = child;
     this.#port = await new Promise<number>((resolve, reject) => {
       let pending = '';

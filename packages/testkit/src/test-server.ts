@@ -13,8 +13,8 @@ export interface TestServerOptions {
   readonly dataDir?: string;
   /** A free one when not given; a restart keeps it. */
   readonly port?: number;
-  /** Whether it outlives the test that starts it: then that is somebody else's to end. */
-  readonly isKept?: boolean;
+  /** Whether it outlives the test that starts it, and ends with this process. */
+  readonly endsWithProcess?: boolean;
 }
 
 /**
@@ -27,12 +27,18 @@ export class TestServer {
   readonly #nodes: readonly [ServerProcess, ...ServerProcess[]];
   readonly #balancer: Balancer | null;
 
-  constructor(dataDir: string, env: Readonly<Record<string, string>>, port: number) {
+  constructor(
+    dataDir: string,
+    env: Readonly<Record<string, string>>,
+    port: number,
+    endsWithProcess = false,
+  ) {
     this.dataDir = dataDir;
     this.env = env;
     const all = { ...topologyEnv(dataDir), ...env };
-    const others = Array.from({ length: nodeCount() - 1 }, () => new ServerProcess(all, 0));
-    this.#nodes = [new ServerProcess(all, others.length === 0 ? port : 0), ...others];
+    const node = (port: number) => new ServerProcess(all, port, endsWithProcess);
+    const others = Array.from({ length: nodeCount() - 1 }, () => node(0));
+    this.#nodes = [node(others.length === 0 ? port : 0), ...others];
     this.#balancer = others.length === 0 ? null : new Balancer(this.#nodes, port);
   }
 
@@ -98,8 +104,9 @@ export class TestServer {
 /** Starts a chat server on a free port with a fresh store. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'chat-test-')));
-  const server = new TestServer(dataDir, options.env ?? {}, options.port ?? 0);
-  if (!options.isKept) {
+  const { env = {}, port = 0, endsWithProcess } = options;
+  const server = new TestServer(dataDir, env, port, endsWithProcess);
+  if (!endsWithProcess) {
     atTestEnd(async () => {
       await server.remove();
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });

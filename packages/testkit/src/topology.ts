@@ -23,8 +23,13 @@ export function topologyEnv(dataDir: string): Record<string, string> {
 
 /** Removes what a service left in the shared database. */
 export async function dropTopology(dataDir: string): Promise<void> {
+  if (nodeCount() > 1) await dropDatabase(dataDir);
+}
+
+/** As {@link dropTopology}, however many nodes there were. */
+export async function dropDatabase(dataDir: string): Promise<void> {
   const { MONGODB_URL } = process.env;
-  if (nodeCount() === 1 || !MONGODB_URL) return;
+  if (!MONGODB_URL) return;
   const { MongoClient } = await import('mongodb');
   const client = new MongoClient(databaseOf(dataDir, MONGODB_URL));
   await client.db().dropDatabase();

@@ -116,7 +116,7 @@ describe('a host site’s token', () => {
 
   test('cannot pass for an account of the server, even with its id and its form', async () => {
     const server = await sharedServer(env);
-    const ada = await registerUser(server, 'ada');
+    const ada = await registerUser(server);
     const [ownHeader = ''] = ada.accessToken.split('.');
     const stolenHeader = JSON.parse(Buffer.from(ownHeader, 'base64url').toString());
     const asOurs = forgeToken(
@@ -125,7 +125,7 @@ describe('a host site’s token', () => {
       hostSecret,
     );
     expect(await me(server, asOurs)).toMatchObject({ status: 401 });
-    const asHost = await me(server, forgeToken(header, claims({ sub: 'ada' }), hostSecret));
+    const asHost = await me(server, forgeToken(header, claims({ sub: ada.username }), hostSecret));
     expect(asHost.status).toBe(200);
     expect(asHost.body.user.id).not.toBe(ada.user.id);
   });

@@ -1,19 +1,20 @@
-import { registerUser, sharedServer } from '@chat/testkit';
+import { ownName, registerUser, sharedServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { refusal, refusalOf, rest } from '../rest.js';
 
 describe('a conversation', () => {
   test('is found by name, opened once, listed and read by both members', async () => {
     const server = await sharedServer();
-    const [ada, grace] = [await registerUser(server, 'ada'), await registerUser(server, 'grace')];
-    const found = await rest(server, 'GET', '/v1/users?username=Grace', { token: ada.accessToken });
+    const [ada, grace] = [await registerUser(server), await registerUser(server)];
+    const find = (username: string) =>
+      rest(server, 'GET', `/v1/users?username=${username}`, { token: ada.accessToken });
+    const found = await find(grace.username.toUpperCase());
     expect(found.body).toEqual({ users: [grace.user] });
-    const nobody = await rest(server, 'GET', '/v1/users?username=bob', { token: ada.accessToken });
-    expect(nobody.body).toEqual({ users: [] });
+    expect((await find(ownName())).body).toEqual({ users: [] });
 
     const opened = await rest(server, 'POST', '/v1/conversations', {
       token: ada.accessToken,
-      body: { username: 'grace' },
+      body: { username: grace.username },
     });
     expect(opened.status).toBe(201);
     const again = await rest(server, 'POST', '/v1/conversations', {
