@@ -1,6 +1,7 @@
 /**
  * Finds a Chromium for the tests, or gets one: CHROMIUM_PATH, then Playwright's own, then one on
- * PATH; failing all of these, Playwright's download, then Debian's `chromium` package.
+ * PATH; failing all of these, Playwright's download, then Debian's packages. Rather the headless shell,
+ * as Playwright's own is: it draws no window around the page, and the tests take two thirds of the time.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
@@ -8,7 +9,13 @@ import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 import { root } from './setup.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 /** The path of a Chromium; ends this process with a word on what to do when there is none. */
 export function ensureBrowser() {
@@ -17,7 +24,7 @@ export function ensureBrowser() {
   console.error(`
 No Chromium was found, and none could be installed. Do one of these, then try again:
   - npx playwright install --with-deps chromium
-  - apt-get install chromium          (Debian and Ubuntu, as root)
+  - apt-get install chromium-headless-shell          (Debian, as root)
   - set CHROMIUM_PATH to a Chromium or Chrome that is installed already`);
   process.exit(1);
 }
@@ -31,8 +38,9 @@ function find() {
   }
   const own = chromium.executablePath();
   if (own && executable(own)) return own;
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    for (const name of names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  for (const name of names) {
+    for (const folder of folders) {
       if (executable(join(folder, name))) return join(folder, name);
     }
   }
@@ -48,12 +56,13 @@ function download() {
 
 function installFromDebian() {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  for (const args of [
-    ['apt-get', 'update', '-qq'],
-    ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-  ]) {
-    const [command, ...rest] = [...asRoot, ...args];
-    quietly(command, rest, 600_000);
+  const aptGet = (...args) => {
+    const [command, ...rest] = [...asRoot, 'apt-get', ...args];
+    return quietly(command, rest, 600_000);
+  };
+  aptGet('update', '-qq');
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    if (aptGet('install', '-y', '-qq', '--no-install-recommends', name)) break;
   }
   return find();
 }

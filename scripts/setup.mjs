@@ -2,7 +2,7 @@
  * What every command needs before it can run: packages, a build, a browser. Each step skips what is
  * done already, so only the first run takes long. Uses nothing but Node, as nothing is there yet.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,6 +41,25 @@ export function run(command, args, options = {}) {
     console.error(`\n${[command, ...args].join(' ')} failed (exit code ${status}).`);
     process.exit(status ?? 1);
   }
+}
+
+/** As {@link run}, several npm scripts side by side; their output may come mixed. */
+export async function runTogether(...scripts) {
+  const statuses = await Promise.all(
+    scripts.map(
+      (script) =>
+        new Promise((resolve, reject) => {
+          const child = spawn('npm', ['run', '--silent', script], { cwd: root, stdio: 'inherit' });
+          child.once('error', reject);
+          child.once('close', (status) => {
+            if (status !== 0) console.error(`\nnpm run ${script} failed (exit code ${status}).`);
+            resolve(status ?? 1);
+          });
+        }),
+    ),
+  );
+  const failed = statuses.find((status) => status !== 0);
+  if (failed !== undefined) process.exit(failed);
 }
 
 export function checkNode() {

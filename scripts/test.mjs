@@ -2,7 +2,7 @@
  * `npm test`: every check there is, from a bare clone. Arguments go to Vitest, and then only the
  * tests run: `npm test -- packages/client/test/outbox.test.ts`.
  */
-import { checkNode, ensureBuilt, ensureInstalled, run } from './setup.mjs';
+import { checkNode, ensureBuilt, ensureInstalled, run, runTogether } from './setup.mjs';
 
 checkNode();
 ensureInstalled();
@@ -12,9 +12,7 @@ process.env.CHROMIUM_PATH = ensureBrowser();
 
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
-  run('npm', ['run', '--silent', 'lint']);
-  run('npm', ['run', '--silent', 'typecheck']);
-  run('npm', ['run', '--silent', 'size']);
-  run('npm', ['run', '--silent', 'packages']);
+  await runTogether('lint', 'size');
+  await runTogether('typecheck', 'packages');
 }
 run('npx', ['vitest', 'run', ...filters]);
