@@ -10,6 +10,8 @@ export function featuresOf({ featuresOff, editWithin, deleteWithin }: FeatureSet
     reactions: {},
     settings: {},
     unread: {},
+    topics: {},
+    data: {},
     typing: {},
     presence: {},
     privacy: {},

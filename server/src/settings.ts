@@ -15,6 +15,8 @@ export const featureNames = [
   'typing',
   'presence',
   'privacy',
+  'topics',
+  'data',
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
 

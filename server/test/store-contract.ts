@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Message, systemSenderId } from '@chat/protocol';
+import { systemSenderId } from '@chat/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type {
   ConversationRecord,
@@ -7,6 +7,7 @@ import type {
   RefreshTokenRecord,
   SessionRecord,
   Store,
+  StoredMessage,
   UserRecord,
 } from '../src/store/store.js';
 
@@ -99,8 +100,8 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-async function allMessages(store: Store, conversationId: string): Promise<Message[]> {
-  const all: Message[] = [];
+async function allMessages(store: Store, conversationId: string): Promise<StoredMessage[]> {
+  const all: StoredMessage[] = [];
   for (let more = true, after = 0; more; ) {
     const page = await store.messages.changesAfter(conversationId, after, 100);
     all.push(...page.changes.map(({ message }) => message));
@@ -711,7 +712,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await conversations.listFor(userId, { limit: 10 })).toEqual([]);
       expect(await conversations.ofUser(userId, first)).toEqual([]);
       expect(await conversations.ofUser(userId, { ...first, removed: true })).toEqual([
-        { id, memberIds, createdAt },
+        { id, memberIds, topic: '', createdAt },
       ]);
       const opened = await conversations.open({ id: newId(), memberIds, createdAt: start });
       expect(opened.created).toBe(true);

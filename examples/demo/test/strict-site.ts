@@ -6,7 +6,7 @@ const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 
 /**
  * A page as strict as they come: everything from itself only, and every breach is reported. It
- * hands out the window's script itself, and takes `?with=` for the tag, and `?wide` for a
+ * hands out the window's script itself, and takes `?with=` and `?topic=` for the tag, and `?wide` for a
  * window with room.
  */
 export class StrictSite {
@@ -43,13 +43,15 @@ export class StrictSite {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': `default-src 'self'; connect-src ${this.chatUrl} ${socket}; report-uri /reports`,
     });
-    const peer = searchParams.get('with') ?? '';
+    const attributes = ['with', 'topic']
+      .map((name) => [name, searchParams.get(name)])
+      .flatMap(([name, value]) => (value ? `${name}="${value}"` : []));
     const isWide = searchParams.has('wide');
     response.end(`<!doctype html><html lang="en"><title>A strict site</title>
       <link rel="stylesheet" href="/site.css">
       <script src="/chat-window.js" async></script>
       <a href="#before" id="before">Before the chat</a>
-      <chat-window server="${this.chatUrl}" class="${isWide ? 'wide' : ''}" ${peer && `with="${peer}"`}></chat-window>`);
+      <chat-window server="${this.chatUrl}" class="${isWide ? 'wide' : ''}" ${attributes.join(' ')}></chat-window>`);
   }
 
   static async start(): Promise<StrictSite> {

@@ -220,7 +220,7 @@ test('a press that comes before the menu waits for it, and one that cannot have 
 test('where one cannot choose whom to chat with yet, that is said, and tried again', async () => {
   const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, site.url);
-  const part = '**/chat-window-parts/chat-conversation-list.js*';
+  const part = '**/chat-window-parts/inbox.js*';
   await page.route(part, (route) => route.abort());
   await page.getByLabel('Username').fill(ada.username);
   await page.getByLabel('Password').fill(ada.password);

@@ -15,7 +15,7 @@ import { ChatApi } from './http/chat-api.js';
 import { HttpClient } from './http/http-client.js';
 import type { ConversationList } from './lists/conversation-list.js';
 import type { UnreadTotal } from './lists/unread-total.js';
-import type { Features, Privacy, User } from './model.js';
+import type { Features, Opening, Privacy, User } from './model.js';
 import type { PresenceWatch } from './presence/presence-watch.js';
 import { PresentUser } from './present-user.js';
 import type { UserChat } from './user-chat.js';
@@ -225,15 +225,20 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   }
 
   /**
-   * The conversation with a user, opened if there is none yet, with its newest messages.
+   * The conversation with a user about a topic, opened if there is none yet, with its newest messages.
    *
    * @param peer a username, or a user's id
-   * @throws ChatError `not_found`; `invalid_request` for oneself; and when the server can't be reached
+   * @throws ChatError `not_found`; `invalid_request` for oneself, or for what cannot be a topic or data;
+   *   `invalid_argument` when the server has no topics or data; and when it can't be reached
    */
-  async conversationWith(peer: string | { readonly userId: string }): Promise<Conversation> {
+  async conversationWith(
+    peer: string | { readonly userId: string },
+    opening: Opening = {},
+  ): Promise<Conversation> {
     const { conversations } = await this.#ownChat();
     return conversations.with(
       typeof peer === 'string' ? { username: peer } : { userId: peer.userId },
+      opening,
     );
   }
 

@@ -21,7 +21,12 @@ export {
   TokenRefusedError,
 } from './chat-error.js';
 export type { ConnectionState } from './connection/connection-state.js';
-export type { Conversation, ConversationEvents } from './conversations/conversation.js';
+export type {
+  Conversation,
+  ConversationEvents,
+  EditOptions,
+  SendOptions,
+} from './conversations/conversation.js';
 export type {
   ConversationList,
   ConversationListEvents,
@@ -31,9 +36,12 @@ export type { UnreadTotal, UnreadTotalEvents } from './lists/unread-total.js';
 export type {
   Arrangement,
   ConversationSettings,
+  Data,
   Features,
+  JsonValue,
   Marks,
   MessageStatus,
+  Opening,
   Presence,
   Privacy,
   Quote,

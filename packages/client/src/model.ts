@@ -1,5 +1,28 @@
 import type { ChatError } from './chat-error.js';
 
+/** What JSON can say (RFC 8259). */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+/** What an app keeps with a conversation or a message: one JSON object. */
+export type Data = { readonly [name: string]: JsonValue };
+
+/** Which conversation, of all with the same user, and what goes with it. */
+export interface Opening {
+  /**
+   * What it is about: 1 to 128 UTF-16 code units, to be seen by both. Each has a history of its own.
+   * @defaultValue none
+   */
+  readonly topic?: string | undefined;
+  /** Kept with it if this creates it, and passed on as it is: a JSON object of at most 4,096 bytes. */
+  readonly data?: Data | undefined;
+}
+
 /** Somebody who can chat. */
 export interface User {
   readonly id: string;
@@ -39,6 +62,10 @@ export interface Features {
   readonly settings?: object;
   /** `unread` of conversations, and in all. */
   readonly unread?: object;
+  /** `conversationWith` with a `topic`. */
+  readonly topics?: object;
+  /** `data` of conversations and messages. */
+  readonly data?: object;
   /** `typing` of conversations. */
   readonly typing?: object;
   /** `presence` of users. */
@@ -135,6 +162,8 @@ export interface TimelineMessage {
   /** Whether nobody sent it: a notice by the system. */
   readonly system: boolean;
   readonly text: string;
+  /** What an app has put with it; null for nothing. */
+  readonly data: Data | null;
   /** Milliseconds since the Unix epoch: the server's clock, or this device's until acknowledged. */
   readonly createdAt: number;
   /** Its place in the conversation; null until acknowledged. */

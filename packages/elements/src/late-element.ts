@@ -1,24 +1,30 @@
 import { defineElement } from './define-element.js';
 
-/** An element that is not needed to begin with, and is loaded before it is. */
-export class LateElement {
+/** An element that is not needed to begin with, and is loaded before it is, with what comes along. */
+export class LateElement<Part> {
   readonly #name: string;
-  readonly #import: () => Promise<CustomElementConstructor>;
-  #loading: Promise<void> | null = null;
-  #isThere = false;
+  readonly #import: () => Promise<Part>;
+  readonly #elementIn: (part: Part) => CustomElementConstructor;
+  #loading: Promise<Part> | null = null;
+  #part: Part | null = null;
 
-  constructor(name: string, load: () => Promise<CustomElementConstructor>) {
+  constructor(
+    name: string,
+    load: () => Promise<Part>,
+    elementIn: (part: Part) => CustomElementConstructor,
+  ) {
     this.#name = name;
     this.#import = load;
+    this.#elementIn = elementIn;
   }
 
-  /** Whether it can be shown. */
-  get isThere(): boolean {
-    return this.#isThere;
+  /** What came with it; null until it can be shown. */
+  get part(): Part | null {
+    return this.#part;
   }
 
   /** Has it loaded and defined; once that has failed, the next call tries it again. */
-  load(): Promise<void> {
+  load(): Promise<Part> {
     this.#loading ??= this.#load();
     return this.#loading;
   }
@@ -28,10 +34,12 @@ export class LateElement {
     this.load().catch(() => {});
   }
 
-  async #load(): Promise<void> {
+  async #load(): Promise<Part> {
     try {
-      defineElement(this.#name, await this.#import());
-      this.#isThere = true;
+      const part = await this.#import();
+      defineElement(this.#name, this.#elementIn(part));
+      this.#part = part;
+      return part;
     } catch (error) {
       this.#loading = null;
       throw error;
@@ -40,23 +48,29 @@ export class LateElement {
 }
 
 /** Needed where people sign in with accounts of the server. */
-export const lateSignIn = new LateElement('chat-sign-in', () =>
-  import('./chat-sign-in/chat-sign-in.js').then(({ ChatSignIn }) => ChatSignIn),
+export const lateSignIn = new LateElement(
+  'chat-sign-in',
+  () => import('./chat-sign-in/chat-sign-in.js'),
+  ({ ChatSignIn }) => ChatSignIn,
 );
 
 /** Needed once somebody wants to see what they can choose. */
-export const lateSettings = new LateElement('chat-settings', () =>
-  import('./chat-settings/chat-settings.js').then(({ ChatSettings }) => ChatSettings),
+export const lateSettings = new LateElement(
+  'chat-settings',
+  () => import('./settings/settings.js'),
+  ({ ChatSettings }) => ChatSettings,
 );
 
 /** Needed once a message is pressed. */
-export const lateMenu = new LateElement('chat-message-menu', () =>
-  import('./chat-message-menu/chat-message-menu.js').then(({ ChatMessageMenu }) => ChatMessageMenu),
+export const lateMenu = new LateElement(
+  'chat-message-menu',
+  () => import('./chat-message-menu/chat-message-menu.js'),
+  ({ ChatMessageMenu }) => ChatMessageMenu,
 );
 
 /** Needed where the user chooses whom to chat with. */
-export const lateConversationList = new LateElement('chat-conversation-list', () =>
-  import('./chat-conversation-list/chat-conversation-list.js').then(
-    ({ ChatConversationList }) => ChatConversationList,
-  ),
+export const lateInbox = new LateElement(
+  'chat-conversation-list',
+  () => import('./inbox/inbox.js'),
+  ({ ChatConversationList }) => ChatConversationList,
 );

@@ -31,7 +31,7 @@ function typeOf(schema) {
   if (schema.type === 'array') {
     return `array of ${typeOf(schema.items)}`;
   }
-  if (schema.type === 'object') {
+  if (schema.properties) {
     return `{ ${Object.entries(schema.properties)
       .map(([name, field]) => `${name}: ${typeOf(field)}`)
       .join(', ')} }`;

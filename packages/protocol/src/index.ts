@@ -21,10 +21,12 @@ export { type ErrorCode, errorCodes } from './error-codes.js';
 export {
   accountLimits,
   conversationPageLimit,
+  dataLimit,
   headsLimit,
   limits,
   resumeLimit,
   textLimit,
+  topicLimit,
   typingInterval,
   typingLifetime,
   unreadLimit,
@@ -53,6 +55,7 @@ export type {
   Member,
   OpenConversationRequest,
 } from './schemas/conversations.js';
+export type { Data, JsonValue } from './schemas/data.js';
 export type { ErrorResponse } from './schemas/errors.js';
 export type { Features } from './schemas/features.js';
 export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './schemas/messages.js';

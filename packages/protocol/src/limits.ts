@@ -7,6 +7,8 @@ export const headsLimit = 200;
 export const conversationPageLimit = 100;
 export const unreadLimit = 100;
 export const watchLimit = 50;
+export const topicLimit = 128;
+export const dataLimit = 4_096;
 export const typingInterval = 3_000;
 export const typingLifetime = 6_000;
 
@@ -41,6 +43,10 @@ export const limits = {
   unreadWindow: 2_000,
   /** Most users whose presence one connection watches. */
   watchedUsers: watchLimit,
+  /** Longest topic of a conversation. */
+  topicLength: topicLimit,
+  /** Most bytes of a conversation's or a message's data: UTF-8, as `JSON.stringify` writes it. */
+  dataBytes: dataLimit,
   /** ms between two words that somebody is still typing, at least. */
   typingInterval,
   /** ms after which somebody of whom nothing more was heard is not typing any more. */

@@ -22,6 +22,7 @@ export {
   Member,
   type OpenConversationRequest,
 } from './schemas/conversations.js';
+export { Data, type JsonValue } from './schemas/data.js';
 export { ErrorCodeName, type ErrorResponse } from './schemas/errors.js';
 export { Features } from './schemas/features.js';
 export {
@@ -37,6 +38,7 @@ export * from './schemas/rest.js';
 export * from './schemas/server-frames.js';
 export { ConversationSettings } from './schemas/settings.js';
 export { Head } from './schemas/sync.js';
+export { Topic } from './schemas/topic.js';
 export { Unread, type UnreadResponse } from './schemas/unread.js';
 export {
   type FindUsersRequest,

@@ -4,7 +4,7 @@ import type { Journal, Outcome, RefusedChange, Seen, Wish } from '../src/soak/jo
 
 const seen = (seq: number, text: string, senderId = 'ada'): Seen => ({
   ...{ seq, key: `key of ${text}`, senderId, text },
-  ...{ deleted: false, edited: false, reactions: [], quote: null },
+  ...{ data: null, deleted: false, edited: false, reactions: [], quote: null },
 });
 
 /** What the server has: two messages of Ada's, one of Bo's. */

@@ -3,6 +3,7 @@ import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import { viewConversations } from '../chat/conversation-view.js';
 import { fromStore } from '../chat/from-store.js';
+import { withoutQuote } from '../chat/message-views.js';
 import type { ShownMarks } from '../chat/shown-marks.js';
 import type { Store, UserRecord } from '../store/store.js';
 import { toAdminUser } from './admin-user-view.js';
@@ -38,11 +39,14 @@ export class UserExport {
       const views = await viewConversations(this.#store, page);
       // What the other one keeps back is not the user's.
       for (const conversation of await this.#shown.in(userId, views)) {
-        const { id, members, createdAt } = conversation;
+        const { id, members, topic, data, createdAt } = conversation;
         const settings = arranged.get(id);
         yield [
           {
-            ...{ type: 'conversation', id, members, createdAt },
+            ...{ type: 'conversation', id, members },
+            ...(topic && { topic }),
+            ...(data && { data }),
+            createdAt,
             ...(settings && { settings: viewSettings(settings) }),
           },
         ];
@@ -98,7 +102,7 @@ export class UserExport {
   async *#messages(conversationId: string): AsyncGenerator<ExportLine[]> {
     for (let more = true, after = 0; more; ) {
       const page = await fromStore(this.#store.messages.after(conversationId, after, pageSize));
-      yield page.messages.map((message) => ({ type: 'message', ...message }));
+      yield page.messages.map((message) => ({ type: 'message', ...withoutQuote(message) }));
       more = page.more;
       after = page.messages.at(-1)?.seq ?? after;
     }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Features, type Message, systemSenderId } from '@chat/protocol';
+import { type Data, type Features, type Message, systemSenderId } from '@chat/protocol';
 import type { MessageStore, StoredMessage } from '../store/store.js';
 import { ChatError } from './chat-error.js';
+import { writeData } from './data.js';
 import { fromStore } from './from-store.js';
 import type { Membership } from './membership.js';
 import type { ChangeAnswer, ChangeTarget, MessageChanges } from './message-changes.js';
@@ -27,13 +28,20 @@ export class Changes {
   }
 
   /**
-   * Gives a message of the caller's another text.
+   * Gives a message of the caller's another text, and other data where some are named; null takes those away.
    *
-   * @throws ChatError `invalid_request` for the text, `forbidden`, `too_late`, `message_not_found`
+   * @throws ChatError `invalid_request` for the text or the data, `forbidden`, `too_late`, `message_not_found`
    */
-  async edit(callerId: string, { text, ...target }: ChangeTarget & { text: string }) {
+  async edit(
+    callerId: string,
+    { text, data, ...target }: ChangeTarget & { text: string; data?: Data | null },
+  ) {
     checkMessageText(text);
-    return this.#change(callerId, target, 'edit', (at) => ({ kind: 'edit', text, at }));
+    const written = data ? writeData(data, this.#options.features) : data;
+    return this.#change(callerId, target, 'edit', (at) => ({
+      ...{ kind: 'edit', text, at },
+      ...(written !== undefined && { data: written }),
+    }));
   }
 
   /**

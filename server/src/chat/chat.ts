@@ -72,7 +72,9 @@ export function createChat({ store, bus, features, now = Date.now }: ChatOptions
   const ownViews = new OwnViews({ store, settings, unread, shown, features });
   return {
     users,
-    conversations: new Conversations({ store, membership, users, events, views: ownViews, now }),
+    conversations: new Conversations({
+      ...{ store, membership, users, events, views: ownViews, features, now },
+    }),
     lists: new ConversationLists({ store, views: ownViews, settings, features }),
     settings,
     unread,

@@ -1,5 +1,6 @@
 import type { Conversation, Member } from '@chat/protocol';
 import type { ConversationRecord, Store } from '../store/store.js';
+import { readData } from './data.js';
 import { fromStore } from './from-store.js';
 import { MessageViews } from './message-views.js';
 import { toUser } from './user-view.js';
@@ -7,7 +8,7 @@ import { toUser } from './user-view.js';
 /** Puts together what clients see of conversations, in a fixed number of reads for any number of them. */
 export async function viewConversations(
   store: Store,
-  records: readonly Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[],
+  records: readonly Omit<ConversationRecord, 'activeAt'>[],
 ): Promise<Conversation[]> {
   if (records.length === 0) return [];
   const ids = records.map((record) => record.id);
@@ -38,6 +39,8 @@ export async function viewConversations(
     return {
       id: record.id,
       members,
+      ...(record.topic !== '' && { topic: record.topic }),
+      ...(record.data !== undefined && { data: readData(record.data) }),
       head: heads.get(record.id) ?? 0,
       ...(lastMessage === undefined ? {} : { lastMessage }),
       createdAt: record.createdAt,

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Conversation } from '@chat/protocol';
+import type { Conversation, Data, Features } from '@chat/protocol';
 import type { ConversationRecord, Store, UserRecord } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import { viewConversations } from './conversation-view.js';
+import { writeData } from './data.js';
 import { fromStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
 import type { OwnViews } from './own-views.js';
+import { checkTopic } from './topic.js';
 import type { Peer, Users } from './users.js';
 
 export interface ConversationsOptions {
@@ -15,7 +17,15 @@ export interface ConversationsOptions {
   readonly users: Users;
   readonly events: MemberEvents;
   readonly views: OwnViews;
+  readonly features: Features;
   readonly now: () => number;
+}
+
+/** Which one, of all that two users have, and what is put with it when that makes it. */
+export interface Opening {
+  /** Empty for the one without a topic. */
+  readonly topic?: string | undefined;
+  readonly data?: Data | undefined;
 }
 
 /** Who talks with whom. */
@@ -25,25 +35,29 @@ export class Conversations {
   readonly #users: Users;
   readonly #events: MemberEvents;
   readonly #views: OwnViews;
+  readonly #features: Features;
   readonly #now: () => number;
 
-  constructor({ store, membership, users, events, views, now }: ConversationsOptions) {
+  constructor({ store, membership, users, events, views, features, now }: ConversationsOptions) {
     this.#store = store;
     this.#membership = membership;
     this.#users = users;
     this.#events = events;
     this.#views = views;
+    this.#features = features;
     this.#now = now;
   }
 
   /**
-   * Opens the conversation with one other user; both are told when that created it.
+   * Opens a conversation with one other user; both are told when that created it.
    *
-   * @throws ChatError `not_found` for an unknown peer, `invalid_request` for the caller themself.
+   * @throws ChatError `not_found` for an unknown peer, `invalid_request` for the caller themself, for the
+   *   topic or the data
    */
   async open(
     callerId: string,
     peer: Peer,
+    opening: Opening = {},
   ): Promise<{ conversation: Conversation; created: boolean }> {
     const caller = await this.#users.require(callerId);
     const other = await this.#users.peerOf(caller, peer);
@@ -51,17 +65,19 @@ export class Conversations {
     if (other.id === caller.id) {
       throw new ChatError('invalid_request', 'A conversation needs somebody else.');
     }
-    return this.#open(caller, other, (record) => this.#views.of(caller.id, [record]));
+    return this.#open(caller, other, opening, (record) => this.#views.of(caller.id, [record]));
   }
 
   /**
-   * Opens the conversation of two users for an administrator; both are told when that created it.
+   * Opens a conversation of two users for an administrator; both are told when that created it.
    *
-   * @throws ChatError `not_found` when one is missing, `invalid_request` when they cannot have one.
+   * @throws ChatError `not_found` when one is missing, `invalid_request` when they cannot have one, for the
+   *   topic or the data
    */
   async openOf(
     oneId: string,
     otherId: string,
+    opening: Opening = {},
   ): Promise<{ conversation: Conversation; created: boolean }> {
     const [one, other] = await Promise.all([
       this.#users.require(oneId),
@@ -70,19 +86,23 @@ export class Conversations {
     if (one.id === other.id || one.realm !== other.realm) {
       throw new ChatError('invalid_request', 'A conversation needs two users of one realm.');
     }
-    return this.#open(one, other, (record) => viewConversations(this.#store, [record]));
+    return this.#open(one, other, opening, (record) => viewConversations(this.#store, [record]));
   }
 
   async #open(
     one: UserRecord,
     other: UserRecord,
+    { topic = '', data }: Opening,
     view: (record: ConversationRecord) => Promise<Conversation[]>,
   ): Promise<{ conversation: Conversation; created: boolean }> {
+    checkTopic(topic, this.#features);
     const memberIds = [one.id, other.id].sort();
     const { conversation: record, created } = await fromStore(
       this.#store.conversations.open({
         id: randomBytes(16).toString('base64url'),
         memberIds,
+        topic,
+        ...(data && { data: writeData(data, this.#features) }),
         createdAt: this.#now(),
       }),
     );

@@ -1,5 +1,6 @@
 import { type Message, type Quote, quotedText } from '@chat/protocol';
 import type { MessageStore, StoredMessage } from '../store/store.js';
+import { readData } from './data.js';
 import { fromStore } from './from-store.js';
 
 /**
@@ -20,11 +21,12 @@ export class MessageViews {
 
   /** @param stored - Of one conversation. One read for all that they quote, none if they quote nothing. */
   async all(stored: readonly StoredMessage[]): Promise<Message[]> {
-    if (!stored.some(isMoreThanPlain)) return [...stored];
+    if (stored.every(isPlain)) return [...stored];
     const originals = await this.#originals(stored);
-    return stored.map(({ data: _, ...message }) => {
-      const original = message.replyTo === undefined ? undefined : originals.get(message.replyTo);
-      return original === undefined ? message : { ...message, quoted: quoteOf(original) };
+    return stored.map((message) => {
+      const { replyTo } = message;
+      const original = replyTo === undefined ? undefined : originals.get(replyTo);
+      return { ...withoutQuote(message), ...(original && { quoted: quoteOf(original) }) };
     });
   }
 
@@ -39,9 +41,16 @@ export class MessageViews {
   }
 }
 
-/** Whether it needs a look: a plain one, as nearly all are, goes out as the store has it. */
-export function isMoreThanPlain({ data, replyTo }: StoredMessage): boolean {
-  return data !== undefined || replyTo !== undefined;
+type PlainMessage = StoredMessage & { readonly data?: never; readonly replyTo?: never };
+
+/** Whether it needs no look: a plain one, as nearly all are, goes out as the store has it. */
+export function isPlain(message: StoredMessage): message is PlainMessage {
+  return message.data === undefined && message.replyTo === undefined;
+}
+
+/** A message as clients see it, but for the text that it quotes. */
+export function withoutQuote({ data, ...message }: StoredMessage): Message {
+  return { ...message, ...(data !== undefined && { data: readData(data) }) };
 }
 
 function quoteOf({ seq, rev, senderId, text, deletedAt }: StoredMessage): Quote {

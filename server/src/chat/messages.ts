@@ -1,4 +1,5 @@
 import {
+  type Data,
   type Features,
   limits,
   type Message,
@@ -8,12 +9,13 @@ import {
 import { type MessageStore, type NewMessage, StoreError, type Writer } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import type { Consent } from './consent.js';
+import { writeData } from './data.js';
 import { fromStore, refusalOfStore } from './from-store.js';
 import { headOf } from './head-of.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
 import { checkMessageText } from './message-text.js';
-import { isMoreThanPlain, type MessageViews } from './message-views.js';
+import { isPlain, type MessageViews } from './message-views.js';
 import { pageLimit } from './page-limit.js';
 import type { Settings } from './settings.js';
 
@@ -34,6 +36,7 @@ interface Sending {
   readonly conversationId: string;
   readonly clientId: string;
   readonly text: string;
+  readonly data?: Data | undefined;
   /** The `seq` of the message that it answers. */
   readonly replyTo?: number | undefined;
 }
@@ -95,12 +98,12 @@ export class Messages {
    * Stores a message durably, then tells all members. The same `clientId` with the same content
    * returns, and tells again of, the message stored before.
    *
-   * @throws ChatError `invalid_request` for the text, `client_id_conflict` for a used `clientId`,
+   * @throws ChatError `invalid_request` for the text or the data, `client_id_conflict` for a used `clientId`,
    *   `message_not_found` when what it answers is not there, or deleted.
    */
   async send(
     callerId: string,
-    { conversationId, clientId, text, replyTo }: Sending,
+    { conversationId, clientId, text, data, replyTo }: Sending,
   ): Promise<Message> {
     checkMessageText(text);
     if (replyTo !== undefined && this.#features.replies === undefined) {
@@ -113,6 +116,7 @@ export class Messages {
       clientId,
       text,
       createdAt: this.#now(),
+      ...(data && { data: writeData(data, this.#features) }),
       ...(replyTo !== undefined && { replyTo }),
     });
     const writer = { conversationId, userId: callerId };
@@ -124,14 +128,19 @@ export class Messages {
   async sendAsSystem(message: Omit<Sending, 'replyTo'>): Promise<Message> {
     checkMessageText(message.text);
     const memberIds = await this.#membership.of(message.conversationId);
-    const createdAt = this.#now();
-    return this.#append(memberIds, { ...message, senderId: systemSenderId, createdAt });
+    const { data, ...content } = message;
+    return this.#append(memberIds, {
+      ...content,
+      ...(data && { data: writeData(data, this.#features) }),
+      senderId: systemSenderId,
+      createdAt: this.#now(),
+    });
   }
 
   async #append(memberIds: readonly string[], sent: NewMessage): Promise<Message> {
     try {
       const { message: stored } = await this.#messages.append(sent);
-      const message = isMoreThanPlain(stored) ? await this.#views.one(stored) : stored;
+      const message = isPlain(stored) ? stored : await this.#views.one(stored);
       // Repeats as well: the node that stored it may have died before it could tell anybody.
       this.#events.tell(memberIds, { type: 'message', message });
       return message;

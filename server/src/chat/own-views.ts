@@ -25,7 +25,7 @@ export class OwnViews {
   /** @param known - The user's settings of all of these, where they were read for something else. */
   async of(
     userId: string,
-    records: readonly Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[],
+    records: readonly Omit<ConversationRecord, 'activeAt'>[],
     known?: ReadonlyMap<string, MemberSettings>,
   ): Promise<Conversation[]> {
     const { store, settings, unread, shown, features } = this.#options;

@@ -1,5 +1,6 @@
 import { systemSenderId } from '@chat/protocol';
 import type { Document } from 'mongodb';
+import { membersIn } from '../store/members-key.js';
 import { marksOf } from '../store/sqlite/message-row.js';
 import { uuidOfHex } from '../store/sqlite/uuid-bytes.js';
 
@@ -48,10 +49,11 @@ export const copiedCollections: readonly CopiedCollection[] = [
   },
   {
     name: 'conversations',
-    rows: `SELECT c.id AS _id, c.member_ids AS members, c.created_at AS createdAt,
+    rows: `SELECT c.id AS _id, c.member_ids AS members, nullif(c.topic, '') AS topic, c.data,
+             c.created_at AS createdAt,
              (SELECT max(active_at) FROM member WHERE conversation_id = c.id) AS activeAt
            FROM conversation c WHERE c.removed_at IS NULL ORDER BY c.id`,
-    toDocument: (row) => ({ ...row, memberIds: String(row.members).split(' ') }),
+    toDocument: (row) => ({ ...present(row), memberIds: membersIn(String(row.members)) }),
   },
   {
     name: 'removedConversations',
@@ -88,7 +90,7 @@ export const copiedCollections: readonly CopiedCollection[] = [
            ORDER BY m.id`,
     toDocument: ({ members, sender, clientId, marks, reactions, ...row }) => ({
       ...present(row),
-      senderId: sender < 0 ? systemSenderId : String(members).split(' ')[Number(sender)],
+      senderId: sender < 0 ? systemSenderId : membersIn(String(members))[Number(sender)],
       clientId: uuidOfHex(clientId),
       ...(marks !== null && { marks: marksOf(String(marks)) }),
       ...(reactions !== null && { reactions: JSON.parse(String(reactions)) }),

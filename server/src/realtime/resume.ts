@@ -1,4 +1,4 @@
-import { type ClientFrameOf, limits, type ServerFrame } from '@chat/protocol';
+import { type ClientFrameOf, limits, type Message, type ServerFrame } from '@chat/protocol';
 import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import type { Settings } from '../chat/settings.js';
@@ -76,7 +76,10 @@ async function changesSince(
   }
 }
 
-/** An estimate in bytes, without serialising twice: up to three per UTF-16 unit, and the envelope. */
-function sizeOf(messages: readonly { text: string }[]): number {
-  return messages.reduce((bytes, { text }) => bytes + text.length * 3 + 300, 0);
+/** An estimate in bytes, without serialising twice: up to three per UTF-16 unit, the data, and the envelope. */
+function sizeOf(messages: readonly Pick<Message, 'text' | 'data'>[]): number {
+  return messages.reduce(
+    (bytes, { text, data }) => bytes + text.length * 3 + (data ? limits.dataBytes : 0) + 300,
+    0,
+  );
 }

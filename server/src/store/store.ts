@@ -8,7 +8,11 @@ import type { SettingsStore } from './contract/settings.js';
 import type { UnreadStore } from './contract/unread.js';
 import type { UserStore } from './contract/users.js';
 
-export type { ConversationRecord, ConversationStore } from './contract/conversations.js';
+export type {
+  ConversationRecord,
+  ConversationStore,
+  NewConversation,
+} from './contract/conversations.js';
 export type { LastSeenStore, Sighting } from './contract/last-seen.js';
 export {
   type ChangeOutcome,

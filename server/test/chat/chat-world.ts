@@ -42,6 +42,7 @@ export interface Inbox {
 const allFeatures: Features = {
   ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
   ...{ settings: {}, unread: {}, typing: {}, presence: {}, privacy: {} },
+  ...{ topics: {}, data: {} },
 };
 
 export async function startChat(features = allFeatures): Promise<ChatWorld> {

@@ -43,6 +43,12 @@ const bodies: [string, unknown, RegExp][] = [
   ['/v1/conversations', { userId: '../../etc' }, /field userId/],
   ['/v1/conversations', { username: 'ada', userId: 'usr_1' }, /must not have the field/],
   ['/v1/conversations', { username: '' }, /field username/],
+  ['/v1/conversations', { username: 'ada', topic: 7 }, /field topic/],
+  ['/v1/conversations', { username: 'ada', topic: 'a\nb' }, /field topic/],
+  ['/v1/conversations', { username: 'ada', topic: '\u202ex' }, /field topic/],
+  ['/v1/conversations', { username: 'ada', topic: ' ' }, /field topic/],
+  ['/v1/conversations', { username: 'ada', topic: 'x'.repeat(129) }, /field topic/],
+  ['/v1/conversations', { username: 'ada', data: [] }, /field data/],
 ];
 
 const queries: [string, RegExp][] = [

@@ -18,8 +18,8 @@ describe('the window script', () => {
   test.runIf(isBuilt).each([
     ['/chat-window.js', 'chat-window'],
     ['/chat-window-parts/chat-message-menu.js', 'export'],
-    ['/chat-window-parts/chat-conversation-list.js', 'export'],
-    ['/chat-window-parts/chat-settings.js', 'export'],
+    ['/chat-window-parts/inbox.js', 'export'],
+    ['/chat-window-parts/settings.js', 'export'],
     ['/chat-window-parts/chat-sign-in.js', 'export'],
     ['/chat-window-parts/later.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],

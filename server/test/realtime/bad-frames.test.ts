@@ -35,6 +35,8 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
     [{ conversationId, clientId: clientId.replace('4', 'A'), text: 'hi' }, /field clientId/],
     [{ conversationId: '../x', clientId, text: 'hi' }, /field conversationId/],
     [{ conversationId, clientId, text: 'hi', replyTo: 0 }, /field replyTo/],
+    [{ conversationId, clientId, text: 'hi', data: null }, /field data/],
+    [{ conversationId, clientId, text: 'hi', data: [1] }, /field data/],
     [{ conversationId, clientId, text: 'hi', senderId: 'usr_1' }, /field senderId/],
   ],
   edit: [
@@ -46,6 +48,7 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
     [{ ...target, text: 'hi', base: '1' }, /field base/],
     [{ ...target, text: 'hi', changeId: 'mine' }, /field changeId/],
     [{ ...target, text: 'hi', editedAt: 1 }, /field editedAt/],
+    [{ ...target, text: 'hi', data: 'x' }, /field data/],
   ],
   delete: [
     [{}, /conversationId and seq and changeId and base/],

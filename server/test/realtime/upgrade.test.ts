@@ -22,7 +22,15 @@ describe('an upgrade', () => {
       pingInterval: 25_000,
       features: {
         ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
-        ...{ settings: {}, unread: {}, typing: {}, presence: {}, privacy: {} },
+        ...{
+          settings: {},
+          unread: {},
+          typing: {},
+          presence: {},
+          privacy: {},
+          topics: {},
+          data: {},
+        },
       },
       epoch: expect.stringMatching(/^[0-9a-f]{32}$/),
     });

@@ -35,7 +35,7 @@ export function fillAsBefore(file: string, messages: number): ConversationRecord
   `);
   database.close();
   const memberIds = ['user-00001', 'user-00002'];
-  return { id: 'c1', memberIds, createdAt: 1, activeAt: 1 };
+  return { id: 'c1', memberIds, topic: '', createdAt: 1, activeAt: 1 };
 }
 
 /** What the first conversation has then. */

@@ -9,6 +9,7 @@ import { makeConversation, newMessage, storeContract } from '../store-contract.j
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
 import { settingsContract } from './settings-contract.js';
+import { topicsContract } from './topics-contract.js';
 
 const { MONGODB_URL } = process.env;
 
@@ -68,6 +69,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   messageChangesContract('the MongoDB store', () => openStore());
   settingsContract('the MongoDB store', () => openStore());
   presenceContract('the MongoDB store', () => openStore());
+  topicsContract('the MongoDB store', () => openStore());
 
   test('a database of a newer server is refused, and left alone', async () => {
     const newer = databaseUrl(url, `${name}-newer`);

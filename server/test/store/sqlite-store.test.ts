@@ -19,6 +19,7 @@ import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
+import { topicsContract } from './topics-contract.js';
 
 async function openStore(file: string): Promise<Store> {
   const store = createStore(`sqlite:${file}`);
@@ -54,6 +55,7 @@ settingsContract('SQLite in a file', () =>
 presenceContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
+topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 
 async function openFresh(file: string): Promise<Store> {
   const store = createStore(`sqlite:${file}`);
@@ -307,7 +309,10 @@ test('a group that is lost leaves no hole behind', async () => {
   connection.run(
     "INSERT INTO conversation (id, member_ids, created_at, number) VALUES ('lone', 'ada grace', 0, 1)",
   );
-  const conversation = { id: 'lone', memberIds: ['ada', 'grace'], createdAt: 0, activeAt: 0 };
+  const conversation = {
+    ...{ id: 'lone', memberIds: ['ada', 'grace'], topic: '' },
+    ...{ createdAt: 0, activeAt: 0 },
+  };
   const append = () => messages.append(newMessage(conversation));
   await append();
   const lost = await Promise.allSettled([

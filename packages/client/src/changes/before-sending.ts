@@ -4,6 +4,7 @@ import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry, OutboxEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
 import type { ChangeParts } from './change-parts.js';
+import { withData } from './changed-message.js';
 import type { UnplacedChanges } from './unplaced-changes.js';
 
 /** What was done to messages before they were sent happens with them, or lets them never be sent. */
@@ -42,10 +43,11 @@ export class BeforeSending {
     }
     // Reactions need a message that is there.
     const edits = waiting.filter((item) => item.entry.kind === 'edit');
-    const text = edits.at(-1)?.entry.text;
+    const { text, data } = edits.at(-1)?.entry ?? {};
     if (text === undefined) return null;
+    const edited = { ...entry, text };
     return {
-      entry: { ...entry, text },
+      entry: data === undefined ? edited : withData(edited, data),
       onKept: () => {
         for (const item of edits) this.#goesWithMessage(item);
       },

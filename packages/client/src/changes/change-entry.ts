@@ -1,14 +1,22 @@
-import type { Message } from '@chat/protocol';
+import type { Data, Message } from '@chat/protocol';
 import { ChatError } from '../chat-error.js';
 import type { ChangeEntry } from '../storage/storage.js';
-import { isBoolean, isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
+import {
+  isBoolean,
+  isCount,
+  isFields,
+  isObjectOf,
+  isString,
+  optional,
+} from '../wire/model-checks.js';
 
 /** What is done, whatever it is done to. */
-export type Act = Pick<ChangeEntry, 'kind' | 'text' | 'emoji' | 'on'>;
+export type Act = Pick<ChangeEntry, 'kind' | 'text' | 'data' | 'emoji' | 'on'>;
 
-export const actOf = ({ kind, text, emoji, on }: ChangeEntry): Act => ({
+export const actOf = ({ kind, text, data, emoji, on }: ChangeEntry): Act => ({
   kind,
   ...(text !== undefined && { text }),
+  ...(data !== undefined && { data }),
   ...(emoji !== undefined && { emoji }),
   ...(on !== undefined && { on }),
 });
@@ -16,11 +24,14 @@ export const actOf = ({ kind, text, emoji, on }: ChangeEntry): Act => ({
 /** Whether a change need not happen any more, as all is as it was to make it. */
 export function isAsWanted(
   message: Message,
-  { kind, text, emoji, on }: ChangeEntry,
+  { kind, text, data, emoji, on }: ChangeEntry,
   userId: string,
 ): boolean {
   if (message.deletedAt !== undefined) return kind === 'delete';
-  if (kind === 'edit') return message.text === text;
+  if (kind === 'edit') {
+    const isSame = JSON.stringify(message.data ?? null) === JSON.stringify(data);
+    return message.text === text && (data === undefined || isSame);
+  }
   if (kind === 'delete') return false;
   const reaction = message.reactions?.find((each) => each.emoji === emoji);
   return (reaction?.userIds.includes(userId) ?? false) === on;
@@ -32,6 +43,7 @@ const hasFields = isObjectOf<Omit<ChangeEntry, 'kind' | 'seq'>>({
   key: isString,
   base: isCount,
   text: optional(isString),
+  data: (value): value is Data | null | undefined => value === null || optional(isFields)(value),
   upon: optional(isString),
   emoji: optional(isString),
   on: optional(isBoolean),

@@ -1,7 +1,7 @@
-import type { Message } from '@chat/protocol';
+import type { Data, Message } from '@chat/protocol';
 import type { ChangeEntry } from '../storage/storage.js';
 
-type Changeable = Pick<Message, 'text' | 'editedAt' | 'deletedAt' | 'reactions'>;
+type Changeable = Pick<Message, 'text' | 'data' | 'editedAt' | 'deletedAt' | 'reactions'>;
 
 /** A message as it will be once these changes have happened, in their order. */
 export function changedMessage<M extends Changeable>(
@@ -13,14 +13,25 @@ export function changedMessage<M extends Changeable>(
 }
 
 function changedBy<M extends Changeable>(message: M, change: ChangeEntry, userId: string): M {
-  const { kind, createdAt, text = '', emoji = '', on = true } = change;
+  const { kind, createdAt, text = '', data, emoji = '', on = true } = change;
   if (message.deletedAt !== undefined) return message;
-  if (kind === 'edit') return { ...message, text, editedAt: createdAt };
+  if (kind === 'edit') {
+    const edited = { ...message, text, editedAt: createdAt };
+    return data === undefined ? edited : withData(edited, data);
+  }
   if (kind === 'delete') {
-    const { reactions: _, editedAt: __, ...rest } = message;
+    const { reactions: _, editedAt: __, ...rest } = withData(message, null);
     return { ...(rest as M), text: '', deletedAt: createdAt };
   }
   return { ...message, reactions: withReaction(message.reactions ?? [], { emoji, on, userId }) };
+}
+
+/** @param data null for nothing */
+export function withData<M extends { readonly data?: Data | undefined }>(
+  { data: _, ...rest }: M,
+  data: Data | null,
+): M {
+  return { ...(rest as M), ...(data && { data }) };
 }
 
 function withReaction(

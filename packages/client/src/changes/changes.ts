@@ -1,8 +1,9 @@
 import type { Message } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
 import { ChatError } from '../chat-error.js';
-import type { Reacting } from '../conversations/conversation.js';
+import type { EditOptions, Reacting } from '../conversations/conversation.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
+import { checkData } from '../data.js';
 import { checkMessageText } from '../message-text.js';
 import type { Features, TimelineMessage } from '../model.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -91,12 +92,22 @@ export class Changes implements Capability {
   }
 
   /** See `Conversation.edit`. */
-  async edit(timeline: Timeline, message: TimelineMessage, text: string) {
+  async edit(timeline: Timeline, message: TimelineMessage, text: string, { data }: EditOptions) {
     this.#check('edits');
+    if (data) this.#check('data');
     checkMessageText(text);
     this.#checkOwn(message);
     if (message.status === 'failed') throw unchangeable('It was never sent: send another one.');
-    return this.#add(timeline, message, { kind: 'edit', text });
+    const put = data ? checkData(data) : data;
+    // Of several that wait, the last says it all.
+    const before = this.#of(timeline.id, message.key).findLast(
+      ({ entry, error }) => entry.kind === 'edit' && !error,
+    );
+    const kept = put === undefined ? before?.entry.data : put;
+    return this.#add(timeline, message, {
+      ...{ kind: 'edit', text },
+      ...(kept !== undefined && { data: kept }),
+    });
   }
 
   /** See `Conversation.delete`. */

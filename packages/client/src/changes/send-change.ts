@@ -43,10 +43,12 @@ async function request(link: RequestLink, entry: ChangeEntry): Promise<Reply<Cha
 
 function ask(
   link: RequestLink,
-  { kind, changeId, conversationId, seq, base, text = '', emoji = '', on }: ChangeEntry,
+  { kind, changeId, conversationId, seq, base, text = '', data, emoji = '', on }: ChangeEntry,
 ): Promise<Reply<ChangeEntry['kind']>> {
   const target = { changeId, conversationId, seq: seq ?? 0, base };
-  if (kind === 'edit') return link.request({ type: 'edit', ...target, text });
+  if (kind === 'edit') {
+    return link.request({ type: 'edit', ...target, text, ...(data !== undefined && { data }) });
+  }
   if (kind === 'delete') return link.request({ type: 'delete', ...target });
   return link.request({ type: 'react', ...target, emoji, on: on ?? true });
 }

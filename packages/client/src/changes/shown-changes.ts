@@ -5,7 +5,7 @@ import type { ChangeEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
 import type { Unsent } from '../timeline/unsent.js';
 import type { ShownMessage, ShownUnsent, Wanted } from '../timeline/wanted.js';
-import { changedMessage } from './changed-message.js';
+import { changedMessage, withData } from './changed-message.js';
 
 type Item = OutboxItem<ChangeEntry>;
 
@@ -42,15 +42,15 @@ export class ShownChanges implements Wanted {
     const items = this.#changesOf(entry.conversationId, keyOf({ ...entry, senderId: this.#ownId }));
     if (items.length === 0) return { unsent };
     const changed = changedMessage<Partial<Message> & { text: string }>(
-      { text: entry.text },
+      { text: entry.text, ...(entry.data && { data: entry.data }) },
       waiting(items),
       this.#ownId,
     );
-    const { text, deletedAt, reactions } = changed;
+    const { text, data = null, deletedAt, reactions } = changed;
     // What was never sent never will be, and may have been written by mistake.
     if (deletedAt !== undefined && entry.tried === false) return null;
     return {
-      unsent: { entry: { ...entry, text }, error },
+      unsent: { entry: withData({ ...entry, text }, data), error },
       change: this.#changeOf(items),
       ...(deletedAt !== undefined && { deletedAt }),
       ...(reactions && { reactions }),

@@ -1,3 +1,4 @@
+import type { Data } from '@chat/protocol';
 import type { Clock } from '../environment.js';
 import type { CacheStorage } from '../storage/storage.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
@@ -5,6 +6,7 @@ import type { Timeline } from '../timeline/timeline.js';
 import {
   isBoolean,
   isCount,
+  isFields,
   isListOf,
   isMember,
   isMessage,
@@ -126,6 +128,8 @@ const hasFields = isObjectOf<Omit<KeptConversation, 'epoch'>>({
   format: (value) => value === format,
   id: isString,
   members: isListOf(isMember),
+  topic: optional(isString),
+  data: optional(isFields) as (value: unknown) => value is Data,
   position: isCount,
   messages: isListOf(isMessage),
   more: isBoolean,

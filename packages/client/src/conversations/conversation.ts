@@ -1,5 +1,12 @@
 import { Emitter } from '../emitter.js';
-import type { Arrangement, ConversationSettings, Marks, TimelineMessage, User } from '../model.js';
+import type {
+  Arrangement,
+  ConversationSettings,
+  Data,
+  Marks,
+  TimelineMessage,
+  User,
+} from '../model.js';
 import { clientIdOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 
@@ -24,17 +31,29 @@ export interface Reacting {
 export interface SendOptions {
   /** The message that this one answers: one that is acknowledged, and not deleted. */
   readonly replyTo?: TimelineMessage | undefined;
+  /** Goes with it as it is: a JSON object of at most 4,096 bytes. */
+  readonly data?: Data | undefined;
+}
+
+export interface EditOptions {
+  /** Takes the place of what went with the message; null takes that away. @defaultValue it stays */
+  readonly data?: Data | null | undefined;
 }
 
 /** What a conversation asks of the user's chat, by capability. */
 export interface ConversationActions {
   readonly messages: {
-    send(timeline: Timeline, text: string, answered?: TimelineMessage): Promise<TimelineMessage>;
+    send(timeline: Timeline, text: string, options: SendOptions): Promise<TimelineMessage>;
     retry(clientId: string): void;
     discard(clientId: string): void;
   };
   readonly changes: {
-    edit(timeline: Timeline, message: TimelineMessage, text: string): Promise<TimelineMessage>;
+    edit(
+      timeline: Timeline,
+      message: TimelineMessage,
+      text: string,
+      options: EditOptions,
+    ): Promise<TimelineMessage>;
     delete(timeline: Timeline, message: TimelineMessage): Promise<void>;
     react(
       timeline: Timeline,
@@ -78,6 +97,16 @@ export class Conversation extends Emitter<ConversationEvents> {
 
   get id(): string {
     return this.timeline.id;
+  }
+
+  /** What it is about, and what tells it from others with the same user; empty for the one without. */
+  get topic(): string {
+    return this.timeline.topic;
+  }
+
+  /** What an app has put with it; null for nothing. */
+  get data(): Data | null {
+    return this.timeline.data;
   }
 
   /** All members, the signed-in user among them. */
@@ -170,13 +199,13 @@ export class Conversation extends Emitter<ConversationEvents> {
    *
    * @param text 1 to 16,000 UTF-16 code units, not blank
    * @returns once the server has stored it durably
-   * @throws ChatError `invalid_request` for such a text as above, `invalid_argument` for what can't be
+   * @throws ChatError `invalid_request` for such a text as above or such data, `invalid_argument` for what can't be
    *   answered, before anything is shown; any other refusal for good, after which it is shown as
    *   `failed`; `message_not_found` when it was deleted before it was sent, or what it answers was;
    *   `signed_out` when the user changed first
    */
-  send(text: string, { replyTo }: SendOptions = {}): Promise<TimelineMessage> {
-    const sent = this.#actions.messages.send(this.timeline, text, replyTo);
+  send(text: string, options: SendOptions = {}): Promise<TimelineMessage> {
+    const sent = this.#actions.messages.send(this.timeline, text, options);
     this.#actions.typing.sent(this.id);
     return sent;
   }
@@ -192,8 +221,12 @@ export class Conversation extends Emitter<ConversationEvents> {
    *   `message_not_found` when it was deleted: the message's `change` then says so, until `retry` or
    *   `discard`; `signed_out`
    */
-  edit(message: TimelineMessage, text: string): Promise<TimelineMessage> {
-    return this.#actions.changes.edit(this.timeline, message, text);
+  edit(
+    message: TimelineMessage,
+    text: string,
+    options: EditOptions = {},
+  ): Promise<TimelineMessage> {
+    return this.#actions.changes.edit(this.timeline, message, text, options);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Member, Message, Conversation as Snapshot } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
 import { type ChatError, signedOut, toChatError } from '../chat-error.js';
-import type { TimelineMessage, User } from '../model.js';
+import type { TimelineMessage } from '../model.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
@@ -120,14 +120,19 @@ export class HeldConversations implements Capability {
 
   /** The first conversation that matches, which is held or which the device has kept. */
   async find(
-    matches: (id: string, members: readonly User[]) => boolean,
+    matches: (one: Pick<Timeline, 'id' | 'members' | 'topic'>) => boolean,
   ): Promise<Conversation | undefined> {
     await this.loaded;
     this.#scope.check();
-    const held = this.all().find(({ id, members }) => matches(id, members));
+    const held = this.all().find(matches);
     if (held) return this.conversation(held.id);
-    const users = ({ members }: SavedTimeline) => members.map(({ user }) => user);
-    return this.#restore(this.#cache?.list().find((saved) => matches(saved.id, users(saved))));
+    return this.#restore(
+      this.#cache
+        ?.list()
+        .find(({ id, members, topic = '' }) =>
+          matches({ id, topic, members: members.map(({ user }) => user) }),
+        ),
+    );
   }
 
   /** What the device has kept, latest message first; held by being listed. */

@@ -1,4 +1,10 @@
-import type { Conversation, MessagesResponse, UnreadResponse, User } from '@chat/protocol';
+import type {
+  Conversation,
+  MessagesResponse,
+  OpenConversationRequest,
+  UnreadResponse,
+  User,
+} from '@chat/protocol';
 import type { TokenManager } from '../auth/token-manager.js';
 import { badResponse, ChatError } from '../chat-error.js';
 import {
@@ -51,8 +57,8 @@ export class ChatApi {
     return users[0] ?? null;
   }
 
-  async openConversation(peer: { username: string } | { userId: string }): Promise<Conversation> {
-    const request = { method: 'POST', path: '/v1/conversations', body: peer } as const;
+  async openConversation(body: OpenConversationRequest): Promise<Conversation> {
+    const request = { method: 'POST', path: '/v1/conversations', body } as const;
     return (await this.#call(request, hasConversation)).conversation;
   }
 

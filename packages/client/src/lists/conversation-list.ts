@@ -217,6 +217,8 @@ export class ConversationList extends Emitter<ConversationListEvents> {
     const row: ConversationSummary = {
       id,
       members,
+      topic: timeline.topic,
+      data: timeline.data,
       peer: members.find((member) => member.id !== scope.userId) ?? (members[0] as User),
       lastMessage: messages.at(-1) ?? null,
       activeAt: activeAt(timeline),

@@ -1,4 +1,4 @@
-import type { ConversationSettings, TimelineMessage, User } from '../model.js';
+import type { ConversationSettings, Data, TimelineMessage, User } from '../model.js';
 
 /** A conversation as a list shows it. Immutable: a change makes a new object with the same `id`. */
 export interface ConversationSummary {
@@ -7,6 +7,10 @@ export interface ConversationSummary {
   readonly members: readonly User[];
   /** The other one. */
   readonly peer: User;
+  /** What it is about, and what tells it from others with the same user; empty for the one without. */
+  readonly topic: string;
+  /** What an app has put with it; null for nothing. */
+  readonly data: Data | null;
   /** The latest one, own ones that are not acknowledged yet among them; null for none. */
   readonly lastMessage: TimelineMessage | null;
   /** When it was sent, or the conversation was opened: milliseconds since the Unix epoch. */

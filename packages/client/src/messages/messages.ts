@@ -1,7 +1,9 @@
-import type { Message } from '@chat/protocol';
+import type { Data, Message } from '@chat/protocol';
 import type { Capability } from '../capability.js';
 import { badResponse, ChatError } from '../chat-error.js';
+import type { SendOptions } from '../conversations/conversation.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
+import { checkData } from '../data.js';
 import { checkMessageText } from '../message-text.js';
 import type { TimelineMessage } from '../model.js';
 import { Outbox, type Prepared } from '../outbox/outbox.js';
@@ -10,7 +12,14 @@ import type { OutboxEntry } from '../storage/storage.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
-import { isBoolean, isCount, isObjectOf, isString, optional } from '../wire/model-checks.js';
+import {
+  isBoolean,
+  isCount,
+  isFields,
+  isObjectOf,
+  isString,
+  optional,
+} from '../wire/model-checks.js';
 
 /** What the user did to messages that are not sent yet. */
 export interface ChangesOfUnsent {
@@ -71,11 +80,13 @@ export class Messages implements Capability {
   send(
     timeline: Timeline,
     text: string,
-    answered: TimelineMessage | undefined,
+    { replyTo: answered, data }: SendOptions,
   ): Promise<TimelineMessage> {
+    let put: Data | undefined;
     try {
       this.#scope.check();
       checkMessageText(text);
+      put = data && checkData(data);
       if (answered && (answered.deleted || answered.seq === null)) {
         throw new ChatError(
           'invalid_argument',
@@ -83,11 +94,13 @@ export class Messages implements Capability {
         );
       }
       if (answered) this.#scope.checkOffered('replies');
+      if (data) this.#scope.checkOffered('data');
     } catch (error) {
       return Promise.reject(error);
     }
     const { clientId } = this.#outbox.add({
       ...{ clientId: uuid(), conversationId: timeline.id, text },
+      ...(put && { data: put }),
       ...(answered?.seq && { replyTo: answered.seq }),
       ...{ createdAt: this.#scope.clock.now(), order: 0 },
     });
@@ -138,9 +151,16 @@ export class Messages implements Capability {
     this.#outcomes.end(reason);
   }
 
-  async #transmit({ clientId, conversationId, text, replyTo }: OutboxEntry): Promise<Message> {
+  async #transmit({
+    clientId,
+    conversationId,
+    text,
+    data,
+    replyTo,
+  }: OutboxEntry): Promise<Message> {
     const { message } = await this.#scope.link.request({
       ...{ type: 'send', conversationId, clientId, text },
+      ...(data && { data }),
       ...(replyTo && { replyTo }),
     });
     if (message.clientId !== clientId || message.conversationId !== conversationId) {
@@ -180,6 +200,7 @@ const isEntry = isObjectOf<OutboxEntry>({
   clientId: isString,
   conversationId: isString,
   text: isString,
+  data: optional(isFields) as (value: unknown) => value is Data,
   replyTo: optional(isCount),
   tried: optional(isBoolean),
   createdAt: isCount,

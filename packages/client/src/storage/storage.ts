@@ -1,3 +1,5 @@
+import type { Data } from '../model.js';
+
 /** Something of the user's that the server has not confirmed yet, as it is kept. */
 export interface QueuedEntry {
   readonly conversationId: string;
@@ -15,6 +17,7 @@ export interface QueuedEntry {
 export interface OutboxEntry extends QueuedEntry {
   readonly clientId: string;
   readonly text: string;
+  readonly data?: Data | undefined;
   /** The place of the message of the same conversation that it answers. */
   readonly replyTo?: number | undefined;
 }
@@ -31,6 +34,8 @@ export interface ChangeEntry extends QueuedEntry {
   readonly base: number;
   /** Of an edit. */
   readonly text?: string | undefined;
+  /** Of an edit: what takes the place of the message's, null for nothing; undefined leaves it. */
+  readonly data?: Data | null | undefined;
   /** Of an edit: the `changeId` of the one that it was built upon while that was waiting itself. */
   readonly upon?: string | undefined;
   /** Of a reaction. */

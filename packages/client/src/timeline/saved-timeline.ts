@@ -1,9 +1,11 @@
-import type { ConversationSettings, Member, Message } from '@chat/protocol';
+import type { ConversationSettings, Data, Member, Message } from '@chat/protocol';
 
 /** The newest part of a timeline, as it is kept. */
 export interface SavedTimeline {
   readonly id: string;
   readonly members: Member[];
+  readonly topic?: string | undefined;
+  readonly data?: Data | undefined;
   readonly position: number;
   /** By `seq`, without a gap. */
   readonly messages: Message[];

@@ -1,4 +1,10 @@
-import { type Message, type Quote as Quoted, quotedText, systemSenderId } from '@chat/protocol';
+import {
+  type Data,
+  type Message,
+  type Quote as Quoted,
+  quotedText,
+  systemSenderId,
+} from '@chat/protocol';
 import type { Marks, Quote, Reaction, TimelineMessage } from '../model.js';
 import { keyOf, type MessageList } from './message-list.js';
 import type { ShownMessage, ShownUnsent } from './wanted.js';
@@ -19,7 +25,7 @@ interface Made extends Pick<ShownMessage, 'change'> {
 type Content = Pick<
   Message,
   'clientId' | 'senderId' | 'text' | 'createdAt' | 'editedAt' | 'deletedAt' | 'reactions' | 'quoted'
->;
+> & { readonly data?: Data | undefined };
 
 const none: readonly Reaction[] = [];
 
@@ -79,7 +85,8 @@ export class TimelineRows {
     state: Pick<TimelineMessage, 'seq' | 'status' | 'change' | 'error'>,
     original: Message | undefined,
   ): TimelineMessage {
-    const { clientId, senderId, text, createdAt, editedAt, deletedAt, reactions, quoted } = message;
+    const { clientId, senderId, text, data, createdAt, editedAt, deletedAt, reactions, quoted } =
+      message;
     const key = keyOf(message);
     const before = this.#rows.get(key);
     const row = {
@@ -88,6 +95,7 @@ export class TimelineRows {
       senderId,
       own: senderId === this.#ownId,
       text,
+      data: data ?? null,
       createdAt,
       editedAt: editedAt ?? null,
       deleted: deletedAt !== undefined,

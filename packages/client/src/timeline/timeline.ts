@@ -1,6 +1,7 @@
 import type {
   Conversation,
   ConversationSettings,
+  Data,
   Member,
   Message,
   MessagesResponse,
@@ -26,6 +27,9 @@ const heldLimit = 1_000;
  */
 export class Timeline {
   readonly id: string;
+  /** Empty for none. */
+  readonly topic: string;
+  readonly data: Data | null;
   /** Milliseconds since the Unix epoch, by the server's clock; 0 where it is not known. */
   readonly createdAt: number;
   readonly #ownId: string;
@@ -56,8 +60,10 @@ export class Timeline {
    *   the snapshot's latest message is where it starts
    */
   constructor(conversation: Conversation, ownId: string, from?: number) {
-    const { id, members, head, lastMessage, createdAt } = conversation;
+    const { id, members, topic = '', data = null, head, lastMessage, createdAt } = conversation;
     this.id = id;
+    this.topic = topic;
+    this.data = data;
     this.createdAt = createdAt;
     this.#ownId = ownId;
     this.#members = new Members(ownId);
@@ -75,10 +81,16 @@ export class Timeline {
 
   /** Goes on where another client, or this one in an earlier life, once was. */
   static restore(
-    { id, members, position, messages, more, epoch, settings, createdAt = 0 }: SavedTimeline,
+    { id, members, topic, data, position, messages, more, epoch, ...saved }: SavedTimeline,
     ownId: string,
   ): Timeline {
-    const snapshot = { id, members, head: position, createdAt, ...(settings && { settings }) };
+    const { settings, createdAt = 0 } = saved;
+    const snapshot = {
+      ...{ id, members, head: position, createdAt },
+      ...(topic && { topic }),
+      ...(data && { data }),
+      ...(settings && { settings }),
+    };
     const timeline = new Timeline(snapshot, ownId);
     timeline.reload({ messages, more, head: position });
     timeline.epoch = epoch;
@@ -92,6 +104,8 @@ export class Timeline {
     return {
       id: this.id,
       members: this.#members.save(),
+      topic: this.topic,
+      data: this.data ?? undefined,
       position: this.#position,
       messages: all.slice(-limit),
       more: this.#hasOlder || all.length > limit,

@@ -1,6 +1,7 @@
 import type {
   Conversation,
   ConversationSettings,
+  Data,
   Features,
   Head,
   Member,
@@ -70,6 +71,7 @@ const hasMessageFields = isObjectOf<Message>({
   senderId: isString,
   clientId: isString,
   text: isString,
+  data: optional(isFields) as Check<Data>,
   createdAt: isCount,
   editedAt: optional(isCount) as Check<number>,
   deletedAt: optional(isCount) as Check<number>,
@@ -105,6 +107,8 @@ export const isSettings = isObjectOf<ConversationSettings>({
 export const isConversation = isObjectOf<Conversation>({
   id: isString,
   members: isListOf(isMember),
+  topic: optional(isString) as Check<string>,
+  data: optional(isFields) as Check<Data>,
   head: isCount,
   lastMessage: optional(isMessage) as Check<Message>,
   createdAt: isCount,

@@ -2,7 +2,7 @@ import type { ConversationSummary } from '@chat/client';
 import { html } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { lateConversationList } from '../late-element.js';
+import { lateInbox } from '../late-element.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
@@ -20,7 +20,7 @@ function summary(name: string, fields: Partial<ConversationSummary> = {}): Conve
   return {
     ...{ id: `with ${name}`, peer, members: [peer], activeAt: Date.now(), unread: 0 },
     ...{ lastMessage: timelineMessage({ seq: 1, text: `This is ${name}` }), draft: '' },
-    ...{ settings: none, typing: false },
+    ...{ settings: none, typing: false, topic: '', data: null },
     ...fields,
   };
 }
@@ -30,7 +30,7 @@ async function open(
   fields: Partial<ChatConversationList> = {},
   dir = 'ltr',
 ) {
-  await lateConversationList.load();
+  await lateInbox.load();
   const place = await mount<HTMLElement>(html`
     <div dir=${dir}><chat-conversation-list .items=${items} .arranges=${true}></chat-conversation-list></div>
   `);

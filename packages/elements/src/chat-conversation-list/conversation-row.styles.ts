@@ -95,6 +95,10 @@ export const conversationRowStyles = css`
     color: var(--_muted);
     font-size: 0.7667em;
   }
+  .topic {
+    color: var(--_muted);
+    font-weight: 400;
+  }
   .new .name {
     font-weight: 650;
   }

@@ -24,7 +24,7 @@ export function conversationRow(
   summary: ConversationSummary,
   { terms, locale, isOpen, isOnline, hasMenu, onChoose, onMenu }: ConversationRowOptions,
 ): TemplateResult {
-  const { peer, unread, settings, activeAt } = summary;
+  const { peer, topic, unread, settings, activeAt } = summary;
   const isNew = unread > 0 || settings.unread;
   return html`
     <li
@@ -34,7 +34,7 @@ export function conversationRow(
     >
       <button class="choose" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
         <span class="avatar" aria-hidden="true">${initialOf(peer.name)}</span>
-        <span class="name" dir="auto">${peer.name}</span>
+        <span class="name" dir="auto">${peer.name}${topic ? html`<span class="topic"> · <bdi>${topic}</bdi></span>` : nothing}</span>
         ${isOnline ? html`<span class="here" title=${terms.online}><span class="visually-hidden">${terms.online}</span></span>` : nothing}
         <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOrDay(activeAt, locale, terms)}</bdi></time>
         <span class="said" dir="auto">${lineOf(summary, terms)}</span>

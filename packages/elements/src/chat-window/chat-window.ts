@@ -1,20 +1,19 @@
-import type { ChatClient, ConnectionState, Conversation, GetToken } from '@chat/client';
+import type { ChatClient, ConnectionState, Conversation, Data, GetToken } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MessageActions } from '../controllers/message-actions.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
-import { lateSignIn } from '../late-element.js';
+import { lateInbox, lateSettings, lateSignIn } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
+import type { Settings } from '../settings/shown-settings.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
 import { choicePanel } from './choice-panel.js';
 import { conversationView } from './conversation-view.js';
-import { inboxView } from './inbox-view.js';
 import { problemPanel } from './problem-panel.js';
-import { settingsView } from './settings-view.js';
 import { signInView } from './sign-in-view.js';
 import type { ViewOptions } from './view-options.js';
 import { waitingPanel } from './waiting-panel.js';
@@ -80,6 +79,8 @@ export class ChatWindow extends ChatElement {
   static override properties = {
     server: { type: String },
     with: { type: String },
+    topic: { type: String },
+    data: { attribute: false },
     tokenUrl: { type: String, attribute: 'token-url' },
     sessionName: { type: String, attribute: 'session-name' },
     credentials: { type: String },
@@ -97,6 +98,10 @@ export class ChatWindow extends ChatElement {
   declare server: string;
   /** Username of the person to chat with. When empty, the window shows the user's conversations. */
   declare with: string;
+  /** What the conversation is about: one of several with the same person, each with a history of its own. */
+  declare topic: string;
+  /** What goes with the conversation if it is opened here for the first time: a JSON object, passed on as it is. */
+  declare data: Data | null;
   /** A URL of the site's own backend that answers `{ "token": "…" }` for the user of the page. */
   declare tokenUrl: string;
   /** Tells apart two windows of one site that hold two sign-ins. */
@@ -106,7 +111,7 @@ export class ChatWindow extends ChatElement {
    * @default 'omit'
    */
   declare credentials: 'omit' | 'include';
-  /** Shown in the head until there is a conversation, and above the other person's name then. */
+  /** Shown in the head until there is a conversation, and then below the other person's name, in place of `topic`. */
   declare heading: string;
   /**
    * `auto` follows the viewer's system.
@@ -131,6 +136,8 @@ export class ChatWindow extends ChatElement {
     super();
     this.server = '';
     this.with = '';
+    this.topic = '';
+    this.data = null;
     this.tokenUrl = '';
     this.sessionName = '';
     this.credentials = 'omit';
@@ -189,6 +196,7 @@ export class ChatWindow extends ChatElement {
         credentials: this.credentials,
       },
       this.with,
+      { topic: this.topic, ...(this.data && { data: this.data }) },
     );
   }
 
@@ -200,14 +208,14 @@ export class ChatWindow extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, heading, conversation } = this;
-    const { hasInbox } = this.#chat;
+    const { hasInbox, settings } = this.#chat;
     return html`
       <section
         class="window ${hasInbox ? 'has-inbox' : ''} ${conversation ? 'chosen' : ''}"
         part="window"
         aria-label=${windowTitle(terms, heading, conversation)}>
-        ${hasInbox ? inboxView(this.#viewOptions) : nothing}
-        <div class="main" ?inert=${this.#chat.settings.isOpen}>
+        ${hasInbox ? this.#renderInbox() : nothing}
+        <div class="main" ?inert=${settings.opened !== null}>
           ${windowHeader({
             chat: this.#chat,
             terms,
@@ -218,9 +226,31 @@ export class ChatWindow extends ChatElement {
           })}
           ${this.#renderBody()}
         </div>
-        ${settingsView(this.#viewOptions, this.#onSettingsClosed)}
+        ${settings.opened && this.#renderSettings(settings.opened)}
       </section>
     `;
+  }
+
+  #renderInbox(): unknown {
+    const { inbox, presence, settings } = this.#chat;
+    return (
+      inbox.inbox &&
+      lateInbox.part?.inboxView({
+        inbox: inbox.inbox,
+        lang: languageOf(this),
+        openId: this.conversation?.id ?? null,
+        online: presence.online,
+        isCovered: settings.opened !== null,
+      })
+    );
+  }
+
+  #renderSettings(settings: Settings): unknown {
+    return lateSettings.part?.settingsView({
+      settings,
+      lang: languageOf(this),
+      onClose: this.#onSettingsClosed,
+    });
   }
 
   get #viewOptions(): ViewOptions {
@@ -240,7 +270,7 @@ export class ChatWindow extends ChatElement {
       });
     switch (view.kind) {
       case 'sign-in':
-        return lateSignIn.isThere ? signInView(options, view) : waiting();
+        return lateSignIn.part ? signInView(options, view) : waiting();
       case 'inbox':
         return choicePanel(options);
       case 'conversation':
@@ -267,6 +297,7 @@ export class ChatWindow extends ChatElement {
   }
 
   readonly #onSettingsClosed = async (): Promise<void> => {
+    this.#chat.settings.close();
     // Before that, what was covered takes no focus.
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.settings')?.focus();

@@ -82,10 +82,10 @@ function stateLine(
         }
       : { words: connectionWords(status, terms), kind: status };
   const { words, kind } = line;
-  const above = conversation ? heading : '';
-  if (!above && !words) return nothing;
-  const between = above && words ? html`<span aria-hidden="true">·</span>` : nothing;
-  return html`<p class="state ${kind}">${above ? html`<bdi>${above}</bdi>${between}` : nothing}<span class="words" dir="auto">${words}</span></p>`;
+  const about = conversation ? heading || conversation.topic : '';
+  if (!about && !words) return nothing;
+  const between = about && words ? html`<span aria-hidden="true">·</span>` : nothing;
+  return html`<p class="state ${kind}">${about ? html`<bdi>${about}</bdi>${between}` : nothing}<span class="words" dir="auto">${words}</span></p>`;
 }
 
 interface Line {

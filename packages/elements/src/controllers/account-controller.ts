@@ -29,7 +29,7 @@ export class AccountController {
     const { host, connection, shown } = this.#context;
     const { visit } = connection;
     shown.show({ ...freshSignIn, ...state });
-    if (lateSignIn.isThere) return;
+    if (lateSignIn.part) return;
     try {
       await lateSignIn.load();
       host.requestUpdate();

@@ -1,5 +1,5 @@
-import type { ChatClient, ChatError, ConnectionState, User } from '@chat/client';
-import { lateConversationList } from '../late-element.js';
+import type { ChatClient, ChatError, ConnectionState, Opening, User } from '@chat/client';
+import { lateInbox } from '../late-element.js';
 import { AccountController } from './account-controller.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatSource } from './chat-source.js';
@@ -55,10 +55,12 @@ export class ChatController implements ConnectionListener {
   }
 
   /** Tells where the chat comes from and whom it is with. Asked again and again; acts on a change. */
-  configure(source: ChatSource, peer: string): void {
-    const samePeer = this.conversation.peer === peer;
-    this.conversation.peer = peer;
-    if (this.connection.configure(source) || samePeer) return;
+  configure(source: ChatSource, peer: string, opening: Opening): void {
+    const { conversation } = this;
+    const isSame = conversation.peer === peer && conversation.opening.topic === opening.topic;
+    conversation.peer = peer;
+    conversation.opening = opening;
+    if (this.connection.configure(source) || isSame) return;
     const { visit } = this.connection;
     if (visit?.client.user) this.#open(visit);
   }
@@ -136,7 +138,7 @@ export class ChatController implements ConnectionListener {
     const { client } = visit;
     this.#shown.show({ kind: 'connecting' });
     const online = client.connect();
-    if (this.conversation.peer === '') lateConversationList.expect();
+    if (this.conversation.peer === '') lateInbox.expect();
     // What this device keeps is there before the network is, and without it.
     let kept: Promise<void> | undefined;
     if (client.user && this.conversation.peer !== '') {

@@ -1,7 +1,8 @@
-import type { Conversation, TimelineMessage, User } from '@chat/client';
+import type { Conversation, Opening, TimelineMessage, User } from '@chat/client';
 import { ChatMessageEvent, ChatReadyEvent } from '../events.js';
 import type { ChatContext } from './chat-context.js';
 import { type ChatHost, reportError } from './chat-host.js';
+import type { ChatProblem } from './chat-view.js';
 import type { ShownView } from './shown-view.js';
 import { TypingController } from './typing-controller.js';
 import type { Visit } from './visit.js';
@@ -13,6 +14,8 @@ const announcedAtMost = 10;
 export class ConversationController {
   /** Whom it is to be with, by username; empty when the user chooses. */
   peer = '';
+  /** About what, and what goes with it. */
+  opening: Opening = {};
   readonly #host: ChatHost;
   readonly #shown: ShownView;
   readonly #typing: TypingController;
@@ -45,28 +48,26 @@ export class ConversationController {
 
   /** Opens the one with {@link peer}, or shows what stands in the way. */
   async open(visit: Visit): Promise<void> {
-    const { client } = visit;
-    const { peer } = this;
+    const { peer, opening } = this;
+    const isWanted = this.#wanted(visit);
     this.#shown.show({ kind: 'opening' });
     try {
-      const conversation = await client.conversationWith(peer);
-      if (!visit.over && this.peer === peer) this.show(conversation);
+      const conversation = await visit.client.conversationWith(peer, opening);
+      if (isWanted()) this.show(conversation);
     } catch (error) {
-      if (visit.over || this.peer !== peer || this.#shown.view.kind !== 'opening') return;
+      if (!isWanted() || this.#shown.view.kind !== 'opening') return;
       const { code } = reportError(this.#host, error);
-      const unknown = code === 'not_found' || code === 'invalid_request';
-      const problem = unknown ? (isUser(client.user, peer) ? 'self' : 'unknown-peer') : 'failed';
-      this.#shown.show({ kind: 'problem', problem });
+      const isSelf = isUser(visit.client.user, peer);
+      this.#shown.show({ kind: 'problem', problem: problemOf(code, isSelf, opening) });
     }
   }
 
   /** Opens the one with {@link peer} while the connection is being made, from what this device keeps. */
   async openKept(visit: Visit): Promise<void> {
-    const { peer } = this;
+    const isWanted = this.#wanted(visit);
     try {
-      const conversation = await visit.client.conversationWith(peer);
-      const stillWanted = !visit.over && this.peer === peer;
-      if (stillWanted && this.#shown.view.kind === 'connecting') this.show(conversation);
+      const conversation = await visit.client.conversationWith(this.peer, this.opening);
+      if (isWanted() && this.#shown.view.kind === 'connecting') this.show(conversation);
     } catch {
       // Nothing is kept, or the network is away: once online it is opened, or said why not.
     }
@@ -106,6 +107,12 @@ export class ConversationController {
     }
   }
 
+  /** Whether it is to be the same conversation still. */
+  #wanted(visit: Visit): () => boolean {
+    const { peer, opening } = this;
+    return () => !visit.over && this.peer === peer && this.opening.topic === opening.topic;
+  }
+
   #follow(conversation: Conversation): void {
     const onChange = (): void => {
       this.#typing.look(conversation);
@@ -125,6 +132,13 @@ export class ConversationController {
       conversation.off('message', onMessage);
     };
   }
+}
+
+function problemOf(code: string, isSelf: boolean, { topic, data }: Opening): ChatProblem {
+  const isRefused = code === 'invalid_request' || code === 'invalid_argument';
+  if (isRefused && !isSelf && (topic || data)) return 'misconfigured';
+  if (isRefused || code === 'not_found') return isSelf ? 'self' : 'unknown-peer';
+  return 'failed';
 }
 
 /** Usernames of accounts know no case. */

@@ -71,7 +71,7 @@ export class MessageActions implements ReactiveController {
   }
 
   get menu(): OpenMenu | null {
-    return lateMenu.isThere ? this.#menu : null;
+    return lateMenu.part && this.#menu;
   }
 
   /** What is to be said at a message. */
@@ -118,7 +118,7 @@ export class MessageActions implements ReactiveController {
     this.#wasWriting = this.#stage.isWriting;
     this.#menu = { message, request };
     this.#host.requestUpdate();
-    if (!lateMenu.isThere) this.#awaitMenu();
+    if (!lateMenu.part) this.#awaitMenu();
   };
 
   readonly onMenuClosed = (): void => {

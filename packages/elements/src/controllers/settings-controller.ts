@@ -1,20 +1,14 @@
-import type { ChatError, Privacy } from '@chat/client';
 import { lateSettings } from '../late-element.js';
+import type { Settings } from '../settings/shown-settings.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
 
 /** What the user can choose for themself, over the window while it is open. */
 export class SettingsController {
   readonly #context: ChatContext;
-  /** Who has opened them; null while they are closed. */
+  #opened: Settings | null = null;
+  /** Who has opened them. */
   #openFor: string | null = null;
-  /** As the server told last; null until it has. */
-  #told: Privacy | null = null;
-  /** What is on its way there. */
-  #wanted: Partial<Privacy> = {};
-  /** One change after the other, so that the last one stands. */
-  #work: Promise<void> = Promise.resolve();
-  #error: ChatError | null = null;
 
   constructor(context: ChatContext) {
     this.#context = context;
@@ -28,69 +22,31 @@ export class SettingsController {
     return isIn && connection.client?.features.privacy !== undefined;
   }
 
-  get isOpen(): boolean {
-    return this.isOffered && this.#openFor !== null && this.#openFor === this.#userId;
-  }
-
-  /** What others learn of the user; null until it is known. */
-  get privacy(): Privacy | null {
-    return this.#told && { ...this.#told, ...this.#wanted };
-  }
-
-  /** Why it is not known, or was not changed. */
-  get error(): ChatError | null {
-    return this.#error;
+  /** Null while they are closed. */
+  get opened(): Settings | null {
+    return this.isOffered && this.#openFor === this.#userId ? this.#opened : null;
   }
 
   async open(): Promise<void> {
     const { host } = this.#context;
-    this.#told = null;
-    this.#wanted = {};
+    const userId = this.#userId;
     try {
-      await lateSettings.load();
+      const { Settings } = await lateSettings.load();
+      this.#openFor = userId;
+      this.#opened = new Settings(this.#context, userId);
+      await this.#opened.change({});
     } catch (error) {
       // The next press tries it again.
       reportError(host, error);
-      return;
     }
-    this.#openFor = this.#userId;
-    await this.change({});
   }
 
   close(): void {
-    this.#openFor = null;
+    this.#opened = null;
     this.#context.host.requestUpdate();
-  }
-
-  /** Changes what is named; shown at once, and as it was when it cannot be done. */
-  change(change: Partial<Privacy>): Promise<void> {
-    this.#error = null;
-    this.#wanted = { ...this.#wanted, ...change };
-    this.#context.host.requestUpdate();
-    this.#work = this.#work.then(() => this.#change(change));
-    return this.#work;
   }
 
   get #userId(): string | null {
     return this.#context.connection.client?.user?.id ?? null;
-  }
-
-  async #change(change: Partial<Privacy>): Promise<void> {
-    const { host, connection } = this.#context;
-    const { visit } = connection;
-    const userId = this.#userId;
-    if (!visit) return;
-    try {
-      const told = await visit.client.setPrivacy(change);
-      if (userId === this.#userId) this.#told = told;
-    } catch (error) {
-      if (!visit.over) this.#error = reportError(host, error);
-    }
-    // What was chosen since is on its way itself.
-    const left = Object.entries(this.#wanted).filter(
-      ([name, value]) => change[name as keyof Privacy] !== value,
-    );
-    this.#wanted = Object.fromEntries(left);
-    host.requestUpdate();
   }
 }

@@ -130,7 +130,7 @@ export const en = {
   brokenHeading: 'Chat can’t start',
   brokenText: 'Something on this page or in this browser stands in its way.',
   misconfiguredHeading: 'Chat isn’t set up yet',
-  misconfiguredText: 'This page names no valid chat server.',
+  misconfiguredText: 'This page names no valid chat server, or no valid topic.',
   tryAgain: 'Try again',
   connectAgain: 'Connect again',
 } satisfies Omit<Terms, keyof ListTerms | keyof SettingsTerms | keyof SignInTerms> as Terms;

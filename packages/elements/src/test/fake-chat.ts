@@ -33,6 +33,7 @@ export class FakeConversation extends Events {
   readonly id = 'conversation';
   readonly peer = { id: 'peer', username: 'ada', name: 'Ada' };
   readonly members = [this.peer];
+  readonly topic = '';
   readonly marks = new Map();
   readonly asked: string[] = [];
   removed = false;

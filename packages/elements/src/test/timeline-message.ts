@@ -16,6 +16,7 @@ export function timelineMessage(
     status: 'sent',
     editedAt: null,
     deleted: false,
+    data: null,
     quote: null,
     reactions: [],
     change: null,

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
 import { AccountUsername, Password } from './accounts.js';
-import { Conversation } from './conversations.js';
+import { Conversation, opening } from './conversations.js';
+import { Data } from './data.js';
 import { DisplayName } from './display-name.js';
 import { Message } from './messages.js';
 import { Privacy } from './privacy.js';
@@ -45,7 +46,10 @@ export const adminRequests = {
     'Finds the user with exactly this name; `realm` defaults to `local`.',
   ),
   openConversation: closed(
-    { memberIds: Type.Array(UserId, { minItems: 2, maxItems: 2, uniqueItems: true }) },
+    {
+      memberIds: Type.Array(UserId, { minItems: 2, maxItems: 2, uniqueItems: true }),
+      ...opening,
+    },
     'Opens the conversation of two users of one realm; creates it when there is none.',
   ),
   sendMessage: closed(
@@ -56,8 +60,9 @@ export const adminRequests = {
         maxLength: limits.textLength,
         description: 'Not blank, well-formed Unicode, no NUL.',
       }),
+      data: Type.Optional(Data),
     },
-    'A message by the system. Safe to repeat: the same `clientId` and text return the stored message.',
+    'A message by the system. Safe to repeat: the same `clientId`, text and `data` return the stored message.',
   ),
 } as const;
 
@@ -98,6 +103,8 @@ export const exportLines = {
       type: Type.Literal('conversation'),
       id: ConversationId,
       members: Conversation.properties.members,
+      topic: Conversation.properties.topic,
+      data: Conversation.properties.data,
       createdAt: Timestamp,
       settings: Type.Optional(ConversationSettings),
     },

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { limits } from '../limits.js';
 import { ChangeTarget } from './change-target.js';
+import { Data } from './data.js';
 import { Message } from './messages.js';
 import { closed, RequestId } from './values.js';
 
@@ -16,6 +17,12 @@ export const changeSchemas = {
           maxLength: limits.textLength,
           description: 'As in `send`.',
         }),
+        data: Type.Optional(
+          Type.Union([Data, Type.Null()], {
+            description:
+              'Takes the place of what it had, `null` takes that away; left out, it stays.',
+          }),
+        ),
       },
       'Gives a message of the user’s own another text.',
     ),

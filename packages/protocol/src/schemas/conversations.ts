@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
+import { Data } from './data.js';
 import { Message } from './messages.js';
 import { ConversationSettings } from './settings.js';
+import { Topic } from './topic.js';
 import { Unread } from './unread.js';
 import { User } from './users.js';
 import { ConversationId, closed, Position, Timestamp, UserId } from './values.js';
@@ -20,15 +22,27 @@ export const Conversation = closed(
   {
     id: ConversationId,
     members: Type.Array(Member, { description: 'Two, the caller among them.' }),
+    topic: Type.Optional(Topic),
+    data: Type.Optional(Data),
     head: Position,
     lastMessage: Type.Optional(Message),
     createdAt: Timestamp,
     unread: Type.Optional(Unread),
     settings: Type.Optional(ConversationSettings),
   },
-  'A conversation as one member sees it; `head` is the highest `rev` in it. `unread` is left out where nobody counts, `settings` where the member has arranged nothing.',
+  'A conversation as one member sees it; `head` is the highest `rev` in it. `unread` is left out where nobody counts, `settings` where the member has arranged nothing; `topic` and `data` where there are none.',
 );
 export type Conversation = Static<typeof Conversation>;
+
+/** Which one, of all that two users have, and what is put with it when that makes it. */
+export const opening = {
+  topic: Type.Optional(
+    Type.Union([Topic, Type.Literal('')], {
+      description: 'Opens the one with this topic; by default, or with `""`, the one without any.',
+    }),
+  ),
+  data: Type.Optional(Data),
+};
 
 /** Who talks with whom. */
 export const conversationSchemas = {
@@ -65,14 +79,17 @@ export const conversationSchemas = {
     openConversation: Type.Union(
       [
         closed(
-          { username: Type.String({ minLength: 1, maxLength: accountLimits.usernameLength }) },
+          {
+            username: Type.String({ minLength: 1, maxLength: accountLimits.usernameLength }),
+            ...opening,
+          },
           'With the user of this name.',
         ),
-        closed({ userId: UserId }, 'With the user of this id.'),
+        closed({ userId: UserId, ...opening }, 'With the user of this id.'),
       ],
       {
         description:
-          'Opens the conversation with one other user; creates it when there is none. Nobody has one with themself.',
+          'Opens a conversation with one other user; creates it when there is none, with this `data`; one that is there keeps its own. Nobody has one with themself.',
       },
     ),
   },

@@ -10,11 +10,16 @@ const never =
   '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200e\\u200f' +
   '\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb';
 
+/** Rules for a short text of one user's that others see beside texts of theirs. */
+export const shownText = (maxLength: number) => ({
+  minLength: 1,
+  maxLength,
+  pattern: `^[^${never}]*[^${never}\\s\\u2800][^${never}]*$`,
+});
+
 /** The name to show of an account. */
 export const DisplayName = Type.String({
-  minLength: 1,
-  maxLength: accountLimits.nameLength,
-  pattern: `^[^${never}]*[^${never}\\s\\u2800][^${never}]*$`,
+  ...shownText(accountLimits.nameLength),
   description:
     'At least one visible character; no control characters, direction marks, overrides or isolates, and no other invisible characters but those that join letters or make up emoji.',
 });

@@ -17,6 +17,8 @@ export const Features = closed(
     typing: Type.Optional(closed({}, '`typing`.')),
     presence: Type.Optional(closed({}, '`watch`.')),
     privacy: Type.Optional(closed({}, '`disclose`.')),
+    topics: Type.Optional(closed({}, '`topic` in `POST /v1/conversations`.')),
+    data: Type.Optional(closed({}, '`data` of conversations and messages.')),
     unread: Type.Optional(closed({}, '`unread` in lists, and `GET /v1/unread`.')),
   },
   'What this server offers beside what each one does. What is not named is not there.',

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { limits } from '../limits.js';
+import { Data } from './data.js';
 import { Reaction } from './reactions.js';
 import {
   ClientId,
@@ -56,6 +57,7 @@ export const Message = closed(
       Type.Integer({ minimum: 0, description: 'When the text was changed last.' }),
     ),
     deletedAt: DeletedAt,
+    data: Type.Optional(Data),
     replyTo: Type.Optional(
       Type.Integer({ minimum: 1, description: 'The `seq` of the message that it answers.' }),
     ),
@@ -82,12 +84,13 @@ export const messageSchemas = {
           maxLength: limits.textLength,
           description: 'Not blank, well-formed Unicode, no NUL.',
         }),
+        data: Type.Optional(Data),
         replyTo: Type.Optional({
           ...Place,
           description: 'The `seq` of the message of this conversation that it answers.',
         }),
       },
-      'Sends a message. Safe to repeat: the same `clientId`, text and `replyTo` return the stored message.',
+      'Sends a message. Safe to repeat: the same `clientId`, text, `data` and `replyTo` return the stored message.',
     ),
   },
   serverFrames: {

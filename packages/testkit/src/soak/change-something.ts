@@ -48,7 +48,10 @@ function edit(message: TimelineMessage, changing: Changing): void {
   const wish = wishFor(message, changing.journal);
   const contested = isContested(message);
   if (!contested) wish.text = text;
-  const promise = changing.conversation.edit(message, text);
+  const { random } = changing;
+  const data = random.chance(0.3) ? { version: changing.version } : undefined;
+  const isBare = random.chance(0.1);
+  const promise = changing.conversation.edit(message, text, { data: isBare ? null : data });
   settle(promise, { kind: 'edit', contested, message, changing }, () => {
     if (wish.text === text) wish.text = undefined;
   });

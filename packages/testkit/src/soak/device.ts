@@ -24,6 +24,12 @@ export interface Person {
 /** Most messages of which all devices must agree before the end is judged; each has as many. */
 const compared = 40;
 
+/** Some talk about something, the same for both. */
+function topicOf(one: Person, other: Person): string {
+  const [first = '', second = ''] = [one.username, other.username].sort();
+  return Number(first.at(-1)) % 2 === Number(second.at(-1)) % 2 ? '' : 'a matter';
+}
+
 /**
  * One device of one user: a page that is opened, closed and opened again, and keeps what a browser
  * would keep. Writes down all that it does and sees.
@@ -107,7 +113,10 @@ export class Device {
     });
     await client.connect();
     for (const peer of this.#peers) {
-      const conversation = await this.#try(client, () => client.conversationWith(peer.username));
+      const opening = { topic: topicOf(this.person, peer), data: { opened: 'first' } };
+      const conversation = await this.#try(client, () =>
+        client.conversationWith(peer.username, opening),
+      );
       if (this.#client !== client) return;
       this.#conversations.set(conversation.id, conversation);
       const life: Life = { opened: acknowledged(conversation), events: [], shown: null };
@@ -139,7 +148,8 @@ export class Device {
     sent.set(label, { kind: 'waiting' });
     this.#owed.set(label, journal);
     const replyTo = this.#random.chance(0.2) ? this.#somethingToAnswer(conversation) : undefined;
-    const sending = conversation.send(text, { replyTo });
+    const data = this.#random.chance(0.2) ? { of: label, by: this.name } : undefined;
+    const sending = conversation.send(text, { replyTo, data });
     const row = conversation.messages.findLast((message) => message.text === text);
     if (row) keys.set(label, row.key);
     sending.then(

@@ -1,4 +1,5 @@
-import type { Conversation } from '@chat/client';
+import type { Conversation, Data } from '@chat/client';
+
 /** A message as a device saw it: what the invariants are checked on. */
 export interface Seen {
   readonly seq: number;
@@ -7,6 +8,7 @@ export interface Seen {
   readonly senderId: string;
   /** Begins with its label; empty once it is deleted. */
   readonly text: string;
+  readonly data: Data | null;
   readonly deleted: boolean;
   readonly edited: boolean;
   /** Emoji and who, as they stand. */
@@ -84,13 +86,14 @@ export function writeDownRefused({ sent }: Journal, { messages }: Conversation):
 
 /** What a timeline holds of the server. */
 export function acknowledged({ messages }: Conversation): Seen[] {
-  return messages.flatMap(({ seq, key, senderId, text, deleted, editedAt, reactions, quote }) =>
-    seq === null
-      ? []
-      : {
-          ...{ seq, key, senderId, text, deleted, edited: editedAt !== null },
-          reactions: reactions.map(({ emoji, userIds }) => ({ emoji, userIds })),
-          quote: quote && { seq: quote.seq, text: quote.text, deleted: quote.deleted },
-        },
+  return messages.flatMap(
+    ({ seq, key, senderId, text, data, deleted, editedAt, reactions, quote }) =>
+      seq === null
+        ? []
+        : {
+            ...{ seq, key, senderId, text, data, deleted, edited: editedAt !== null },
+            reactions: reactions.map(({ emoji, userIds }) => ({ emoji, userIds })),
+            quote: quote && { seq: quote.seq, text: quote.text, deleted: quote.deleted },
+          },
   );
 }

@@ -466,7 +466,7 @@ describe('what cannot be changed', () => {
     const { client, conversation } = await openDevice(server, alice, bob);
     expect(client.features).toEqual({
       ...{ deletions: {}, reactions: {} },
-      ...{ typing: {}, presence: {}, privacy: {} },
+      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
     });
     const message = await conversation.send('Hi');
     for (const refused of [

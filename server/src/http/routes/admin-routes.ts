@@ -190,7 +190,7 @@ export function adminRoutes(options: AdminRoutesOptions): ServerRoute[] {
         ...described({
           operationId: 'adminOpenConversation',
           tag: 'admin',
-          summary: 'Open the conversation of two users.',
+          summary: 'Open a conversation of two users.',
           body: adminRequests.openConversation,
           answers: {
             200: { description: 'There was one.', schema: adminResponses.conversation },
@@ -200,8 +200,9 @@ export function adminRoutes(options: AdminRoutesOptions): ServerRoute[] {
         }),
       },
       handler: async (request, h) => {
-        const [one = '', other = ''] = openBody(await readJson(request)).memberIds;
-        const { conversation, created } = await chat.conversations.openOf(one, other);
+        const { memberIds, ...opening } = openBody(await readJson(request));
+        const [one = '', other = ''] = memberIds;
+        const { conversation, created } = await chat.conversations.openOf(one, other, opening);
         const fields = { conversationId: conversation.id, userIds: [one, other] };
         note(request, 'conversation opened', fields);
         return h.response({ conversation }).code(created ? 201 : 200);
@@ -225,8 +226,8 @@ export function adminRoutes(options: AdminRoutesOptions): ServerRoute[] {
       },
       handler: async (request, h) => {
         const conversationId = conversationPathOf(request.params).id;
-        const { clientId, text } = messageBody(await readJson(request));
-        const message = await chat.messages.sendAsSystem({ conversationId, clientId, text });
+        const body = messageBody(await readJson(request));
+        const message = await chat.messages.sendAsSystem({ conversationId, ...body });
         note(request, 'message sent', { conversationId, seq: message.seq });
         return h.response({ message }).code(201);
       },

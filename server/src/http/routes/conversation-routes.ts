@@ -44,7 +44,7 @@ export function conversationRoutes(
         ...described({
           operationId: 'openConversation',
           tag: 'chat',
-          summary: 'Open the conversation with one other user.',
+          summary: 'Open a conversation with one other user.',
           body: requests.openConversation,
           answers: {
             200: { description: 'There was one.', schema: responses.conversation },
@@ -54,8 +54,9 @@ export function conversationRoutes(
         }),
       },
       handler: async (request, h) => {
-        const peer = openBody(await readJson(request));
-        const opened = await conversations.open(callerOf(request).userId, peer);
+        const { topic, data, ...peer } = openBody(await readJson(request));
+        const { userId } = callerOf(request);
+        const opened = await conversations.open(userId, peer, { topic, data });
         return h.response({ conversation: opened.conversation }).code(opened.created ? 201 : 200);
       },
     },

@@ -13,10 +13,10 @@ interface Script {
 
 /** What the script loads later, below `/chat-window-parts/`. */
 const parts = [
-  'chat-settings.js',
+  'settings.js',
   'chat-sign-in.js',
   'chat-message-menu.js',
-  'chat-conversation-list.js',
+  'inbox.js',
   'links.js',
   'later.js',
 ] as const;

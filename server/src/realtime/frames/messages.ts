@@ -4,7 +4,7 @@ import type { FrameTable } from './frame-table.js';
 export function messageFrames(messages: Messages): FrameTable<'send'> {
   return {
     async send(connection, frame) {
-      const { id, conversationId, clientId, text, replyTo } = frame;
+      const { id, conversationId, clientId, text, data, replyTo } = frame;
       connection.beginSend(frame);
       try {
         // Called before anything is awaited: sends reach the store in the order in which they came.
@@ -12,6 +12,7 @@ export function messageFrames(messages: Messages): FrameTable<'send'> {
           conversationId,
           clientId,
           text,
+          data,
           replyTo,
         });
         // The message's event comes first, and is turned into the answer, unless events are held.

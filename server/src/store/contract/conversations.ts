@@ -4,15 +4,23 @@ export interface ConversationRecord {
   readonly id: string;
   /** Two user ids in ascending order. */
   readonly memberIds: readonly string[];
+  /** Tells it from others of the same two; empty for the one without. */
+  readonly topic: string;
+  /** What an app has put with it, as JSON; left out for nothing. */
+  readonly data?: string;
   readonly createdAt: number;
   /** When its latest message was stored, or `createdAt`. Orders lists; a hint, never a guarantee. */
   readonly activeAt: number;
 }
 
+/** One without a topic, unless it has one. */
+export type NewConversation = Omit<ConversationRecord, 'topic' | 'activeAt'> &
+  Partial<Pick<ConversationRecord, 'topic'>>;
+
 export interface ConversationStore {
-  /** Inserts under the unique index on the members; returns the one that exists when there is one. */
+  /** Inserts under the unique index on members and topic; returns the one that exists when there is one. */
   open(
-    conversation: Omit<ConversationRecord, 'activeAt'>,
+    conversation: NewConversation,
   ): Promise<{ conversation: ConversationRecord; created: boolean }>;
   byId(id: string): Promise<ConversationRecord | null>;
   /** The conversations that a user has with each of these others, by the other's id; those with none are left out. */
@@ -29,7 +37,7 @@ export interface ConversationStore {
   ofUser(
     userId: string,
     page: { limit: number; after: string; removed?: boolean },
-  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]>;
+  ): Promise<Omit<ConversationRecord, 'activeAt'>[]>;
   /**
    * Turns a conversation into a tombstone: from then on no message is stored in it, and its members
    * may open another. Those it has stay until `clear`.

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
 
 /** A message as it is now. What it answers is looked up when it is read. */
-export interface StoredMessage extends Omit<Message, 'quoted'> {
+export interface StoredMessage extends Omit<Message, 'quoted' | 'data'> {
   /** What an app has put beside the text, as JSON; left out for nothing. */
   readonly data?: string;
 }

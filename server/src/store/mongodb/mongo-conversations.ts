@@ -1,6 +1,8 @@
+import { keysOf, membersKey } from '../members-key.js';
 import {
   type ConversationRecord,
   type ConversationStore,
+  type NewConversation,
   StoreError,
   type Tombstone,
 } from '../store.js';
@@ -12,9 +14,11 @@ import type { MongoSettings } from './mongo-settings.js';
 
 interface ConversationDocument {
   readonly _id: string;
-  /** Both members in one string: the unique index is on it. */
+  /** Members and topic in one string: the unique index is on it. See `members-key.ts`. */
   readonly members: string;
   readonly memberIds: readonly string[];
+  readonly topic?: string;
+  readonly data?: string;
   readonly createdAt: number;
   readonly activeAt: number;
 }
@@ -27,9 +31,7 @@ interface TombstoneDocument {
   readonly removedAt: number;
 }
 
-type Member = Pick<ConversationDocument, '_id' | 'memberIds' | 'createdAt'>;
-
-const membersKey = (memberIds: readonly string[]) => memberIds.join(' ');
+type Content = Pick<ConversationDocument, '_id' | 'memberIds' | 'topic' | 'data' | 'createdAt'>;
 
 export class MongoConversations implements ConversationStore {
   static readonly collection = conversationsCollection;
@@ -52,10 +54,10 @@ export class MongoConversations implements ConversationStore {
   }
 
   open(
-    conversation: Omit<ConversationRecord, 'activeAt'>,
+    conversation: NewConversation,
   ): Promise<{ conversation: ConversationRecord; created: boolean }> {
-    const { id, memberIds, createdAt } = conversation;
-    const members = membersKey(memberIds);
+    const { id, memberIds, topic = '', data, createdAt } = conversation;
+    const members = membersKey(memberIds, topic);
     return this.#conversations(async (conversations) => {
       try {
         const activeAt = createdAt;
@@ -63,10 +65,12 @@ export class MongoConversations implements ConversationStore {
           _id: id,
           members,
           memberIds: [...memberIds],
+          ...(topic !== '' && { topic }),
+          ...(data !== undefined && { data }),
           createdAt,
           activeAt,
         });
-        return { conversation: { ...conversation, activeAt }, created: true };
+        return { conversation: { ...conversation, topic, activeAt }, created: true };
       } catch (error) {
         if (!isDuplicate(error)) throw error;
         const existing = await conversations.findOne({ members });
@@ -86,14 +90,16 @@ export class MongoConversations implements ConversationStore {
   }
 
   withEach(userId: string, otherIds: readonly string[]): Promise<Map<string, string[]>> {
-    const keys = new Map(otherIds.map((id) => [membersKey([userId, id].sort()), id]));
+    if (otherIds.length === 0) return Promise.resolve(new Map());
+    const $or = otherIds.map((otherId) => {
+      const { from, before } = keysOf([userId, otherId].sort());
+      return { members: { $gte: from, $lt: before } };
+    });
     return this.#conversations(async (conversations) => {
-      const found = await conversations
-        .find({ members: { $in: [...keys.keys()] } }, { projection: { members: 1 } })
-        .toArray();
+      const found = await conversations.find({ $or }, { projection: { memberIds: 1 } }).toArray();
       const ids = new Map<string, string[]>();
-      for (const { _id, members } of found) {
-        const otherId = keys.get(members) as string;
+      for (const { _id, memberIds } of found) {
+        const otherId = memberIds.find((id) => id !== userId) as string;
         ids.set(otherId, [...(ids.get(otherId) ?? []), _id]);
       }
       return ids;
@@ -124,16 +130,16 @@ export class MongoConversations implements ConversationStore {
   async ofUser(
     userId: string,
     { limit, after, removed = false }: { limit: number; after: string; removed?: boolean },
-  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]> {
+  ): Promise<Omit<ConversationRecord, 'activeAt'>[]> {
     const name = removed ? MongoConversations.tombstoneCollection : MongoConversations.collection;
-    const found = await this.#connection.on<Member, Member[]>(name, (collection) =>
+    const found = await this.#connection.on<Content, Content[]>(name, (collection) =>
       collection
         .find({ memberIds: userId, _id: { $gt: after } })
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
     );
-    return found.map(({ _id, memberIds, createdAt }) => ({ id: _id, memberIds, createdAt }));
+    return found.map(contentOf);
   }
 
   /** As of a user: the tombstone first, then the conversation goes. */
@@ -186,6 +192,10 @@ export class MongoConversations implements ConversationStore {
   }
 }
 
-function toRecord({ _id, memberIds, createdAt, activeAt }: ConversationDocument) {
-  return { id: _id, memberIds, createdAt, activeAt };
+function toRecord(document: ConversationDocument): ConversationRecord {
+  return { ...contentOf(document), activeAt: document.activeAt };
+}
+
+function contentOf({ _id, memberIds, topic = '', data, createdAt }: Content) {
+  return { id: _id, memberIds, topic, ...(data !== undefined && { data }), createdAt };
 }

@@ -1,3 +1,4 @@
+import { membersIn } from '../members-key.js';
 import type { Connection } from './connection.js';
 import type { ForeignWrites } from './foreign-writes.js';
 import type { GroupCommit } from './group-commit.js';
@@ -62,7 +63,7 @@ export class KnownConversations {
     if (row === undefined) return undefined;
     const { number, member_ids, seq, rev } = row;
     const head = Math.max(seq, rev, this.#index.lastRecent(number));
-    const conversation = { number, memberIds: member_ids.split(' '), head };
+    const conversation = { number, memberIds: membersIn(member_ids), head };
     if (this.#known.size >= capacity) this.#known.clear();
     this.#known.set(id, conversation);
     return conversation;

@@ -1,3 +1,4 @@
+import { membersIn } from '../members-key.js';
 import type { KeyedMessage, StoredMessage } from '../store.js';
 import type { Connection } from './connection.js';
 import type { ForeignWrites } from './foreign-writes.js';
@@ -264,6 +265,6 @@ export class MessageReader {
 
   #find(conversationId: string): ReadConversation | undefined {
     const row = this.#conversation.one(conversationId);
-    return row && { id: row.id, number: row.number, memberIds: row.member_ids.split(' ') };
+    return row && { id: row.id, number: row.number, memberIds: membersIn(row.member_ids) };
   }
 }

@@ -198,4 +198,6 @@ export const migrations: readonly string[] = [
     at      INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // A topic stands in member_ids as well, behind the members: that is what is unique.
+  /* sql */ `ALTER TABLE conversation ADD COLUMN data TEXT;`,
 ];

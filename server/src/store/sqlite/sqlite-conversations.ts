@@ -1,7 +1,9 @@
+import { keysOf, membersIn, membersKey } from '../members-key.js';
 import { tombstoneName } from '../removed-name.js';
 import {
   type ConversationRecord,
   type ConversationStore,
+  type NewConversation,
   StoreError,
   type Tombstone,
 } from '../store.js';
@@ -15,12 +17,15 @@ import { Command, Query } from './statement.js';
 interface ConversationRow {
   id: string;
   member_ids: string;
+  topic: string;
+  data: string | null;
   created_at: number;
   active_at: number;
 }
 
+const columns = 'c.id, c.member_ids, c.topic, c.data, c.created_at';
 const selectConversation = `
-  SELECT c.id, c.member_ids, c.created_at, max(m.active_at) AS active_at
+  SELECT ${columns}, max(m.active_at) AS active_at
   FROM conversation c JOIN member m ON m.conversation_id = c.id`;
 
 export class SqliteConversations implements ConversationStore {
@@ -33,7 +38,7 @@ export class SqliteConversations implements ConversationStore {
   readonly #insertMember: Command;
   readonly #byId: Query<ConversationRow>;
   readonly #byMembers: Query<ConversationRow>;
-  readonly #idByMembers: Query<{ id: string }>;
+  readonly #idsByMembers: Query<{ id: string }>;
   readonly #page: Query<ConversationRow>;
   readonly #memberIds: Query<{ conversation_id: string; user_id: string }>;
   readonly #ofUser: Query<ConversationRow>;
@@ -61,8 +66,8 @@ export class SqliteConversations implements ConversationStore {
     this.#index = index;
     this.#insert = new Command(
       connection,
-      `INSERT INTO conversation (id, member_ids, created_at, number)
-       VALUES (?, ?, ?, 1 + max((SELECT coalesce(max(number), 0) FROM conversation),
+      `INSERT INTO conversation (id, member_ids, topic, data, created_at, number)
+       VALUES (?, ?, ?, ?, ?, 1 + max((SELECT coalesce(max(number), 0) FROM conversation),
          (SELECT value FROM meta WHERE name = 'last_dropped_number')))
        ON CONFLICT DO NOTHING`,
     );
@@ -78,10 +83,14 @@ export class SqliteConversations implements ConversationStore {
       connection,
       `${selectConversation} WHERE c.member_ids = ? GROUP BY c.id`,
     );
-    this.#idByMembers = new Query(connection, 'SELECT id FROM conversation WHERE member_ids = ?');
+    this.#idsByMembers = new Query(
+      connection,
+      `SELECT id FROM conversation
+       WHERE member_ids >= ? AND member_ids < ? AND removed_at IS NULL`,
+    );
     this.#page = new Query(
       connection,
-      `SELECT c.id, c.member_ids, c.created_at, m.active_at
+      `SELECT ${columns}, m.active_at
        FROM member m JOIN conversation c ON c.id = m.conversation_id
        WHERE m.user_id = ?1 AND (m.active_at, m.conversation_id) < (?2, ?3)
          AND c.removed_at IS NULL
@@ -93,14 +102,14 @@ export class SqliteConversations implements ConversationStore {
        WHERE conversation_id IN (SELECT value FROM json_each(?)) ORDER BY user_id`,
     );
     const ofUser = (removed: string) => `
-      SELECT c.id, c.member_ids, c.created_at, m.active_at
+      SELECT ${columns}, m.active_at
       FROM member m JOIN conversation c ON c.id = m.conversation_id
       WHERE m.user_id = ? AND c.id > ? AND c.removed_at IS ${removed} ORDER BY c.id LIMIT ?`;
     this.#ofUser = new Query(connection, ofUser('NULL'));
     this.#removedOfUser = new Query(connection, ofUser('NOT NULL'));
     this.#remove = new Command(
       connection,
-      // Another one may have these members; who wrote what is still told by their places.
+      // Another one may have these members and this topic; who wrote what is still told by their places.
       `UPDATE conversation SET member_ids = member_ids || ' ' || ?2, removed_at = ?3
        WHERE id = ?1 AND removed_at IS NULL`,
     );
@@ -138,17 +147,17 @@ export class SqliteConversations implements ConversationStore {
   }
 
   open(
-    conversation: Omit<ConversationRecord, 'activeAt'>,
+    conversation: NewConversation,
   ): Promise<{ conversation: ConversationRecord; created: boolean }> {
-    const { id, memberIds, createdAt } = conversation;
-    const memberKey = memberIds.join(' ');
+    const { id, memberIds, topic = '', data = null, createdAt } = conversation;
+    const key = membersKey(memberIds, topic);
     return this.#writes.write(
       () => {
-        if (this.#insert.run(id, memberKey, createdAt) > 0) {
+        if (this.#insert.run(id, key, topic, data, createdAt) > 0) {
           for (const userId of memberIds) this.#insertMember.run(id, userId, createdAt);
-          return { conversation: { ...conversation, activeAt: createdAt }, created: true };
+          return { conversation: { ...conversation, topic, activeAt: createdAt }, created: true };
         }
-        const existing = this.#byMembers.one(memberKey);
+        const existing = this.#byMembers.one(key);
         if (existing === undefined) {
           throw new StoreError('unavailable', 'This conversation id is taken.');
         }
@@ -169,7 +178,8 @@ export class SqliteConversations implements ConversationStore {
     return this.#connection.read(() => {
       const found = new Map<string, string[]>();
       for (const otherId of otherIds) {
-        const rows = this.#idByMembers.all([userId, otherId].sort().join(' '));
+        const { from, before } = keysOf([userId, otherId].sort());
+        const rows = this.#idsByMembers.all(from, before);
         if (rows.length > 0)
           found.set(
             otherId,
@@ -194,15 +204,14 @@ export class SqliteConversations implements ConversationStore {
   ofUser(
     userId: string,
     { limit, after, removed = false }: { limit: number; after: string; removed?: boolean },
-  ): Promise<Pick<ConversationRecord, 'id' | 'memberIds' | 'createdAt'>[]> {
+  ): Promise<Omit<ConversationRecord, 'activeAt'>[]> {
     return this.#connection.read(() => {
       const rows = (removed ? this.#removedOfUser : this.#ofUser).all(userId, after, limit);
       const members = this.#membersOf(rows.map(({ id }) => id));
-      return rows.map(({ id, created_at }) => ({
-        id,
+      return rows.map((row) => ({
+        ...contentOf(row),
         // A tombstone's own column names them no more.
-        memberIds: members.get(id) ?? [],
-        createdAt: created_at,
+        memberIds: members.get(row.id) ?? [],
       }));
     });
   }
@@ -257,10 +266,18 @@ export class SqliteConversations implements ConversationStore {
 
   #fromRow(row: ConversationRow): ConversationRecord {
     return {
-      id: row.id,
-      memberIds: row.member_ids.split(' '),
-      createdAt: row.created_at,
+      ...contentOf(row),
       activeAt: Math.max(row.active_at, this.#activity.pending(row.id)),
     };
   }
+}
+
+function contentOf({ id, member_ids, topic, data, created_at }: ConversationRow) {
+  return {
+    id,
+    memberIds: membersIn(member_ids),
+    topic,
+    ...(data !== null && { data }),
+    createdAt: created_at,
+  };
 }

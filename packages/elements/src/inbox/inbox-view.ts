@@ -3,23 +3,34 @@ import type { ArrangeEvent } from '../chat-conversation-list/arrange-event.js';
 import type { ChooseEvent } from '../chat-conversation-list/choose-event.js';
 import type { PeerEvent } from '../chat-conversation-list/peer-event.js';
 import type { ShowArchivedEvent } from '../chat-conversation-list/show-archived-event.js';
-import type { ViewOptions } from './view-options.js';
+import type { Inbox } from './shown-inbox.js';
+
+export interface InboxViewOptions {
+  readonly inbox: Inbox;
+  readonly lang: string;
+  /** The id of the conversation that is open. */
+  readonly openId: string | null;
+  /** The ids of those who are there. */
+  readonly online: ReadonlySet<string>;
+  /** Whether something lies over it. */
+  readonly isCovered: boolean;
+}
 
 /** The user's conversations, and where one finds somebody new. */
-export function inboxView({ chat, lang }: ViewOptions): TemplateResult {
-  const { inbox, view, settings } = chat;
+export function inboxView(options: InboxViewOptions): TemplateResult {
+  const { inbox, lang, openId, online, isCovered } = options;
   return html`
     <chat-conversation-list
       lang=${lang}
-      ?inert=${settings.isOpen}
+      ?inert=${isCovered}
       exportparts="conversation, badge, menu, menu-item"
       .self=${inbox.self}
       .items=${inbox.items}
       .hasMore=${inbox.hasMore}
       .archived=${inbox.archived}
       .arranges=${inbox.arranges}
-      .openId=${view.kind === 'conversation' ? view.conversation.id : null}
-      .online=${chat.presence.online}
+      .openId=${openId}
+      .online=${online}
       .busy=${inbox.busy}
       .error=${inbox.error}
       @chat-choose=${({ conversationId }: ChooseEvent) => inbox.open(conversationId)}
