@@ -62,6 +62,9 @@ async function setUp(messages: number) {
   const store = createStore(from);
   await store.open();
   const { id: conversationId } = conversation;
+  const memberIds = [ann.user.id, ben.user.id].sort();
+  const aside = { id: 'aside', memberIds, topic: 'a b', data: '{"$x":{"a.b":1}}', createdAt: 5 };
+  await store.conversations.open(aside);
   const act = { kind: 'edit', text: 'message 1', at: 7 } as const;
   const edit = { conversationId, seq: 1, changeId: randomUUID(), base: 1, act };
   await store.messages.change(edit);
@@ -74,7 +77,7 @@ async function setUp(messages: number) {
   });
   const epoch = await store.epoch();
   await store.close();
-  return { epoch, edit, from, to: url.href, target: mongo.db(), ann, ben, texts };
+  return { epoch, edit, aside, from, to: url.href, target: mongo.db(), ann, ben, texts };
 }
 
 const startOn = (to: string): Promise<TestServer> =>
@@ -82,7 +85,7 @@ const startOn = (to: string): Promise<TestServer> =>
 
 describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
   test('is gone on with: passwords, sessions, order and places are as they were', async () => {
-    const { from, to, ann, ben, texts, edit, epoch } = await setUp(30);
+    const { from, to, ann, ben, texts, edit, aside, epoch } = await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
     expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
@@ -95,6 +98,9 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     });
     const reacted = await store.messages.at(edit.conversationId, [30]);
     expect(reacted.get(30)?.reactions).toEqual([{ emoji: '👍', userIds: [ann.user.id] }]);
+    expect(await store.conversations.byId(aside.id)).toEqual({ ...aside, activeAt: 5 });
+    const again = await store.conversations.open({ ...aside, id: 'another' });
+    expect(again).toMatchObject({ created: false, conversation: { id: aside.id } });
     await store.close();
 
     const server = await startOn(to);

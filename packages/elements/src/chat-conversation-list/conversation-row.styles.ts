@@ -52,7 +52,10 @@ export const conversationRowStyles = css`
   }
   .here {
     grid-area: avatar;
-    place-self: end;
+    /* At the foot of the avatar, however high the row is. */
+    position: relative;
+    inset-block-start: 15.5px;
+    place-self: center end;
     inline-size: 13px;
     block-size: 13px;
     border: 2px solid var(--_background);
@@ -69,7 +72,11 @@ export const conversationRowStyles = css`
   .choose:active .here {
     border-color: var(--_surface);
   }
+  .about {
+    grid-template: 'avatar name time' auto 'avatar topic marks' auto 'avatar said marks' auto / 44px minmax(0, 1fr) auto;
+  }
   .name,
+  .topic,
   .said {
     /* By its own direction a text ends where it is cut, and by the list's it stands in its column. */
     justify-self: start;
@@ -77,6 +84,12 @@ export const conversationRowStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .topic {
+    grid-area: topic;
+    color: var(--_muted);
+    font-size: 0.8667em;
+    font-weight: 550;
   }
   .name {
     grid-area: name;
@@ -94,10 +107,6 @@ export const conversationRowStyles = css`
     align-self: end;
     color: var(--_muted);
     font-size: 0.7667em;
-  }
-  .topic {
-    color: var(--_muted);
-    font-weight: 400;
   }
   .new .name {
     font-weight: 650;
@@ -154,8 +163,9 @@ export const conversationRowStyles = css`
   }
   .more {
     position: absolute;
-    inset-block-start: 16px;
+    inset-block: 0;
     inset-inline-end: 8px;
+    margin-block: auto;
     opacity: 0;
   }
   .more:hover {

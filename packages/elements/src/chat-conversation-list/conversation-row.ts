@@ -32,9 +32,10 @@ export function conversationRow(
       part="conversation"
       @contextmenu=${hasMenu ? onMenu : nothing}
     >
-      <button class="choose" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
+      <button class="choose ${topic ? 'about' : ''}" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
         <span class="avatar" aria-hidden="true">${initialOf(peer.name)}</span>
-        <span class="name" dir="auto">${peer.name}${topic ? html`<span class="topic"> · <bdi>${topic}</bdi></span>` : nothing}</span>
+        <span class="name" dir="auto">${peer.name}</span>
+        ${topic ? html`<span class="topic" dir="auto">${topic}</span>` : nothing}
         ${isOnline ? html`<span class="here" title=${terms.online}><span class="visually-hidden">${terms.online}</span></span>` : nothing}
         <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOrDay(activeAt, locale, terms)}</bdi></time>
         <span class="said" dir="auto">${lineOf(summary, terms)}</span>
