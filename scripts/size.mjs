@@ -54,7 +54,7 @@ const measured = [
   { what: 'chat-window.js, the script tag', limit: 58.5 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 81 * kB,
+    limit: 81.5 * kB,
     files: [chatWindow, ...parts],
   },
 ];

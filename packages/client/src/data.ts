@@ -13,7 +13,7 @@ export function checkData(data: Data): Data {
     const bytes = encodeURIComponent(text).replace(/%../g, '.').length;
     if (text[0] === '{' && bytes <= dataLimit) return JSON.parse(text);
   } catch {
-    // Falls through: a cycle, or half of a surrogate pair.
+    // Falls through: a cycle, or too deep.
   }
   throw new ChatError(
     'invalid_request',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { webLock } from '../src/lock.js';
 
 // In Node without a page there are no locks between tabs.
@@ -10,6 +10,8 @@ function provide(request: (name: string, options: object, task: () => unknown) =
 }
 
 beforeEach(() => void vi.useFakeTimers());
+// Other files may come after this one.
+afterAll(() => void vi.unstubAllGlobals());
 afterEach(() => void vi.useRealTimers());
 
 describe('a lock', () => {

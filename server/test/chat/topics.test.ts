@@ -48,20 +48,20 @@ test('a topic is one that can be shown, and not too long', async () => {
   const { chat, ann, ben } = await startChat();
   const open = (topic: string) => chat.conversations.open(ann, { userId: ben }, { topic });
   expect((await open('x'.repeat(128))).created).toBe(true);
-  for (const topic of ['x'.repeat(129), '\ud800']) {
+  for (const topic of ['x'.repeat(129), '\ud800', ' x', 'x\u200d', 'x\ufe0f']) {
     expect((await refusalOf(open(topic))).code).toBe('invalid_request');
   }
 });
 
 test('data goes with a conversation and with messages, to both, as it is', async () => {
   const { chat, ann, ben, listen } = await startChat();
-  const data = { order: 17, items: ['ä', null, { deep: true }], __proto__: undefined } as never;
+  const data = JSON.parse('{"order":17,"items":["ä",null,{"deep":true}],"__proto__":{"x":1}}');
   const { conversation } = await chat.conversations.open(
     ann,
     { userId: ben },
     { topic: 't', data },
   );
-  expect(conversation.data).toEqual(JSON.parse(JSON.stringify(data)));
+  expect(JSON.stringify(conversation.data)).toBe(JSON.stringify(data));
   const other = { data: { another: 1 }, topic: 't' };
   const again = await chat.conversations.open(ben, { userId: ann }, other);
   expect(again.conversation.data).toEqual(conversation.data);
@@ -120,6 +120,14 @@ test('data have at most 4,096 bytes as JSON', async () => {
   expect((await refusalOf(send(tooMuch))).code).toBe('invalid_request');
   const open = chat.conversations.open(ann, { userId: ben }, { topic: 'x', data: tooMuch });
   expect((await refusalOf(open)).code).toBe('invalid_request');
+});
+
+test('data that are too deep to be written are refused like any other that cannot be', async () => {
+  const { chat, ann, openAnnAndBen } = await startChat();
+  const conversationId = await openAnnAndBen();
+  const data = JSON.parse(`{"d":${'['.repeat(20_000)}${']'.repeat(20_000)}}`);
+  const sent = chat.messages.send(ann, { conversationId, clientId, text: 'x', data });
+  expect((await refusalOf(sent)).code).toBe('invalid_request');
 });
 
 test('switched off, neither topics nor data are taken', async () => {

@@ -90,6 +90,8 @@ export function topicsContract(name: string, createStore: () => Promise<Store>):
       const anew = await open('a');
       expect(anew).not.toBe(a);
       await store.conversations.clear(a);
+      const left = await store.conversations.ofUser(one, { limit: 9, after: '', removed: true });
+      expect(JSON.stringify(left)).not.toContain('"a"');
       expect(await found()).toEqual([id, anew, b].sort());
     });
   });

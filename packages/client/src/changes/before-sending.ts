@@ -43,8 +43,9 @@ export class BeforeSending {
     }
     // Reactions need a message that is there.
     const edits = waiting.filter((item) => item.entry.kind === 'edit');
-    const { text, data } = edits.at(-1)?.entry ?? {};
+    const text = edits.at(-1)?.entry.text;
     if (text === undefined) return null;
+    const data = edits.findLast((item) => item.entry.data !== undefined)?.entry.data;
     const edited = { ...entry, text };
     return {
       entry: data === undefined ? edited : withData(edited, data),

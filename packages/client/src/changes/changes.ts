@@ -94,11 +94,11 @@ export class Changes implements Capability {
   /** See `Conversation.edit`. */
   async edit(timeline: Timeline, message: TimelineMessage, text: string, { data }: EditOptions) {
     this.#check('edits');
-    if (data) this.#check('data');
+    if (data !== undefined) this.#check('data');
     checkMessageText(text);
     this.#checkOwn(message);
     if (message.status === 'failed') throw unchangeable('It was never sent: send another one.');
-    const put = data ? checkData(data) : data;
+    const put = data == null ? data : checkData(data);
     // Of several that wait, the last says it all.
     const before = this.#of(timeline.id, message.key).findLast(
       ({ entry, error }) => entry.kind === 'edit' && !error,
@@ -148,7 +148,7 @@ export class Changes implements Capability {
     const { key, seq } = row;
     const message = timeline.find(key);
     // The row may be one of before: what it showed is what the user saw, or wrote. Only a text may be lost.
-    const isSeen = act.kind !== 'edit' || row.text === message?.text;
+    const isSeen = act.kind !== 'edit' || showsContentOf(row, message);
     const base = isSeen ? message?.rev : timeline.revOf(row);
     const upon = act.kind === 'edit' && builtUpon(this.#of(timeline.id, key), row, this.#outcomes);
     const changeId = uuid();
@@ -253,8 +253,16 @@ export class Changes implements Capability {
       const { entry: next } = successor;
       // It was built upon the first one, which nobody but this device has seen.
       const isUpon = next.upon === changeId;
-      if (next.kind === kind && (isUpon || base < next.base))
-        this.#outbox.replace(successor, { ...next, base, ...(isUpon && { upon: entry.upon }) });
+      const isAlike = next.kind === kind;
+      // The other tab that made it may not have known what was to become of the data.
+      const isSilent = isAlike && next.data === undefined && entry.data !== undefined;
+      if (isSilent || (isAlike && (isUpon || base < next.base)))
+        this.#outbox.replace(successor, {
+          ...next,
+          ...((isUpon || base < next.base) && { base }),
+          ...(isUpon && { upon: entry.upon }),
+          ...(isSilent && { data: entry.data }),
+        });
       this.#outcomes.move(changeId, next.changeId);
       return null;
     }
@@ -297,6 +305,11 @@ export class Changes implements Capability {
     this.#held.changed(timeline);
     this.#look(timeline);
   }
+}
+
+/** Only what is seen may be replaced. */
+function showsContentOf({ text, data }: TimelineMessage, message: Message | undefined): boolean {
+  return text === message?.text && JSON.stringify(data) === JSON.stringify(message.data ?? null);
 }
 
 const unchangeable = (message: string) => new ChatError('invalid_argument', message);

@@ -2,6 +2,7 @@ import type { Message } from '@chat/protocol';
 import type { TimelineMessage } from '../model.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
+import { isAsWanted } from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
 
 /**
@@ -9,11 +10,12 @@ import type { ChangeParts } from './change-parts.js';
  * conflict, as its author saw another text.
  */
 export function rebase(
-  { outbox, ofMessages }: Pick<ChangeParts, 'outbox' | 'ofMessages'>,
+  { outbox, ofMessages, scope }: Pick<ChangeParts, 'outbox' | 'ofMessages' | 'scope'>,
   done: ChangeEntry,
-  { text, rev }: Message,
+  message: Message,
 ): void {
-  if (done.kind !== 'edit' || text !== done.text) return;
+  const { rev } = message;
+  if (done.kind !== 'edit' || !isAsWanted(message, done, scope.userId)) return;
   for (const item of ofMessages.of(done.conversationId, done.key)) {
     const { entry, error } = item;
     // What another tab has settled is not to be kept again.

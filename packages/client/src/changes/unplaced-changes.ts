@@ -3,6 +3,7 @@ import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
+import { isAsWanted } from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
 
 /** How long a message may be neither in an outbox nor anywhere else: on its way to this tab. */
@@ -52,12 +53,13 @@ export class UnplacedChanges {
   }
 
   #placeAt(message: Message, items: readonly Item[]): void {
-    const { outbox } = this.#parts;
-    const { seq, rev, text } = message;
+    const { outbox, scope } = this.#parts;
+    const { seq, rev } = message;
     const ofMessage = items.filter(({ entry }) => entry.key === keyOf(message));
     const edits = ofMessage.filter(({ entry }) => entry.kind === 'edit');
     // They went out with it, and the page was closed before that was noted.
-    const areDone = edits.at(-1)?.entry.text === text;
+    const last = edits.at(-1)?.entry;
+    const areDone = last !== undefined && isAsWanted(message, last, scope.userId);
     for (const item of ofMessage) {
       const { changeId } = item.entry;
       // To let go of one may have placed others.

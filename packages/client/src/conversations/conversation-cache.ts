@@ -19,9 +19,9 @@ import type { KeptConversation } from './kept-conversation.js';
 
 /**
  * What wrote a record keeps it up to date in this way. A page of a version before this one knew no quotes,
- * so theirs may have a text that was deleted since.
+ * so theirs may have a text that was deleted since; then none knew topics, and took what has one for the one without.
  */
-const format = 2;
+const format = 3;
 const conversationLimit = 50;
 const messageLimit = 100;
 /** Of all messages of one conversation: some of them may be very long. */
@@ -149,8 +149,8 @@ const isKept = (value: unknown): value is KeptConversation =>
 function withinTextLimit(record: KeptConversation): KeptConversation {
   let room = textLimit;
   const first =
-    record.messages.findLastIndex(({ text }) => {
-      room -= text.length;
+    record.messages.findLastIndex(({ text, data }) => {
+      room -= text.length + (data ? JSON.stringify(data).length : 0);
       return room < 0;
     }) + 1;
   return first === 0 ? record : { ...record, messages: record.messages.slice(first), more: true };

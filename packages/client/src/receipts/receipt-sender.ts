@@ -41,6 +41,13 @@ export class ReceiptSender {
     this.#arm(gathering);
   }
 
+  /** Forgets what goes beyond what is known of the user by now: it was of a history that the server has no more. */
+  limit(conversationId: string, own: Marks): void {
+    const wanted = this.#receipts.get(conversationId)?.wanted;
+    if (wanted && (wanted.delivered > own.delivered || wanted.read > own.read))
+      this.#receipts.delete(conversationId);
+  }
+
   setOnline(online: boolean): void {
     this.#online = online;
     this.#scope.clock.clearTimeout(this.#timer);

@@ -50,6 +50,10 @@ export class Receipts implements Capability {
   }
 
   onOnline(): void {
+    const none = { delivered: 0, read: 0 };
+    for (const { id, marks } of this.#held.all()) {
+      this.#sender.limit(id, marks.get(this.#scope.userId) ?? none);
+    }
     this.#sender.setOnline(true);
     if (this.#hasBeenOnline) this.#refresh();
     this.#hasBeenOnline = true;

@@ -28,8 +28,8 @@ const heldLimit = 1_000;
 export class Timeline {
   readonly id: string;
   /** Empty for none. */
-  readonly topic: string;
-  readonly data: Data | null;
+  topic = '';
+  data: Data | null = null;
   /** Milliseconds since the Unix epoch, by the server's clock; 0 where it is not known. */
   readonly createdAt: number;
   readonly #ownId: string;
@@ -60,10 +60,8 @@ export class Timeline {
    *   the snapshot's latest message is where it starts
    */
   constructor(conversation: Conversation, ownId: string, from?: number) {
-    const { id, members, topic = '', data = null, head, lastMessage, createdAt } = conversation;
+    const { id, members, head, lastMessage, createdAt } = conversation;
     this.id = id;
-    this.topic = topic;
-    this.data = data;
     this.createdAt = createdAt;
     this.#ownId = ownId;
     this.#members = new Members(ownId);
@@ -280,8 +278,11 @@ export class Timeline {
     this.#touch();
   }
 
-  /** Takes what the server told of the user's own view: settings, and what it has counted. */
-  learnOwn({ unread, members, lastMessage, settings }: Conversation): void {
+  /** Takes what the server told of what it is about, and of the user's own view: settings, and what it has counted. */
+  learnOwn(conversation: Conversation): void {
+    const { topic = '', data = null, unread, members, lastMessage, settings } = conversation;
+    this.topic = topic;
+    this.data = data;
     if (settings) this.learnSettings(settings);
     if (unread === undefined) return;
     const read = members.find(({ user }) => user.id === this.#ownId)?.read ?? 0;

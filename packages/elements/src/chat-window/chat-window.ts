@@ -195,8 +195,9 @@ export class ChatWindow extends ChatElement {
         sessionName: this.sessionName,
         credentials: this.credentials,
       },
-      this.with,
-      { topic: this.topic, ...(this.data && { data: this.data }) },
+      // An attribute that is taken away leaves null.
+      this.with ?? '',
+      { topic: this.topic ?? '', ...(this.data && { data: this.data }) },
     );
   }
 

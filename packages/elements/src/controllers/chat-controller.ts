@@ -124,12 +124,12 @@ export class ChatController implements ConnectionListener {
 
   /** Signed out, or somebody else signed in: here or in another tab of this site. */
   onUser(visit: Visit, user: User | null): void {
+    // Also while somebody signs in: what is shown after that is theirs alone.
+    if (user?.id !== this.#userId) this.inbox.close();
     if (this.view.kind === 'sign-in') return;
     if (!user) {
-      this.inbox.close();
       if (!visit.client.signedIn) this.account.ask();
     } else if (this.#userId !== null && this.#userId !== user.id) {
-      this.inbox.close();
       this.#connect(visit);
     }
   }

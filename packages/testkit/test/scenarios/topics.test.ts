@@ -105,6 +105,27 @@ describe('what an app puts with a message', () => {
     expect(dataOf(his)).toEqual([null]);
   });
 
+  test('is all that an edit may change, also of a message that is just being sent', async () => {
+    const { asks, answers } = await twoPeople();
+    const hers = await asks();
+    const his = await answers();
+    const sending = hers.send('https://example.com');
+    const row = hers.messages.at(-1);
+    if (!row) throw new Error('The message is not shown.');
+    await hers.edit(row, row.text, { data: { title: 'Example' } });
+    await sending;
+    await waitFor(() => JSON.stringify(dataOf(his)) === '[{"title":"Example"}]');
+
+    // Who has not seen what is there by now does not replace it.
+    const [seen] = hers.messages;
+    if (!seen) throw new Error('The message is gone.');
+    await hers.edit(seen, seen.text, { data: { title: 'New' } });
+    await expect(hers.edit(seen, seen.text, { data: { title: 'Old' } })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(dataOf(hers)).toEqual([{ title: 'New' }]);
+  });
+
   test('is deleted with it', async () => {
     const { asks, answers } = await twoPeople();
     const hers = await asks();

@@ -125,7 +125,8 @@ export class SqliteConversations implements ConversationStore {
     );
     this.#unname = new Command(
       connection,
-      'UPDATE conversation SET member_ids = ?2 WHERE id = ?1 AND removed_at IS NOT NULL',
+      `UPDATE conversation SET member_ids = ?2, topic = '', data = NULL
+       WHERE id = ?1 AND removed_at IS NOT NULL`,
     );
     this.#tombstones = new Query(
       connection,
