@@ -105,7 +105,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Browsers and FerretDB are heavy: with both, one file at a time, and nothing beside it.
-          fileParallelism: onTwoNodes.length === 0,
+          ...(onTwoNodes.length > 0 && { fileParallelism: false, sequence: { groupOrder: 1 } }),
         },
       },
       ...onTwoNodes,
