@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
 checkNode();
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 
 const { buildBench } = await import('../packages/bench/build.mjs');
 await buildBench();

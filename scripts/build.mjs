@@ -2,5 +2,5 @@
 import { checkNode, ensureBuilt, ensureInstalled } from './setup.mjs';
 
 checkNode();
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();

@@ -13,8 +13,8 @@ const { values } = parseArgs({
   options: { seed: { type: 'string' }, examples: { type: 'string', default: '40' } },
 });
 const seed = values.seed ?? String(randomInt(2 ** 31));
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 
 const adminToken = randomBytes(32).toString('hex');
 const unlimited = Object.fromEntries(

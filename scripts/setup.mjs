@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const stamps = join(root, 'node_modules', '.cache', 'chat');
 
-/** In the order in which they need each other. */
-const packages = ['@chat/protocol', '@chat/client', '@chat/elements', '@chat/server'];
+/** In the order in which they need each other; those beside each other do not. */
+const packages = [['@chat/protocol'], ['@chat/client', '@chat/server'], ['@chat/elements']];
 
 /** Everything that a build depends on. */
 const buildInputs = [
@@ -44,12 +44,13 @@ export function run(command, args, options = {}) {
 }
 
 /** As {@link run}, several npm scripts side by side; their output may come mixed. */
-export async function runTogether(...scripts) {
+export async function runTogether(scripts, stdio = 'inherit') {
   const statuses = await Promise.all(
     scripts.map(
       (script) =>
         new Promise((resolve, reject) => {
-          const child = spawn('npm', ['run', '--silent', script], { cwd: root, stdio: 'inherit' });
+          const args = ['run', '--silent', ...script.split(' ')];
+          const child = spawn('npm', args, { cwd: root, stdio });
           child.once('error', reject);
           child.once('close', (status) => {
             if (status !== 0) console.error(`\nnpm run ${script} failed (exit code ${status}).`);
@@ -74,7 +75,7 @@ export function checkNode() {
 
 /** `npm ci`, unless node_modules is of this lock file already. */
 export function ensureInstalled() {
-  once('installed', ['package-lock.json'], ['node_modules/.package-lock.json'], () => {
+  return once('installed', ['package-lock.json'], ['node_modules/.package-lock.json'], () => {
     console.log('Installing packages …');
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts']);
   });
@@ -82,18 +83,17 @@ export function ensureInstalled() {
 
 /** Builds all packages, unless nothing changed since the last build. */
 export function ensureBuilt() {
-  once('built', buildInputs, buildOutputs, () => {
+  return once('built', buildInputs, buildOutputs, async () => {
     console.log('Building …');
-    for (const name of packages) {
-      run('npm', ['run', 'build', '--silent', '-w', name], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
+    for (const names of packages) {
+      const builds = names.map((name) => `build -w ${name}`);
+      await runTogether(builds, ['ignore', 'ignore', 'inherit']);
     }
   });
 }
 
 /** Does the work unless the outputs exist and the inputs are what they were when it was last done. */
-function once(stamp, inputs, outputs, work) {
+async function once(stamp, inputs, outputs, work) {
   const file = join(stamps, stamp);
   const digest = digestOf(inputs);
   const done =
@@ -101,7 +101,7 @@ function once(stamp, inputs, outputs, work) {
     readFileSync(file, 'utf8') === digest &&
     outputs.every((path) => existsSync(join(root, path)));
   if (done) return;
-  work();
+  await work();
   mkdirSync(stamps, { recursive: true });
   writeFileSync(file, digest);
 }

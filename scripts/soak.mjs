@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
 checkNode();
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 
 // Bundled, as Node 20 runs no TypeScript; beside the sources, so that their paths hold.
 const { build } = await import('esbuild');

@@ -9,8 +9,8 @@ import { createInterface } from 'node:readline';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
 checkNode();
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 
 const { startDemo } = await import('../examples/demo/server.mjs');
 const { seed } = await import('../examples/demo/seed.mjs');

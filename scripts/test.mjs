@@ -5,14 +5,14 @@
 import { checkNode, ensureBuilt, ensureInstalled, run, runTogether } from './setup.mjs';
 
 checkNode();
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 const { ensureBrowser } = await import('./browser.mjs');
 process.env.CHROMIUM_PATH = ensureBrowser();
 
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
-  await runTogether('lint', 'size');
-  await runTogether('typecheck', 'packages');
+  await runTogether(['lint', 'size']);
+  await runTogether(['typecheck', 'packages']);
 }
 run('npx', ['vitest', 'run', ...filters]);

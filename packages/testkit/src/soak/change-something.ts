@@ -44,16 +44,20 @@ function isFrom({ text }: TimelineMessage, device: string): boolean {
 }
 
 function edit(message: TimelineMessage, changing: Changing): void {
-  const text = `${labelOf(message.text)} v${changing.version}`;
+  const { random, version } = changing;
+  // Sometimes of its data alone.
+  const text = random.chance(0.2) ? message.text : `${labelOf(message.text)} v${version}`;
+  const data = random.chance(0.1) ? null : random.chance(0.4) ? { version } : undefined;
   const wish = wishFor(message, changing.journal);
   const contested = isContested(message);
-  if (!contested) wish.text = text;
-  const { random } = changing;
-  const data = random.chance(0.3) ? { version: changing.version } : undefined;
-  const isBare = random.chance(0.1);
-  const promise = changing.conversation.edit(message, text, { data: isBare ? null : data });
+  if (!contested) {
+    wish.text = text;
+    if (data !== undefined) wish.data = data;
+  }
+  const promise = changing.conversation.edit(message, text, { data });
   settle(promise, { kind: 'edit', contested, message, changing }, () => {
     if (wish.text === text) wish.text = undefined;
+    if (wish.data === data) wish.data = undefined;
   });
 }
 

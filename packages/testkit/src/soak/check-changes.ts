@@ -28,9 +28,10 @@ export function checkDeleted(
   stored: readonly Seen[],
   broken: string[],
 ): void {
-  for (const { seq, deleted, text, reactions, quote, edited } of stored) {
+  for (const { seq, deleted, text, data, reactions, quote, edited } of stored) {
     if (!deleted) continue;
-    if (text === '' && reactions.length === 0 && quote === null && !edited) continue;
+    if (text === '' && data === null && reactions.length === 0 && quote === null && !edited)
+      continue;
     broken.push(`${conversationId}: ${seq} is deleted, and something is left of it`);
   }
 }
@@ -56,7 +57,8 @@ export function checkWishes(who: string, journal: Journal, stored: readonly Seen
   return broken;
 }
 
-function unfulfilled(journal: Journal, message: Seen, { text, reactions }: Wish): string[] {
+function unfulfilled(journal: Journal, message: Seen, wish: Wish): string[] {
+  const { text, data, reactions } = wish;
   const { seq } = message;
   if (message.deleted) {
     return typeof text === 'string' ? [`${seq} was to say “${text}”, and is deleted`] : [];
@@ -65,6 +67,10 @@ function unfulfilled(journal: Journal, message: Seen, { text, reactions }: Wish)
   if (text === null) broken.push(`${seq} was deleted, and says “${message.text}”`);
   else if (text !== undefined && text !== message.text) {
     broken.push(`${seq} was to say “${text}”, and says “${message.text}”`);
+  }
+  const [wanted, is] = [data, message.data].map((each) => JSON.stringify(each));
+  if (data !== undefined && wanted !== is) {
+    broken.push(`${seq} was to have the data ${wanted}, and has ${is}`);
   }
   for (const [emoji, on] of reactions) {
     const reaction = message.reactions.find((each) => each.emoji === emoji);

@@ -41,6 +41,8 @@ export interface Life {
 export interface Wish {
   /** Deleted: null. Undefined: nothing, or nothing that this device alone wanted. */
   text?: string | null | undefined;
+  /** None: null. Undefined as above. */
+  data?: Data | null | undefined;
   /** On or off, by emoji: each device has its own. */
   readonly reactions: Map<string, boolean>;
 }
