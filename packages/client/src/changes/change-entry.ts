@@ -4,7 +4,7 @@ import type { ChangeEntry } from '../storage/storage.js';
 import {
   isBoolean,
   isCount,
-  isFields,
+  isData,
   isObjectOf,
   isString,
   optional,
@@ -29,13 +29,16 @@ export function isAsWanted(
 ): boolean {
   if (message.deletedAt !== undefined) return kind === 'delete';
   if (kind === 'edit') {
-    const isSame = JSON.stringify(message.data ?? null) === JSON.stringify(data);
-    return message.text === text && (data === undefined || isSame);
+    return message.text === text && (data === undefined || isSameData(message.data, data));
   }
   if (kind === 'delete') return false;
   const reaction = message.reactions?.find((each) => each.emoji === emoji);
   return (reaction?.userIds.includes(userId) ?? false) === on;
 }
+
+/** Written alike, as it is kept and sent; nothing is as good as null. */
+export const isSameData = (a: Data | null | undefined, b: Data | null | undefined): boolean =>
+  JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 const hasFields = isObjectOf<Omit<ChangeEntry, 'kind' | 'seq'>>({
   changeId: isString,
@@ -43,7 +46,7 @@ const hasFields = isObjectOf<Omit<ChangeEntry, 'kind' | 'seq'>>({
   key: isString,
   base: isCount,
   text: optional(isString),
-  data: (value): value is Data | null | undefined => value === null || optional(isFields)(value),
+  data: (value): value is Data | null | undefined => value === null || optional(isData)(value),
   upon: optional(isString),
   emoji: optional(isString),
   on: optional(isBoolean),

@@ -16,7 +16,14 @@ import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { BeforeSending } from './before-sending.js';
-import { type Act, actOf, checkEmoji, isAsWanted, isChangeEntry } from './change-entry.js';
+import {
+  type Act,
+  actOf,
+  checkEmoji,
+  isAsWanted,
+  isChangeEntry,
+  isSameData,
+} from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
 import { ChangesOfMessages } from './changes-of-messages.js';
 import { builtUpon, rebase } from './rebase.js';
@@ -309,7 +316,7 @@ export class Changes implements Capability {
 
 /** Only what is seen may be replaced. */
 function showsContentOf({ text, data }: TimelineMessage, message: Message | undefined): boolean {
-  return text === message?.text && JSON.stringify(data) === JSON.stringify(message.data ?? null);
+  return text === message?.text && isSameData(data, message.data);
 }
 
 const unchangeable = (message: string) => new ChatError('invalid_argument', message);

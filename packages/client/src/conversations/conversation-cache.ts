@@ -1,4 +1,3 @@
-import type { Data } from '@chat/protocol';
 import type { Clock } from '../environment.js';
 import type { CacheStorage } from '../storage/storage.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
@@ -6,7 +5,7 @@ import type { Timeline } from '../timeline/timeline.js';
 import {
   isBoolean,
   isCount,
-  isFields,
+  isData,
   isListOf,
   isMember,
   isMessage,
@@ -129,7 +128,7 @@ const hasFields = isObjectOf<Omit<KeptConversation, 'epoch'>>({
   id: isString,
   members: isListOf(isMember),
   topic: optional(isString),
-  data: optional(isFields) as (value: unknown) => value is Data,
+  data: optional(isData),
   position: isCount,
   messages: isListOf(isMessage),
   more: isBoolean,

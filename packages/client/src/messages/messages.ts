@@ -15,7 +15,7 @@ import { uuid } from '../uuid.js';
 import {
   isBoolean,
   isCount,
-  isFields,
+  isData,
   isObjectOf,
   isString,
   optional,
@@ -200,7 +200,7 @@ const isEntry = isObjectOf<OutboxEntry>({
   clientId: isString,
   conversationId: isString,
   text: isString,
-  data: optional(isFields) as (value: unknown) => value is Data,
+  data: optional(isData),
   replyTo: optional(isCount),
   tried: optional(isBoolean),
   createdAt: isCount,

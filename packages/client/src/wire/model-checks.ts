@@ -49,6 +49,9 @@ export const isObjectOf =
     return true;
   };
 
+/** JSON of an app's own: an object, whatever is in it. */
+export const isData = isFields as Check<Data>;
+
 export const isUser = isObjectOf<User>({
   id: isString,
   username: isString,
@@ -71,7 +74,7 @@ const hasMessageFields = isObjectOf<Message>({
   senderId: isString,
   clientId: isString,
   text: isString,
-  data: optional(isFields) as Check<Data>,
+  data: optional(isData) as Check<Data>,
   createdAt: isCount,
   editedAt: optional(isCount) as Check<number>,
   deletedAt: optional(isCount) as Check<number>,
@@ -108,7 +111,7 @@ export const isConversation = isObjectOf<Conversation>({
   id: isString,
   members: isListOf(isMember),
   topic: optional(isString) as Check<string>,
-  data: optional(isFields) as Check<Data>,
+  data: optional(isData) as Check<Data>,
   head: isCount,
   lastMessage: optional(isMessage) as Check<Message>,
   createdAt: isCount,
