@@ -17,7 +17,8 @@ export const chatSettingsStyles = css`
     display: grid;
     inline-size: min(100%, 400px);
     max-block-size: 100%;
-    padding: 8px 8px 12px 20px;
+    padding-block: 8px 12px;
+    padding-inline: 20px 8px;
     overflow-y: auto;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
