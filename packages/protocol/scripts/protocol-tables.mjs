@@ -12,6 +12,8 @@ const models = {
   Conversation: schemas.Conversation,
   ConversationSettings: schemas.ConversationSettings,
   Presence: schemas.Presence,
+  Match: schemas.Match,
+  SearchResult: schemas.SearchResult,
   Privacy: schemas.Privacy,
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,

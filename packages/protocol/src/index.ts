@@ -25,6 +25,7 @@ export {
   headsLimit,
   limits,
   resumeLimit,
+  searchPageLimit,
   textLimit,
   topicLimit,
   typingInterval,
@@ -62,6 +63,7 @@ export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './sc
 export type { Presence } from './schemas/presence.js';
 export type { Privacy } from './schemas/privacy.js';
 export type { Reaction } from './schemas/reactions.js';
+export type { Match, SearchRequest, SearchResponse, SearchResult } from './schemas/search.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
 export type { ConversationSettings } from './schemas/settings.js';
 export type { Head } from './schemas/sync.js';

@@ -6,6 +6,7 @@ export const resumeLimit = 200;
 export const headsLimit = 200;
 export const conversationPageLimit = 100;
 export const unreadLimit = 100;
+export const searchPageLimit = 50;
 export const watchLimit = 50;
 export const topicLimit = 128;
 export const dataLimit = 4_096;
@@ -41,6 +42,12 @@ export const limits = {
   unread: unreadLimit,
   /** Values of the counter, from the latest one back, among which unread messages are looked for. */
   unreadWindow: 2_000,
+  /** Most results in one page of a search. */
+  searchPageSize: searchPageLimit,
+  /** Results in a page when the request names no `limit`. */
+  defaultSearchPageSize: 20,
+  /** Most matches that are named in one result. */
+  searchMatches: 20,
   /** Most users whose presence one connection watches. */
   watchedUsers: watchLimit,
   /** Longest topic of a conversation. */

@@ -35,6 +35,12 @@ export { Presence } from './schemas/presence.js';
 export { Privacy } from './schemas/privacy.js';
 export { Emoji, Reaction } from './schemas/reactions.js';
 export * from './schemas/rest.js';
+export {
+  Match,
+  type SearchRequest,
+  type SearchResponse,
+  SearchResult,
+} from './schemas/search.js';
 export * from './schemas/server-frames.js';
 export { ConversationSettings } from './schemas/settings.js';
 export { Head } from './schemas/sync.js';

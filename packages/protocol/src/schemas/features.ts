@@ -19,6 +19,7 @@ export const Features = closed(
     privacy: Type.Optional(closed({}, '`disclose`.')),
     topics: Type.Optional(closed({}, '`topic` in `POST /v1/conversations`.')),
     data: Type.Optional(closed({}, '`data` of conversations and messages.')),
+    search: Type.Optional(closed({}, '`POST /v1/search`.')),
     unread: Type.Optional(closed({}, '`unread` in lists, and `GET /v1/unread`.')),
   },
   'What this server offers beside what each one does. What is not named is not there.',

@@ -106,17 +106,21 @@ export const messageSchemas = {
   requests: {
     listMessages: closed(
       {
-        before: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+        before: Type.Optional(Place),
+        after: Type.Optional({
+          ...Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+          description: 'Pages forwards: the messages just behind this `seq`. Not with `before`.',
+        }),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.pageSize })),
       },
-      'Pages backwards: the messages just before `seq` = `before`, or the newest.',
+      'Pages backwards: the messages just before `seq` = `before`, or the newest; or forwards, from `after` on.',
     ),
   },
   responses: {
     messages: closed(
       {
         messages: Type.Array(Message, { description: 'By `seq`, ascending.' }),
-        more: Type.Boolean({ description: 'There are older ones.' }),
+        more: Type.Boolean({ description: 'There are older ones; with `after`, newer ones.' }),
         head: Position,
       },
       'A page of history. `head` was read before the messages: it is the position of a client that now has the newest page.',

@@ -2,6 +2,7 @@ import { accountSchemas } from './accounts.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
 import { messageSchemas } from './messages.js';
+import { searchSchemas } from './search.js';
 import { unreadSchemas } from './unread.js';
 import { userSchemas } from './users.js';
 
@@ -11,6 +12,7 @@ export const requests = {
   ...userSchemas.requests,
   ...conversationSchemas.requests,
   ...messageSchemas.requests,
+  ...searchSchemas.requests,
 } as const;
 
 /** Bodies that REST answers. */
@@ -20,5 +22,6 @@ export const responses = {
   ...conversationSchemas.responses,
   ...messageSchemas.responses,
   ...unreadSchemas.responses,
+  ...searchSchemas.responses,
   ...errorSchemas.responses,
 } as const;
