@@ -10,6 +10,7 @@ export function featuresOf({ featuresOff, editWithin, deleteWithin }: FeatureSet
     reactions: {},
     settings: {},
     unread: {},
+    search: {},
     topics: {},
     data: {},
     typing: {},

@@ -31,6 +31,7 @@ import { adminRoutes } from './http/routes/admin-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
+import { searchRoutes } from './http/routes/search-routes.js';
 import { unreadRoutes } from './http/routes/unread-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoutes } from './http/routes/window-script-routes.js';
@@ -192,6 +193,12 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       ...userRoutes(chat.users),
       ...conversationRoutes(chat.conversations, chat.lists),
       ...(features.unread ? unreadRoutes(chat.unread) : []),
+      ...(features.search
+        ? searchRoutes({
+            search: chat.search,
+            searchesByUser: limiter('searches', over(limits.searchesPerUser, 60)),
+          })
+        : []),
       ...messageRoutes(chat.messages),
       ...operationRoutes({ admission, readiness, version: pkg.version }),
       ...windowScriptRoutes(),
@@ -211,6 +218,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
 
     server.ext('onPreStart', async () => {
       await store.open();
+      if (features.search === undefined) await store.search.forget();
       redis?.open();
       presence.open();
       await bus.open();

@@ -12,6 +12,7 @@ export const featureNames = [
   'reactions',
   'settings',
   'unread',
+  'search',
   'typing',
   'presence',
   'privacy',
@@ -91,6 +92,8 @@ export const Settings = Type.Object(
         loginsPerAddress: Count,
         /** Logins to one username per minute. @default 20 */
         loginsPerUsername: Count,
+        /** Searches of one user per minute, each further page among them. @default 240 */
+        searchesPerUser: Count,
       },
       { additionalProperties: false },
     ),
@@ -146,5 +149,6 @@ export const defaultSettings: Settings = {
     framesPerSecond: 50,
     loginsPerAddress: 60,
     loginsPerUsername: 20,
+    searchesPerUser: 240,
   },
 };

@@ -15,6 +15,7 @@ import { OwnViews } from './own-views.js';
 import { Privacy } from './privacy.js';
 import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
+import { Search } from './search.js';
 import { Settings } from './settings.js';
 import { ShownMarks } from './shown-marks.js';
 import { Sync } from './sync.js';
@@ -43,6 +44,7 @@ export interface Chat {
   readonly lists: ConversationLists;
   readonly settings: Settings;
   readonly unread: Unread;
+  readonly search: Search;
   readonly messages: Messages;
   readonly changes: Changes;
   readonly reactions: Reactions;
@@ -78,6 +80,7 @@ export function createChat({ store, bus, features, now = Date.now }: ChatOptions
     lists: new ConversationLists({ store, views: ownViews, settings, features }),
     settings,
     unread,
+    search: new Search({ store, membership, messageViews: views, views: ownViews }),
     messages: new Messages({
       ...{ messages, membership, events, views, settings, consent, features, now },
       // A hint, as all that members are told.

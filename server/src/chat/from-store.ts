@@ -22,6 +22,8 @@ export function refusalOfStore(error: StoreError): ChatError {
       return new ChatError('message_not_found', 'There is no such message, or it was deleted.');
     case 'not_found':
       return new ChatError('not_found', 'No such conversation.');
+    case 'invalid_cursor':
+      return new ChatError('invalid_request', 'cursor is not one that this server gave.');
     case 'unavailable':
       return new ChatError(
         'unavailable',

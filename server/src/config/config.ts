@@ -148,6 +148,7 @@ export function readConfig(
       framesPerSecond: limit('LIMIT_FRAMES_PER_SECOND', 'framesPerSecond'),
       loginsPerAddress: limit('LIMIT_LOGINS_PER_ADDRESS', 'loginsPerAddress'),
       loginsPerUsername: limit('LIMIT_LOGINS_PER_USERNAME', 'loginsPerUsername'),
+      searchesPerUser: limit('LIMIT_SEARCHES_PER_USER', 'searchesPerUser'),
     },
   };
 

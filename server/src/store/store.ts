@@ -3,6 +3,7 @@ import type { LastSeenStore } from './contract/last-seen.js';
 import type { MessageStore } from './contract/messages.js';
 import type { PrivacyStore } from './contract/privacy.js';
 import type { ReceiptStore } from './contract/receipts.js';
+import type { SearchStore } from './contract/search.js';
 import type { SessionStore } from './contract/sessions.js';
 import type { SettingsStore } from './contract/settings.js';
 import type { UnreadStore } from './contract/unread.js';
@@ -29,6 +30,7 @@ export {
 } from './contract/messages.js';
 export type { PrivacyRecord, PrivacyStore } from './contract/privacy.js';
 export type { Marks, ReceiptStore } from './contract/receipts.js';
+export type { Searched, SearchPage, SearchStore } from './contract/search.js';
 export type { RefreshTokenRecord, SessionRecord, SessionStore } from './contract/sessions.js';
 export type {
   ListedSetting,
@@ -66,6 +68,7 @@ export interface Store {
   readonly unread: UnreadStore;
   readonly privacy: PrivacyStore;
   readonly lastSeen: LastSeenStore;
+  readonly search: SearchStore;
   /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
   open(): Promise<void>;
   /** Finishes the writes already accepted, then lets go of files and connections. */

@@ -41,7 +41,7 @@ export interface Inbox {
 
 const allFeatures: Features = {
   ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
-  ...{ settings: {}, unread: {}, typing: {}, presence: {}, privacy: {} },
+  ...{ settings: {}, unread: {}, search: {}, typing: {}, presence: {}, privacy: {} },
   ...{ topics: {}, data: {} },
 };
 

@@ -49,6 +49,18 @@ const bodies: [string, unknown, RegExp][] = [
   ['/v1/conversations', { username: 'ada', topic: ' ' }, /field topic/],
   ['/v1/conversations', { username: 'ada', topic: 'x'.repeat(129) }, /field topic/],
   ['/v1/conversations', { username: 'ada', data: [] }, /field data/],
+  ['/v1/search', {}, /text/],
+  ['/v1/search', { text: '' }, /field text/],
+  ['/v1/search', { text: { $regex: '.*' } }, /field text/],
+  ['/v1/search', { text: ' \u200b ' }, /visible/],
+  ['/v1/search', { text: 'a\0b' }, /NUL/],
+  ['/v1/search', { text: 'x'.repeat(16_001) }, /field text/],
+  ['/v1/search', { text: 'x', limit: 51 }, /field limit/],
+  ['/v1/search', { text: 'x', limit: 0 }, /field limit/],
+  ['/v1/search', { text: 'x', cursor: 'a b' }, /field cursor/],
+  ['/v1/search', { text: 'x', cursor: 'AAAAAAAAAAAAAAAAAAAAAA' }, /cursor/],
+  ['/v1/search', { text: 'x', conversationId: '../x' }, /field conversationId/],
+  ['/v1/search', { text: 'x', userId: 'usr_1' }, /must not have the field/],
 ];
 
 const queries: [string, RegExp][] = [

@@ -72,7 +72,7 @@ describe('what an operator leaves out', () => {
     const { features } = await socket.next('welcome');
     expect(features).toEqual({
       ...{ deletions: { within: 900_000 }, replies: {} },
-      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{ search: {}, typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
     });
     await socket.send(conversationId, 'Hi');
     const target = changeOf(conversationId);
@@ -95,7 +95,16 @@ describe('what an operator leaves out', () => {
     const socket = await TestSocket.live(server, ada.accessToken);
     expect((await socket.next('welcome')).features).toEqual({
       ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
-      ...{ settings: {}, unread: {}, typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{
+        settings: {},
+        unread: {},
+        search: {},
+        typing: {},
+        presence: {},
+        privacy: {},
+        topics: {},
+        data: {},
+      },
     });
   });
 });

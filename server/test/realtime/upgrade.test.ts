@@ -25,6 +25,7 @@ describe('an upgrade', () => {
         ...{
           settings: {},
           unread: {},
+          search: {},
           typing: {},
           presence: {},
           privacy: {},

@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
+import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { topicsContract } from './topics-contract.js';
 
@@ -70,6 +71,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   settingsContract('the MongoDB store', () => openStore());
   presenceContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
+  searchContract('the MongoDB store', () => openStore());
 
   test('a database of a newer server is refused, and left alone', async () => {
     const newer = databaseUrl(url, `${name}-newer`);

@@ -17,6 +17,7 @@ import { makeConversation, newMessage, storeContract } from '../store-contract.j
 import { startAppender } from './appender.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
+import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
 import { topicsContract } from './topics-contract.js';
@@ -56,6 +57,16 @@ presenceContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+searchContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+searchContract(
+  'SQLite with its index filled',
+  async () => {
+    const store = new SqliteStore(join(temporaryDirectory(), 'chat.db'), { searchBlock: 3 });
+    await store.open();
+    return store;
+  },
+  (store) => (store as SqliteStore).fillIndexes(),
+);
 
 async function openFresh(file: string): Promise<Store> {
   const store = createStore(`sqlite:${file}`);

@@ -3,6 +3,7 @@ export type StoreErrorCode =
   | 'client_id_conflict'
   | 'message_not_found'
   | 'not_found'
+  | 'invalid_cursor'
   | 'unavailable';
 
 /** `unavailable`: the store is away, full or broken; whether the write happened is not known. */

@@ -8,6 +8,7 @@ import { MongoMessages } from './mongo-messages.js';
 import { MongoMeta } from './mongo-meta.js';
 import { MongoPrivacy } from './mongo-privacy.js';
 import { MongoReceipts } from './mongo-receipts.js';
+import { MongoSearch } from './mongo-search.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoSettings } from './mongo-settings.js';
 import { MongoUnread } from './mongo-unread.js';
@@ -73,6 +74,7 @@ export class MongoStore implements Store {
   readonly unread: MongoUnread;
   readonly privacy: MongoPrivacy;
   readonly lastSeen: MongoLastSeen;
+  readonly search: MongoSearch;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -95,6 +97,11 @@ export class MongoStore implements Store {
     );
     this.privacy = new MongoPrivacy(this.#connection);
     this.lastSeen = new MongoLastSeen(this.#connection);
+    this.search = new MongoSearch({
+      connection: this.#connection,
+      activity: this.#activity,
+      settings: this.settings,
+    });
     this.messages = new MongoMessages(this.#connection, this.#activity);
     this.unread = new MongoUnread({
       connection: this.#connection,

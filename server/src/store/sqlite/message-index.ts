@@ -122,6 +122,11 @@ export class MessageIndex {
     return this.#lastId + 1;
   }
 
+  /** The last row that is known of. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
   /** Tells of a row that this group writes. */
   add(id: number, message: Appended): void {
     this.#recent.add(id, message);

@@ -7,19 +7,23 @@ import { MessageAppends } from './message-appends.js';
 import { MessageIndex, type MessageIndexOptions } from './message-index.js';
 import { MessageReader } from './message-reader.js';
 import { MessageRemoval } from './message-removal.js';
+import { SearchIndex, type SearchIndexOptions } from './search-index.js';
 import { SqliteMessages } from './sqlite-messages.js';
+
+export interface MessageStoreOptions extends MessageIndexOptions, SearchIndexOptions {}
 
 /** Wires what messages consist of. */
 export function messageStore(
   connection: Connection,
   writes: GroupCommit,
   activity: Activity,
-  options?: MessageIndexOptions,
+  options?: MessageStoreOptions,
 ) {
   const foreign = new ForeignWrites(connection);
   // In the order in which each group is told of to them: what others wrote is known first.
   const index = new MessageIndex(connection, writes, foreign, options);
   const known = new KnownConversations(connection, writes, foreign, index);
+  const search = new SearchIndex(connection, writes, foreign, index, options);
   const reader = new MessageReader(connection, foreign, index);
   const messages = new SqliteMessages({
     connection,
@@ -28,7 +32,8 @@ export function messageStore(
     known,
     appends: new MessageAppends(connection, writes, index),
     reader,
-    removal: new MessageRemoval(connection, writes, index),
+    removal: new MessageRemoval(connection, writes, index, search),
+    search,
   });
-  return { messages, reader, foreign, index, known };
+  return { messages, reader, foreign, index, known, search };
 }

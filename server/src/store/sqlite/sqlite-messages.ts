@@ -19,6 +19,7 @@ import type { MessageAppends } from './message-appends.js';
 import type { MessageReader } from './message-reader.js';
 import type { MessageRemoval } from './message-removal.js';
 import { marksColumn, systemSender, toHistory, toMessage } from './message-row.js';
+import type { SearchIndex } from './search-index.js';
 import { Command } from './statement.js';
 import { bytesOfUuid } from './uuid-bytes.js';
 
@@ -30,6 +31,7 @@ export interface SqliteMessagesParts {
   readonly appends: MessageAppends;
   readonly reader: MessageReader;
   readonly removal: MessageRemoval;
+  readonly search: SearchIndex;
 }
 
 export class SqliteMessages implements MessageStore {
@@ -210,6 +212,11 @@ export class SqliteMessages implements MessageStore {
       marksColumn(marks),
       sent,
     );
+    if (text !== row.text || deletedAt !== null) {
+      const { id, conversation: number } = row;
+      const before = { id, conversation: number, memberIds, text: row.text };
+      this.#parts.search.replace(before, deletedAt === null ? text : null);
+    }
     conversation.head = rev;
     return { outcome: 'applied', message: verdict.message };
   }

@@ -5,22 +5,24 @@ import { Activity } from './activity.js';
 import { Connection, isBusy } from './connection.js';
 import type { ForeignWrites } from './foreign-writes.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
-import type { MessageIndex, MessageIndexOptions } from './message-index.js';
-import { messageStore } from './message-store.js';
+import type { MessageIndex } from './message-index.js';
+import { type MessageStoreOptions, messageStore } from './message-store.js';
 import { migrate } from './migrate.js';
 import { openFailure } from './open-failure.js';
+import type { SearchIndex } from './search-index.js';
 import { SqliteConversations } from './sqlite-conversations.js';
 import { SqliteLastSeen } from './sqlite-last-seen.js';
 import type { SqliteMessages } from './sqlite-messages.js';
 import { SqlitePrivacy } from './sqlite-privacy.js';
 import { SqliteReceipts } from './sqlite-receipts.js';
+import { SqliteSearch } from './sqlite-search.js';
 import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteSettings } from './sqlite-settings.js';
 import { SqliteUnread } from './sqlite-unread.js';
 import { SqliteUsers } from './sqlite-users.js';
 import { Command, Query } from './statement.js';
 
-export interface SqliteStoreOptions extends GroupCommitOptions, MessageIndexOptions {}
+export interface SqliteStoreOptions extends GroupCommitOptions, MessageStoreOptions {}
 
 /** Milliseconds that `open` waits for other processes that hold the database. */
 const openTimeout = 10_000;
@@ -39,6 +41,7 @@ export class SqliteStore implements Store {
   readonly unread: SqliteUnread;
   readonly privacy: SqlitePrivacy;
   readonly lastSeen: SqliteLastSeen;
+  readonly search: SqliteSearch;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -46,6 +49,7 @@ export class SqliteStore implements Store {
   readonly #activity: Activity;
   readonly #foreign: ForeignWrites;
   readonly #index: MessageIndex;
+  readonly #searchIndex: SearchIndex;
   readonly #probe: Query<unknown>;
   readonly #epoch: Query<{ value: string }>;
   readonly #setEpoch: Command;
@@ -57,7 +61,7 @@ export class SqliteStore implements Store {
     this.#writes = new GroupCommit(this.#connection, options);
     const [connection, writes] = [this.#connection, this.#writes];
     const activity = new Activity(connection, writes);
-    const { messages, reader, foreign, index, known } = messageStore(
+    const { messages, reader, foreign, index, known, search } = messageStore(
       connection,
       writes,
       activity,
@@ -66,6 +70,7 @@ export class SqliteStore implements Store {
     this.#foreign = foreign;
     this.#activity = activity;
     this.#index = index;
+    this.#searchIndex = search;
     this.#probe = new Query(connection, 'SELECT count(*) FROM sqlite_schema');
     this.#epoch = new Query(connection, "SELECT value FROM meta WHERE name = 'epoch'");
     this.#setEpoch = new Command(connection, "UPDATE meta SET value = ? WHERE name = 'epoch'");
@@ -77,6 +82,10 @@ export class SqliteStore implements Store {
     this.unread = new SqliteUnread({ connection, activity, reader, index });
     this.privacy = new SqlitePrivacy(connection, writes);
     this.lastSeen = new SqliteLastSeen(connection, writes);
+    this.search = new SqliteSearch({
+      ...{ connection, messages: index, index: search },
+      refresh: () => foreign.look(),
+    });
     this.messages = messages;
   }
 
@@ -92,6 +101,7 @@ export class SqliteStore implements Store {
         migrate(this.#connection);
         // What is known in memory only is read now, and not when the first message comes.
         this.#foreign.look();
+        await this.#searchIndex.open();
         return;
       } catch (error) {
         if (!isBusy(error) || Date.now() > deadline) throw openFailure(this.#path, error);
@@ -101,12 +111,14 @@ export class SqliteStore implements Store {
   }
 
   /** Puts all messages into the indexes on the disk now, which happens by itself otherwise. */
-  fillIndexes(): Promise<void> {
-    return this.#index.fill();
+  async fillIndexes(): Promise<void> {
+    await this.#index.fill();
+    await this.#searchIndex.fill();
   }
 
   async close(): Promise<void> {
     await this.#index.close();
+    await this.#searchIndex.close();
     await this.#activity.close();
     await this.#writes.close();
     this.#connection.close();

@@ -5,6 +5,7 @@ import {
   type NewMessage,
   type PrivacyStore,
   type ReceiptStore,
+  type SearchStore,
   type SessionStore,
   type SettingsStore,
   type Store,
@@ -76,6 +77,10 @@ export const storeMethods = {
     raise: true,
     forget: true,
   } satisfies Record<keyof LastSeenStore, true>,
+  search: {
+    find: true,
+    forget: true,
+  } satisfies Record<keyof SearchStore, true>,
   messages: {
     append: true,
     change: true,

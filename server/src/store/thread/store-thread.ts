@@ -30,6 +30,7 @@ const parts: Readonly<Record<StorePart, object>> = {
   unread: store.unread,
   privacy: store.privacy,
   lastSeen: store.lastSeen,
+  search: store.search,
 };
 const targets = { store, ...parts } as Readonly<Record<StoreCall[1], object>> as Readonly<
   Record<string, Record<string, (...args: readonly unknown[]) => Promise<unknown>>>

@@ -49,6 +49,7 @@ export class ThreadedStore implements Store {
   readonly unread: Store['unread'] = this.#part('unread');
   readonly privacy: Store['privacy'] = this.#part('privacy');
   readonly lastSeen: Store['lastSeen'] = this.#part('lastSeen');
+  readonly search: Store['search'] = this.#part('search');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),
