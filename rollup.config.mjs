@@ -88,7 +88,7 @@ const forScriptTag = {
 
 /** What the SDK loads later here, too, with whatever nothing else of it asks for. */
 function isLateOfSdk(id, getModuleInfo) {
-  if (/packages.client.dist.(lists|others)/.test(id)) return true;
+  if (/packages.client.dist.(lists|others|session-source)/.test(id)) return true;
   if (!/packages.client.dist/.test(id)) return false;
   const { importers } = getModuleInfo(id);
   return importers.length > 0 && importers.every((each) => isLateOfSdk(each, getModuleInfo));
