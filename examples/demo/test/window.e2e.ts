@@ -192,7 +192,7 @@ test('links that cannot be found yet are words, and links once they can', async 
 test('a press that comes before the menu waits for it, and one that cannot have it is like none', async () => {
   const { site, ada, bo, browser } = await twoOnStrictSite();
   const page = await open(browser, `${site.url}/?with=${bo.username}`);
-  const part = '**/chat-window-parts/chat-message-menu.js*';
+  const part = '**/chat-window-parts/actions.js*';
   const menu = page.getByRole('menu');
   const press = () => row(page, 'Hello').locator('.bubble').click({ button: 'right' });
   await page.route(part, (route) => route.abort());

@@ -61,10 +61,10 @@ export const lateSettings = new LateElement(
   ({ ChatSettings }) => ChatSettings,
 );
 
-/** Needed once a message is pressed. */
-export const lateMenu = new LateElement(
+/** Needed once something is done with a message. */
+export const lateActions = new LateElement(
   'chat-message-menu',
-  () => import('./chat-message-menu/chat-message-menu.js'),
+  () => import('./actions/actions.js'),
   ({ ChatMessageMenu }) => ChatMessageMenu,
 );
 

@@ -210,7 +210,7 @@ test('what the server answers is what the document says', async () => {
   // They are no JSON; window-script.test.ts and admin.test.ts have them.
   expect(written.filter((each) => !driven.has(each))).toEqual([
     'get /chat-window.js',
-    'get /chat-window-parts/chat-message-menu.js',
+    'get /chat-window-parts/actions.js',
     'get /chat-window-parts/chat-sign-in.js',
     'get /chat-window-parts/inbox.js',
     'get /chat-window-parts/later.js',

@@ -17,7 +17,7 @@ function scriptFile(): string {
 describe('the window script', () => {
   test.runIf(isBuilt).each([
     ['/chat-window.js', 'chat-window'],
-    ['/chat-window-parts/chat-message-menu.js', 'export'],
+    ['/chat-window-parts/actions.js', 'export'],
     ['/chat-window-parts/inbox.js', 'export'],
     ['/chat-window-parts/settings.js', 'export'],
     ['/chat-window-parts/chat-sign-in.js', 'export'],

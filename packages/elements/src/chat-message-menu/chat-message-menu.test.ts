@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { MenuRequest } from '../chat-message/message-menu-event.js';
-import { lateMenu } from '../late-element.js';
+import { lateActions } from '../late-element.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
@@ -21,7 +21,7 @@ async function open(
     ...request
   }: Partial<MenuRequest> & { features?: Features; dir?: string } = {},
 ) {
-  await lateMenu.load();
+  await lateActions.load();
   const wanted = { view: 'all', by: 'key', anchor: new DOMRect(200, 100, 80, 30), ...request };
   const place = await mount<HTMLElement>(html`
     <div class="place" dir=${dir}>

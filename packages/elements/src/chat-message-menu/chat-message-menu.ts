@@ -4,6 +4,8 @@ import { ChatElement } from '../chat-element.js';
 import { abilitiesOf } from '../chat-message/message-abilities.js';
 import { type MessageAction, MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { MenuRequest, MenuView } from '../chat-message/message-menu-event.js';
+import { en } from '../localize/en.js';
+import { enActions } from '../localize/en-actions.js';
 import { reactionLabel } from '../localize/reaction-label.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageMenuStyles } from './chat-message-menu.styles.js';
@@ -17,6 +19,8 @@ import {
 } from './menu-items.js';
 import { itemFor } from './menu-keys.js';
 import { menuPlace, visiblePart } from './menu-place.js';
+
+Object.assign(en, enActions);
 
 /**
  * Covers the window that it is in, so that a press elsewhere in that closes it and does nothing else.

@@ -2,6 +2,7 @@ import type { Features, TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
+import { lateActions } from '../late-element.js';
 import { timeOfDay, toDate } from '../localize/date-format.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
@@ -11,7 +12,6 @@ import { linkFinder } from './link-finder.js';
 import { abilitiesOf, hasAny } from './message-abilities.js';
 import { MessageActionEvent } from './message-action-event.js';
 import type { MessageContext } from './message-context.js';
-import { changeFailure, sendFailure } from './message-failure.js';
 import { type MenuRequest, MessageMenuEvent } from './message-menu-event.js';
 import { messageMeta } from './message-meta.js';
 import { MessagePress } from './message-press.js';
@@ -19,6 +19,7 @@ import { messageQuote } from './message-quote.js';
 import { messageReactions } from './message-reactions.js';
 import { isEmojiOnly, textParts } from './message-text.js';
 import { messageTools } from './message-tools.js';
+import { sendFailure } from './send-failure.js';
 
 /**
  * @summary One message: its text, what it answers, who reacted to it, and how far it has got.
@@ -159,7 +160,7 @@ export class ChatMessage extends ChatElement {
                 },
               })
         }
-        ${changeFailure(context)}
+        ${this.#renderChangeFailure(context)}
       </div>
     `;
   }
@@ -173,6 +174,20 @@ export class ChatMessage extends ChatElement {
   #renderDeleted({ own }: TimelineMessage): TemplateResult {
     const { terms } = this;
     return html`<div class="bubble" part="deleted">${icons.deleted}<span>${own ? terms.deletedByYou : terms.deletedByOther}</span></div>`;
+  }
+
+  /** What was refused is told as soon as there are words for it. */
+  #renderChangeFailure(context: MessageContext): TemplateResult | typeof nothing {
+    const { change } = context.message;
+    if (change?.status !== 'failed') return nothing;
+    const { part } = lateActions;
+    if (part) return part.changeFailure(change, context);
+    lateActions.load().then(
+      () => this.requestUpdate(),
+      // The next time that it is rendered tries it again.
+      () => {},
+    );
+    return nothing;
   }
 
   /** By nobody: words in the middle, without a bubble. */

@@ -4,10 +4,10 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { DraftEvent } from '../chat-composer/draft-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
 import type { MessageActions } from '../controllers/message-actions.js';
+import { lateActions } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
-import { messageMenuView } from './message-menu-view.js';
 import { removedPanel } from './removed-panel.js';
 import type { ViewOptions } from './view-options.js';
 
@@ -81,7 +81,17 @@ export function conversationView(options: ConversationViewOptions): unknown {
     }
     ${announcementLog(terms, announced, peer.name)}
     <p class="visually-hidden" role="status">${said}</p>
-    ${messageMenuView(actions, { lang, features, peerName: peer.name })}
+    ${
+      menu &&
+      lateActions.part?.messageMenuView({
+        menu,
+        lang,
+        features,
+        peerName: peer.name,
+        onAction: actions.onAction,
+        onClose: actions.onMenuClosed,
+      })
+    }
   `;
   // Of one conversation nothing is left to the next: neither what is written nor where one reads.
   return keyed(conversation, view);

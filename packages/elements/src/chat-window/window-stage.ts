@@ -1,7 +1,7 @@
 import type { Conversation, Features } from '@chat/client';
 import type { LitElement } from 'lit';
+import type { ActionStage } from '../controllers/action-stage.js';
 import type { ChatController } from '../controllers/chat-controller.js';
-import type { ActionStage } from '../controllers/message-actions.js';
 import { languageOf } from '../localize/language-of.js';
 import { termsFor } from '../localize/register-terms.js';
 import type { Terms } from '../localize/terms.js';

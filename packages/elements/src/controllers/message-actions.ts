@@ -1,36 +1,17 @@
-import type { Conversation, Features, TimelineMessage } from '@chat/client';
+import type { Conversation, TimelineMessage } from '@chat/client';
 import type { ReactiveController } from 'lit';
+import type { ToldActions } from '../actions/told-actions.js';
 import type { EditEvent } from '../chat-composer/edit-event.js';
 import type { SendEvent } from '../chat-composer/send-event.js';
 import { abilitiesOf } from '../chat-message/message-abilities.js';
 import type { MessageAction, MessageActionEvent } from '../chat-message/message-action-event.js';
-import type { MenuRequest, MessageMenuEvent } from '../chat-message/message-menu-event.js';
+import type { MessageMenuEvent } from '../chat-message/message-menu-event.js';
+import type { OpenMenu } from '../chat-message/open-menu.js';
 import type { RowNote } from '../chat-message-list/message-row.js';
-import { lateMenu } from '../late-element.js';
-import type { Terms } from '../localize/terms.js';
+import { lateActions } from '../late-element.js';
+import type { ActionStage } from './action-stage.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import { Composing } from './composing.js';
-import { copyText } from './copy-text.js';
-import { findQuoted } from './quote-jump.js';
-
-/** What the actions need of the window. */
-export interface ActionStage {
-  readonly terms: Terms;
-  readonly conversation: Conversation | null;
-  readonly features: Features;
-  /** Whether the focus is where one writes. */
-  readonly isWriting: boolean;
-  focusComposer(): void;
-  focusMessage(key: string): void;
-  /** Shows a message that is loaded, and which one it is. */
-  showMessage(key: string): void;
-}
-
-/** Where the menu is open. */
-export interface OpenMenu {
-  readonly message: TimelineMessage;
-  readonly request: MenuRequest;
-}
 
 /** Does what the user wants done with a message; and knows what of that is under way in the window. */
 export class MessageActions implements ReactiveController {
@@ -40,12 +21,10 @@ export class MessageActions implements ReactiveController {
   #conversation: Conversation | null = null;
   /** The one that is wanted: open, or open as soon as it is loaded if nothing else is done before. */
   #menu: OpenMenu | null = null;
-  #expectsMenu = false;
+  #expectsRest = false;
   /** Whether whoever opened it was writing, and goes on afterwards. */
   #wasWriting = false;
-  #note: RowNote | null = null;
-  #said = '';
-  #jumps = 0;
+  #told: ToldActions | null = null;
 
   /** Each action, by name: what is not here is not done. */
   readonly #table: Record<MessageAction, (message: TimelineMessage, emoji: string) => void> = {
@@ -58,10 +37,10 @@ export class MessageActions implements ReactiveController {
       this.composing.reply(message);
       this.#stage.focusComposer();
     },
-    copy: (message) => this.#copy(message),
+    copy: (message) => this.#tell((told) => told.copy(message)),
     edit: (message) => this.#edit(message),
     delete: (message) => this.#do((conversation) => conversation.delete(message)),
-    jump: (message) => this.#jump(message),
+    jump: (message) => this.#tell((told) => told.jump(message)),
   };
 
   constructor(host: ChatHost, stage: ActionStage) {
@@ -71,17 +50,17 @@ export class MessageActions implements ReactiveController {
   }
 
   get menu(): OpenMenu | null {
-    return lateMenu.part && this.#menu;
+    return lateActions.part && this.#menu;
   }
 
   /** What is to be said at a message. */
   get note(): RowNote | null {
-    return this.#note;
+    return this.#told?.note ?? null;
   }
 
   /** What has happened, for who cannot see it. */
   get said(): string {
-    return this.#said;
+    return this.#told?.said ?? '';
   }
 
   hostUpdate(): void {
@@ -90,9 +69,8 @@ export class MessageActions implements ReactiveController {
       this.#conversation = conversation;
       this.composing.reset();
       this.#menu = null;
-      this.#note = null;
-      this.#said = '';
-      this.#jumps++;
+      this.#told?.end();
+      this.#told = null;
     }
     if (!conversation) return;
     this.composing.follow(conversation);
@@ -100,25 +78,28 @@ export class MessageActions implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (!this.#conversation || this.#expectsMenu) return;
-    this.#expectsMenu = true;
+    if (!this.#conversation || this.#expectsRest) return;
+    this.#expectsRest = true;
     // With the messages on the screen, and before any of them is pressed.
-    whenIdle(() => lateMenu.expect());
+    whenIdle(() => lateActions.expect());
   }
 
   readonly onAction = ({ action, message, emoji }: MessageActionEvent): void => {
-    this.#said = '';
+    this.#told?.hush();
     this.#menu = null;
     this.#table[action](message, emoji);
     this.#host.requestUpdate();
   };
 
   readonly onMenu = ({ message, request }: MessageMenuEvent): void => {
-    this.#said = '';
+    this.#told?.hush();
     this.#wasWriting = this.#stage.isWriting;
     this.#menu = { message, request };
     this.#host.requestUpdate();
-    if (!lateMenu.part) this.#awaitMenu();
+    if (lateActions.part) return;
+    this.#whenLoaded(() => {
+      if (this.#stage.isWriting && !this.#wasWriting) this.#menu = null;
+    });
   };
 
   readonly onMenuClosed = (): void => {
@@ -151,16 +132,29 @@ export class MessageActions implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  /** The menu comes up late, unless it cannot, or the user has gone on to writing. */
-  async #awaitMenu(): Promise<void> {
+  /** What has to be loaded for it is done late, unless it cannot, or the user has gone on. */
+  async #whenLoaded(go: () => void): Promise<void> {
     try {
-      await lateMenu.load();
-      if (this.#stage.isWriting && !this.#wasWriting) this.#menu = null;
+      await lateActions.load();
+      go();
     } catch (error) {
       this.#menu = null;
       reportError(this.#host, error);
     }
     this.#host.requestUpdate();
+  }
+
+  #tell(act: (told: ToldActions) => void): void {
+    const { conversation } = this.#stage;
+    const { part } = lateActions;
+    if (!part) {
+      this.#whenLoaded(() => {
+        if (conversation === this.#stage.conversation) this.#tell(act);
+      });
+    } else if (conversation) {
+      this.#told ??= new part.ToldActions(this.#host, this.#stage, conversation);
+      act(this.#told);
+    }
   }
 
   /** Calls the SDK. What it refuses is shown at the message, and told to the page. */
@@ -187,43 +181,6 @@ export class MessageActions implements ReactiveController {
     this.#menu = null;
     this.composing.edit(message);
     this.#stage.focusComposer();
-    this.#host.requestUpdate();
-  }
-
-  async #copy({ text }: TimelineMessage): Promise<void> {
-    if (await copyText(text)) this.#say(this.#stage.terms.copied);
-  }
-
-  async #jump({ key, quote }: TimelineMessage): Promise<void> {
-    const { conversation, terms } = this.#stage;
-    if (!conversation || !quote) return;
-    const jump = ++this.#jumps;
-    const isOver = () => jump !== this.#jumps;
-    const note = (text: string) => {
-      this.#note = { key, text };
-      this.#say(text);
-    };
-    this.#note = null;
-    try {
-      const onLooking = () => note(terms.quoteLooking);
-      const found = await findQuoted(conversation, quote, { onLooking, isOver });
-      if (found === null) return;
-      this.#note = null;
-      this.#said = '';
-      if (found === 'too-far') note(terms.quoteTooFar);
-      this.#host.requestUpdate();
-      if (found === 'too-far') return;
-      // What was loaded on the way is in the list then.
-      await this.#host.updateComplete;
-      if (!isOver()) this.#stage.showMessage(found.key);
-    } catch (error) {
-      reportError(this.#host, error);
-      if (!isOver()) note(terms.quoteUnreachable);
-    }
-  }
-
-  #say(text: string): void {
-    this.#said = text;
     this.#host.requestUpdate();
   }
 }

@@ -1,6 +1,6 @@
-import type { ListTerms, SettingsTerms, SignInTerms, Terms } from './terms.js';
+import type { ActionTerms, ListTerms, SettingsTerms, SignInTerms, Terms } from './terms.js';
 
-/** What the list of conversations says, the settings, and where one signs in, is there with them. */
+/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, what is done with messages. */
 export const en = {
   language: 'en',
 
@@ -69,36 +69,15 @@ export const en = {
   deletedByOther: 'This message was deleted',
   quoteDeleted: 'Deleted message',
   inReplyTo: 'In reply to',
-  quoteLooking: 'Looking for this message…',
-  quoteTooFar: 'This message is too far back to be shown here.',
-  quoteUnreachable: 'We can’t get to this message right now. Try again in a moment.',
   reacted: (names, emoji) => `${names} reacted with ${emoji}`,
 
   messageActions: 'Message actions',
   messageHint: 'Arrow keys move between messages, Enter shows what you can do.',
   react: 'React',
-  reactWith: (emoji) => `React with ${emoji}`,
   reply: 'Reply',
-  copy: 'Copy text',
-  copied: 'Copied.',
-  edit: 'Edit',
-  delete: 'Delete',
-  deleteAsk: 'Delete this message for everyone?',
-  deleteForAll: 'Delete for everyone',
   cancel: 'Cancel',
 
   saving: 'Saving…',
-  changeFailed: 'Your change wasn’t saved.',
-  changeForbidden: 'Not saved: this message isn’t yours to change.',
-  changeGone: 'Not saved: this message is no longer there.',
-  editConflict: 'Not saved: this message was changed elsewhere in the meantime.',
-  editTooLate: 'Not saved: it’s too late to edit this message.',
-  deleteFailed: 'This message wasn’t deleted.',
-  deleteConflict: 'Not deleted: this message was changed elsewhere in the meantime.',
-  deleteTooLate: 'Not deleted: it’s too late to delete this message.',
-  reactFailed: 'Your reaction wasn’t saved.',
-  reactTooMany: 'Your reaction wasn’t saved: this message has as many of yours as it can take.',
-  discardChange: 'Discard',
 
   composerLabel: (name) => `Message to ${name}`,
   composerPlaceholder: 'Write a message',
@@ -133,4 +112,7 @@ export const en = {
   misconfiguredText: 'This page names no valid chat server, or no valid topic.',
   tryAgain: 'Try again',
   connectAgain: 'Connect again',
-} satisfies Omit<Terms, keyof ListTerms | keyof SettingsTerms | keyof SignInTerms> as Terms;
+} satisfies Omit<
+  Terms,
+  keyof ActionTerms | keyof ListTerms | keyof SettingsTerms | keyof SignInTerms
+> as Terms;

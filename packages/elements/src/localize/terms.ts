@@ -77,8 +77,33 @@ export interface SettingsTerms {
   close: string;
 }
 
+/** What is said once something is done with messages, which is loaded soon after the first of them. */
+export interface ActionTerms {
+  quoteLooking: string;
+  quoteTooFar: string;
+  quoteUnreachable: string;
+  reactWith(emoji: string): string;
+  copy: string;
+  copied: string;
+  edit: string;
+  delete: string;
+  deleteAsk: string;
+  deleteForAll: string;
+  changeFailed: string;
+  changeForbidden: string;
+  changeGone: string;
+  editConflict: string;
+  editTooLate: string;
+  deleteFailed: string;
+  deleteConflict: string;
+  deleteTooLate: string;
+  reactFailed: string;
+  reactTooMany: string;
+  discardChange: string;
+}
+
 /** Every word that the elements show or speak. */
-export interface Terms extends ListTerms, SettingsTerms, SignInTerms {
+export interface Terms extends ActionTerms, ListTerms, SettingsTerms, SignInTerms {
   /** A BCP 47 tag: the language of these words, and so of the dates between them. */
   language: string;
 
@@ -144,37 +169,16 @@ export interface Terms extends ListTerms, SettingsTerms, SignInTerms {
   quoteDeleted: string;
   /** Read before who said it, and what. */
   inReplyTo: string;
-  quoteLooking: string;
-  quoteTooFar: string;
-  quoteUnreachable: string;
   /** Who reacted, such as “You and Ada”, and with what. */
   reacted(names: string, emoji: string): string;
 
   messageActions: string;
   messageHint: string;
   react: string;
-  reactWith(emoji: string): string;
   reply: string;
-  copy: string;
-  copied: string;
-  edit: string;
-  delete: string;
-  deleteAsk: string;
-  deleteForAll: string;
   cancel: string;
 
   saving: string;
-  changeFailed: string;
-  changeForbidden: string;
-  changeGone: string;
-  editConflict: string;
-  editTooLate: string;
-  deleteFailed: string;
-  deleteConflict: string;
-  deleteTooLate: string;
-  reactFailed: string;
-  reactTooMany: string;
-  discardChange: string;
 
   composerLabel(name: string): string;
   composerPlaceholder: string;

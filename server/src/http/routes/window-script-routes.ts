@@ -15,7 +15,7 @@ interface Script {
 const parts = [
   'settings.js',
   'chat-sign-in.js',
-  'chat-message-menu.js',
+  'actions.js',
   'inbox.js',
   'links.js',
   'later.js',

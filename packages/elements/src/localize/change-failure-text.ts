@@ -1,17 +1,5 @@
-import type { ChatErrorCode, UnconfirmedChange } from '@chat/client';
+import type { UnconfirmedChange } from '@chat/client';
 import type { Terms } from './terms.js';
-
-/** Why a message was not sent. */
-export function sendFailureText(code: ChatErrorCode | undefined, terms: Terms): string {
-  switch (code) {
-    case 'payload_too_large':
-      return terms.failedTooLarge;
-    case 'not_found':
-      return terms.failedNotAllowed;
-    default:
-      return terms.failed;
-  }
-}
 
 /** What was not done to a message, and why. */
 export function changeFailureText({ kind, error }: UnconfirmedChange, terms: Terms): string {

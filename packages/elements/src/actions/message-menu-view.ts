@@ -1,19 +1,20 @@
 import type { Features } from '@chat/client';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { MessageActions } from '../controllers/message-actions.js';
+import { html, type TemplateResult } from 'lit';
+import type { MessageActionEvent } from '../chat-message/message-action-event.js';
+import type { OpenMenu } from '../chat-message/open-menu.js';
 
 export interface MessageMenuOptions {
+  readonly menu: OpenMenu;
   readonly lang: string;
   readonly peerName: string;
   readonly features: Features;
+  readonly onAction: (event: MessageActionEvent) => void;
+  readonly onClose: () => void;
 }
 
 /** What can be done with a message, over the window, while it is asked for. */
-export function messageMenuView(
-  { menu, onAction, onMenuClosed }: MessageActions,
-  { lang, peerName, features }: MessageMenuOptions,
-): TemplateResult | typeof nothing {
-  if (!menu) return nothing;
+export function messageMenuView(options: MessageMenuOptions): TemplateResult {
+  const { menu, lang, peerName, features, onAction, onClose } = options;
   return html`
     <chat-message-menu
       lang=${lang}
@@ -24,7 +25,7 @@ export function messageMenuView(
       .peerName=${peerName}
       .features=${features}
       @chat-message-action=${onAction}
-      @chat-menu-close=${onMenuClosed}
+      @chat-menu-close=${onClose}
     ></chat-message-menu>
   `;
 }

@@ -1,0 +1,25 @@
+import type { ActionTerms } from './terms.js';
+
+export const enActions: ActionTerms = {
+  quoteLooking: 'Looking for this message…',
+  quoteTooFar: 'This message is too far back to be shown here.',
+  quoteUnreachable: 'We can’t get to this message right now. Try again in a moment.',
+  reactWith: (emoji) => `React with ${emoji}`,
+  copy: 'Copy text',
+  copied: 'Copied.',
+  edit: 'Edit',
+  delete: 'Delete',
+  deleteAsk: 'Delete this message for everyone?',
+  deleteForAll: 'Delete for everyone',
+  changeFailed: 'Your change wasn’t saved.',
+  changeForbidden: 'Not saved: this message isn’t yours to change.',
+  changeGone: 'Not saved: this message is no longer there.',
+  editConflict: 'Not saved: this message was changed elsewhere in the meantime.',
+  editTooLate: 'Not saved: it’s too late to edit this message.',
+  deleteFailed: 'This message wasn’t deleted.',
+  deleteConflict: 'Not deleted: this message was changed elsewhere in the meantime.',
+  deleteTooLate: 'Not deleted: it’s too late to delete this message.',
+  reactFailed: 'Your reaction wasn’t saved.',
+  reactTooMany: 'Your reaction wasn’t saved: this message has as many of yours as it can take.',
+  discardChange: 'Discard',
+};
