@@ -63,18 +63,18 @@ const forScriptTag = {
     }
     build = JSON.stringify(hash.digest('hex').slice(0, 8));
   },
-  renderDynamicImport: () => ({
-    left: 'import(besideThis(',
-    right: ')).then(({ default: part }) => part(shared))',
-  }),
+  renderDynamicImport: () => ({ left: 'loadPart(', right: ')' }),
   renderChunk(code, { isEntry }) {
     const { body, given, taken } = parted(code, this.parse(code));
     return isEntry
       ? `(() => {
           'use strict';
           const thisScript = document.currentScript?.src;
-          const besideThis = (path) =>
-            (thisScript ? new URL(path, thisScript).href : path) + '?' + ${build};
+          const loadPart = async (path) => {
+            const besideThis = thisScript ? new URL(path, thisScript).href : path;
+            const { default: part } = await import(besideThis + '?' + ${build});
+            return part(shared);
+          };
           ${body}
           const shared = { build: ${build}, ${given} };
         })();`

@@ -5,6 +5,7 @@ import { internalNames } from './internal-names.js';
 
 /** Of eventemitter3, what `src/emitter.ts` never calls. */
 const unused = ['eventNames', 'listeners', 'listenerCount', 'removeAllListeners'];
+const unusedNames = ['prototype.addListener', 'prefixed', 'EventEmitter'];
 
 /**
  * Its ES module wraps its CommonJS one, and so would each bundle; and no bundler can see which methods
@@ -16,10 +17,14 @@ const eventEmitter: Plugin = {
     build.onLoad({ filter: /eventemitter3[\\/]index\.mjs$/ }, async ({ path }) => {
       const source = await readFile(path.replace(/mjs$/, 'js'), 'utf8');
       const [code = ''] = source.split("if ('undefined' !== typeof module)");
-      const used = unused.reduce((text, name) => {
-        const method = new RegExp(`EventEmitter\\.prototype\\.${name} = function[^]*?\\n};\\n`);
-        if (!method.test(text)) throw new Error(`eventemitter3 has no ${name} any more.`);
-        return text.replace(method, '');
+      const left = [
+        ...unused.map((name) => `EventEmitter\\.prototype\\.${name} = function[^]*?\\n};\\n`),
+        ...unusedNames.map((name) => `EventEmitter\\.${name} = .*;\\n`),
+      ];
+      const used = left.reduce((text, pattern) => {
+        const found = new RegExp(pattern);
+        if (!found.test(text)) throw new Error(`eventemitter3 has no ${pattern} any more.`);
+        return text.replace(found, '');
       }, code);
       return { contents: `${used}export { EventEmitter };` };
     });

@@ -7,32 +7,19 @@ import { findQuoted } from './quote-jump.js';
 
 /** What is done with messages in one conversation and cannot be seen at once, so that it is told. */
 export class ToldActions {
+  /** What is to be said at a message. */
+  note: RowNote | null = null;
+  /** What has happened, for who cannot see it. */
+  said = '';
   readonly #host: ChatHost;
   readonly #stage: ActionStage;
   readonly #conversation: Conversation;
-  #note: RowNote | null = null;
-  #said = '';
   #jumps = 0;
 
   constructor(host: ChatHost, stage: ActionStage, conversation: Conversation) {
     this.#host = host;
     this.#stage = stage;
     this.#conversation = conversation;
-  }
-
-  /** What is to be said at a message. */
-  get note(): RowNote | null {
-    return this.#note;
-  }
-
-  /** What has happened, for who cannot see it. */
-  get said(): string {
-    return this.#said;
-  }
-
-  /** The user does something else. */
-  hush(): void {
-    this.#said = '';
   }
 
   /** Another conversation is shown. */
@@ -51,19 +38,18 @@ export class ToldActions {
     const jump = ++this.#jumps;
     const isOver = () => jump !== this.#jumps;
     const note = (text: string) => {
-      this.#note = { key, text };
+      this.note = { key, text };
       this.#say(text);
     };
-    this.#note = null;
+    this.note = null;
     try {
       const onLooking = () => note(terms.quoteLooking);
       const found = await findQuoted(this.#conversation, quote, { onLooking, isOver });
       if (found === null) return;
-      this.#note = null;
-      this.#said = '';
-      if (found === 'too-far') note(terms.quoteTooFar);
+      this.note = null;
+      this.said = '';
       this.#host.requestUpdate();
-      if (found === 'too-far') return;
+      if (found === 'too-far') return note(terms.quoteTooFar);
       // What was loaded on the way is in the list then.
       await this.#host.updateComplete;
       if (!isOver()) this.#stage.showMessage(found.key);
@@ -74,7 +60,7 @@ export class ToldActions {
   }
 
   #say(text: string): void {
-    this.#said = text;
+    this.said = text;
     this.#host.requestUpdate();
   }
 }

@@ -44,14 +44,12 @@ export const chatMessageMenuStyles = css`
   }
   .item:focus-visible {
     background: var(--_surface);
+    outline-offset: -2px;
   }
   @media (hover: hover) {
     .item:hover {
       background: var(--_surface);
     }
-  }
-  .item:focus-visible {
-    outline-offset: -2px;
   }
   .emoji {
     display: flex;

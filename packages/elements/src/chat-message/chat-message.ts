@@ -4,10 +4,10 @@ import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
 import { lateActions } from '../late-element.js';
 import { timeOfDay, toDate } from '../localize/date-format.js';
+import { Patience } from '../patience.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatMessageStyles } from './chat-message.styles.js';
-import { LateChange } from './late-change.js';
 import { linkFinder } from './link-finder.js';
 import { abilitiesOf, hasAny } from './message-abilities.js';
 import { MessageActionEvent } from './message-action-event.js';
@@ -75,7 +75,8 @@ export class ChatMessage extends ChatElement {
   declare private showsEdit: boolean;
   declare private flashing: boolean;
 
-  readonly #change = new LateChange(this);
+  /** How long something done to it may be under way before that is said, in ms. */
+  readonly #change = new Patience(this, 400);
 
   constructor() {
     super();
@@ -110,7 +111,7 @@ export class ChatMessage extends ChatElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('message')) this.#change.follow(this.message?.change);
+    if (changed.has('message')) this.#change.follow(this.message?.change?.status === 'pending');
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -153,7 +154,7 @@ export class ChatMessage extends ChatElement {
             ? sendFailure(context)
             : messageMeta(context, {
                 last,
-                late: this.#change.late,
+                late: this.#change.isOver,
                 showsEdit: this.showsEdit,
                 onEdited: () => {
                   this.showsEdit = !this.showsEdit;
@@ -180,14 +181,8 @@ export class ChatMessage extends ChatElement {
   #renderChangeFailure(context: MessageContext): TemplateResult | typeof nothing {
     const { change } = context.message;
     if (change?.status !== 'failed') return nothing;
-    const { part } = lateActions;
-    if (part) return part.changeFailure(change, context);
-    lateActions.load().then(
-      () => this.requestUpdate(),
-      // The next time that it is rendered tries it again.
-      () => {},
-    );
-    return nothing;
+    const part = lateActions.ask(() => this.requestUpdate());
+    return part ? part.changeFailure(change, context) : nothing;
   }
 
   /** By nobody: words in the middle, without a bubble. */

@@ -6,6 +6,7 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
+import { until } from '../test/until.js';
 import type { ChatMessage } from './chat-message.js';
 import type { MessageActionEvent } from './message-action-event.js';
 import type { MessageMenuEvent } from './message-menu-event.js';
@@ -162,6 +163,7 @@ describe('what was done to a message and is not confirmed', () => {
     'a refused %s (%s) says in words what happened: %s',
     async (kind, code, words, offered) => {
       const { element } = await show({ seq: 1, own: true, change: failed(kind, code) });
+      await until(() => has(element, '.failure'));
       expect(textOf(inside(element, '.failure'))).toContain(words);
       expect(buttons(element, '.failure button').map((each) => textOf(each).trim())).toEqual(
         offered,
@@ -172,6 +174,7 @@ describe('what was done to a message and is not confirmed', () => {
   test('a refused edit shows what it was to say, and is tried again or discarded in place', async () => {
     const change = failed('edit', 'conflict', 'What I meant');
     const { element, acted } = await show({ seq: 1, own: true, change });
+    await until(() => has(element, '.failure'));
     expect(textOf(inside(element, '.failure'))).toContain('What I meant');
     for (const button of buttons(element, '.failure button')) button.click();
     expect(acted).toEqual(['retry', 'discard']);

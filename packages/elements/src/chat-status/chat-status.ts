@@ -2,11 +2,9 @@ import type { ConnectionState } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
+import { Patience } from '../patience.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatStatusStyles } from './chat-status.styles.js';
-
-/** A shorter break than this, in ms, is nobody's business: it is tried again already. */
-const patience = 2_000;
 
 /**
  * @summary Says in words that the connection is away: at once when the device is offline, else once it
@@ -19,7 +17,6 @@ export class ChatStatus extends ChatElement {
     blocked: { attribute: false },
     queued: { attribute: false },
     kept: { attribute: false },
-    shown: { state: true },
   };
   static override styles = [baseStyles, chatStatusStyles];
 
@@ -30,9 +27,9 @@ export class ChatStatus extends ChatElement {
   declare queued: number;
   /** Whether those that wait outlive the page. */
   declare kept: boolean;
-  declare private shown: boolean;
 
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** A shorter break than this, in ms, is nobody's business: it is tried again already. */
+  readonly #patience = new Patience(this, 2_000);
 
   constructor() {
     super();
@@ -40,7 +37,6 @@ export class ChatStatus extends ChatElement {
     this.blocked = false;
     this.queued = 0;
     this.kept = true;
-    this.shown = false;
   }
 
   override connectedCallback(): void {
@@ -50,7 +46,7 @@ export class ChatStatus extends ChatElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#reset();
+    this.#patience.follow(false);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -62,7 +58,7 @@ export class ChatStatus extends ChatElement {
     return html`
       <div role="status">
         ${
-          this.shown
+          this.#patience.isOver
             ? html`
               <p class="banner" part="banner">
                 ${icons.cloud}
@@ -85,31 +81,13 @@ export class ChatStatus extends ChatElement {
     return blocked ? terms.bannerBlocked : terms.bannerReconnecting;
   }
 
-  get #away(): boolean {
-    const status = this.state?.status;
-    return status === 'reconnecting' || status === 'offline' || status === 'connecting';
-  }
-
   #watch(): void {
-    if (!this.#away) {
-      this.#reset();
-    } else if (this.state?.status === 'offline') {
-      // The device said so, and the socket was tried: there is nothing left to wait for.
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.shown = true;
-    } else if (!this.shown && this.#timer === undefined && this.isConnected) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.shown = true;
-      }, patience);
-    }
-  }
-
-  #reset(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.shown = false;
+    const status = this.state?.status;
+    const isOffline = status === 'offline';
+    const isAway = isOffline || status === 'reconnecting' || status === 'connecting';
+    this.#patience.follow(isAway && this.isConnected);
+    // The device said so, and the socket was tried: there is nothing left to wait for.
+    if (isOffline) this.#patience.end();
   }
 }
 

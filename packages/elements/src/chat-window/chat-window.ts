@@ -254,14 +254,10 @@ export class ChatWindow extends ChatElement {
     });
   }
 
-  get #viewOptions(): ViewOptions {
-    return { chat: this.#chat, terms: this.terms, lang: languageOf(this) };
-  }
-
   #renderBody(): unknown {
     const { view, client, connection } = this.#chat;
     const { terms } = this;
-    const options = this.#viewOptions;
+    const options: ViewOptions = { chat: this.#chat, terms, lang: languageOf(this) };
     const waiting = () =>
       waitingPanel({
         state: client?.state ?? null,

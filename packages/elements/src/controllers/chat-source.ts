@@ -32,11 +32,5 @@ export function clientOf(source: ChatSource): ChatClient {
 
 export function isSameSource(a: ChatSource, b: ChatSource): boolean {
   if (a.client || b.client) return a.client === b.client;
-  return (
-    a.server === b.server &&
-    a.tokenUrl === b.tokenUrl &&
-    a.getToken === b.getToken &&
-    a.sessionName === b.sessionName &&
-    a.credentials === b.credentials
-  );
+  return (Object.keys(a) as (keyof ChatSource)[]).every((key) => a[key] === b[key]);
 }

@@ -1,14 +1,16 @@
 import type { Conversation, Opening, TimelineMessage, User } from '@chat/client';
 import { ChatMessageEvent, ChatReadyEvent } from '../events.js';
+import { Patience } from '../patience.js';
 import type { ChatContext } from './chat-context.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatProblem } from './chat-view.js';
 import type { ShownView } from './shown-view.js';
-import { TypingController } from './typing-controller.js';
 import type { Visit } from './visit.js';
 
 /** Most new messages kept for the screen reader's log. */
 const announcedAtMost = 10;
+/** Milliseconds for which somebody types before it is shown: who hits a key by mistake is not announced. */
+const typingPatience = 400;
 
 /** Opens a conversation, follows it while it is shown, and does in it what its user asks for. */
 export class ConversationController {
@@ -18,7 +20,7 @@ export class ConversationController {
   opening: Opening = {};
   readonly #host: ChatHost;
   readonly #shown: ShownView;
-  readonly #typing: TypingController;
+  readonly #typing: Patience;
   #conversation: Conversation | null = null;
   #unfollow: (() => void) | null = null;
   #loadingOlder = false;
@@ -26,7 +28,7 @@ export class ConversationController {
   #announced: readonly string[] = [];
 
   constructor({ host, shown }: ChatContext) {
-    this.#typing = new TypingController(host);
+    this.#typing = new Patience(host, typingPatience);
     this.#host = host;
     this.#shown = shown;
   }
@@ -37,7 +39,7 @@ export class ConversationController {
 
   /** Whether it is shown that the other one is typing. */
   get showsTyping(): boolean {
-    return this.#typing.isShown;
+    return this.#typing.isOver;
   }
 
   /** The messages of others that came lately, to be read out once each. */
@@ -84,7 +86,7 @@ export class ConversationController {
   close(): void {
     // Who leaves it writes no more.
     this.#conversation?.setTyping(false);
-    this.#typing.look(null);
+    this.#typing.follow(false);
     this.#unfollow?.();
     this.#unfollow = null;
     this.#conversation = null;
@@ -115,7 +117,7 @@ export class ConversationController {
 
   #follow(conversation: Conversation): void {
     const onChange = (): void => {
-      this.#typing.look(conversation);
+      this.#typing.follow(conversation.typing);
       this.#host.requestUpdate();
     };
     const onMessage = (message: TimelineMessage): void => {
@@ -126,7 +128,7 @@ export class ConversationController {
     conversation.on('change', onChange);
     conversation.on('message', onMessage);
     this.#conversation = conversation;
-    this.#typing.look(conversation);
+    this.#typing.follow(conversation.typing);
     this.#unfollow = () => {
       conversation.off('change', onChange);
       conversation.off('message', onMessage);

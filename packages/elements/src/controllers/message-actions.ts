@@ -85,14 +85,14 @@ export class MessageActions implements ReactiveController {
   }
 
   readonly onAction = ({ action, message, emoji }: MessageActionEvent): void => {
-    this.#told?.hush();
+    this.#hush();
     this.#menu = null;
     this.#table[action](message, emoji);
     this.#host.requestUpdate();
   };
 
   readonly onMenu = ({ message, request }: MessageMenuEvent): void => {
-    this.#told?.hush();
+    this.#hush();
     this.#wasWriting = this.#stage.isWriting;
     this.#menu = { message, request };
     this.#host.requestUpdate();
@@ -142,6 +142,11 @@ export class MessageActions implements ReactiveController {
       reportError(this.#host, error);
     }
     this.#host.requestUpdate();
+  }
+
+  /** What was done before is of no matter any more. */
+  #hush(): void {
+    if (this.#told) this.#told.said = '';
   }
 
   #tell(act: (told: ToldActions) => void): void {
