@@ -1,0 +1,30 @@
+import { expect, test, vi } from 'vitest';
+import { LatePart } from './late-part.js';
+
+test('a part is loaded once, by whoever asks first, and told to those who asked meanwhile', async () => {
+  const load = vi.fn(async () => 'here');
+  const late = new LatePart(load);
+  const told = vi.fn();
+  expect(late.part).toBeNull();
+  expect(late.ask(told)).toBeNull();
+  expect(late.ask(told)).toBeNull();
+  expect(await late.load()).toBe('here');
+  await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+  expect(late.ask(told)).toBe('here');
+  expect(late.part).toBe('here');
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
+test('what failed to load is tried again by the next one who asks', async () => {
+  const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error('away'));
+  load.mockResolvedValue('here');
+  const late = new LatePart(load);
+  const told = vi.fn();
+  late.expect();
+  expect(late.ask(told)).toBeNull();
+  await expect(late.load()).rejects.toThrow('away');
+  expect(late.part).toBeNull();
+  expect(await late.load()).toBe('here');
+  expect(told).not.toHaveBeenCalled();
+  expect(load).toHaveBeenCalledTimes(2);
+});
