@@ -67,15 +67,20 @@ export class Messages {
   }
 
   /**
-   * The messages just below `seq` = `before`, or the newest, ascending.
+   * The messages just below `seq` = `before`, just above `after`, or the newest; ascending. `more` tells of
+   * those further on in the same direction.
    *
-   * @throws ChatError `invalid_request` for a limit that cannot be.
+   * @throws ChatError `invalid_request` for a limit that cannot be, or for both places at once.
    */
   async history(
     callerId: string,
     conversationId: string,
-    page: { before?: number; limit?: number },
+    page: { before?: number; after?: number; limit?: number },
   ): Promise<MessagesResponse> {
+    const { before = null, after } = page;
+    if (before !== null && after !== undefined) {
+      throw new ChatError('invalid_request', 'One of before and after can be there, not both.');
+    }
     const limit = pageLimit(page.limit, limits.defaultPageSize, limits.pageSize);
     await this.#membership.require(callerId, conversationId);
     // The head first: a message that comes in between is then fetched again, not missed.
@@ -83,8 +88,12 @@ export class Messages {
       headOf(this.#messages, conversationId),
       this.#settings.clearedFor(callerId, conversationId),
     ]);
+    const isForward = after !== undefined;
+    // What is cleared lies before all else: forwards nothing of it is read at all.
     const { messages, more } = await fromStore(
-      this.#messages.before(conversationId, page.before ?? null, limit),
+      isForward
+        ? this.#messages.after(conversationId, Math.max(after, cleared), limit)
+        : this.#messages.before(conversationId, before, limit),
     );
     const shown = messages.filter(({ seq }) => seq > cleared);
     return {

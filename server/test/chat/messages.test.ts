@@ -104,6 +104,45 @@ test('history pages backwards', async () => {
   );
 });
 
+test('history pages forwards, each message once at its place', async () => {
+  const { chat, ann, ben, openAnnAndBen, send } = await startChat();
+  const conversationId = await openAnnAndBen();
+  for (let n = 0; n < 5; n += 1) await send(ann, conversationId, `${n}`);
+  const changed = { conversationId, seq: 2, changeId: randomUUID(), base: 2, text: 'other' };
+  await chat.changes.edit(ann, changed);
+  const page = (after: number, limit = 2) =>
+    chat.messages.history(ben, conversationId, { after, limit });
+  expect(await page(0)).toMatchObject({
+    messages: [{ seq: 1 }, { seq: 2, text: 'other' }],
+    more: true,
+    head: 6,
+  });
+  expect(await page(2, 3)).toMatchObject({
+    messages: [{ seq: 3 }, { seq: 4 }, { seq: 5 }],
+    more: false,
+  });
+  expect(await page(5)).toEqual({ messages: [], more: false, head: 6 });
+  const both = chat.messages.history(ben, conversationId, { before: 3, after: 1 });
+  expect(await refusalOf(both)).toMatchObject({ code: 'invalid_request' });
+});
+
+test('history leaves out what was cleared, in both directions', async () => {
+  const { chat, ann, ben, openAnnAndBen, send } = await startChat();
+  const conversationId = await openAnnAndBen();
+  for (let n = 0; n < 5; n += 1) await send(ann, conversationId, `${n}`);
+  const target = { conversationId, changeId: randomUUID(), base: 0 };
+  await chat.settings.arrange(ben, target, { cleared: 3 });
+  const page = (where: { before?: number; after?: number }) =>
+    chat.messages.history(ben, conversationId, { ...where, limit: 2 });
+  expect(await page({ after: 0 })).toMatchObject({
+    messages: [{ seq: 4 }, { seq: 5 }],
+    more: false,
+  });
+  expect(await page({ before: 5 })).toMatchObject({ messages: [{ seq: 4 }], more: false });
+  const theirs = await chat.messages.history(ann, conversationId, { after: 0, limit: 2 });
+  expect(theirs).toMatchObject({ messages: [{ seq: 1 }, { seq: 2 }], more: true });
+});
+
 test('changes lead from any position to the head, in pages', async () => {
   const { chat, ann, ben, openAnnAndBen, send } = await startChat();
   const conversationId = await openAnnAndBen();

@@ -79,6 +79,7 @@ const queries: [string, RegExp][] = [
   ['/v1/conversations/c1/messages?before=0', /field before/],
   ['/v1/conversations/c1/messages?before=-1', /field before/],
   ['/v1/conversations/c1/messages?before=99999999999999999', /field before/],
+  ['/v1/conversations/c1/messages?after=-1', /field after/],
   ['/v1/conversations/c1/messages?limit=1000', /field limit/],
   ['/v1/conversations/c1/messages?before[$gt]=1', /unreadable|before/],
   ['/v1/conversations/a%20b', /field id/],

@@ -1,4 +1,4 @@
-import { ownName, registerUser, sharedServer } from '@chat/testkit';
+import { ownName, registerUser, sharedServer, writeMessages } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { refusal, refusalOf, rest } from '../rest.js';
 
@@ -32,6 +32,28 @@ describe('a conversation', () => {
       const history = await rest(server, 'GET', `/v1/conversations/${id}/messages`, { token });
       expect(history.body).toEqual({ messages: [], more: false, head: 0 });
     }
+  });
+
+  test('is read in both directions from any place', async () => {
+    const server = await sharedServer();
+    const [ada, grace] = [await registerUser(server), await registerUser(server)];
+    const token = ada.accessToken;
+    const body = { username: grace.username };
+    const opened = await rest(server, 'POST', '/v1/conversations', { token, body });
+    const { id } = opened.body.conversation;
+    await writeMessages(server, token, id, ['1', '2', '3', '4', '5']);
+    const page = (query: string) =>
+      rest(server, 'GET', `/v1/conversations/${id}/messages?${query}`, { token });
+    const textsOf = async (query: string) => {
+      const { messages, more } = (await page(query)).body;
+      return { texts: messages.map(({ text }: { text: string }) => text).join(), more };
+    };
+    expect(await textsOf('before=3&limit=10')).toEqual({ texts: '1,2', more: false });
+    expect(await textsOf('after=3&limit=1')).toEqual({ texts: '4', more: true });
+    expect(await textsOf('after=3')).toEqual({ texts: '4,5', more: false });
+    expect(await textsOf('after=0&limit=2')).toEqual({ texts: '1,2', more: true });
+    const both = await page('before=3&after=1');
+    expect(refusalOf(both)).toEqual(refusal(400, 'invalid_request'));
   });
 
   test('of others looks like one that does not exist', async () => {

@@ -20,7 +20,8 @@ export function messageRoutes(messages: Messages): ServerRoute[] {
         ...described({
           operationId: 'listMessages',
           tag: 'chat',
-          summary: 'A page of history, backwards from `before` or the newest.',
+          summary:
+            'A page of history, backwards from `before` or the newest, or forwards from `after`.',
           path: onePath,
           query: requests.listMessages,
           answers: { 200: { description: 'A page.', schema: responses.messages } },
