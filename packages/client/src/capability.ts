@@ -19,6 +19,8 @@ export interface Capability {
   onChanged?(conversationId: string): void;
   /** Something happened in a conversation that is not held: only the server knows how it is now. */
   onUnheld?(conversationId: string): void;
+  /** A message was changed in a conversation that is not held. */
+  onUnheldChange?(message: Message): void;
   /** The device has kept this, which is no conversation. */
   onKept?(value: unknown): void;
   /** A conversation is held from now on. */

@@ -15,9 +15,10 @@ import { ChatApi } from './http/chat-api.js';
 import { HttpClient } from './http/http-client.js';
 import type { ConversationList } from './lists/conversation-list.js';
 import type { UnreadTotal } from './lists/unread-total.js';
-import type { Features, Opening, Privacy, User } from './model.js';
+import type { Features, Opening, Privacy, SearchOptions, User } from './model.js';
 import type { PresenceWatch } from './presence/presence-watch.js';
 import { PresentUser } from './present-user.js';
+import type { MessageSearch } from './search/message-search.js';
 import type { UserChat } from './user-chat.js';
 
 /**
@@ -264,6 +265,17 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** How much the user has not read in all, which stays up to date. Nothing counts before it is asked for. */
   async unread(): Promise<UnreadTotal> {
     return (await (await this.#ownChat()).lists()).unread();
+  }
+
+  /**
+   * Searches all conversations of the user, those in the archive as well: each word, or part of one, has to be in
+   * a message. With the first results, which stay up to date until it is closed.
+   *
+   * @throws ChatError `invalid_request` for a text that is blank or longer than 16,000; `invalid_argument` when
+   *   the server has no search; `rate_limited`, and when it can't be reached
+   */
+  async search(text: string, options: SearchOptions = {}): Promise<MessageSearch> {
+    return (await this.#ownChat()).finding.search(text, options);
   }
 
   /**

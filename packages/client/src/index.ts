@@ -27,6 +27,7 @@ export type {
   EditOptions,
   SendOptions,
 } from './conversations/conversation.js';
+export type { Excerpt } from './excerpts/excerpt.js';
 export type {
   ConversationList,
   ConversationListEvents,
@@ -38,6 +39,7 @@ export type {
   ConversationSettings,
   Data,
   Features,
+  FoundConversation,
   JsonValue,
   Marks,
   MessageStatus,
@@ -46,11 +48,15 @@ export type {
   Privacy,
   Quote,
   Reaction,
+  SearchMatch,
+  SearchOptions,
+  SearchResult,
   TimelineMessage,
   UnconfirmedChange,
   User,
 } from './model.js';
 export type { PresenceWatch, PresenceWatchEvents } from './presence/presence-watch.js';
+export type { MessageSearch, MessageSearchEvents } from './search/message-search.js';
 export { memoryStorage } from './storage/memory-storage.js';
 export type {
   CacheStorage,

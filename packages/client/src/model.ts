@@ -66,6 +66,8 @@ export interface Features {
   readonly topics?: object;
   /** `data` of conversations and messages. */
   readonly data?: object;
+  /** `search` of the client and of conversations. */
+  readonly search?: object;
   /** `typing` of conversations. */
   readonly typing?: object;
   /** `presence` of users. */
@@ -135,6 +137,42 @@ export interface Quote {
   /** Its beginning; empty when it was deleted. */
   readonly text: string;
   readonly deleted: boolean;
+}
+
+export interface SearchOptions {
+  /**
+   * How many results to begin with, at most 50.
+   * @defaultValue 20
+   */
+  readonly limit?: number | undefined;
+}
+
+/** A part of a text that was searched for. */
+export interface SearchMatch {
+  /** Of its first UTF-16 code unit. */
+  readonly start: number;
+  /** Behind its last one. */
+  readonly end: number;
+}
+
+/** The conversation that a message was found in. */
+export interface FoundConversation {
+  readonly id: string;
+  /** The other one. */
+  readonly peer: User;
+  /** What it is about, and what tells it from others with the same user; empty for the one without. */
+  readonly topic: string;
+  /** What an app has put with it; null for nothing. */
+  readonly data: Data | null;
+}
+
+/** A message that was found. Immutable: a change makes a new object. */
+export interface SearchResult {
+  readonly conversation: FoundConversation;
+  /** As it is by now. */
+  readonly message: TimelineMessage;
+  /** In its text, ascending, the first 20 of them; empty when the text was changed since it was found. */
+  readonly matches: readonly SearchMatch[];
 }
 
 /** What the user did to a message, and the server has not confirmed. */

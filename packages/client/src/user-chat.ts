@@ -6,15 +6,18 @@ import type { ConversationActions } from './conversations/conversation.js';
 import { ConversationFinder } from './conversations/conversation-finder.js';
 import { type ConversationEvents, HeldConversations } from './conversations/held-conversations.js';
 import { Drafts } from './drafts/drafts.js';
+import type { Finding } from './finding.js';
 import { History } from './history/history.js';
 import type { Lists } from './lists/lists.js';
 import { Messages } from './messages/messages.js';
-import type { Features } from './model.js';
+import type { Features, SearchOptions } from './model.js';
 import type { Others } from './others.js';
 import { Receipts } from './receipts/receipts.js';
 import { Settings } from './settings/settings.js';
 import { Sync } from './sync/sync.js';
+import type { Timeline } from './timeline/timeline.js';
 import { createUserScope, type UserScope, type UserScopeOptions } from './user-scope.js';
+import { isSearchPage } from './wire/is-search-page.js';
 
 export { clientStorage } from './storage/client-storage.js';
 
@@ -41,8 +44,6 @@ export class UserChat implements ConversationActions {
   readonly #sync: Sync;
   readonly #capabilities: Capability[] = [];
   #frames: FrameHandlers;
-  #lists: Promise<Lists> | null = null;
-  #others: Promise<Others> | null = null;
   #typingIn: string | null = null;
   /** Null until it is loaded. */
   #present: Others | null = null;
@@ -84,29 +85,18 @@ export class UserChat implements ConversationActions {
     },
   };
 
-  /**
-   * What looks at all conversations, loaded when it is asked for.
-   * @throws ChatError `timeout` when it cannot be loaded
-   */
-  lists(): Promise<Lists> {
-    this.#lists ??= this.#loadLists().catch((error) => {
-      this.#lists = null;
-      throw notLoaded(error);
-    });
-    return this.#lists;
-  }
+  readonly finding = {
+    search: async (text: string, options: SearchOptions & { conversationId?: string }) =>
+      (await this.#find()).searches.search(text, options),
+    around: async (timeline: Timeline, seq: number) =>
+      (await this.#find()).excerpts.around(timeline, seq),
+  };
 
-  /**
-   * What others do just now, likewise.
-   * @throws ChatError `timeout` when it cannot be loaded
-   */
-  others(): Promise<Others> {
-    this.#others ??= this.#loadOthers().catch((error) => {
-      this.#others = null;
-      throw notLoaded(error);
-    });
-    return this.#others;
-  }
+  /** What looks at all conversations. */
+  readonly lists = later(() => this.#loadLists());
+  /** What others do just now. */
+  readonly others = later(() => this.#loadOthers());
+  readonly #find = later(() => this.#loadFinding());
 
   /** @throws ChatError when the socket is of no use */
   async connected({ epoch, features = {} }: Joined): Promise<void> {
@@ -159,6 +149,15 @@ export class UserChat implements ConversationActions {
     return others;
   }
 
+  async #loadFinding(): Promise<Finding> {
+    const { Finding } = await this.#scope.ask(import('./finding.js'));
+    const finding = new Finding(this.#scope, this.#held, (request) =>
+      this.#scope.api.search(request, isSearchPage),
+    );
+    this.#capabilities.push(finding.searches, finding.excerpts);
+    return finding;
+  }
+
   /** The user is gone. Unsent messages stay where they are kept, for when the same one is back. */
   close(reason: ChatError): void {
     this.#scope.ended = reason;
@@ -168,5 +167,17 @@ export class UserChat implements ConversationActions {
   }
 }
 
-const notLoaded = (error: unknown) =>
-  toChatError(error, 'timeout', 'What this needs could not be loaded.');
+/**
+ * What is loaded when it is asked for, once.
+ * @throws ChatError `timeout` when it cannot be loaded
+ */
+function later<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((error) => {
+      loading = null;
+      throw toChatError(error, 'timeout', 'What this needs could not be loaded.');
+    });
+    return loading;
+  };
+}

@@ -47,6 +47,7 @@ test('a conversation whose other member is removed is dropped, and told of once'
   expect(removed).toEqual([conversation]);
   expect(conversation.removed).toBe(true);
   expect(conversation.messages).toEqual([]);
+  await expect(conversation.around(1)).rejects.toMatchObject({ code: 'not_found' });
   expect((await client.conversations()).items).toEqual([]);
   await expect(client.conversation(conversation.id)).rejects.toMatchObject({ code: 'not_found' });
   await expect(client.conversationWith(ada.username)).rejects.toMatchObject({ code: 'not_found' });

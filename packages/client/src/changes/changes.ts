@@ -57,6 +57,7 @@ export class Changes implements Capability {
     changed: ({ message }) => {
       const timeline = this.#held.get(message.conversationId);
       if (timeline) this.#held.receive(timeline, message);
+      else this.#held.unheldChange(message);
     },
   };
 
@@ -172,7 +173,7 @@ export class Changes implements Capability {
   /** See `Conversation.retry`: begins anew, from the message's present state. */
   retry(timeline: Timeline, key: string): void {
     for (const { entry, error } of this.#of(timeline.id, key)) {
-      const row = error && timeline.messages.find((each) => each.key === key);
+      const row = error && timeline.shownRow(key);
       // Of a message that is not here it stays as it is.
       if (!row) continue;
       this.#add(timeline, row, actOf(entry));
@@ -297,9 +298,7 @@ export class Changes implements Capability {
 
   #failed(entry: ChangeEntry, error: ChatError): void {
     const { conversationId, changeId, key } = entry;
-    this.#held.failed(conversationId, error, ({ messages }) =>
-      messages.find((each) => each.key === key),
-    );
+    this.#held.failed(conversationId, error, (timeline) => timeline.shownRow(key));
     this.#outcomes.reject(changeId, error);
   }
 

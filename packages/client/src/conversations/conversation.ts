@@ -1,12 +1,15 @@
 import { Emitter } from '../emitter.js';
+import type { Excerpt } from '../excerpts/excerpt.js';
 import type {
   Arrangement,
   ConversationSettings,
   Data,
   Marks,
+  SearchOptions,
   TimelineMessage,
   User,
 } from '../model.js';
+import type { MessageSearch } from '../search/message-search.js';
 import { clientIdOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 
@@ -16,7 +19,7 @@ export interface ConversationEvents {
    * history is not announced; what was missed while away is.
    */
   message: (message: TimelineMessage) => void;
-  /** `messages`, `marks`, `unread`, `settings`, `typing` or `hasOlder` changed; once for many changes that come together. */
+  /** `messages`, of an excerpt as well, `marks`, `unread`, `settings`, `typing` or `hasOlder` changed; once for many changes that come together. */
   change: () => void;
   /** The server refused an own message for good: offer `retry` and `discard`. */
   failed: (message: TimelineMessage) => void;
@@ -65,6 +68,13 @@ export interface ConversationActions {
   };
   readonly receipts: { markRead(timeline: Timeline, seq: number): void };
   readonly history: { loadOlder(timeline: Timeline, limit?: number): Promise<void> };
+  readonly finding: {
+    search(
+      text: string,
+      options: SearchOptions & { conversationId: string },
+    ): Promise<MessageSearch>;
+    around(timeline: Timeline, seq: number): Promise<Excerpt | null>;
+  };
   readonly settings: {
     of(timeline: Timeline): ConversationSettings;
     set(timeline: Timeline, arrangement: Arrangement): Promise<void>;
@@ -191,6 +201,24 @@ export class Conversation extends Emitter<ConversationEvents> {
    */
   loadOlder(limit?: number): Promise<void> {
     return this.#actions.history.loadOlder(this.timeline, limit);
+  }
+
+  /**
+   * Shows the conversation around a message, however far back, to go on from there in both directions.
+   *
+   * @param seq the place of the message
+   * @returns null when the message is in `messages` by now: it was, or was near enough to be loaded as older
+   *   ones are; otherwise an excerpt, with some 25 messages before it and as many behind it
+   * @throws ChatError `message_not_found` when it is not there or hidden, `not_found`, and when the server can't
+   *   be reached
+   */
+  around(seq: number): Promise<Excerpt | null> {
+    return this.#actions.finding.around(this.timeline, seq);
+  }
+
+  /** As `ChatClient.search`, in this conversation alone. @throws ChatError likewise; `not_found` */
+  search(text: string, options: SearchOptions = {}): Promise<MessageSearch> {
+    return this.#actions.finding.search(text, { ...options, conversationId: this.id });
   }
 
   /**

@@ -110,6 +110,11 @@ export class HeldConversations implements Capability {
     this.#tell((capability) => capability.onUnheld?.(id));
   }
 
+  /** See {@link Capability.onUnheldChange}. */
+  unheldChange(message: Message): void {
+    this.#tell((capability) => capability.onUnheldChange?.(message));
+  }
+
   /** Holds a conversation, and tells of it when it was not held before. */
   announce(snapshot: Snapshot, from?: number | null): Conversation {
     const isNew = !this.get(snapshot.id);

@@ -2,6 +2,7 @@ import type {
   Conversation,
   MessagesResponse,
   OpenConversationRequest,
+  SearchRequest,
   UnreadResponse,
   User,
 } from '@chat/protocol';
@@ -81,10 +82,19 @@ export class ChatApi {
 
   async messages(
     conversationId: string,
-    page: { before?: number | undefined; limit?: number | undefined },
+    page: {
+      before?: number | undefined;
+      after?: number | undefined;
+      limit?: number | undefined;
+    },
   ): Promise<MessagesResponse> {
     const path = `/v1/conversations/${encodeURIComponent(conversationId)}/messages`;
     return this.#call({ path, query: page }, isMessagePage);
+  }
+
+  /** @param isAnswer its check, which nobody has to load to connect */
+  async search<T>(body: SearchRequest, isAnswer: (answer: unknown) => answer is T): Promise<T> {
+    return this.#call({ method: 'POST', path: '/v1/search', body }, isAnswer);
   }
 
   /** Ten calls that meet 401 at once cause one refresh: the token manager sees that they share it. */

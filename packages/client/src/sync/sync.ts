@@ -120,7 +120,7 @@ export class Sync implements Capability {
         if (await this.#step(timeline)) {
           idle = 0;
         } else if (++idle >= patience) {
-          timeline.forgetHead();
+          this.#giveUp(timeline);
         } else {
           delay = backoffDelay(idle, this.#scope.random);
         }
@@ -134,7 +134,7 @@ export class Sync implements Capability {
         // A store that is away does not make the server's word count.
         failures = Math.min(failures, patience - 2);
       } else {
-        timeline.forgetHead();
+        this.#giveUp(timeline);
         this.#held.refused(id, error);
       }
     }
@@ -145,6 +145,12 @@ export class Sync implements Capability {
       this.#catchUp(timeline, { ask, failures });
     }, delay);
     this.#timers.set(id, timer);
+  }
+
+  #giveUp(timeline: Timeline): void {
+    timeline.forgetHead();
+    // Whoever waits for the rest need not any longer.
+    this.#held.touched(timeline.id);
   }
 
   /** @returns whether it got further */

@@ -44,11 +44,16 @@ export class MessageList {
     return latestOf(this.at(seq), this.#earlier.get(seq), this.#quotes.get(seq));
   }
 
+  /** The latest state that is known of a message, which need not be here. */
+  lastKnown(message: Message): Message {
+    const known = this.at(message.seq) ?? this.#earlier.get(message.seq);
+    return known && isLater(known, message) ? known : message;
+  }
+
   /** @returns false for what is here already, or whose place is taken */
   insert(message: Message): boolean {
     const { seq } = message;
-    const known = this.#earlier.get(seq);
-    const latest = known && isLater(known, message) ? known : message;
+    const latest = this.lastKnown(message);
     this.#learn(latest);
     if (this.has(message) || this.at(seq)) return false;
     this.#earlier.delete(seq);

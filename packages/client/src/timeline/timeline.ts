@@ -9,6 +9,7 @@ import type {
 import type { Marks, TimelineMessage, User } from '../model.js';
 import { Members } from './members.js';
 import { bySeq, keyOf, MessageList } from './message-list.js';
+import { MessagesBeside } from './messages-beside.js';
 import type { SavedTimeline } from './saved-timeline.js';
 import { TimelineRows } from './timeline-rows.js';
 import { UnreadCount } from './unread-count.js';
@@ -37,6 +38,11 @@ export class Timeline {
   readonly #rows: TimelineRows;
   /** From the oldest loaded one on. */
   readonly #stored = new MessageList();
+  readonly beside = new MessagesBeside({
+    stored: this.#stored,
+    touch: () => this.#touch(),
+    render: () => this.messages,
+  });
   readonly #held = new Map<number, Message>();
   #unsent: readonly Unsent[] = [];
   #position: number;
@@ -195,7 +201,7 @@ export class Timeline {
     this.learnHead(message.rev);
     if (!this.#stale) {
       // A later state of what is here is that whatever lies between: it need not wait for the rest.
-      this.#touch(this.#stored.update(message));
+      this.#update(message);
       if (message.rev <= this.#position) return [];
     }
     if (this.#held.size < heldLimit) this.#held.set(message.rev, message);
@@ -260,6 +266,7 @@ export class Timeline {
     const fresh = page.filter((message) => message.seq >= oldest && !this.#stored.has(message));
     this.#stale = false;
     this.generation += 1;
+    this.beside.dropAll();
     this.#stored.replace(page);
     this.#hasOlder = more;
     this.#position = head;
@@ -299,6 +306,7 @@ export class Timeline {
     this.#settings = settings;
     const { cleared } = this;
     this.#stored.dropThrough(cleared);
+    this.beside.dropThrough(cleared);
     if (cleared > 0 && (this.oldestSeq ?? 0) <= cleared + 1) this.#hasOlder = false;
     return this.#touch();
   }
@@ -331,8 +339,17 @@ export class Timeline {
 
   /** How a message is shown; as it is by now, should it have changed since it was told of. */
   row(message: Message): TimelineMessage {
-    const loaded = this.#stored.at(message.seq);
-    return this.#row(loaded && keyOf(loaded) === keyOf(message) ? loaded : message);
+    return this.#row(this.lastKnown(message));
+  }
+
+  /** As {@link MessageList.lastKnown}. */
+  lastKnown(message: Message): Message {
+    return this.#stored.lastKnown(message);
+  }
+
+  /** The row of a message that is shown, by what it is called. */
+  shownRow(key: string): TimelineMessage | undefined {
+    return [...this.messages, ...this.beside.rows()].find((row) => row.key === key);
   }
 
   /** @returns null for one that is not to be shown */
@@ -350,7 +367,8 @@ export class Timeline {
   find(key: string): Message | undefined {
     return (
       this.#stored.all.findLast((each) => keyOf(each) === key) ??
-      this.#ahead().find((each) => keyOf(each) === key)
+      this.#ahead().find((each) => keyOf(each) === key) ??
+      this.beside.find(key)
     );
   }
 
@@ -370,16 +388,17 @@ export class Timeline {
       ...[...this.#stored.all, ...ahead].map((message) => this.#row(message)),
       ...unsent.flatMap((item) => this.unsentRow(item) ?? []),
     ];
-    this.#rows.retain(rows);
+    this.beside.render((message, list) => this.#row(message, list));
+    this.#rows.retain([...rows, ...this.beside.rows()]);
     return rows;
   }
 
-  #row(message: Message): TimelineMessage {
+  #row(message: Message, list = this.#stored): TimelineMessage {
     const { quoted } = message;
     const shown = this.wanted?.stored(message) ?? { message };
     return this.#rows.stored(shown, {
       marks: this.#members.peerMarks,
-      original: quoted && this.#stored.at(quoted.seq),
+      original: quoted && list.at(quoted.seq),
     });
   }
 
@@ -408,12 +427,18 @@ export class Timeline {
   /** @returns whether the message is new here */
   #place(message: Message): boolean {
     if (message.seq <= this.cleared) return false;
+    this.#update(message);
     this.#touch();
-    this.#stored.update(message);
     // It lies before what is loaded, and comes with its page in its present state.
     if (!this.#stored.has(message) && this.#hasOlder && message.seq < (this.oldestSeq ?? 0))
       return false;
     return this.#stored.insert(message);
+  }
+
+  /** Takes a later state of what is here. */
+  #update(message: Message): void {
+    const isBeside = this.beside.update(message);
+    this.#touch(this.#stored.update(message) || isBeside);
   }
 
   /** @returns whether anything changed */

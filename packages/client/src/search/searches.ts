@@ -1,0 +1,106 @@
+import type { Message, SearchRequest, SearchResponse } from '@chat/protocol';
+import { Asking } from '../asking.js';
+import type { Capability } from '../capability.js';
+import type { HeldConversations } from '../conversations/held-conversations.js';
+import type { SearchOptions } from '../model.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { UserScope } from '../user-scope.js';
+import { MessageSearch } from './message-search.js';
+
+export type AskForMessages = (request: SearchRequest) => Promise<SearchResponse>;
+
+/** Finds messages by what is in them, and keeps what was found up to date. To be found, no conversation has to be held. */
+export class Searches implements Capability {
+  readonly #scope: UserScope;
+  readonly #held: HeldConversations;
+  readonly #askForMessages: AskForMessages;
+  /** Each with how it is asked again. */
+  readonly #open = new Map<MessageSearch, Asking>();
+  /** What the server told of conversations that are not held. */
+  readonly #unheld = new Map<string, Timeline>();
+
+  constructor(scope: UserScope, held: HeldConversations, ask: AskForMessages) {
+    this.#askForMessages = ask;
+    this.#scope = scope;
+    this.#held = held;
+  }
+
+  /** See `ChatClient.search`, and `Conversation.search` for those in one conversation. */
+  async search(
+    text: string,
+    { limit, conversationId }: SearchOptions & { readonly conversationId?: string },
+  ): Promise<MessageSearch> {
+    this.#scope.check();
+    this.#scope.checkOffered('search');
+    const search: MessageSearch = new MessageSearch({
+      ...{ text, ownId: this.#scope.userId },
+      // What is undefined is not sent.
+      ask: (page) => this.#ask({ text, conversationId, ...page } as SearchRequest),
+      timelineOf: (id) => this.#timelineOf(id),
+      onClose: () => this.#closed(search),
+    });
+    this.#open.set(search, new Asking(this.#scope, () => search.refresh()));
+    try {
+      await search.loadMore(limit);
+    } catch (error) {
+      search.close();
+      throw error;
+    }
+    return search;
+  }
+
+  onHeld({ id }: Timeline): void {
+    this.#unheld.delete(id);
+    this.onChanged(id);
+  }
+
+  onChanged(conversationId: string): void {
+    for (const search of this.#open.keys()) search.changed(conversationId);
+  }
+
+  onUnheld(id: string): void {
+    for (const [search, asking] of this.#open) if (search.concerns(id)) asking.soon();
+  }
+
+  onUnheldChange(message: Message): void {
+    const { conversationId: id } = message;
+    const timeline = this.#unheld.get(id);
+    timeline?.receive(message);
+    this.onChanged(id);
+    // An answer that is on its way may have it as it was.
+    if (!timeline) this.onUnheld(id);
+  }
+
+  onOnline(): void {
+    for (const asking of this.#open.values()) asking.now();
+  }
+
+  onOffline(): void {
+    for (const asking of this.#open.values()) asking.cancel();
+  }
+
+  onEnd(): void {
+    for (const search of this.#open.keys()) search.end();
+  }
+
+  #timelineOf(id: string): Timeline | undefined {
+    return this.#held.get(id) ?? this.#unheld.get(id);
+  }
+
+  async #ask(request: SearchRequest): Promise<SearchResponse> {
+    const answer = await this.#scope.ask(this.#askForMessages(request));
+    for (const snapshot of answer.conversations) {
+      const { id } = snapshot;
+      // Of one that is known more is known, be it that it was removed.
+      if (this.#held.conversation(id) || this.#unheld.has(id)) continue;
+      this.#unheld.set(id, this.#held.timelineOf(snapshot));
+    }
+    return answer;
+  }
+
+  #closed(search: MessageSearch): void {
+    this.#open.get(search)?.cancel();
+    this.#open.delete(search);
+    if (this.#open.size === 0) this.#unheld.clear();
+  }
+}
