@@ -86,12 +86,14 @@ const forScriptTag = {
   },
 };
 
-/** What the SDK loads later here, too, with whatever nothing else of it asks for. */
-function isLateOfSdk(id, getModuleInfo) {
-  if (/packages.client.dist.(lists|others|session-source)/.test(id)) return true;
-  if (!/packages.client.dist/.test(id)) return false;
+/** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
+function latePartOfSdk(id, getModuleInfo) {
+  if (/packages.client.dist.(lists|others|session-source)/.test(id)) return 'later';
+  if (/packages.client.dist.finding/.test(id)) return 'finding';
+  if (!/packages.client.dist/.test(id)) return null;
   const { importers } = getModuleInfo(id);
-  return importers.length > 0 && importers.every((each) => isLateOfSdk(each, getModuleInfo));
+  const parts = new Set(importers.map((each) => latePartOfSdk(each, getModuleInfo)));
+  return parts.size === 1 ? [...parts][0] : null;
 }
 
 /** What is loaded later brings its styles along. */
@@ -162,7 +164,8 @@ export default [
       chunkFileNames: `${parts}/[name].js`,
       // What the SDK would load later is in the first file, as nearly all of it is needed at once here.
       manualChunks: (id, { getModuleInfo }) => {
-        if (isLateOfSdk(id, getModuleInfo)) return 'later';
+        const late = latePartOfSdk(id, getModuleInfo);
+        if (late) return late;
         // What more than one of the parts asks for.
         return /packages.client|menu-(place|keys)|error-text/.test(id) || id === define
           ? 'chat-window'

@@ -19,7 +19,7 @@ export interface Capability {
   onChanged?(conversationId: string): void;
   /** Something happened in a conversation that is not held: only the server knows how it is now. */
   onUnheld?(conversationId: string): void;
-  /** A message was changed in a conversation that is not held. */
+  /** A message is new, or changed, in a conversation that is not held, but is about to be. */
   onUnheldChange?(message: Message): void;
   /** The device has kept this, which is no conversation. */
   onKept?(value: unknown): void;

@@ -57,7 +57,6 @@ export class Changes implements Capability {
     changed: ({ message }) => {
       const timeline = this.#held.get(message.conversationId);
       if (timeline) this.#held.receive(timeline, message);
-      else this.#held.unheldChange(message);
     },
   };
 

@@ -16,6 +16,8 @@ export class Searches implements Capability {
   readonly #askForMessages: AskForMessages;
   /** Each with how it is asked again. */
   readonly #open = new Map<MessageSearch, Asking>();
+  /** Nobody has told of what happened to their results. */
+  readonly #unheard = new Set<MessageSearch>();
   /** What the server told of conversations that are not held. */
   readonly #unheld = new Map<string, Timeline>();
 
@@ -40,6 +42,7 @@ export class Searches implements Capability {
       onClose: () => this.#closed(search),
     });
     this.#open.set(search, new Asking(this.#scope, () => search.refresh()));
+    if (!this.#scope.online) this.#unheard.add(search);
     try {
       await search.loadMore(limit);
     } catch (error) {
@@ -63,20 +66,20 @@ export class Searches implements Capability {
   }
 
   onUnheldChange(message: Message): void {
-    const { conversationId: id } = message;
-    const timeline = this.#unheld.get(id);
-    timeline?.receive(message);
-    this.onChanged(id);
-    // An answer that is on its way may have it as it was.
-    if (!timeline) this.onUnheld(id);
+    this.#unheld.get(message.conversationId)?.receive(message);
+    this.onChanged(message.conversationId);
   }
 
   onOnline(): void {
-    for (const asking of this.#open.values()) asking.now();
+    for (const search of this.#unheard) this.#open.get(search)?.now();
+    this.#unheard.clear();
   }
 
   onOffline(): void {
-    for (const asking of this.#open.values()) asking.cancel();
+    for (const [search, asking] of this.#open) {
+      asking.cancel();
+      this.#unheard.add(search);
+    }
   }
 
   onEnd(): void {
@@ -101,6 +104,7 @@ export class Searches implements Capability {
   #closed(search: MessageSearch): void {
     this.#open.get(search)?.cancel();
     this.#open.delete(search);
+    this.#unheard.delete(search);
     if (this.#open.size === 0) this.#unheld.clear();
   }
 }

@@ -73,8 +73,12 @@ export class Sync implements Capability {
 
   #receive(message: Message): void {
     const timeline = this.#held.get(message.conversationId);
-    if (timeline) this.#held.receive(timeline, message);
-    else this.#unheld.learnHead(message.conversationId, message.rev);
+    if (timeline) {
+      this.#held.receive(timeline, message);
+      return;
+    }
+    this.#held.unheldChange(message);
+    this.#unheld.learnHead(message.conversationId, message.rev);
   }
 
   /** A reply that nobody waits for any more is still true. */

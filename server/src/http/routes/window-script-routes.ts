@@ -19,6 +19,7 @@ const parts = [
   'inbox.js',
   'links.js',
   'later.js',
+  'finding.js',
 ] as const;
 
 /**
