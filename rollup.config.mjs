@@ -97,7 +97,7 @@ function latePartOfSdk(id, getModuleInfo) {
 }
 
 /** What is loaded later brings its styles along. */
-const late = /chat-(settings|sign-in|message-menu|conversation-list)/;
+const late = /chat-(search|settings|sign-in|message-menu|conversation-list)/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {

@@ -28,6 +28,13 @@ export const lateSettings = lateElement(
   ({ ChatSettings }) => ChatSettings,
 );
 
+/** Needed once somebody searches. */
+export const lateSearch = lateElement(
+  'chat-search',
+  () => import('./search/search.js'),
+  ({ ChatSearch }) => ChatSearch,
+);
+
 /** Needed once something is done with a message. */
 export const lateActions = lateElement(
   'chat-message-menu',

@@ -215,6 +215,7 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/inbox.js',
     'get /chat-window-parts/later.js',
     'get /chat-window-parts/links.js',
+    'get /chat-window-parts/search.js',
     'get /chat-window-parts/settings.js',
     'get /v1/admin/users/{id}/export',
   ]);

@@ -20,6 +20,7 @@ describe('the window script', () => {
     ['/chat-window-parts/actions.js', 'export'],
     ['/chat-window-parts/inbox.js', 'export'],
     ['/chat-window-parts/settings.js', 'export'],
+    ['/chat-window-parts/search.js', 'export'],
     ['/chat-window-parts/chat-sign-in.js', 'export'],
     ['/chat-window-parts/later.js', 'export'],
     ['/chat-window-parts/finding.js', 'export'],

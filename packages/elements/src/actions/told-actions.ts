@@ -1,9 +1,11 @@
-import type { Conversation, TimelineMessage } from '@chat/client';
+import type { TimelineMessage } from '@chat/client';
 import type { RowNote } from '../chat-message-list/message-row.js';
 import type { ActionStage } from '../controllers/action-stage.js';
 import { type ChatHost, reportError } from '../controllers/chat-host.js';
 import { copyText } from './copy-text.js';
-import { findQuoted } from './quote-jump.js';
+
+/** What takes no longer than this is not spoken of, in ms. */
+const patience = 150;
 
 /** What is done with messages in one conversation and cannot be seen at once, so that it is told. */
 export class ToldActions {
@@ -13,13 +15,11 @@ export class ToldActions {
   said = '';
   readonly #host: ChatHost;
   readonly #stage: ActionStage;
-  readonly #conversation: Conversation;
   #jumps = 0;
 
-  constructor(host: ChatHost, stage: ActionStage, conversation: Conversation) {
+  constructor(host: ChatHost, stage: ActionStage) {
     this.#host = host;
     this.#stage = stage;
-    this.#conversation = conversation;
   }
 
   /** Another conversation is shown. */
@@ -42,20 +42,18 @@ export class ToldActions {
       this.#say(text);
     };
     this.note = null;
+    const timer = setTimeout(() => !isOver() && note(terms.quoteLooking), patience);
     try {
-      const onLooking = () => note(terms.quoteLooking);
-      const found = await findQuoted(this.#conversation, quote, { onLooking, isOver });
-      if (found === null) return;
+      await this.#stage.goTo(quote.seq);
+      if (isOver()) return;
       this.note = null;
-      this.said = '';
-      this.#host.requestUpdate();
-      if (found === 'too-far') return note(terms.quoteTooFar);
-      // What was loaded on the way is in the list then.
-      await this.#host.updateComplete;
-      if (!isOver()) this.#stage.showMessage(found.key);
+      this.#say('');
     } catch (error) {
-      reportError(this.#host, error);
-      if (!isOver()) note(terms.quoteUnreachable);
+      const { code } = reportError(this.#host, error);
+      const isGone = code === 'message_not_found';
+      if (!isOver()) note(isGone ? terms.quoteGone : terms.quoteUnreachable);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

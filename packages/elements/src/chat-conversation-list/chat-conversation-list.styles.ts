@@ -85,6 +85,23 @@ const listStyles = css`
     border-radius: 22px;
     background: linear-gradient(var(--_surface), var(--_surface)) no-repeat;
   }
+  .to-search {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    flex: none;
+    min-block-size: 40px;
+    margin: 12px 16px 0;
+    padding: 0 12px;
+    border: 0;
+    border-radius: var(--_radius-control);
+    background: var(--_surface);
+    color: var(--_muted);
+    text-align: start;
+  }
+  .to-search:hover {
+    color: var(--_text);
+  }
   .to-archive {
     display: flex;
     align-items: center;

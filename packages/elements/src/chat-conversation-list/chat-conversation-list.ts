@@ -18,6 +18,7 @@ import { ConversationMenuController } from './conversation-menu-controller.js';
 import { conversationRow } from './conversation-row.js';
 import { listIcons } from './list-icons.js';
 import { LoadMoreEvent } from './load-more-event.js';
+import { OpenSearchEvent } from './open-search-event.js';
 import { PeerEvent } from './peer-event.js';
 import { ShowArchivedEvent } from './show-archived-event.js';
 import { startForm } from './start-form.js';
@@ -37,6 +38,7 @@ const skeleton = html`
  * @event {ChooseEvent} chat-choose - A conversation was chosen.
  * @event {PeerEvent} chat-peer - Somebody was named.
  * @event {ArrangeEvent} chat-arrange - The user arranges a conversation for themself.
+ * @event {OpenSearchEvent} chat-open-search - The user wants to search messages.
  * @event {LoadMoreEvent} chat-load-more - The end is in view, and there is more.
  * @event {ShowArchivedEvent} chat-show-archived - The user goes to what they have archived, or back.
  * @csspart conversation - A conversation in the list.
@@ -51,6 +53,7 @@ export class ChatConversationList extends ChatElement {
     hasMore: { attribute: false },
     archived: { type: Boolean },
     arranges: { type: Boolean },
+    searches: { type: Boolean },
     openId: { attribute: false },
     online: { attribute: false },
     busy: { attribute: false },
@@ -73,6 +76,8 @@ export class ChatConversationList extends ChatElement {
   declare archived: boolean;
   /** Whether the server lets members arrange conversations. */
   declare arranges: boolean;
+  /** Whether messages can be searched. */
+  declare searches: boolean;
   /** The one that is open beside the list. */
   declare openId: string | null;
   /** The ids of users who are there. */
@@ -92,6 +97,7 @@ export class ChatConversationList extends ChatElement {
     this.hasMore = false;
     this.archived = false;
     this.arranges = false;
+    this.searches = false;
     this.openId = null;
     this.online = new Set();
     this.busy = false;
@@ -119,6 +125,7 @@ export class ChatConversationList extends ChatElement {
     const { terms, items, archived } = this;
     const isAlone = items?.length === 0 && !this.hasMore && !archived;
     return html`
+      ${this.searches && !archived && !isAlone ? this.#renderToSearch() : nothing}
       ${archived ? this.#renderArchivedHead() : this.#renderForm(isAlone)}
       <div class="scroller" @scroll=${this.#onScroll}>
         ${
@@ -144,6 +151,14 @@ export class ChatConversationList extends ChatElement {
     const { terms, busy } = this;
     const problem = this.problem ?? this.#errorText;
     return startForm({ terms, isAlone, busy, problem, onSubmit: this.#onSubmit });
+  }
+
+  #renderToSearch(): TemplateResult {
+    return html`
+      <button class="to-search" type="button" @click=${() => this.dispatchEvent(new OpenSearchEvent())}>
+        ${icons.search}<span>${this.terms.searchAll}</span>
+      </button>
+    `;
   }
 
   #renderArchivedHead(): TemplateResult {

@@ -9,6 +9,7 @@ import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageListStyles } from './chat-message-list.styles.js';
 import { jumpButton } from './jump-button.js';
 import { listChange } from './list-change.js';
+import { LoadNewerEvent } from './load-newer-event.js';
 import { LoadOlderEvent } from './load-older-event.js';
 import { messageRow, type RowNote } from './message-row.js';
 import { messageRows } from './message-rows.js';
@@ -17,12 +18,15 @@ import { ReadingPlace } from './reading-place.js';
 import { RowFocus } from './row-focus.js';
 import { openRowMenu, rowKey } from './row-key.js';
 import { rowLabel } from './row-label.js';
+import { ToLatestEvent } from './to-latest-event.js';
 import { typingBubble } from './typing-bubble.js';
 import { typingBubbleStyles } from './typing-bubble.styles.js';
 
 /**
  * @summary The messages of a conversation, oldest first.
  * @event {LoadOlderEvent} chat-load-older - Older messages are wanted.
+ * @event {LoadNewerEvent} chat-load-newer - Newer messages are wanted.
+ * @event {ToLatestEvent} chat-to-latest - The latest messages are wanted, in the place of these.
  * @event {MessagesSeenEvent} chat-messages-seen - The latest message is in view.
  * @event {MessageActionEvent} chat-message-action - The user wants something done with a message.
  * @event {MessageMenuEvent} chat-message-menu - The user wants to see what can be done with one.
@@ -47,6 +51,7 @@ export class ChatMessageList extends ChatElement {
     messages: { attribute: false },
     peerName: { attribute: false },
     hasOlder: { attribute: false },
+    hasNewer: { attribute: false },
     loadingOlder: { attribute: false },
     features: { attribute: false },
     openKey: { attribute: false },
@@ -59,6 +64,8 @@ export class ChatMessageList extends ChatElement {
   declare messages: readonly TimelineMessage[];
   declare peerName: string;
   declare hasOlder: boolean;
+  /** Whether these are not the latest ones. */
+  declare hasNewer: boolean;
   declare loadingOlder: boolean;
   /** What the server offers. */
   declare features: Features;
@@ -73,12 +80,17 @@ export class ChatMessageList extends ChatElement {
 
   readonly #place = new ReadingPlace(this, {
     count: () => this.messages.length,
+    isOpen: () => this.hasNewer,
     onLatest: () => {
+      if (this.hasNewer) return;
       this.unseen = 0;
       this.dispatchEvent(new MessagesSeenEvent());
     },
     onOldest: () => {
       if (this.hasOlder && !this.loadingOlder) this.dispatchEvent(new LoadOlderEvent());
+    },
+    onNewest: () => {
+      if (this.hasNewer) this.dispatchEvent(new LoadNewerEvent());
     },
   });
 
@@ -99,6 +111,7 @@ export class ChatMessageList extends ChatElement {
     this.messages = [];
     this.peerName = '';
     this.hasOlder = false;
+    this.hasNewer = false;
     this.loadingOlder = false;
     this.features = {};
     this.openKey = null;
@@ -109,7 +122,7 @@ export class ChatMessageList extends ChatElement {
 
   /** Whether the latest message is in view. */
   get showsLatest(): boolean {
-    return this.#place.atLatest;
+    return this.#place.atLatest && !this.hasNewer;
   }
 
   /** Shows the latest message. */
@@ -143,10 +156,12 @@ export class ChatMessageList extends ChatElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('hasOlder')) this.#place.unsettle();
+    if (changed.has('hasOlder') || changed.has('hasNewer')) this.#place.unsettle();
     if (changed.has('messages')) {
       this.#follow((changed.get('messages') as readonly TimelineMessage[] | undefined) ?? []);
     }
+    // What comes behind these has been there for long.
+    if (this.hasNewer || changed.has('hasNewer')) this.unseen = 0;
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -158,7 +173,7 @@ export class ChatMessageList extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, messages, locale, peerName, features, openKey, note } = this;
-    const { range, atLatest, onScroll } = this.#place;
+    const { range, onScroll } = this.#place;
     const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
     const options = { terms, locale, lang: languageOf(this), peerName, features, openKey, note };
     return html`
@@ -192,7 +207,7 @@ export class ChatMessageList extends ChatElement {
           ${this.typing ? typingBubble : nothing}
         </div>
       </div>
-      ${atLatest ? nothing : jumpButton(terms, this.unseen, this.#onJump)}
+      ${this.showsLatest ? nothing : jumpButton(terms, this.unseen, this.#onJump)}
     `;
   }
 
@@ -214,6 +229,7 @@ export class ChatMessageList extends ChatElement {
   }
 
   readonly #onJump = (): void => {
+    if (this.hasNewer) this.dispatchEvent(new ToLatestEvent());
     this.scrollToLatest();
     // The button goes away; the list is what its user was about.
     this.#focus.enter();

@@ -10,10 +10,14 @@ const nearBottom = 32;
 export interface Reading {
   /** How many messages there are. */
   count(): number;
+  /** Whether there are newer messages than those that are here. */
+  isOpen(): boolean;
   /** The latest message is in view. */
   onLatest(): void;
   /** The reader nears the oldest message that there is. */
   onOldest(): void;
+  /** The reader nears the newest one that is here. */
+  onNewest(): void;
 }
 
 /**
@@ -71,8 +75,12 @@ export class ReadingPlace implements ReactiveController {
 
   /** Goes along with a change of the messages, before it is rendered; or to the latest of them. */
   follow({ older }: ListChange, toLatest: boolean): void {
-    if (toLatest || this.#anchor.isBottom) this.#showLatest();
-    else this.#range = shifted(this.#range, older, this.#reading.count());
+    if (toLatest || (this.#anchor.isBottom && !this.#reading.isOpen())) this.#showLatest();
+    else {
+      const range = shifted(this.#range, older, this.#reading.count());
+      // Of another place, perhaps, than those before.
+      this.#range = range.start < range.end ? range : latest(this.#reading.count());
+    }
     this.unsettle();
   }
 
@@ -86,7 +94,8 @@ export class ReadingPlace implements ReactiveController {
     // Hidden (display: none): everything measures 0, and nothing was scrolled by anyone.
     if (scroller.clientHeight === 0) return;
     const wasAtLatest = this.#atLatest;
-    this.#atLatest = below(scroller) <= nearBottom && this.#range.end >= this.#reading.count();
+    const isEnd = this.#range.end >= this.#reading.count() && !this.#reading.isOpen();
+    this.#atLatest = isEnd && below(scroller) <= nearBottom;
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
     if (this.#atLatest) {
       this.#anchor.holdBottom();
@@ -159,8 +168,9 @@ export class ReadingPlace implements ReactiveController {
     if (scrollTop < clientHeight) {
       if (range.start > 0) this.#moveTo(earlier(range));
       else this.#reading.onOldest();
-    } else if (below(scroller) < clientHeight && range.end < count) {
-      this.#moveTo(later(range, count));
+    } else if (below(scroller) < clientHeight) {
+      if (range.end < count) this.#moveTo(later(range, count));
+      else this.#reading.onNewest();
     }
   }
 

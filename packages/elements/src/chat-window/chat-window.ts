@@ -5,8 +5,9 @@ import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MessageActions } from '../controllers/message-actions.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
-import { lateInbox, lateSettings, lateSignIn } from '../late-element.js';
+import { lateInbox, lateSearch, lateSettings, lateSignIn } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
+import type { Search } from '../search/shown-search.js';
 import type { Settings } from '../settings/shown-settings.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
@@ -124,7 +125,7 @@ export class ChatWindow extends ChatElement {
   declare getToken: GetToken | null;
 
   readonly #focus = new FocusKeeper(this);
-  readonly #chat = new ChatController(this);
+  readonly #chat: ChatController = new ChatController(this, (seq) => this.#stage.goTo(seq));
   readonly #stage = new WindowStage(this, this.#chat);
   readonly #actions = new MessageActions(this, this.#stage);
   readonly #receipts = new ReceiptsController(this, () => {
@@ -177,6 +178,7 @@ export class ChatWindow extends ChatElement {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
     const part =
       find('chat-settings') ??
+      find('chat-search:not([at-place])') ??
       find('chat-composer, chat-sign-in, .panel .button, .removed .button') ??
       find('chat-conversation-list');
     // A part that has just come has nothing to focus before its own first render.
@@ -209,13 +211,15 @@ export class ChatWindow extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, heading, conversation } = this;
-    const { hasInbox, settings } = this.#chat;
+    const { hasInbox, search, settings } = this.#chat;
+    const searching = search.opened;
     return html`
       <section
-        class="window ${hasInbox ? 'has-inbox' : ''} ${conversation ? 'chosen' : ''}"
+        class="window ${hasInbox ? 'has-inbox' : ''} ${conversation ? 'chosen' : ''} ${searching ? 'searching' : ''}"
         part="window"
         aria-label=${windowTitle(terms, heading, conversation)}>
         ${hasInbox ? this.#renderInbox() : nothing}
+        ${searching && this.#renderSearch(searching)}
         <div class="main" ?inert=${settings.opened !== null}>
           ${windowHeader({
             chat: this.#chat,
@@ -233,7 +237,7 @@ export class ChatWindow extends ChatElement {
   }
 
   #renderInbox(): unknown {
-    const { inbox, presence, settings } = this.#chat;
+    const { inbox, presence, search, settings } = this.#chat;
     return (
       inbox.inbox &&
       lateInbox.part?.inboxView({
@@ -242,8 +246,20 @@ export class ChatWindow extends ChatElement {
         openId: this.conversation?.id ?? null,
         online: presence.online,
         isCovered: settings.opened !== null,
+        onSearch: search.isOffered ? () => search.open(null) : null,
       })
     );
+  }
+
+  #renderSearch(search: Search): unknown {
+    const { hasInbox, settings } = this.#chat;
+    return lateSearch.part?.searchView({
+      search,
+      lang: languageOf(this),
+      hasInbox,
+      isCovered: settings.opened !== null,
+      onClose: this.#onSearchClosed,
+    });
   }
 
   #renderSettings(settings: Settings): unknown {
@@ -298,6 +314,12 @@ export class ChatWindow extends ChatElement {
     // Before that, what was covered takes no focus.
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.settings')?.focus();
+  };
+
+  readonly #onSearchClosed = async (): Promise<void> => {
+    this.#chat.search.close();
+    await this.updateComplete;
+    this.focus({ preventScroll: true });
   };
 
   readonly #onSignOut = (): void => {

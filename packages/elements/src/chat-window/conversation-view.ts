@@ -2,6 +2,7 @@ import type { Conversation, Features } from '@chat/client';
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { DraftEvent } from '../chat-composer/draft-event.js';
+import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
 import type { MessageActions } from '../controllers/message-actions.js';
 import { lateActions } from '../late-element.js';
@@ -26,8 +27,13 @@ export interface ConversationViewOptions extends ViewOptions {
 export function conversationView(options: ConversationViewOptions): unknown {
   const { chat, conversation, actions, features, terms, lang, onSeen, onLeaveList } = options;
   const { composing, menu, note, said } = actions;
-  const { announced, loadingOlder } = chat.conversation;
+  const { announced, excerpt, loadingOlder } = chat.conversation;
   const { messages, peer, removed } = conversation;
+  const onSend = (event: SendEvent) => {
+    // There one sees what one has written.
+    chat.conversation.showLatest();
+    actions.onSend(event);
+  };
   const onDraft = ({ text }: DraftEvent) => {
     conversation.setDraft(text);
     if (text.trim() !== '') conversation.setTyping(true);
@@ -42,15 +48,18 @@ export function conversationView(options: ConversationViewOptions): unknown {
     <chat-message-list
       lang=${lang}
       exportparts=${`list, day, typing, ${messageParts}`}
-      .messages=${messages}
+      .messages=${chat.conversation.messages}
       .peerName=${peer.name}
-      .hasOlder=${conversation.hasOlder}
+      .hasOlder=${(excerpt ?? conversation).hasOlder}
+      .hasNewer=${excerpt !== null}
       .loadingOlder=${loadingOlder}
       .features=${features}
       .openKey=${menu?.message.key ?? null}
       .note=${note}
       .typing=${chat.conversation.showsTyping}
       @chat-load-older=${() => chat.conversation.loadOlder()}
+      @chat-load-newer=${() => chat.conversation.loadNewer()}
+      @chat-to-latest=${() => chat.conversation.showLatest()}
       @chat-messages-seen=${onSeen}
       @chat-message-action=${actions.onAction}
       @chat-message-menu=${actions.onMenu}
@@ -71,7 +80,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
             .draft=${conversation.draft}
             .replyTo=${composing.replyTo}
             .editing=${composing.editing}
-            @chat-send=${actions.onSend}
+            @chat-send=${onSend}
             @chat-edit=${actions.onEdit}
             @chat-draft=${onDraft}
             @chat-edit-last=${actions.onEditLast}

@@ -47,5 +47,8 @@ export const inboxStyles = css`
     .has-inbox .back {
       display: none;
     }
+    .has-inbox.searching chat-conversation-list {
+      display: none;
+    }
   }
 `;

@@ -45,6 +45,11 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
       </slot>
       <div class="tools">
         ${
+          chat.search.isOffered && conversation
+            ? tool('search', terms.search, icons.search, () => chat.search.open(conversation))
+            : nothing
+        }
+        ${
           chat.settings.isOffered
             ? tool('settings', terms.settings, icons.settings, () => chat.settings.open())
             : nothing

@@ -1,4 +1,4 @@
-import type { Conversation, Features } from '@chat/client';
+import type { Conversation, Features, TimelineMessage } from '@chat/client';
 import type { LitElement } from 'lit';
 import type { ActionStage } from '../controllers/action-stage.js';
 import type { ChatController } from '../controllers/chat-controller.js';
@@ -47,8 +47,18 @@ export class WindowStage implements ActionStage {
     this.#list?.focusMessage(key);
   }
 
-  showMessage(key: string): void {
-    this.#list?.showMessage(key);
+  message(key: string): TimelineMessage | undefined {
+    const isIt = (message: TimelineMessage) => message.key === key;
+    return this.#chat.conversation.messages.find(isIt) ?? this.conversation?.messages.find(isIt);
+  }
+
+  async goTo(seq: number): Promise<void> {
+    const { conversation } = this.#chat;
+    if (!(await conversation.showAround(seq))) return;
+    // What was loaded for it is in the list then.
+    await this.#window.updateComplete;
+    const message = conversation.messages.find((each) => each.seq === seq);
+    if (message) this.#list?.showMessage(message.key);
   }
 
   /** Moves the message that a sheet is about out of what that covers. */

@@ -1,4 +1,4 @@
-import type { Conversation, Features } from '@chat/client';
+import type { Conversation, Features, TimelineMessage } from '@chat/client';
 import type { Terms } from '../localize/terms.js';
 
 /** What the actions need of the window. */
@@ -10,6 +10,11 @@ export interface ActionStage {
   readonly isWriting: boolean;
   focusComposer(): void;
   focusMessage(key: string): void;
-  /** Shows a message that is loaded, and which one it is. */
-  showMessage(key: string): void;
+  /** A message that is here, shown or not, as it is now. */
+  message(key: string): TimelineMessage | undefined;
+  /**
+   * Goes to the message at this place, and shows which one it is.
+   * @throws ChatError when it cannot be had
+   */
+  goTo(seq: number): Promise<void>;
 }

@@ -1,4 +1,11 @@
-import type { ChatClient, ChatError, ConnectionState, Opening, User } from '@chat/client';
+import type {
+  ChatClient,
+  ChatError,
+  ConnectionState,
+  Opening,
+  SearchResult,
+  User,
+} from '@chat/client';
 import { lateInbox } from '../late-element.js';
 import { AccountController } from './account-controller.js';
 import { type ChatHost, reportError } from './chat-host.js';
@@ -8,6 +15,7 @@ import { ConnectionController, type ConnectionListener } from './connection-cont
 import { ConversationController } from './conversation-controller.js';
 import { InboxController } from './inbox-controller.js';
 import { PresenceController } from './presence-controller.js';
+import { SearchController } from './search-controller.js';
 import { SettingsController } from './settings-controller.js';
 import { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
@@ -23,12 +31,14 @@ export class ChatController implements ConnectionListener {
   readonly conversation: ConversationController;
   readonly presence: PresenceController;
   readonly settings: SettingsController;
+  readonly search: SearchController;
   readonly #host: ChatHost;
   readonly #shown: ShownView;
   /** Whose conversations these are. */
   #userId: string | null = null;
 
-  constructor(host: ChatHost) {
+  /** @param goTo goes to the message at this place of the conversation that is shown */
+  constructor(host: ChatHost, goTo: (seq: number) => Promise<void>) {
     this.#host = host;
     this.#shown = new ShownView(host);
     this.connection = new ConnectionController(host, this);
@@ -38,6 +48,7 @@ export class ChatController implements ConnectionListener {
     this.conversation = new ConversationController(context);
     this.presence = new PresenceController(context);
     this.settings = new SettingsController(context);
+    this.search = new SearchController(context, (result) => this.#showFound(result, goTo));
   }
 
   /** Whether the list of conversations stands beside whatever else there is to see. */
@@ -103,6 +114,7 @@ export class ChatController implements ConnectionListener {
   }
 
   onLeave(): void {
+    this.search.close();
     this.conversation.close();
     this.inbox.close();
   }
@@ -125,7 +137,10 @@ export class ChatController implements ConnectionListener {
   /** Signed out, or somebody else signed in: here or in another tab of this site. */
   onUser(visit: Visit, user: User | null): void {
     // Also while somebody signs in: what is shown after that is theirs alone.
-    if (user?.id !== this.#userId) this.inbox.close();
+    if (user?.id !== this.#userId) {
+      this.search.close();
+      this.inbox.close();
+    }
     if (this.view.kind === 'sign-in') return;
     if (!user) {
       if (!visit.client.signedIn) this.account.ask();
@@ -156,6 +171,20 @@ export class ChatController implements ConnectionListener {
     }
     await kept;
     if (!visit.over && this.view.kind === 'connecting') await this.#open(visit);
+  }
+
+  async #showFound(
+    { conversation: { id }, message: { seq } }: SearchResult,
+    goTo: (seq: number) => Promise<void>,
+  ): Promise<void> {
+    const { visit } = this.connection;
+    if (!visit || seq === null) return;
+    if (this.view.kind !== 'conversation' || this.view.conversation.id !== id) {
+      const conversation = await visit.client.conversation(id);
+      if (visit.over) return;
+      this.conversation.show(conversation);
+    }
+    await goTo(seq);
   }
 
   /** The conversation with whom it is to be, or the choice. */

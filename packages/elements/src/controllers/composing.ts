@@ -1,4 +1,5 @@
-import type { Conversation, TimelineMessage } from '@chat/client';
+import type { TimelineMessage } from '@chat/client';
+import type { ActionStage } from './action-stage.js';
 
 /** What stands above the field of a conversation: the message that is edited, and the one that is answered. */
 export class Composing {
@@ -35,9 +36,11 @@ export class Composing {
   }
 
   /** A message that is deleted meanwhile is neither answered nor edited. */
-  follow({ messages }: Conversation): void {
-    const now = (message: TimelineMessage | null): TimelineMessage | null =>
-      message && (messages.find(({ key, deleted }) => key === message.key && !deleted) ?? null);
+  follow(stage: ActionStage): void {
+    const now = (message: TimelineMessage | null): TimelineMessage | null => {
+      const found = message && stage.message(message.key);
+      return found && !found.deleted ? found : null;
+    };
     this.#replyTo = now(this.#replyTo);
     if (!now(this.#editing)) this.#editing = null;
   }

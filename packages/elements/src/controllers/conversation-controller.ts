@@ -1,4 +1,4 @@
-import type { Conversation, Opening, TimelineMessage, User } from '@chat/client';
+import type { Conversation, Excerpt, Opening, TimelineMessage, User } from '@chat/client';
 import { ChatMessageEvent, ChatReadyEvent } from '../events.js';
 import { Patience } from '../patience.js';
 import type { ChatContext } from './chat-context.js';
@@ -23,7 +23,11 @@ export class ConversationController {
   readonly #typing: Patience;
   #conversation: Conversation | null = null;
   #unfollow: (() => void) | null = null;
+  #excerpt: Excerpt | null = null;
   #loadingOlder = false;
+  #loadingNewer = false;
+  /** Grows with each place that is to be shown: what is loaded for an earlier one is not. */
+  #places = 0;
   /** By their keys: what they say may change, or be taken back. */
   #announced: readonly string[] = [];
 
@@ -31,6 +35,16 @@ export class ConversationController {
     this.#typing = new Patience(host, typingPatience);
     this.#host = host;
     this.#shown = shown;
+  }
+
+  /** What is shown in the place of the latest messages: those around one that is further back. */
+  get excerpt(): Excerpt | null {
+    return this.#excerpt?.joined === false ? this.#excerpt : null;
+  }
+
+  /** The messages that are shown. */
+  get messages(): readonly TimelineMessage[] {
+    return (this.excerpt ?? this.#conversation)?.messages ?? [];
   }
 
   get loadingOlder(): boolean {
@@ -90,22 +104,61 @@ export class ConversationController {
     this.#unfollow?.();
     this.#unfollow = null;
     this.#conversation = null;
+    this.showLatest();
     this.#announced = [];
   }
 
   async loadOlder(): Promise<void> {
-    const conversation = this.#conversation;
-    if (!conversation || this.#loadingOlder) return;
+    const shown = this.excerpt ?? this.#conversation;
+    if (!shown || this.#loadingOlder) return;
     this.#loadingOlder = true;
     this.#host.requestUpdate();
+    await this.#tell(shown.loadOlder());
+    this.#loadingOlder = false;
+    this.#host.requestUpdate();
+  }
+
+  async loadNewer(): Promise<void> {
+    const { excerpt } = this;
+    if (!excerpt || this.#loadingNewer) return;
+    this.#loadingNewer = true;
+    await this.#tell(excerpt.loadNewer());
+    this.#loadingNewer = false;
+    this.#host.requestUpdate();
+  }
+
+  /**
+   * Shows the messages around this one, unless it is among those that are shown.
+   * @returns whether it is shown: not if something else is to be by then
+   * @throws ChatError as `Conversation.around`
+   */
+  async showAround(seq: number): Promise<boolean> {
+    const place = ++this.#places;
+    if (this.messages.some((message) => message.seq === seq)) return true;
+    const excerpt = (await this.#conversation?.around(seq)) ?? null;
+    if (place !== this.#places) {
+      excerpt?.close();
+      return false;
+    }
+    this.showLatest();
+    this.#excerpt = excerpt;
+    return true;
+  }
+
+  /** Shows the latest messages. */
+  showLatest(): void {
+    this.#places += 1;
+    this.#excerpt?.close();
+    this.#excerpt = null;
+    this.#host.requestUpdate();
+  }
+
+  /** The next scroll there tries again. */
+  async #tell(loading: Promise<void>): Promise<void> {
     try {
-      await conversation.loadOlder();
+      await loading;
     } catch (error) {
-      // The next scroll to the top tries again.
       reportError(this.#host, error);
-    } finally {
-      this.#loadingOlder = false;
-      this.#host.requestUpdate();
     }
   }
 

@@ -73,8 +73,8 @@ export class MessageActions implements ReactiveController {
       this.#told = null;
     }
     if (!conversation) return;
-    this.composing.follow(conversation);
-    if (this.#menu) this.#menu = followed(this.#menu, conversation);
+    this.composing.follow(this.#stage);
+    if (this.#menu) this.#menu = followed(this.#menu, this.#stage);
   }
 
   hostUpdated(): void {
@@ -157,7 +157,7 @@ export class MessageActions implements ReactiveController {
         if (conversation === this.#stage.conversation) this.#tell(act);
       });
     } else if (conversation) {
-      this.#told ??= new part.ToldActions(this.#host, this.#stage, conversation);
+      this.#told ??= new part.ToldActions(this.#host, this.#stage);
       act(this.#told);
     }
   }
@@ -191,8 +191,8 @@ export class MessageActions implements ReactiveController {
 }
 
 /** The menu of a message as it is now; of one that is gone, or deleted, there is none. */
-function followed(menu: OpenMenu, { messages }: Conversation): OpenMenu | null {
-  const message = messages.find(({ key }) => key === menu.message.key);
+function followed(menu: OpenMenu, stage: ActionStage): OpenMenu | null {
+  const message = stage.message(menu.message.key);
   if (!message || message.deleted) return null;
   return message === menu.message ? menu : { ...menu, message };
 }

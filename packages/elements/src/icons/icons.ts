@@ -9,6 +9,7 @@ export const icons = {
   signOut: icon(
     svg`<path d="M14 4.5H7A1.5 1.5 0 0 0 5.5 6v12A1.5 1.5 0 0 0 7 19.5h7M10.5 12h9m0 0-3.2-3.2m3.2 3.2-3.2 3.2"/>`,
   ),
+  search: icon(svg`<circle cx="10.75" cy="10.75" r="6.25"/><path d="m15.5 15.5 4.5 4.5"/>`),
   settings: icon(
     svg`<path d="M4.5 8h8.5m4.5 0h2M4.5 16h2m4.5 0h8.5"/><circle cx="15.25" cy="8" r="2.25"/><circle cx="8.75" cy="16" r="2.25"/>`,
   ),

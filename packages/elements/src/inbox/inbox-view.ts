@@ -14,11 +14,13 @@ export interface InboxViewOptions {
   readonly online: ReadonlySet<string>;
   /** Whether something lies over it. */
   readonly isCovered: boolean;
+  /** Begins to search all messages; null where that is not offered. */
+  readonly onSearch: (() => void) | null;
 }
 
 /** The user's conversations, and where one finds somebody new. */
 export function inboxView(options: InboxViewOptions): TemplateResult {
-  const { inbox, lang, openId, online, isCovered } = options;
+  const { inbox, lang, openId, online, isCovered, onSearch } = options;
   return html`
     <chat-conversation-list
       lang=${lang}
@@ -29,6 +31,7 @@ export function inboxView(options: InboxViewOptions): TemplateResult {
       .hasMore=${inbox.hasMore}
       .archived=${inbox.archived}
       .arranges=${inbox.arranges}
+      .searches=${onSearch !== null}
       .openId=${openId}
       .online=${online}
       .busy=${inbox.busy}
@@ -36,6 +39,7 @@ export function inboxView(options: InboxViewOptions): TemplateResult {
       @chat-choose=${({ conversationId }: ChooseEvent) => inbox.open(conversationId)}
       @chat-peer=${({ username }: PeerEvent) => inbox.start(username)}
       @chat-arrange=${(event: ArrangeEvent) => inbox.arrange(event)}
+      @chat-open-search=${() => onSearch?.()}
       @chat-load-more=${() => inbox.loadMore()}
       @chat-show-archived=${({ archived }: ShowArchivedEvent) => inbox.showArchived(archived)}
     ></chat-conversation-list>

@@ -2,7 +2,7 @@ import type { ActionTerms } from './terms.js';
 
 export const enActions: ActionTerms = {
   quoteLooking: 'Looking for this message…',
-  quoteTooFar: 'This message is too far back to be shown here.',
+  quoteGone: 'This message isn’t here any more.',
   quoteUnreachable: 'We can’t get to this message right now. Try again in a moment.',
   reactWith: (emoji) => `React with ${emoji}`,
   copy: 'Copy text',

@@ -1,6 +1,6 @@
-import type { ListTerms } from './terms.js';
+import type { ListTerms, SearchTerms } from './terms.js';
 
-export const enList: ListTerms = {
+export const enList: ListTerms & Pick<SearchTerms, 'searchAll'> = {
   peerHeading: 'Start a conversation',
   peerText: 'Who would you like to chat with?',
   peerLabel: 'Their username',
@@ -9,6 +9,7 @@ export const enList: ListTerms = {
   peerSelf: 'That’s you. Enter somebody else’s username.',
   peerFind: 'Find by username',
   peerOpen: 'Chat',
+  searchAll: 'Search messages',
 
   inbox: 'Conversations',
   nothingSaid: 'No messages yet',

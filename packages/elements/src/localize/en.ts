@@ -1,4 +1,11 @@
-import type { ActionTerms, ListTerms, SettingsTerms, SignInTerms, Terms } from './terms.js';
+import type {
+  ActionTerms,
+  ListTerms,
+  SearchTerms,
+  SettingsTerms,
+  SignInTerms,
+  Terms,
+} from './terms.js';
 
 /** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, what is done with messages. */
 export const en = {
@@ -17,6 +24,7 @@ export const en = {
   choose: 'Choose a conversation',
 
   settings: 'Settings',
+  search: 'Search',
 
   typing: 'typing…',
   online: 'Online',
@@ -114,5 +122,5 @@ export const en = {
   connectAgain: 'Connect again',
 } satisfies Omit<
   Terms,
-  keyof ActionTerms | keyof ListTerms | keyof SettingsTerms | keyof SignInTerms
+  keyof ActionTerms | keyof ListTerms | keyof SearchTerms | keyof SettingsTerms | keyof SignInTerms
 > as Terms;

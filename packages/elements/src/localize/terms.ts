@@ -77,10 +77,29 @@ export interface SettingsTerms {
   close: string;
 }
 
+/** What the search says, which is loaded with it. */
+export interface SearchTerms {
+  /** Also on what leads to it. */
+  searchAll: string;
+  searchWith(name: string): string;
+  searchHint: string;
+  searching: string;
+  searchNone: string;
+  searchFurther: string;
+  searchResults: string;
+  /** Which of how many results is looked at. */
+  searchPlace(place: number, of: string): string;
+  searchOlder: string;
+  searchNewer: string;
+  searchClose: string;
+  /** Before what one has said oneself. */
+  youSaid: string;
+}
+
 /** What is said once something is done with messages, which is loaded soon after the first of them. */
 export interface ActionTerms {
   quoteLooking: string;
-  quoteTooFar: string;
+  quoteGone: string;
   quoteUnreachable: string;
   reactWith(emoji: string): string;
   copy: string;
@@ -103,7 +122,7 @@ export interface ActionTerms {
 }
 
 /** Every word that the elements show or speak. */
-export interface Terms extends ActionTerms, ListTerms, SettingsTerms, SignInTerms {
+export interface Terms extends ActionTerms, ListTerms, SearchTerms, SettingsTerms, SignInTerms {
   /** A BCP 47 tag: the language of these words, and so of the dates between them. */
   language: string;
 
@@ -120,6 +139,7 @@ export interface Terms extends ActionTerms, ListTerms, SettingsTerms, SignInTerm
   choose: string;
 
   settings: string;
+  search: string;
 
   typing: string;
   online: string;

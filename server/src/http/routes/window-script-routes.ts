@@ -14,6 +14,7 @@ interface Script {
 /** What the script loads later, below `/chat-window-parts/`. */
 const parts = [
   'settings.js',
+  'search.js',
   'chat-sign-in.js',
   'actions.js',
   'inbox.js',
