@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
-import { FakeConversation, fakeClient } from '../test/fake-chat.js';
+import { FakeConversation, FakeExcerpt, fakeClient } from '../test/fake-chat.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
@@ -244,26 +244,59 @@ describe('a press on a quote', () => {
   const press = (chat: ChatWindow) =>
     userEvent.click(inside(row(chat, answer).querySelector('chat-message') as Element, '.quote'));
 
-  test('loads older messages until the one that is answered is there, and shows it', async () => {
+  test('goes to the place of the one that is answered, and from there back to the latest', async () => {
     const { chat, conversation } = await open([...page(400, 499), answer]);
-    conversation.older = [page(1, 99), page(100, 199), page(200, 299), page(300, 399)];
+    const excerpt = new FakeExcerpt(conversation, page(1, 60));
+    // The list asks for more by itself when it is near an end.
+    excerpt.newer = Array.from({ length: 5 }, (_, n) => page(61 + 60 * n, 120 + 60 * n));
+    conversation.excerpt = excerpt;
     await press(chat);
     await until(() => textOf(rowInFocus(chat) ?? new Text()).includes('Message 1 '));
-    expect(conversation.asked.filter((each) => each === 'older').length).toBeGreaterThanOrEqual(4);
+    expect(conversation.asked.filter((each) => each.startsWith('around'))).toEqual(['around 1']);
     const shown = rowInFocus(chat)?.getBoundingClientRect() as DOMRect;
     const list = inside(chat, 'chat-message-list').getBoundingClientRect();
     expect(shown.top).toBeGreaterThanOrEqual(list.top);
     expect(shown.bottom).toBeLessThanOrEqual(list.bottom);
+    expect(has(chat, 'chat-message-list', `[data-key="${answer.key}"]`)).toBe(false);
+    inside<HTMLElement>(chat, 'chat-message-list', '.jump').click();
+    await until(() => has(chat, 'chat-message-list', `[data-key="${answer.key}"]`));
+    expect(excerpt.joined).toBe(true);
+    await until(() => !has(chat, 'chat-message-list', '.jump'));
   });
 
-  test('says at the message when it is too far back', async () => {
-    const { chat, conversation } = await open([answer]);
-    conversation.older = Array.from({ length: 40 }, (_, index) => page(400 - index, 400 - index));
+  test('leads on to the latest messages without a jump', async () => {
+    const { chat, conversation } = await open([...page(400, 499), answer]);
+    conversation.excerpt = new FakeExcerpt(conversation, page(1, 100));
     await press(chat);
-    await until(() => textOf(row(chat, answer)).includes('too far back'));
-    // Some by the list itself, which has nothing to scroll.
-    expect(conversation.asked.length).toBeLessThan(30);
-    expect(textOf(inside(chat, '[role=status]'))).toContain('too far back');
+    await until(() => textOf(rowInFocus(chat) ?? new Text()).includes('Message 1 '));
+    const scroller = inside<HTMLElement>(chat, 'chat-message-list', '.scroller');
+    // Down to the end of what is here, as often as it takes.
+    await until(() => {
+      scroller.scrollTop = scroller.scrollHeight;
+      return has(chat, 'chat-message-list', `[data-key="${answer.key}"]`);
+    });
+    expect(conversation.messages).toHaveLength(201);
+    expect(textOf(inside(chat, 'chat-message-list'))).not.toContain('new message');
+  });
+
+  test('shows what is written from there', async () => {
+    const { chat, conversation } = await open([answer]);
+    conversation.excerpt = new FakeExcerpt(conversation, page(1, 60));
+    conversation.excerpt.newer = Array.from({ length: 9 }, () => []);
+    await press(chat);
+    await until(() => rowInFocus(chat));
+    await userEvent.fill(field(chat), 'Written there');
+    await userEvent.keyboard('{Enter}');
+    await until(() => has(chat, 'chat-message-list', `[data-key="${answer.key}"]`));
+    expect(conversation.asked).toContain('send Written there');
+  });
+
+  test('says at the message when it is not there any more', async () => {
+    const { chat, conversation } = await open([answer]);
+    conversation.refusal = new ChatError('message_not_found', 'Gone.');
+    await press(chat);
+    await until(() => textOf(row(chat, answer)).includes('isn’t here any more'));
+    expect(textOf(inside(chat, '[role=status]'))).toContain('isn’t here any more');
   });
 
   test('says at the message when the older ones cannot be had', async () => {

@@ -2,7 +2,10 @@ import type {
   ChatClient,
   Conversation,
   ConversationEvents,
+  Excerpt,
   Features,
+  MessageSearch,
+  SearchResult,
   TimelineMessage,
 } from '@chat/client';
 
@@ -28,6 +31,74 @@ class Events {
   }
 }
 
+/** Messages from further back, without a server. */
+export class FakeExcerpt {
+  joined = false;
+  hasOlder = false;
+  /** Pages that `loadNewer` has yet to bring. */
+  newer: TimelineMessage[][] = [];
+  readonly #conversation: FakeConversation;
+  #messages: readonly TimelineMessage[];
+
+  constructor(conversation: FakeConversation, messages: readonly TimelineMessage[]) {
+    this.#conversation = conversation;
+    this.#messages = messages;
+  }
+
+  get messages(): readonly TimelineMessage[] {
+    return this.joined ? [] : this.#messages;
+  }
+
+  get hasNewer(): boolean {
+    return !this.joined;
+  }
+
+  async loadNewer(): Promise<void> {
+    const page = this.newer.shift();
+    if (page) {
+      this.#messages = [...this.#messages, ...page];
+      this.#conversation.emit('change');
+    } else {
+      const { messages } = this.#conversation;
+      this.joined = true;
+      this.#conversation.show([...this.#messages, ...messages]);
+    }
+  }
+
+  async loadOlder(): Promise<void> {}
+
+  close(): void {
+    this.joined = true;
+  }
+}
+
+/** What was found, without a server. */
+export class FakeSearch extends Events {
+  hasMore = false;
+  closed = false;
+  results: readonly SearchResult[];
+  readonly text: string;
+
+  constructor(text: string, results: readonly SearchResult[]) {
+    super();
+    this.text = text;
+    this.results = results;
+  }
+
+  show(results: readonly SearchResult[]): void {
+    this.results = results;
+    this.emit('change');
+  }
+
+  async loadMore(): Promise<void> {
+    this.hasMore = false;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
 /** A conversation without a server: what a test says is in it, and what a window asked of it. */
 export class FakeConversation extends Events {
   readonly id = 'conversation';
@@ -45,6 +116,10 @@ export class FakeConversation extends Events {
   older: TimelineMessage[][] = [];
   /** What the next thing that is asked for meets. */
   refusal: Error | null = null;
+  /** What is around a place that is not among the messages. */
+  excerpt: FakeExcerpt | null = null;
+  /** What is found by each text. */
+  readonly found = new Map<string, FakeSearch>();
   messages: readonly TimelineMessage[];
 
   constructor(messages: readonly TimelineMessage[]) {
@@ -108,6 +183,17 @@ export class FakeConversation extends Events {
   async loadOlder(): Promise<void> {
     await this.#ask('older');
     this.show([...(this.older.pop() ?? []), ...this.messages]);
+  }
+
+  async around(seq: number): Promise<Excerpt | null> {
+    await this.#ask(`around ${seq}`);
+    return this.excerpt as Excerpt | null;
+  }
+
+  async search(text: string): Promise<MessageSearch> {
+    await this.#ask(`search ${text}`);
+    const found = this.found.get(text) ?? new FakeSearch(text, []);
+    return found as unknown as MessageSearch;
   }
 
   async #ask(what: string): Promise<void> {
