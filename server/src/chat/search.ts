@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { limits, type SearchRequest, type SearchResponse, type SearchResult } from '@chat/protocol';
 import { QueueFullError, WorkQueue } from '../limits/work-queue.js';
 import { SearchTerms } from '../store/search/search-terms.js';
-import type { SearchPage, Store, StoredMessage } from '../store/store.js';
+import type { Searched, SearchPage, Store, StoredMessage } from '../store/store.js';
+import { Turns } from '../store/turns.js';
 import { ChatError } from './chat-error.js';
 import { fromStore } from './from-store.js';
 import type { Membership } from './membership.js';
@@ -27,6 +29,8 @@ export interface SearchOptions {
 export class Search {
   readonly #options: SearchOptions;
   readonly #queue = new WorkQueue({ concurrency, waiting: mostWaiting });
+  /** One search of each user at a time, so that nobody takes all places. */
+  readonly #turns = new Turns();
 
   constructor(options: SearchOptions) {
     this.#options = options;
@@ -56,9 +60,11 @@ export class Search {
     return { results, conversations, ...(page.cursor && { nextCursor: page.cursor }) };
   }
 
-  async #find(searched: Parameters<Store['search']['find']>[0]): Promise<SearchPage> {
+  async #find(searched: Searched): Promise<SearchPage> {
     try {
-      return await this.#queue.run(() => fromStore(this.#options.store.search.find(searched)));
+      return await this.#turns.take(searched.userId, () =>
+        this.#queue.run(() => fromStore(this.#options.store.search.find(searched))),
+      );
     } catch (error) {
       if (!(error instanceof QueueFullError)) throw error;
       throw new ChatError('unavailable', 'Too many people are searching. Try again.', {
@@ -74,11 +80,15 @@ export class Search {
       ),
     );
     const shown = new Map(views.flat().map((message) => [nameOf(message), message]));
-    return found.flatMap((stored) => {
+    const results: SearchResult[] = [];
+    for (const stored of found) {
       const message = shown.get(nameOf(stored));
       const matches = terms.rangesIn(stored.text, limits.searchMatches);
-      return message === undefined ? [] : [{ message, matches }];
-    });
+      if (message !== undefined && matches.length > 0) results.push({ message, matches });
+      // Long texts take their time.
+      await setImmediate();
+    }
+    return results;
   }
 
   async #conversations(callerId: string, found: readonly StoredMessage[]) {

@@ -1,6 +1,6 @@
 import type { Marks, ReceiptStore } from '../store.js';
+import { Turns } from '../turns.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
-import { Turns } from './turns.js';
 
 interface MarksDocument extends Marks {
   /** Conversation and user, so that two nodes cannot make two of one. */

@@ -11,7 +11,7 @@ import { toMessage } from './message-document.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { NewestFirst, type NewestFirstParts, type Place } from './newest-first.js';
 
-/** Milliseconds after which a page is answered, whatever was found. */
+/** Milliseconds from the first message on after which a page is answered, whatever was found. */
 const patience = 200;
 /** Milliseconds after which everybody else has their turn. */
 const turn = 5;
@@ -36,17 +36,17 @@ export class MongoSearch implements SearchStore {
 
   async find(searched: Searched): Promise<SearchPage> {
     const { userId, conversationId, text, limit, cursor } = searched;
-    const until = performance.now() + patience;
     const from = cursor === undefined ? null : decode(cursor);
     const terms = new SearchTerms(text);
     if (terms.isEmpty) return { messages: [] };
     await this.#parts.activity.flush();
     const merge = new NewestFirst(this.#parts, { userId, from, only: conversationId });
     const messages: StoredMessage[] = [];
+    // From the first message on: to find where to go on takes longer the more conversations there are.
+    let next = await merge.next();
+    const until = performance.now() + patience;
     let turnEnds = performance.now() + turn;
-    for (;;) {
-      const next = await merge.next();
-      if (next === null) return { messages };
+    for (; next !== null; next = await merge.next()) {
       if (terms.isIn(next.text)) messages.push(toMessage(next));
       if (messages.length === limit || performance.now() > until) {
         return { messages, cursor: encode(merge.place) };
@@ -56,6 +56,7 @@ export class MongoSearch implements SearchStore {
         turnEnds = performance.now() + turn;
       }
     }
+    return { messages };
   }
 
   /** Nothing is kept for it. */

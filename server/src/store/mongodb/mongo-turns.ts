@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreError } from '../store.js';
+import { Turns } from '../turns.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
-import { Turns } from './turns.js';
 
 interface TurnDocument {
   readonly _id: string;

@@ -16,11 +16,10 @@ interface ConversationRow {
   readonly activeAt: number;
 }
 
-/** Where a page ended: at this message, or before the first one of its conversation at this time. */
+/** Where a page ended. */
 export interface Place {
   readonly at: number;
   readonly conversationId: string;
-  /** 0 for a conversation that is looked through. */
   readonly seq: number;
 }
 
@@ -95,13 +94,14 @@ export class NewestFirst {
         this.#userId,
         opened.map(({ _id }) => _id),
       );
-      await inBatches(opened, async ({ _id, activeAt }) => {
+      await inBatches(opened, async (row) => {
+        const { _id, activeAt } = row;
         const source: Source = {
           conversationId: _id,
           cleared: cleared.get(_id)?.cleared ?? 0,
           at: Math.min(activeAt, this.#from?.at ?? activeAt),
           rows: [],
-          below: await this.#startOf(_id),
+          below: await this.#startOf(row),
           size: firstRows,
         };
         await this.#read(source);
@@ -142,9 +142,10 @@ export class NewestFirst {
   }
 
   /** Below which `seq` a conversation was not looked at by earlier pages. */
-  async #startOf(conversationId: string): Promise<number> {
+  async #startOf({ _id: conversationId, activeAt }: ConversationRow): Promise<number> {
     const from = this.#from;
-    if (from === null) return Number.MAX_SAFE_INTEGER;
+    // Of a conversation whose latest message comes later than the cursor, nothing was looked at.
+    if (from === null || activeAt < from.at) return Number.MAX_SAFE_INTEGER;
     if (conversationId === from.conversationId) return from.seq;
     // Of several messages of one time, those of the later id come first.
     const isBehind = conversationId < from.conversationId;

@@ -15,6 +15,11 @@ const alike: Readonly<Record<string, string>> = {
   ی: 'ي',
   ک: 'ك',
   ة: 'ه',
+  '’': "'",
+  '‘': "'",
+  ʼ: "'",
+  '“': '"',
+  '”': '"',
 };
 const alikeLetters = new RegExp(`[${Object.keys(alike).join('')}]`, 'gu');
 
@@ -28,10 +33,11 @@ const leftOut =
 
 /**
  * What is folded by itself, and found as a whole: a syllable of Hangul, a flag, or a character with its
- * marks and what is joined to it.
+ * marks and what is joined to it. Of more than anybody writes, the rest is another one: it takes ICU the
+ * square of their number to put marks in order.
  */
 const clusters =
-  /[\u1100-\u115f]+[\u1160-\u11a7]*[\u11a8-\u11ff]*|\p{RI}{2}|\P{M}[\p{M}\p{Emoji_Modifier}]*(?:\u200d\P{M}[\p{M}\p{Emoji_Modifier}]*)*|\p{M}+/gu;
+  /[\u1100-\u115f]{1,4}[\u1160-\u11a7]{0,4}[\u11a8-\u11ff]{0,4}|\p{RI}{2}|\P{M}[\p{M}\p{Emoji_Modifier}\uff9e\uff9f]{0,16}(?:\u200d\P{M}[\p{M}\p{Emoji_Modifier}]{0,16}){0,8}|\p{M}{1,16}/gu;
 const onlyAscii = /^[\0-\x7f]*$/;
 
 /** Most clusters that are remembered, and the longest of them. */

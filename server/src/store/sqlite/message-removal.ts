@@ -1,4 +1,3 @@
-import { membersIn } from '../members-key.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import type { MessageIndex } from './message-index.js';
@@ -7,22 +6,13 @@ import { Command, Query } from './statement.js';
 
 /** Most messages that one step deletes, so that it never holds up the writes behind it. */
 const stepRows = 500;
-/** The same where each has to be scrubbed from the index for searching, some 2 ms. */
-const scrubbedRows = 20;
-
-interface SearchedRow {
-  id: number;
-  conversation: number;
-  text: string;
-  member_ids: string;
-}
-
+/** The same where each may be of another block of the index for searching, which goes: some 2 ms. */
+const searchedRows = 20;
 /** Deletes the messages of a removed conversation, and what the indexes on the disk have of them. */
 export class MessageRemoval {
   readonly #writes: GroupCommit;
   readonly #index: MessageIndex;
   readonly #search: SearchIndex;
-  readonly #searched: Query<SearchedRow>;
   readonly #number: Query<{ number: number }>;
   readonly #indexed: Query<{ id: number }>;
   readonly #deletes: readonly Command[];
@@ -40,12 +30,6 @@ export class MessageRemoval {
     this.#indexed = new Query(
       connection,
       `SELECT id FROM message_place WHERE conversation = ? LIMIT ?`,
-    );
-    this.#searched = new Query(
-      connection,
-      `SELECT message.id, conversation, text, member_ids
-       FROM message JOIN conversation ON number = conversation
-       WHERE message.id IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL`,
     );
     const these = 'FROM message WHERE id IN (SELECT value FROM json_each(?))';
     // The rows last: they tell what the indexes have of them.
@@ -67,7 +51,7 @@ export class MessageRemoval {
 
   /** @returns whether there were any */
   async #deleteIndexed(number: number): Promise<boolean> {
-    const step = () => this.#delete(this.#indexed.all(number, this.#stepRows).map(({ id }) => id));
+    const step = () => this.#delete(this.#indexed.all(number, this.#step).map(({ id }) => id));
     let found = false;
     while ((await this.#writes.write(step)) > 0) found = true;
     return found;
@@ -81,7 +65,7 @@ export class MessageRemoval {
         const ids = this.#index
           .recentOf(number)
           .filter((id) => id > after)
-          .slice(0, this.#stepRows);
+          .slice(0, this.#step);
         if (this.#delete(ids) > 0) found = true;
         return ids.at(-1);
       });
@@ -89,19 +73,15 @@ export class MessageRemoval {
     return found;
   }
 
-  get #stepRows(): number {
-    return this.#search.through > 0 ? scrubbedRows : stepRows;
+  get #step(): number {
+    return this.#search.isThere ? searchedRows : stepRows;
   }
 
   /** @returns how many of these rows were there */
   #delete(ids: readonly number[]): number {
     if (ids.length === 0) return 0;
     const list = JSON.stringify(ids);
-    if (this.#search.through > 0) {
-      for (const { member_ids, ...message } of this.#searched.all(list)) {
-        this.#search.replace({ ...message, memberIds: membersIn(member_ids) }, null);
-      }
-    }
+    this.#search.changed(ids);
     return this.#deletes.map((command) => command.run(list)).at(-1) ?? 0;
   }
 }

@@ -5,6 +5,12 @@ import { Command, Query } from './statement.js';
 /** Rows of one statement: to bind many at once costs a third of what as many statements do. */
 const batchSizes = [50, 10, 1] as const;
 
+/** Consecutive rows of messages. */
+export interface SearchBlock {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Where it is looked. */
 export interface SearchedBlocks {
   /** What many rows have in common: whose they are. */
@@ -13,6 +19,8 @@ export interface SearchedBlocks {
   readonly grams: readonly string[];
   /** Blocks that begin before this row: it may be in the midst of one. */
   readonly below: number;
+  /** And from this one on. */
+  readonly from: number;
   /** How many blocks are looked at. */
   readonly span: number;
   /** In how many something is found, at most. */
@@ -22,15 +30,26 @@ export interface SearchedBlocks {
 export interface FoundRows {
   /** For each block those that have all grams that were asked for; all of them descending. */
   readonly ids: readonly (readonly number[])[];
-  /** Rows from this one on have been looked at; 1 for all. */
+  /** Rows from this one on have been looked at. */
   readonly from: number;
+}
+
+interface BlockRow {
+  first: number;
+  last: number;
+  whole: number;
 }
 
 type MatchRow = { first: number } & Record<`rows${number}`, ArrayBuffer>;
 
+/** What rows have that are too long to be taken apart: each may have in it whatever is searched for. */
+export const longText = '\ue004';
+
 /**
- * Which rows have which grams. Consecutive rows are a *block*, named by its first one; what it has is
- * written together and in order, and a look at one takes a probe for each gram.
+ * Which rows have which grams, by *blocks* of consecutive rows: what a block has is written at once and in
+ * order, and a look at one takes a probe for each gram. A block is whole or has nothing: when one of its
+ * messages is changed or deleted, all of it goes, and is made again later. So a change costs little, and
+ * nothing is left of what was there.
  *
  * Not SQLite's FTS5: its `secure-delete`, without which it keeps deleted words for long, finds the wrong
  * rows with `detail = none`, and fails `PRAGMA integrity_check` with any (SQLite 3.45).
@@ -39,17 +58,24 @@ export class SearchBlocks {
   readonly #connection: Connection;
   readonly #addBlock: Command;
   readonly #inserts: readonly { readonly size: number; readonly command: Command }[];
-  readonly #blockOf: Query<{ first: number }>;
+  readonly #last: Query<BlockRow>;
+  readonly #before: Query<BlockRow>;
+  readonly #stale: Query<BlockRow>;
+  readonly #staleBefore: Query<BlockRow>;
   readonly #spanFrom: Query<{ first: number }>;
   readonly #rowsOf: Query<{ rows: ArrayBuffer }>;
-  readonly #put: Command;
-  readonly #delete: Command;
+  readonly #empty: Command;
+  readonly #setStale: Command;
   /** By how many grams they ask for. */
   readonly #matches = new Map<number, Query<MatchRow>>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#addBlock = new Command(connection, 'INSERT INTO search_block (first) VALUES (?)');
+    this.#addBlock = new Command(
+      connection,
+      `INSERT INTO search_block (first, last, whole) VALUES (?1, ?2, 1)
+       ON CONFLICT DO UPDATE SET whole = 1`,
+    );
     this.#inserts = batchSizes.map((size) => ({
       size,
       command: new Command(
@@ -57,9 +83,13 @@ export class SearchBlocks {
         `INSERT INTO search_gram (block, gram, rows) VALUES ${Array.from({ length: size }, () => '(?, ?, ?)').join(', ')}`,
       ),
     }));
-    this.#blockOf = new Query(
+    const block = 'SELECT first, last, whole FROM search_block';
+    this.#last = new Query(connection, `${block} ORDER BY first DESC LIMIT 1`);
+    this.#before = new Query(connection, `${block} WHERE first < ? ORDER BY first DESC LIMIT 1`);
+    this.#stale = new Query(connection, `${block} WHERE whole = 0 ORDER BY first DESC LIMIT 1`);
+    this.#staleBefore = new Query(
       connection,
-      'SELECT first FROM search_block WHERE first <= ? ORDER BY first DESC LIMIT 1',
+      `${block} WHERE whole = 0 AND first < ? ORDER BY first DESC LIMIT 1`,
     );
     this.#spanFrom = new Query(
       connection,
@@ -69,19 +99,20 @@ export class SearchBlocks {
       connection,
       'SELECT rows FROM search_gram WHERE block = ? AND gram = ?',
     );
-    this.#put = new Command(
-      connection,
-      `INSERT INTO search_gram (block, gram, rows) VALUES (?1, ?2, ?3)
-       ON CONFLICT DO UPDATE SET rows = ?3`,
-    );
-    this.#delete = new Command(connection, 'DELETE FROM search_gram WHERE block = ? AND gram = ?');
+    this.#empty = new Command(connection, 'DELETE FROM search_gram WHERE block = ?');
+    this.#setStale = new Command(connection, 'UPDATE search_block SET whole = 0 WHERE first = ?');
   }
 
   /** Inside of a write. */
   createTables(): void {
     // rows: see row-numbers.ts, counted from the block's first row on.
     this.#connection.run(`
-      CREATE TABLE search_block (first INTEGER NOT NULL PRIMARY KEY) STRICT;
+      CREATE TABLE search_block (
+        first INTEGER NOT NULL PRIMARY KEY,
+        last  INTEGER NOT NULL,
+        whole INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX search_stale ON search_block (first) WHERE whole = 0;
       CREATE TABLE search_gram (
         block INTEGER NOT NULL,
         gram  TEXT NOT NULL,
@@ -90,17 +121,34 @@ export class SearchBlocks {
       ) STRICT, WITHOUT ROWID;`);
   }
 
-  /** Inside of a write. */
-  dropTables(): void {
-    this.#connection.run('DROP TABLE IF EXISTS search_gram; DROP TABLE IF EXISTS search_block;');
+  /** The last row of all blocks; 0 for none. */
+  get through(): number {
+    return this.#last.one()?.last ?? 0;
+  }
+
+  /** One that has to be made again; the latest first. */
+  get stale(): SearchBlock | undefined {
+    return this.#stale.one();
   }
 
   /**
-   * Adds a block behind all others. Inside of a write.
+   * What there is just below a row: blocks from `from` on, or rows from `from` on that no block has, or
+   * none that is whole.
+   */
+  below(row: number): { readonly kind: 'blocks' | 'rows'; readonly from: number } {
+    const block = this.#before.one(row);
+    if (block === undefined) return { kind: 'rows', from: 1 };
+    if (row - 1 > block.last) return { kind: 'rows', from: block.last + 1 };
+    if (block.whole === 0) return { kind: 'rows', from: block.first };
+    return { kind: 'blocks', from: (this.#staleBefore.one(row)?.last ?? 0) + 1 };
+  }
+
+  /**
+   * Adds a block, or makes it whole again. Inside of a write.
    * @param byGram - Which rows have each gram, counted from the first one on, ascending.
    */
-  add(first: number, byGram: ReadonlyMap<string, readonly number[]>): void {
-    this.#addBlock.run(first);
+  add({ first, last }: SearchBlock, byGram: ReadonlyMap<string, readonly number[]>): void {
+    this.#addBlock.run(first, last);
     // In the order of the table.
     const entries = [...byGram].sort(([a], [b]) => (a < b ? -1 : 1));
     let done = 0;
@@ -115,49 +163,51 @@ export class SearchBlocks {
     }
   }
 
-  /** A row of a block has these grams no more, and those from now on. Inside of a write. */
-  change(id: number, before: ReadonlySet<string>, after: ReadonlySet<string>): void {
-    const block = this.#blockOf.one(id)?.first;
-    if (block === undefined) return;
-    const number = id - block;
-    for (const gram of before) {
-      if (!after.has(gram)) this.#edit(block, gram, (rows) => rows.filter((row) => row !== number));
-    }
-    for (const gram of after) {
-      if (!before.has(gram)) {
-        this.#edit(block, gram, (rows) => [...rows, number].sort((a, b) => a - b));
-      }
+  /** These rows are not what they were: whatever is known of their blocks goes. Inside of a write. */
+  forget(ids: readonly number[]): void {
+    let known: BlockRow | undefined;
+    for (const id of ids) {
+      if (known && id >= known.first && id <= known.last) continue;
+      known = this.#before.one(id + 1);
+      if (known === undefined || id > known.last || known.whole === 0) continue;
+      this.#empty.run(known.first);
+      this.#setStale.run(known.first);
     }
   }
 
-  /** Goes back from block to block, until enough were looked at or enough was found. */
-  find({ scope, grams, below, span, limit }: SearchedBlocks): FoundRows {
-    const spanFrom = this.#spanFrom.one(below, span - 1)?.first ?? 1;
-    const rows = this.#matchesOf(grams.length).all(below, spanFrom, limit, scope, ...grams);
-    const ids = rows.map((row) => {
-      const [fewest, ...others] = grams
-        .map((_, at) => row[`rows${at}`] as ArrayBuffer)
-        .sort((a, b) => a.byteLength - b.byteLength);
-      let common = fewest === undefined ? [] : unpackNumbers(fewest);
-      for (const packed of others) {
-        if (common.length === 0) break;
-        common = inBoth(common, unpackNumbers(packed));
+  /** Goes back from block to block, all of them whole, until enough were looked at or enough was found. */
+  find({ scope, grams, below, from, span, limit }: SearchedBlocks): FoundRows {
+    const spanFrom = Math.max(from, this.#spanFrom.one(below, span - 1)?.first ?? 0);
+    const found = new Map<number, number[]>();
+    let reached = spanFrom;
+    for (const each of [grams, [longText]]) {
+      const rows = this.#matchesOf(each.length).all(below, spanFrom, limit, scope, ...each);
+      reached = Math.max(reached, rows.at(limit - 1)?.first ?? 0);
+      for (const row of rows) {
+        const ids = this.#common(row, each.length, scope);
+        found.set(row.first, [...(found.get(row.first) ?? []), ...ids]);
       }
-      // The longest list, and seldom needed.
-      if (common.length > 0) {
-        const inScope = this.#rowsOf.one(row.first, scope)?.rows;
-        common = inScope === undefined ? [] : inBoth(common, unpackNumbers(inScope));
-      }
-      return common.reverse().map((number) => row.first + number);
-    });
-    return { ids, from: rows.at(limit - 1)?.first ?? spanFrom };
+    }
+    const blocks = [...found].filter(([first]) => first >= reached).sort(([a], [b]) => b - a);
+    return { ids: blocks.map(([, ids]) => ids.sort((a, b) => b - a)), from: reached };
   }
 
-  #edit(block: number, gram: string, edit: (rows: number[]) => number[]): void {
-    const found = this.#rowsOf.one(block, gram);
-    const rows = edit(found === undefined ? [] : unpackNumbers(found.rows));
-    if (rows.length > 0) this.#put.run(block, gram, packNumbers(rows));
-    else this.#delete.run(block, gram);
+  /** Rows of a block that have all grams, and are in the scope. */
+  #common(row: MatchRow, count: number, scope: string): number[] {
+    const [fewest, ...others] = Array.from(
+      { length: count },
+      (_, at) => row[`rows${at}`] as ArrayBuffer,
+    ).sort((a, b) => a.byteLength - b.byteLength);
+    let common = fewest === undefined ? [] : unpackNumbers(fewest);
+    for (const packed of others) {
+      if (common.length === 0) return [];
+      common = inBoth(common, unpackNumbers(packed));
+    }
+    if (common.length === 0) return [];
+    // The longest list, and seldom needed.
+    const inScope = this.#rowsOf.one(row.first, scope)?.rows;
+    if (inScope === undefined) return [];
+    return inBoth(common, unpackNumbers(inScope)).map((number) => row.first + number);
   }
 
   /** For each block one probe after the other: the first gram that it does not have ends the look at it. */

@@ -2,33 +2,29 @@ import { membersIn } from '../members-key.js';
 import { fold } from '../search/folded-text.js';
 import { gramsOf } from '../search/grams.js';
 import type { Connection } from './connection.js';
+import { longText, type SearchBlock } from './search-blocks.js';
 import { Query } from './statement.js';
 
-/** Bytes of its texts that fill a block as well. */
-const blockBytes = 200_000;
 /** Rows that one step reads: a few milliseconds. */
-const stepRows = 100;
+const stepRows = 50;
+/** UTF-16 code units above which a text is not taken apart: it would take as long as hundreds of others. */
+const mostLength = 1_000;
+/** Grams of all rows that are enough for a block: of usual messages a block has fewer. */
+const mostGrams = 80_000;
 
-/** What the index has of a message. */
-export interface IndexedMessage {
-  readonly id: number;
-  readonly conversation: number;
-  readonly memberIds: readonly string[];
-  readonly text: string;
-}
-
-/** The next block of the index, as far as it is put together. */
+/** A block, as far as it is put together. */
 export interface SearchDraft {
-  /** The last row that is in the index. */
-  readonly through: number;
-  /** The last row that is to be in the block. */
-  readonly last: number;
-  /** How many rows that were not in the index had been changed when it was begun. */
-  readonly changes: number;
-  /** The first row; 0 until it is read. */
-  first: number;
+  /** The first row that may be in it, and the last one. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether the block was there before, and keeps its rows. */
+  readonly isFixed: boolean;
   /** Up to which row they were read. */
   read: number;
+  /** How many rows those are, and the sum of their `rev`s, which no change leaves as it was. */
+  rows: number;
+  revs: number;
+  grams: number;
   /** Numbers of rows, from the first one on. */
   readonly byGram: Map<string, number[]>;
 }
@@ -36,59 +32,80 @@ export interface SearchDraft {
 interface WaitingRow {
   id: number;
   conversation: number;
+  rev: number | null;
   text: string;
   deleted_at: number | null;
   member_ids: string | null;
 }
 
-/** Puts blocks together in steps, before the write that adds them: that is half of the work. */
+/** Puts blocks together in steps, before the write that adds them: that is most of the work. */
 export class SearchDrafts {
   readonly #blockRows: number;
-  readonly #sizes: Query<{ id: number; size: number }>;
+  readonly #end: Query<{ first: number; last: number; rows: number }>;
   readonly #rows: Query<WaitingRow>;
+  readonly #stamp: Query<{ rows: number; revs: number }>;
 
   constructor(connection: Connection, blockRows: number) {
     this.#blockRows = blockRows;
-    this.#sizes = new Query(
+    this.#end = new Query(
       connection,
-      'SELECT id, octet_length(text) AS size FROM message WHERE id > ? ORDER BY id LIMIT ?',
+      `SELECT min(id) AS first, max(id) AS last, count(*) AS rows
+       FROM (SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ?)`,
     );
     this.#rows = new Query(
       connection,
-      `SELECT message.id, message.conversation, text, deleted_at, member_ids
+      `SELECT message.id, message.conversation, rev, text, deleted_at, member_ids
        FROM message LEFT JOIN conversation ON conversation.number = message.conversation
        WHERE message.id > ? AND message.id <= ? ORDER BY message.id LIMIT ${stepRows}`,
     );
+    this.#stamp = new Query(
+      connection,
+      `SELECT count(*) AS rows, total(rev) AS revs FROM message WHERE id >= ? AND id <= ?`,
+    );
   }
 
-  /** Null while there are too few rows for one. */
-  begin(through: number, changes: number): SearchDraft | null {
-    let [rows, bytes] = [0, 0];
-    for (const { id, size } of this.#sizes.all(through, this.#blockRows)) {
-      rows += 1;
-      bytes += size;
-      if (rows === this.#blockRows || bytes >= blockBytes) {
-        return { through, last: id, changes, first: 0, read: through, byGram: new Map() };
-      }
-    }
-    return null;
+  /** The block behind all others; null while there are too few rows for one. */
+  begin(through: number): SearchDraft | null {
+    const found = this.#end.one(through, this.#blockRows);
+    if (found === undefined || found.rows < this.#blockRows) return null;
+    return draftOf(found.first, found.last, false);
+  }
+
+  /** How many rows wait for a block, if they are too few for one. */
+  waiting(through: number): number {
+    return this.#end.one(through, this.#blockRows)?.rows ?? 0;
+  }
+
+  /** One that was there before. */
+  again({ first, last }: SearchBlock): SearchDraft {
+    return draftOf(first, last, true);
   }
 
   /** @returns whether it is whole */
   goOn(draft: SearchDraft): boolean {
-    const rows = this.#rows.all(draft.read, draft.last);
-    for (const { deleted_at, member_ids, ...message } of rows) {
-      draft.first ||= message.id;
+    const rows = this.#rows.all(draft.read, draft.to);
+    for (const { deleted_at, member_ids, rev, ...message } of rows) {
       draft.read = message.id;
+      draft.rows += 1;
+      draft.revs += rev ?? 0;
       if (deleted_at !== null) continue;
-      const number = message.id - draft.first;
-      for (const gram of indexedGrams({ ...message, memberIds: membersIn(member_ids ?? '') })) {
+      const number = message.id - draft.from;
+      for (const gram of indexedGrams(message, membersIn(member_ids ?? ''))) {
         const numbers = draft.byGram.get(gram);
         if (numbers === undefined) draft.byGram.set(gram, [number]);
         else numbers.push(number);
+        draft.grams += 1;
       }
+      if (draft.grams >= mostGrams && !draft.isFixed) return true;
     }
     return rows.length < stepRows;
+  }
+
+  /** What it has become; null when one of its rows has changed meanwhile. */
+  blockOf(draft: SearchDraft): SearchBlock | null {
+    const block = { first: draft.from, last: draft.isFixed ? draft.to : draft.read };
+    const now = this.#stamp.one(block.first, block.last);
+    return now?.rows === draft.rows && now.revs === draft.revs ? block : null;
   }
 }
 
@@ -102,8 +119,16 @@ export function scopeOfConversation(conversation: number): string {
   return `\ue003${conversation}`;
 }
 
-export function indexedGrams({ conversation, memberIds, text }: IndexedMessage): Set<string> {
-  const grams = gramsOf(fold(text));
+function draftOf(from: number, to: number, isFixed: boolean): SearchDraft {
+  const counted = { read: from - 1, rows: 0, revs: 0, grams: 0 };
+  return { from, to, isFixed, ...counted, byGram: new Map() };
+}
+
+function indexedGrams(
+  { conversation, text }: Pick<WaitingRow, 'conversation' | 'text'>,
+  memberIds: readonly string[],
+): Set<string> {
+  const grams = text.length > mostLength ? new Set([longText]) : gramsOf(fold(text));
   grams.add(scopeOfConversation(conversation));
   for (const id of memberIds) grams.add(scopeOfUser(id));
   return grams;

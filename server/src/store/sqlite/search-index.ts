@@ -4,50 +4,55 @@ import type { Connection } from './connection.js';
 import type { ForeignWrites } from './foreign-writes.js';
 import type { GroupCommit } from './group-commit.js';
 import type { MessageIndex } from './message-index.js';
+import { OldSearchTables } from './old-search-tables.js';
 import { type FoundRows, SearchBlocks, type SearchedBlocks } from './search-blocks.js';
-import {
-  type IndexedMessage,
-  indexedGrams,
-  type SearchDraft,
-  SearchDrafts,
-} from './search-drafts.js';
+import { type SearchDraft, SearchDrafts } from './search-drafts.js';
 import { Command, Query } from './statement.js';
 
 export interface SearchIndexOptions {
-  /** Messages that wait before the index for searching is filled. @defaultValue 20_000 */
+  /** Messages that wait before the index for searching is filled at once. @defaultValue 20_000 */
   searchBatch?: number;
-  /** Milliseconds without a new message after which it is filled anyway. @defaultValue 2_000 */
-  searchAfterQuiet?: number;
+  /** Milliseconds after which it is filled in any case. @defaultValue 10_000 */
+  searchDelay?: number;
   /** Messages of one block; of the format, so always the same for one file. @defaultValue 1_024 */
   searchBlock?: number;
 }
+
+/** Milliseconds after which a filling that failed is tried again. */
+const restAfterFailure = 30_000;
 
 /**
  * Finds the rows of messages that may have in them what somebody searches for. It is there from the first
  * search on: whoever never searches pays nothing for it.
  *
  * As with the {@link MessageIndex}, messages get into it behind their acknowledgement, a whole block at
- * once. Up to the row `search_through` all are in it; what comes after is to be looked through by itself. A
- * text that is changed or deleted is taken out in the same transaction, and overwritten in the file.
+ * once. What no block has is to be looked through by itself: the latest messages, and those of a block of
+ * which a message was changed, until it is made again.
  */
 export class SearchIndex {
+  readonly #connection: Connection;
   readonly #writes: GroupCommit;
   readonly #messages: MessageIndex;
-  readonly #connection: Connection;
   readonly #blocks: SearchBlocks;
   readonly #drafts: SearchDrafts;
+  readonly #old: OldSearchTables;
   readonly #block: number;
   readonly #batch: number;
-  readonly #quiet: number;
+  readonly #delay: number;
   readonly #meta: Query<{ value: string | number }>;
   readonly #setMeta: Command;
-  readonly #forgetMeta: Command;
+  readonly #forgetVersion: Command;
   /** Which grams there are, and what Unicode is to the process that made them. */
   readonly #version: string;
-  /** As far as it is known here; null while nobody searches. */
-  #through: number | null = null;
+  /** Whether there is an index of this version; null for what has to be asked. */
+  #isThere: boolean | null = null;
+  /** What lies behind this row counts as waiting. */
+  #filledThrough = 0;
+  /** Whether a block has to be made again. */
+  #hasStale = true;
   #filling: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #restsUntil = 0;
   #state: 'open' | 'closed' = 'open';
 
   constructor(
@@ -55,101 +60,93 @@ export class SearchIndex {
     writes: GroupCommit,
     foreign: ForeignWrites,
     messages: MessageIndex,
-    {
-      searchBatch = 20_000,
-      searchAfterQuiet = 2_000,
-      searchBlock = 1_024,
-    }: SearchIndexOptions = {},
+    { searchBatch = 20_000, searchDelay = 10_000, searchBlock = 1_024 }: SearchIndexOptions = {},
   ) {
     this.#connection = connection;
-    this.#blocks = new SearchBlocks(connection);
-    this.#drafts = new SearchDrafts(connection, searchBlock);
     this.#writes = writes;
     this.#messages = messages;
+    this.#blocks = new SearchBlocks(connection);
+    this.#drafts = new SearchDrafts(connection, searchBlock);
+    this.#old = new OldSearchTables(connection, writes);
     this.#block = searchBlock;
-    this.#version = `1, blocks of ${searchBlock}, Unicode ${process.versions.unicode ?? '?'}`;
     this.#batch = searchBatch;
-    this.#quiet = searchAfterQuiet;
+    this.#delay = searchDelay;
+    this.#version = `1, blocks of ${searchBlock}, Unicode ${process.versions.unicode ?? '?'}`;
     this.#meta = new Query(connection, 'SELECT value FROM meta WHERE name = ?');
     this.#setMeta = new Command(
       connection,
       'INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2',
     );
-    this.#forgetMeta = new Command(
-      connection,
-      `DELETE FROM meta
-       WHERE name IN ('search_version', 'search_through', 'search_changes', 'search_key')`,
-    );
+    this.#forgetVersion = new Command(connection, "DELETE FROM meta WHERE name = 'search_version'");
     foreign.onChange(() => {
-      this.#through = this.#readThrough();
+      this.#isThere = null;
+      this.#hasStale = true;
     });
     writes.watch({
       committed: () => this.#schedule(),
       lost: () => {
-        this.#through = null;
+        this.#isThere = null;
+        this.#hasStale = true;
       },
     });
   }
 
-  /** Up to which row all messages are in it; 0 while nobody searches. */
-  get through(): number {
-    this.#through ??= this.#readThrough();
-    return this.#through ?? 0;
+  /** Whether anything is known of messages: so, whether it has to be told of changes. */
+  get isThere(): boolean {
+    this.#isThere ??= this.#foundVersion() === this.#version;
+    return this.#isThere;
   }
 
-  /** Call it when the tables are there. What another version made is of no use. */
+  /** Call it when the tables of messages are there. What another version made is of no use. */
   async open(): Promise<void> {
-    const found = this.#meta.one('search_version');
-    if (found === undefined || found.value === this.#version) return;
-    await this.drop();
-    await this.begin();
+    const found = this.#foundVersion();
+    if (found !== undefined && found !== this.#version) {
+      await this.#writes.write(
+        () => {
+          this.#putAway();
+          this.#make();
+        },
+        { atomic: true },
+      );
+    }
+    this.#schedule();
+    this.#old.clear();
   }
 
   /** Somebody searches: from now on there is an index. */
   async begin(): Promise<void> {
-    if (this.#through !== null) return;
+    if (this.isThere) return;
     await this.#writes.write(() => this.#make(), { atomic: true });
-    this.#through = this.#readThrough();
-    void this.fill();
+    this.#isThere = null;
+    this.#schedule();
   }
 
   /** Nobody is to search any more. */
   async drop(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.#writes.write(
-      () => {
-        this.#blocks.dropTables();
-        this.#forgetMeta.run();
-      },
-      { atomic: true },
-    );
-    this.#through = null;
+    await this.#writes.write(() => this.#putAway(), { atomic: true });
+    this.#old.clear();
   }
 
-  /** A secret of this file, 16 bytes in hexadecimal; empty while nobody searches. */
+  /** A secret of this file, 16 bytes in hexadecimal; empty before the first search. */
   key(): string {
     return String(this.#meta.one('search_key')?.value ?? '');
   }
 
-  /** Rows up to {@link through}: see {@link SearchBlocks.find}. */
+  /** What there is just below a row: see {@link SearchBlocks.below}. */
+  below(row: number): ReturnType<SearchBlocks['below']> {
+    return this.isThere ? this.#blocks.below(row) : { kind: 'rows', from: 1 };
+  }
+
+  /** See {@link SearchBlocks.find}. */
   find(searched: SearchedBlocks): FoundRows {
     return this.#blocks.find(searched);
   }
 
-  /**
-   * A message is not what it was, or no more. Call it inside of the write that changes it.
-   * @param text - What takes the place of its text; null for nothing.
-   */
-  replace(before: IndexedMessage, text: string | null): void {
-    const through = this.#readThrough();
-    if (through === null) return;
-    if (before.id > through) {
-      // A block that is being put together may have it as it was: by whichever process.
-      this.#setMeta.run('search_changes', this.#changes() + 1);
-      return;
-    }
-    const after = text === null ? new Set<string>() : indexedGrams({ ...before, text });
-    this.#blocks.change(before.id, indexedGrams(before), after);
+  /** The texts of these rows are not what they were, or no more. Call it inside of the write that changes them. */
+  changed(ids: readonly number[]): void {
+    if (this.#foundVersion() === undefined) return;
+    this.#blocks.forget(ids);
+    this.#hasStale = true;
   }
 
   /** Puts in what waits. Resolves when it is there, or could not be: it is tried again later. */
@@ -168,67 +165,98 @@ export class SearchIndex {
     this.#state = 'closed';
     clearTimeout(this.#timer);
     await this.#filling;
+    await this.#old.close();
   }
 
+  /** Nothing is done at once: who calls it is in the midst of something. */
   #schedule(): void {
-    if (this.#state === 'closed' || this.#through === null || this.#filling !== null) return;
-    const waiting = this.#messages.lastId - this.#through;
-    if (waiting < this.#block) return;
-    if (waiting >= this.#batch) void this.fill();
-    else if (this.#timer === undefined) {
-      this.#timer = setTimeout(() => void this.fill(), this.#quiet);
-      this.#timer.unref();
-    } else this.#timer.refresh();
+    if (this.#state === 'closed' || this.#filling !== null || !this.isThere) return;
+    const waiting = this.#messages.lastId - this.#filledThrough;
+    if (waiting < this.#block && !this.#hasStale) return;
+    const rest = this.#restsUntil - performance.now();
+    if (waiting >= this.#batch && rest <= 0) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.fill(), 0);
+    } else {
+      this.#timer ??= setTimeout(() => void this.fill(), Math.max(rest, this.#delay));
+    }
+    this.#timer.unref();
   }
 
   async #fill(): Promise<void> {
     try {
+      this.#hasStale = false;
       for (;;) {
+        const lastId = this.#messages.lastId;
         const draft = await this.#nextBlock();
-        if (draft === null) return;
-        await this.#writes.write(() => this.#add(draft), { atomic: true });
+        if (draft === null) {
+          await this.#connection.read(() => this.#rest(lastId));
+          return;
+        }
+        const isAdded = await this.#writes.write(() => this.#add(draft), { atomic: true });
+        if (isAdded) continue;
+        // Somebody goes on changing it, perhaps.
+        this.#hasStale = true;
+        return;
       }
     } catch {
       // A full disk, or a lock: whoever writes a message meets the same, and is told.
+      this.#hasStale = true;
+      this.#restsUntil = performance.now() + restAfterFailure;
     }
   }
 
   async #nextBlock(): Promise<SearchDraft | null> {
+    if (this.#isClosed) return null;
     const draft = await this.#connection.read(() => {
-      const through = this.#readThrough();
-      return through === null ? null : this.#drafts.begin(through, this.#changes());
+      if (this.#foundVersion() !== this.#version) return null;
+      const { stale, through } = this.#blocks;
+      return stale ? this.#drafts.again(stale) : this.#drafts.begin(through);
     });
     for (let isWhole = draft === null; !isWhole; await setImmediate()) {
-      if (this.#state === 'closed') return null;
+      if (this.#isClosed) return null;
       isWhole = await this.#connection.read(() => draft === null || this.#drafts.goOn(draft));
     }
     return draft;
   }
 
-  /** One that is not what it should be is dropped: there will be another one. */
-  #add({ through, last, changes, first, byGram }: SearchDraft): void {
-    if (through !== this.#readThrough() || changes !== this.#changes()) return;
-    if (this.#meta.one('search_version')?.value !== this.#version) return;
-    this.#blocks.add(first, byGram);
-    this.#setMeta.run('search_through', last);
-    this.#through = last;
+  /** There is nothing to do before so many further rows have come as a block still needs. */
+  #rest(lastId: number): void {
+    this.#filledThrough = lastId;
+    if (this.isThere) this.#filledThrough -= this.#drafts.waiting(this.#blocks.through);
+  }
+
+  /** @returns whether it is what it should be: else it is dropped, and there will be another one */
+  #add(draft: SearchDraft): boolean {
+    if (this.#foundVersion() !== this.#version) return false;
+    const { stale, through } = this.#blocks;
+    if (draft.isFixed ? stale?.first !== draft.from : draft.from <= through) return false;
+    const block = this.#drafts.blockOf(draft);
+    if (block !== null) this.#blocks.add(block, draft.byGram);
+    return block !== null;
   }
 
   #make(): void {
-    if (this.#readThrough() !== null) return;
+    if (this.#foundVersion() !== undefined) return;
     this.#blocks.createTables();
     this.#setMeta.run('search_version', this.#version);
-    this.#setMeta.run('search_through', 0);
-    this.#setMeta.run('search_key', randomBytes(16).toString('hex'));
+    // Kept for good: cursors that are out stay what they are.
+    if (this.key() === '') this.#setMeta.run('search_key', randomBytes(16).toString('hex'));
   }
 
-  /** How many messages were changed that were not in the index then. */
-  #changes(): number {
-    return Number(this.#meta.one('search_changes')?.value ?? 0);
+  #putAway(): void {
+    if (this.#foundVersion() === undefined) return;
+    this.#old.takeOver();
+    this.#forgetVersion.run();
+    this.#isThere = null;
+    this.#filledThrough = 0;
   }
 
-  #readThrough(): number | null {
-    const value = this.#meta.one('search_through')?.value;
-    return typeof value === 'number' ? value : null;
+  get #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  #foundVersion(): string | number | undefined {
+    return this.#meta.one('search_version')?.value;
   }
 }

@@ -78,7 +78,7 @@ export class SqliteMessages implements MessageStore {
   }
 
   change(change: MessageChange): Promise<ChangeOutcome> {
-    return this.#parts.writes.write(() => this.#change(change));
+    return this.#parts.writes.write(() => this.#change(change), { atomic: true });
   }
 
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {
@@ -212,11 +212,7 @@ export class SqliteMessages implements MessageStore {
       marksColumn(marks),
       sent,
     );
-    if (text !== row.text || deletedAt !== null) {
-      const { id, conversation: number } = row;
-      const before = { id, conversation: number, memberIds, text: row.text };
-      this.#parts.search.replace(before, deletedAt === null ? text : null);
-    }
+    if (text !== row.text || deletedAt !== null) this.#parts.search.changed([row.id]);
     conversation.head = rev;
     return { outcome: 'applied', message: verdict.message };
   }

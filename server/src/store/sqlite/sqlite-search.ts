@@ -17,11 +17,11 @@ const patience = 100;
 const stepTime = 5;
 /** Grams that are asked for: each further one would find hardly less. */
 const mostGrams = 8;
-/** Blocks that have what is searched for, and messages that are in none, that one step looks at. */
+/** Blocks that have what is searched for, that one step looks at. */
 const stepBlocks = 20;
-const stepRows = 500;
-/** Blocks that the first step in the index goes through. */
+/** Blocks that the first step in the index goes through, and rows that the first one beside it reads. */
 const firstSpan = 100;
+const fewestRows = 50;
 /** Rows that are looked through whosever they are. */
 const fewRows = 4_000;
 /** Rows of the table, whosever they are, that one step goes through where there is no index. */
@@ -64,8 +64,10 @@ interface Way {
   numbers: string | null;
   /** Rows below this one are to be looked at. */
   below: number;
-  /** Blocks of the index that the next step goes through. */
+  readonly cursors: SearchCursors;
+  /** Blocks of the index, and rows, that the next step goes through. */
   span: number;
+  rows: number;
 }
 
 export interface SqliteSearchParts {
@@ -88,7 +90,6 @@ export class SqliteSearch implements SearchStore {
   readonly #row: Query<MessageRow>;
   readonly #texts: Query<SearchedRow>;
   readonly #textsFrom: Query<SearchedRow>;
-  #cursors: SearchCursors | null = null;
 
   constructor(parts: SqliteSearchParts) {
     this.#parts = parts;
@@ -122,6 +123,8 @@ export class SqliteSearch implements SearchStore {
   async find(searched: Searched): Promise<SearchPage> {
     const { connection, index } = this.#parts;
     const startedAt = performance.now();
+    // Others may have done away with it.
+    await connection.read(() => this.#parts.refresh());
     await index.begin();
     const way = await connection.read(() => this.#start(searched));
     if (way === null) return { messages: [] };
@@ -130,28 +133,27 @@ export class SqliteSearch implements SearchStore {
       await connection.read(() => this.#step(way));
       await setImmediate();
     }
-    return connection.read(() => ({
-      messages: way.found,
-      ...(way.below > 1 && { cursor: this.#cursorKey().encode(way.below, way.userId) }),
-    }));
+    const { found: messages, below, userId, cursors } = way;
+    return { messages, ...(below > 1 && { cursor: cursors.encode(below, userId) }) };
   }
 
-  async forget(): Promise<void> {
-    await this.#parts.index.drop();
-    this.#cursors = null;
+  forget(): Promise<void> {
+    return this.#parts.index.drop();
   }
 
   /** Null where there is nothing to search. */
   #start({ userId, conversationId, text, limit, cursor }: Searched): Way | null {
     this.#parts.refresh();
+    const cursors = new SearchCursors(this.#parts.index.key());
     const below =
-      cursor === undefined
-        ? this.#parts.messages.lastId + 1
-        : this.#cursorKey().decode(cursor, userId);
+      cursor === undefined ? this.#parts.messages.lastId + 1 : cursors.decode(cursor, userId);
     const terms = new SearchTerms(text);
     if (terms.isEmpty) return null;
     const grams = terms.grams(mostGrams);
-    const way = { userId, terms, grams, limit, below, found: [], own: new Map(), span: firstSpan };
+    const way = {
+      ...{ userId, terms, grams, limit, below, cursors, found: [], own: new Map() },
+      ...{ span: firstSpan, rows: fewestRows },
+    };
     if (conversationId === undefined) {
       return { ...way, scope: scopeOfUser(userId), only: null, numbers: null };
     }
@@ -162,31 +164,32 @@ export class SqliteSearch implements SearchStore {
 
   #step(way: Way): void {
     this.#parts.refresh();
-    const { through } = this.#parts.index;
-    if (way.below > through + 1) this.#lookThrough(way, through);
-    else this.#ask(way);
+    const { kind, from } = this.#parts.index.below(way.below);
+    if (kind === 'rows') this.#lookThrough(way, from);
+    else this.#ask(way, from);
   }
 
   /** Messages that the index does not have. */
-  #lookThrough(way: Way, through: number): void {
+  #lookThrough(way: Way, from: number): void {
+    const { below, rows: limit } = way;
     // To list the user's conversations costs as much as to look at some thousand messages.
-    if (way.below - through > fewRows) {
+    if (below - from > fewRows) {
       way.numbers ??= JSON.stringify(this.#numbers.all(way.userId).map(({ number }) => number));
     }
-    const above = Math.max(through, way.below - stepSpan);
-    const rows = this.#textsFrom.all(above, way.below, way.numbers, stepRows);
-    this.#take(way, rows, rows.length === stepRows ? (rows.at(-1)?.id ?? above) : above + 1);
+    const above = Math.max(from - 1, below - stepSpan);
+    const startedAt = performance.now();
+    const rows = this.#textsFrom.all(above, below, way.numbers, limit);
+    this.#take(way, rows, rows.length === limit ? (rows.at(-1)?.id ?? above) : above + 1);
+    way.rows = adapted(limit, startedAt, fewestRows);
   }
 
   /** Messages that the index names. */
-  #ask(way: Way): void {
+  #ask(way: Way, from: number): void {
     const { scope, grams, below, span } = way;
     const startedAt = performance.now();
-    const found = this.#parts.index.find({ scope, grams, below, span, limit: stepBlocks });
-    const time = performance.now() - startedAt;
-    // What is found nowhere is looked for in few steps, and what is found everywhere in short ones.
-    if (time < stepTime / 2) way.span *= 2;
-    else if (time > stepTime) way.span = Math.ceil(way.span / 2);
+    const limit = stepBlocks;
+    const found = this.#parts.index.find({ scope, grams, below, from, span, limit });
+    way.span = adapted(span, startedAt, 1);
     this.#take(way, this.#rowsOf(found, below), found.from);
   }
 
@@ -203,19 +206,23 @@ export class SqliteSearch implements SearchStore {
   #take(way: Way, rows: Iterable<SearchedRow>, end: number): void {
     const until = performance.now() + stepTime;
     for (const row of rows) {
+      way.below = row.id;
+      this.#look(way, row);
       // Long texts take their time, and so do many parts to search for.
       if (way.found.length === way.limit || performance.now() > until) return;
-      way.below = row.id;
-      if (!way.terms.isIn(row.text)) continue;
-      const conversation = this.#ownOf(way, row.conversation);
-      if (conversation === null || row.seq <= conversation.cleared) continue;
-      const whole = this.#row.one(row.id);
-      if (whole !== undefined) way.found.push(toMessage(whole, conversation));
     }
-    if (way.found.length < way.limit) way.below = end;
+    way.below = end;
   }
 
-  #ownOf({ own, userId, only }: Way, number: number): Own | null {
+  #look({ terms, found, ...way }: Way, { id, conversation, seq, text }: SearchedRow): void {
+    if (!terms.isIn(text)) return;
+    const own = this.#ownOf(way, conversation);
+    if (own === null || seq <= own.cleared) return;
+    const row = this.#row.one(id);
+    if (row !== undefined) found.push(toMessage(row, own));
+  }
+
+  #ownOf({ own, userId, only }: Pick<Way, 'own' | 'userId' | 'only'>, number: number): Own | null {
     let conversation = own.get(number);
     if (conversation === undefined) {
       const row = only === null || only === number ? this.#byNumber.one(number, userId) : undefined;
@@ -226,9 +233,11 @@ export class SqliteSearch implements SearchStore {
     }
     return conversation;
   }
+}
 
-  #cursorKey(): SearchCursors {
-    this.#cursors ??= new SearchCursors(this.#parts.index.key());
-    return this.#cursors;
-  }
+/** What a step may take, after one took its time. */
+function adapted(size: number, startedAt: number, fewest: number): number {
+  const time = performance.now() - startedAt;
+  if (time < stepTime / 2) return size * 2;
+  return time > stepTime ? Math.max(fewest, Math.ceil(size / 2)) : size;
 }
