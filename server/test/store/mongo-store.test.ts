@@ -73,6 +73,45 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());
 
+  test('a search finds what a node wrote that died before it could say that it had', async () => {
+    const store = await openStore();
+    const client = new MongoClient(url);
+    onTestFinished(async () => {
+      await store.close();
+      await client.close();
+    });
+    const [first, second] = [await makeConversation(store), await makeConversation(store)];
+    const [userId = ''] = first.memberIds;
+    const memberIds = [userId, second.memberIds[0] as string].sort();
+    const id = randomUUID();
+    const opened = await store.conversations.open({ id, memberIds, createdAt: 1 });
+    const sent: string[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const into = n % 2 ? first : opened.conversation;
+      const message = newMessage(into, {
+        senderId: userId,
+        text: `Hello ${n}`,
+        createdAt: 1_000 + n,
+      });
+      await store.messages.append(message);
+      sent.push(message.text);
+    }
+    // The list is read, so that what is known of activity is written; and then it is as if it had not been.
+    await store.conversations.listFor(userId, { limit: 10 });
+    const conversations = client.db().collection<{ _id: string }>('conversations');
+    await conversations.updateOne({ _id: id }, { $set: { activeAt: 1_001 } });
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.search.find({
+        ...{ userId, text: 'hello', limit: 1, ...(cursor && { cursor }) },
+      });
+      found.push(...page.messages.map(({ text }) => text));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(found.sort()).toEqual(sent);
+  });
+
   test('a database of a newer server is refused, and left alone', async () => {
     const newer = databaseUrl(url, `${name}-newer`);
     const client = new MongoClient(newer);

@@ -167,10 +167,10 @@ export function searchContract(
       const second = await another();
       const written: StoredMessage[] = [];
       for (let n = 0; n < 30; n += 1) {
-        // Three of one time, as a clock has no more.
-        if (n % 3 > 0) clock -= 1;
         written.unshift(await write(`number ${n}`, n % 2 ? second : conversation, userId));
-        await write('other', n % 5 ? second : conversation, userId);
+        // Four of one time, two in each, as a clock has no more.
+        if (n % 4 < 3) clock -= 1;
+        else await write('other', n % 5 ? second : conversation, userId);
       }
       const byPages = async (limit: number) => {
         const found: string[] = [];

@@ -141,14 +141,17 @@ export class NewestFirst {
     this.#listed = found;
   }
 
-  /** Below which `seq` a conversation was not looked at by earlier pages. */
+  /**
+   * Below which `seq` a conversation was not looked at by earlier pages: anywhere, if its turn is yet to
+   * come. What it was active last is a hint, which its latest messages may be ahead of.
+   */
   async #startOf({ _id: conversationId, activeAt }: ConversationRow): Promise<number> {
     const from = this.#from;
-    // Of a conversation whose latest message comes later than the cursor, nothing was looked at.
-    if (from === null || activeAt < from.at) return Number.MAX_SAFE_INTEGER;
+    if (from === null) return Number.MAX_SAFE_INTEGER;
     if (conversationId === from.conversationId) return from.seq;
     // Of several messages of one time, those of the later id come first.
     const isBehind = conversationId < from.conversationId;
+    if (activeAt < from.at || (activeAt === from.at && isBehind)) return Number.MAX_SAFE_INTEGER;
     const last = await this.#messages((messages) =>
       messages.findOne(
         { conversationId, createdAt: isBehind ? { $lte: from.at } : { $lt: from.at } },
