@@ -96,8 +96,9 @@ export class Excerpts implements Capability {
     if (timeline.removed) throw new ChatError('not_found', 'It was removed.');
     if (timeline.messages.some((row) => row.seq === seq)) return true;
     const isOlder = seq < (timeline.oldestSeq ?? 0);
-    if (!isOlder && !timeline.isComplete) {
-      throw new ChatError('connection_failed', 'What is newer is not here yet.');
+    // A stale one is loaded anew with the next connection: until then no page can be put beside it.
+    if (timeline.stale || (!isOlder && timeline.behind)) {
+      throw new ChatError('connection_failed', 'It is not up to date yet.');
     }
     if (isOlder && seq > timeline.cleared) return false;
     throw notThere();
