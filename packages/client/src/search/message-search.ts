@@ -55,7 +55,13 @@ export class MessageSearch extends Emitter<MessageSearchEvents> {
   #reached: Reached = { found: [], cursor: undefined };
   #results: readonly SearchResult[] = [];
   readonly #conversations = new Map<string, FoundConversation>();
-  #loading: Promise<void> | null = null;
+  /** What is asked, one after the other: each goes on from what the one before it reached. */
+  #queue: Promise<void> = Promise.resolve();
+  /** How much of it is not done yet. */
+  #queued = 0;
+  #further: Promise<void> | null = null;
+  /** Null once it has begun. */
+  #refresh: Promise<void> | null = null;
   #isClosed = false;
   #announcing = false;
 
@@ -93,7 +99,12 @@ export class MessageSearch extends Emitter<MessageSearchEvents> {
    *   may be called again
    */
   loadMore(limit?: number): Promise<void> {
-    return this.#load(this.#reached, this.#reached.found.length + 1, limit);
+    this.#further ??= this.#enqueue(() =>
+      this.#look(this.#reached, this.#reached.found.length + 1, limit),
+    ).finally(() => {
+      this.#further = null;
+    });
+    return this.#further;
   }
 
   /** Lets go of the results, and hears of nothing any more. */
@@ -111,11 +122,15 @@ export class MessageSearch extends Emitter<MessageSearchEvents> {
   }
 
   /** @internal Asks again for what was found: nothing has told of what happened meanwhile. */
-  async refresh(): Promise<void> {
-    await this.#loading?.catch(() => {});
-    const { length } = this.#reached.found;
-    const limit = Math.min(Math.max(length, 1), searchPageLimit);
-    return this.#load({ found: [], cursor: undefined }, length, limit);
+  refresh(): Promise<void> {
+    this.#refresh ??= this.#enqueue(() => {
+      // What happens from now on may be missing from the answer.
+      this.#refresh = null;
+      const { length } = this.#reached.found;
+      const limit = Math.min(Math.max(length, 1), searchPageLimit);
+      return this.#look({ found: [], cursor: undefined }, length, limit);
+    });
+    return this.#refresh;
   }
 
   /** @internal A conversation may not be what it was. */
@@ -125,21 +140,23 @@ export class MessageSearch extends Emitter<MessageSearchEvents> {
 
   /** @internal Whether it has something of a conversation, or may have it in a moment. */
   concerns(conversationId: string): boolean {
-    return this.#loading !== null || this.#has(conversationId);
+    return this.#queued > 0 || this.#has(conversationId);
   }
 
   #has(conversationId: string): boolean {
     return this.#reached.found.some(({ message }) => message.conversationId === conversationId);
   }
 
-  /** Looks on from somewhere until so many are found. */
-  #load(from: Reached, wanted: number, limit: number | undefined): Promise<void> {
-    this.#loading ??= this.#look(from, wanted, limit).finally(() => {
-      this.#loading = null;
+  #enqueue(look: () => Promise<void>): Promise<void> {
+    this.#queued += 1;
+    const looking = this.#queue.then(look).finally(() => {
+      this.#queued -= 1;
     });
-    return this.#loading;
+    this.#queue = looking.catch(() => {});
+    return looking;
   }
 
+  /** Looks on from somewhere until so many are found. */
   async #look(from: Reached, wanted: number, limit: number | undefined): Promise<void> {
     let reached = from;
     for (let asked = 0; asked < patience && !this.#isClosed; asked += 1) {
@@ -157,10 +174,11 @@ export class MessageSearch extends Emitter<MessageSearchEvents> {
     const shown = new Map(this.#reached.found.map((each) => [placeOf(each), each.result]));
     const known = new Set(found.map(placeOf));
     const further = results
-      .map(({ message, matches }) => ({ message, text: message.text, matches }))
-      .filter((each) => !known.has(placeOf(each)))
-      .map((each): Found => ({ ...each, result: shown.get(placeOf(each)) }))
-      .filter((each) => this.#isThere(each));
+      .map(({ message, matches }): Found => {
+        const result = shown.get(placeOf({ message }));
+        return { message, text: message.text, matches, result };
+      })
+      .filter((each) => !known.has(placeOf(each)) && this.#isThere(each));
     return { found: [...found, ...further], cursor: nextCursor ?? null };
   }
 
