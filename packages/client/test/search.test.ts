@@ -260,6 +260,52 @@ test('what was found is asked for again with the next connection', async () => {
   expect(search.hasMore).toBe(false);
 });
 
+test('what is loaded and what is asked again come one after the other, and neither is lost', async () => {
+  let release = () => {};
+  const { client, asked } = await startSearchedServer(async ({ cursor }, count) => {
+    if (count === 2) await new Promise<void>((resolve) => (release = resolve));
+    const pages: Record<string, object> = {
+      '1': { ...found(message(7)), nextCursor: '2' },
+      '2': { ...found(message(6)), nextCursor: '3' },
+      '3': { ...found(message(5)), nextCursor: '4' },
+      '4': found(message(4)),
+    };
+    const first = count === 1 ? found(message(9), message(8)) : found(message(9), message(7));
+    return { body: pages[cursor ?? ''] ?? { ...first, nextCursor: count === 1 ? '1' : '2' } };
+  });
+  const search = await client.search('text');
+  const paging = search.loadMore().then(() => search.loadMore());
+  await waitFor(() => asked.length === 2);
+  const again = [search.refresh(), search.refresh()];
+  release();
+  await Promise.all([paging, ...again]);
+  const cursors = () => asked.map(({ cursor }) => cursor);
+  expect(cursors()).toEqual([undefined, '1', undefined, '2', '3']);
+  expect(textsOf(search)).toEqual(['text 9', 'text 7', 'text 6', 'text 5']);
+  const refreshing = search.refresh();
+  await search.loadMore();
+  await refreshing;
+  expect(cursors().slice(5)).toEqual([undefined, '2', '3', '4']);
+  expect(textsOf(search).at(-1)).toBe('text 4');
+});
+
+test('an answer that comes when no search is open any more leaves nothing behind', async () => {
+  let release = () => {};
+  const { client, asked } = await startSearchedServer(async (_, count) => {
+    if (count !== 2) return { body: { ...found(message(9)), nextCursor: 'x' } };
+    await new Promise<void>((resolve) => (release = resolve));
+    const told = conversation('cnv_1', { lastMessage: message(9, { rev: 90, text: 'late' }) });
+    return { body: { ...found(), conversations: [told] } };
+  });
+  const search = await client.search('text');
+  const loading = search.loadMore();
+  await waitFor(() => asked.length === 2);
+  search.close();
+  release();
+  await loading;
+  expect(textsOf(await client.search('text'))).toEqual(['text 9']);
+});
+
 test.each<[string, (client: ChatClient, search: MessageSearch) => void]>([
   ['is closed', (_, search) => search.close()],
   ['loses its user', (client) => client.dispose()],

@@ -94,8 +94,9 @@ export class Searches implements Capability {
     const answer = await this.#scope.ask(this.#askForMessages(request));
     for (const snapshot of answer.conversations) {
       const { id } = snapshot;
-      // Of one that is known more is known, be it that it was removed.
-      if (this.#held.conversation(id) || this.#unheld.has(id)) continue;
+      // Of one that is known more is known, be it that it was removed; and once nothing is open, nobody would
+      // let go of it any more.
+      if (this.#open.size === 0 || this.#held.conversation(id) || this.#unheld.has(id)) continue;
       this.#unheld.set(id, this.#held.timelineOf(snapshot));
     }
     return answer;
