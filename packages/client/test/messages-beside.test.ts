@@ -104,6 +104,57 @@ describe('messages beside a timeline', () => {
     expect(timeline.messages.at(-1)?.quote).toMatchObject({ text: 'text 11', seq: 11 });
   });
 
+  test('are known to an answer that waited before they came', () => {
+    const timeline = timelineOf(upTo(90, 80));
+    const entry = { clientId: 'x', conversationId: 'cnv', text: 'me too', createdAt: 1, order: 1 };
+    timeline.showUnsent([{ entry: { ...entry, replyTo: 11 }, error: undefined }]);
+    expect(timeline.messages.at(-1)?.quote).toBeNull();
+    excerptOf(timeline, upTo(90), { first: 10, last: 12 });
+    expect(timeline.messages.at(-1)?.quote).toMatchObject({ text: 'text 11', seq: 11 });
+    timeline.receive(message(11, { rev: 91, text: 'amended', editedAt: 91 }));
+    expect(timeline.messages.at(-1)?.quote).toMatchObject({ text: 'amended' });
+    timeline.learnSettings({ rev: 1 });
+    expect(timeline.messages.at(-1)?.quote).toMatchObject({ text: 'amended' });
+  });
+
+  test('are the same array once they have ended, too', () => {
+    const { excerpt } = excerptOf(timelineOf(upTo(90, 80)), upTo(90), { first: 10, last: 12 });
+    excerpt.close();
+    expect(excerpt.messages).toEqual([]);
+    expect(excerpt.messages).toBe(excerpt.messages);
+  });
+
+  test('are not kept by the timeline: neither while they are shown, nor when they are left', () => {
+    const timeline = timelineOf(upTo(90, 80));
+    const [excerpt, read] = [message(11), message(11, { rev: 0 })];
+    const beside = excerptOf(timeline, upTo(90), { first: 10, last: 12 });
+    expect(timeline.lastKnown(read)).toBe(read);
+    beside.excerpt.close();
+    expect(timeline.lastKnown(read)).toBe(read);
+    expect(timeline.lastKnown(excerpt)).toBe(excerpt);
+  });
+
+  test('and what was told of others are let go of with what is cleared', () => {
+    const timeline = timelineOf(upTo(90, 80));
+    const { excerpt } = excerptOf(timeline, upTo(90), { first: 40, last: 42 });
+    const [hidden, shown] = [message(11), message(31)];
+    const edited = { text: 'amended', editedAt: 91 };
+    timeline.receive(message(11, { rev: 91, ...edited }));
+    timeline.receive(message(31, { rev: 92, ...edited }));
+    expect(timeline.lastKnown(hidden).text).toBe('amended');
+    timeline.learnSettings({ rev: 1, cleared: 20 });
+    expect(timeline.lastKnown(hidden)).toBe(hidden);
+    // A page that was read before its change may still come.
+    expect(timeline.lastKnown(shown).text).toBe('amended');
+    expect(seqs(timeline)).toEqual(seqs(timelineOf(upTo(90, 80))));
+    expect(seqs(excerpt)).toEqual([40, 41, 42]);
+    const entry = { clientId: 'x', conversationId: 'cnv', text: 'me too', createdAt: 1, order: 1 };
+    timeline.showUnsent([{ entry: { ...entry, replyTo: 41 }, error: undefined }]);
+    expect(timeline.messages.at(-1)?.quote).toMatchObject({ text: 'text 41' });
+    timeline.learnSettings({ rev: 2, cleared: 50 });
+    expect(timeline.messages.at(-1)?.quote).toBeNull();
+  });
+
   test('go on as what they were once they meet the timeline', () => {
     const reply = message(12, { replyTo: 11, quoted: message(11) });
     const timeline = timelineOf(upTo(20, 15));

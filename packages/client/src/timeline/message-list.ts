@@ -63,6 +63,11 @@ export class MessageList {
     return true;
   }
 
+  /** Keeps of a message, which need not be here, what answers to it quote. */
+  quote(message: Quote): void {
+    if (!this.#quotes.has(message.seq)) this.#quotes.set(message.seq, quoteOf(message));
+  }
+
   /**
    * Takes the state of a message that is here, or is quoted here, if it is a later one.
    * @returns whether it was
@@ -92,9 +97,10 @@ export class MessageList {
 
   /** Lets go of what is hidden from the user: all up to a place. */
   dropThrough(seq: number): void {
-    const dropped = this.#messages.filter((message) => message.seq <= seq);
-    this.#messages = this.#messages.slice(dropped.length);
-    for (const message of dropped) this.#keys.delete(keyOf(message));
+    const isLeft = (message: Message) => message.seq > seq;
+    const earlier = [...this.#earlier.values()].filter(isLeft);
+    this.replace(this.#messages.filter(isLeft));
+    for (const message of earlier) this.update(message);
   }
 
   /** The same message, with the latest that is known of what it answers. */
@@ -104,8 +110,8 @@ export class MessageList {
     const latest = latestOf(quoted, this.quotedAt(replyTo));
     if (!latest) return message;
     const quote = quoteOf(latest);
-    if (this.#quotes.has(replyTo)) this.#learn(quote);
-    else this.#quotes.set(replyTo, quote);
+    this.#learn(quote);
+    this.quote(quote);
     return { ...message, quoted: quote };
   }
 

@@ -1,6 +1,6 @@
 import type { Message } from '@chat/protocol';
 import type { TimelineMessage } from '../model.js';
-import { keyOf, MessageList } from './message-list.js';
+import { MessageList } from './message-list.js';
 
 interface Newest {
   /** The messages of the timeline itself. */
@@ -10,6 +10,8 @@ interface Newest {
   /** Shows all of it that is not what it was. */
   readonly render: () => void;
 }
+
+const none: readonly TimelineMessage[] = [];
 
 /** Parts of a conversation that are shown beside its newest one, from further back, and are as live as that. */
 export class MessagesBeside {
@@ -35,22 +37,21 @@ export class MessagesBeside {
   /** Takes a page that adjoins a list. */
   add(list: MessageList, messages: readonly Message[]): void {
     const { stored, touch } = this.#newest;
-    for (const message of messages) {
-      // Known from now on to what answers it; and it may have changed since the page was read.
-      stored.update(message);
-      list.insert(stored.lastKnown(message));
-    }
+    // It may have changed since the page was read.
+    for (const message of messages) list.insert(stored.lastKnown(message));
     touch();
   }
 
   /** What to show of a list: the same array while nothing changed, and the same object for each message that did not. */
   rowsOf(list: MessageList): readonly TimelineMessage[] {
     this.#newest.render();
-    return this.#shown.get(list) ?? [];
+    return this.#shown.get(list) ?? none;
   }
 
   /** Nothing of it is left in the list: it would hear of no change any more. */
   drop(list: MessageList): void {
+    // What is not sent yet and answers something in it has what it quotes from here.
+    this.#newest.render();
     this.#shown.delete(list);
     list.replace([]);
     this.#newest.touch();
@@ -62,7 +63,10 @@ export class MessagesBeside {
 
   /** Drops what has something that is hidden from the user: all up to a place. */
   dropThrough(seq: number): void {
-    for (const list of this.#shown.keys()) if ((list.all[0]?.seq ?? 1) <= seq) this.drop(list);
+    for (const list of this.#shown.keys()) {
+      if ((list.all[0]?.seq ?? 1) <= seq) this.drop(list);
+      else list.dropThrough(seq);
+    }
   }
 
   /** As {@link MessageList.update}. */
@@ -70,8 +74,8 @@ export class MessagesBeside {
     return [...this.#shown.keys()].map((list) => list.update(message)).includes(true);
   }
 
-  find(key: string): Message | undefined {
-    return [...this.#shown.keys()].flatMap(({ all }) => all).find((each) => keyOf(each) === key);
+  find(matches: (message: Message) => boolean): Message | undefined {
+    return [...this.#shown.keys()].flatMap(({ all }) => all).find(matches);
   }
 
   /** Shows all of them anew. */

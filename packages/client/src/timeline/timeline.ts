@@ -303,10 +303,14 @@ export class Timeline {
    */
   learnSettings(settings: ConversationSettings, force = false): boolean {
     if (settings.rev <= this.#settings.rev && !force) return false;
+    const { cleared: before } = this;
     this.#settings = settings;
     const { cleared } = this;
-    this.#stored.dropThrough(cleared);
-    this.beside.dropThrough(cleared);
+    if (cleared > before) {
+      // In this order: of what is beside, something may be kept that is quoted.
+      this.beside.dropThrough(cleared);
+      this.#stored.dropThrough(cleared);
+    }
     if (cleared > 0 && (this.oldestSeq ?? 0) <= cleared + 1) this.#hasOlder = false;
     return this.#touch();
   }
@@ -354,6 +358,10 @@ export class Timeline {
 
   /** @returns null for one that is not to be shown */
   unsentRow(unsent: Unsent): TimelineMessage | null {
+    const { replyTo } = unsent.entry;
+    const answered = replyTo && this.beside.find(({ seq }) => seq === replyTo);
+    // It is to be quoted when nothing shows it any more, too.
+    if (answered) this.#stored.quote(answered);
     const shown = this.wanted ? this.wanted.unsent(unsent) : { unsent };
     return shown && this.#rows.unsent(shown, this.#stored);
   }
@@ -365,11 +373,8 @@ export class Timeline {
 
   /** A message that is here, by what it is called, in its latest state. */
   find(key: string): Message | undefined {
-    return (
-      this.#stored.all.findLast((each) => keyOf(each) === key) ??
-      this.#ahead().find((each) => keyOf(each) === key) ??
-      this.beside.find(key)
-    );
+    const isIt = (message: Message) => keyOf(message) === key;
+    return this.#stored.all.findLast(isIt) ?? this.#ahead().find(isIt) ?? this.beside.find(isIt);
   }
 
   /** Something that {@link wanted} says is not what it was. */
