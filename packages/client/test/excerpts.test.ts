@@ -26,9 +26,13 @@ function askedConversation(onAsked: (timeline: Timeline, count: number) => void)
     },
   };
   const scope = createUserScope({ userId: 'usr_own', api } as UserScopeOptions);
-  const held: Pick<HeldConversations, 'stored' | 'changed'> = { stored: () => {}, changed() {} };
+  const told: number[] = [];
+  const held: Pick<HeldConversations, 'stored' | 'changed'> = {
+    stored: (_, messages) => told.push(...messages.map(({ seq }) => seq)),
+    changed: () => {},
+  };
   const excerpts = new Excerpts(scope, held as HeldConversations);
-  return { scope, excerpts, timeline, asked };
+  return { scope, excerpts, timeline, asked, told };
 }
 
 test('a place is not asked for again and again while the conversation cannot be loaded anew', async () => {
@@ -46,4 +50,16 @@ test('a place is not asked for again and again while the conversation cannot be 
   expect(asked.count).toBe(2);
   // What is here is here all the same.
   expect(await excerpts.around(timeline, 90)).toBeNull();
+});
+
+test('a page that comes after the conversation was loaded anew says nothing of it', async () => {
+  const { scope, excerpts, timeline, told } = askedConversation((one, count) => {
+    if (count > 2) one.reload({ messages: [], more: true, head: 5 });
+  });
+  scope.online = true;
+  const excerpt = await excerpts.around(timeline, 10);
+  expect(told).toEqual([10, 11]);
+  await excerpt?.loadNewer();
+  expect(excerpt?.joined).toBe(true);
+  expect(told).toEqual([10, 11]);
 });

@@ -134,6 +134,14 @@ describe('messages beside a timeline', () => {
     expect(timeline.lastKnown(excerpt)).toBe(excerpt);
   });
 
+  test('have nothing that was hidden while their page was on its way', () => {
+    const timeline = timelineOf(upTo(90, 80));
+    const { excerpt } = excerptOf(timeline, upTo(90), { first: 10, last: 12 });
+    timeline.learnSettings({ rev: 1, cleared: 8 });
+    excerpt.takeOlder(page(upTo(9, 7), true));
+    expect(seqs(excerpt)).toEqual([9, 10, 11, 12]);
+  });
+
   test('and what was told of others are let go of with what is cleared', () => {
     const timeline = timelineOf(upTo(90, 80));
     const { excerpt } = excerptOf(timeline, upTo(90), { first: 40, last: 42 });

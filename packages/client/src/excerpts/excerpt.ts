@@ -96,7 +96,9 @@ export class Excerpt {
   takeOlder({ messages, more }: MessagesResponse): void {
     if (this.joined) return;
     const { timeline, list } = this.#options;
-    timeline.beside.add(list, messages);
+    // The page may have been read before they were hidden.
+    const shown = messages.filter(({ seq }) => seq > timeline.cleared);
+    timeline.beside.add(list, shown);
     this.#hasOlder = more;
   }
 

@@ -67,6 +67,8 @@ export class Excerpts implements Capability {
       ...{ timeline, list },
       load: async (asked, take) => {
         const page = await this.#ask(timeline, asked);
+        // As it was loaded anew, it may be of another history.
+        if (!timeline.beside.isShown(list)) return;
         take(page);
         this.#told(timeline, page.messages);
       },
