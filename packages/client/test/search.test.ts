@@ -289,6 +289,18 @@ test('what is loaded and what is asked again come one after the other, and neith
   expect(textsOf(search).at(-1)).toBe('text 4');
 });
 
+test('results know how the server tells of their conversation by now', async () => {
+  const { client } = await startSearchedServer((_, count) => {
+    const topic = `topic ${count}`;
+    return { ...found(message(9)), conversations: [conversation('cnv_1', { topic })] };
+  });
+  const search = await client.search('text');
+  const [before] = search.results;
+  await search.refresh();
+  expect(search.results[0]?.conversation.topic).toBe('topic 2');
+  expect(search.results[0]?.message).toBe(before?.message);
+});
+
 test('an answer that comes when no search is open any more leaves nothing behind', async () => {
   let release = () => {};
   const { client, asked } = await startSearchedServer(async (_, count) => {

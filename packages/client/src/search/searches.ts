@@ -94,10 +94,14 @@ export class Searches implements Capability {
     const answer = await this.#scope.ask(this.#askForMessages(request));
     for (const snapshot of answer.conversations) {
       const { id } = snapshot;
-      // Of one that is known more is known, be it that it was removed; and once nothing is open, nobody would
+      // Of one that is held more is known, be it that it was removed; and once nothing is open, nobody would
       // let go of it any more.
-      if (this.#open.size === 0 || this.#held.conversation(id) || this.#unheld.has(id)) continue;
-      this.#unheld.set(id, this.#held.timelineOf(snapshot));
+      if (this.#open.size === 0 || this.#held.conversation(id)) continue;
+      const timeline = this.#unheld.get(id) ?? this.#held.timelineOf(snapshot);
+      // Nobody has told of what it was like while the device was away.
+      timeline.learnOwn(snapshot);
+      timeline.learnMembers(snapshot.members);
+      this.#unheld.set(id, timeline);
     }
     return answer;
   }
