@@ -18,3 +18,11 @@ test.each([
 ])('tells of %s', (_what, before, after, expected) => {
   expect(change(before, after)).toEqual(expected);
 });
+
+test.each([
+  ['another place of the same conversation', [400, 401], [1, 2], true],
+  ['a list of which something is left', [1, 2], [2, 3], false],
+  ['a list that begins', [], [1, 2], false],
+])('tells whether it is another list: %s', (_what, before, after, expected) => {
+  expect(listChange(messages(...before), messages(...after)).isOther).toBe(expected);
+});

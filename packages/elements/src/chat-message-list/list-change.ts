@@ -6,6 +6,8 @@ export interface ListChange {
   readonly older: number;
   /** What has come at the end, or for the first time. */
   readonly arrived: readonly TimelineMessage[];
+  /** Whether nothing of it is left, as where another place of a conversation is shown. */
+  readonly isOther: boolean;
 }
 
 export function listChange(
@@ -17,6 +19,7 @@ export function listChange(
   const indexOf = (message: TimelineMessage | undefined): number =>
     (message && places.get(message.key)) ?? -1;
   return {
+    isOther: before.length > 0 && !before.some(isHere),
     older: Math.max(0, indexOf(before.find(isHere))),
     // What was taken away at the end makes nothing before it new.
     arrived: messages.slice(indexOf(before.findLast(isHere)) + 1),

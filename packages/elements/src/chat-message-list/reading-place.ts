@@ -65,7 +65,7 @@ export class ReadingPlace implements ReactiveController {
   async toMessage(key: string, index: number): Promise<void> {
     const { scroller } = this.#parts;
     const row = this.#row(key);
-    if (row && isWithin(row, scroller)) return;
+    if (row && isWithin(row, scroller) && !this.#anchor.isLoose) return;
     if (!row) this.#range = around(index, this.#reading.count());
     this.#goal = key;
     this.unsettle();
@@ -74,11 +74,17 @@ export class ReadingPlace implements ReactiveController {
   }
 
   /** Goes along with a change of the messages, before it is rendered; or to the latest of them. */
-  follow({ older }: ListChange, toLatest: boolean): void {
-    if (toLatest || (this.#anchor.isBottom && !this.#reading.isOpen())) this.#showLatest();
-    else {
+  follow({ older, isOther }: ListChange, toLatest: boolean): void {
+    const isOpen = this.#reading.isOpen();
+    if (toLatest || (!isOpen && (isOther || this.#anchor.isBottom))) this.#showLatest();
+    else if (isOther) {
+      // Somebody is on their way to a message here, and until then nobody is near an end of it.
+      this.#anchor.release();
+      this.#atLatest = false;
+      this.#range = latest(this.#reading.count());
+    } else {
       const range = shifted(this.#range, older, this.#reading.count());
-      // Of another place, perhaps, than those before.
+      // Of what was in the page nothing may be left.
       this.#range = range.start < range.end ? range : latest(this.#reading.count());
     }
     this.unsettle();
@@ -122,7 +128,7 @@ export class ReadingPlace implements ReactiveController {
       if (!this.#host.isConnected || !this.#isGoalHere) return;
       this.#goToGoal();
       this.#restore();
-      this.#nearEdges();
+      if (!this.#anchor.isLoose) this.#nearEdges();
       if (this.#anchor.isBottom) this.#reading.onLatest();
     });
   }

@@ -1,4 +1,5 @@
 type Hold =
+  | { readonly at: 'nothing' }
   | { readonly at: 'bottom' }
   | { readonly at: 'row'; readonly row: HTMLElement; readonly offset: number };
 
@@ -8,6 +9,15 @@ export class ScrollAnchor {
 
   get isBottom(): boolean {
     return this.#hold.at === 'bottom';
+  }
+
+  /** Whether what is to be seen is yet to be said. */
+  get isLoose(): boolean {
+    return this.#hold.at === 'nothing';
+  }
+
+  release(): void {
+    this.#hold = { at: 'nothing' };
   }
 
   holdBottom(): void {
@@ -30,7 +40,7 @@ export class ScrollAnchor {
   restore(scroller: HTMLElement): void {
     if (this.#hold.at === 'bottom') {
       scroller.scrollTop = scroller.scrollHeight;
-    } else if (this.#hold.row.isConnected) {
+    } else if (this.#hold.at === 'row' && this.#hold.row.isConnected) {
       scroller.scrollTop += offsetIn(scroller, this.#hold.row) - this.#hold.offset;
     }
   }
