@@ -167,8 +167,14 @@ export const chatSearchStyles = css`
     font-size: 0.8667em;
     text-align: center;
   }
-  .state:first-child {
-    padding-block-start: 24px;
+  .foot:first-child {
+    padding-block-start: 16px;
+  }
+  /* What is said of results, however many there are. */
+  ol + .foot {
+    position: sticky;
+    inset-block-end: -8px;
+    background: var(--_background);
   }
   .state:empty {
     display: none;

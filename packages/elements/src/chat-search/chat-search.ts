@@ -142,10 +142,12 @@ export class ChatSearch extends ChatElement {
   /** What is to be said below the results, or in their place. */
   #renderState(): TemplateResult {
     const { terms, results, hasMore, busy, error } = this;
-    const more = html`<button class="link-button" type="button" @click=${() => this.#act(results ? 'more' : 'submit')}>${error ? terms.retry : terms.searchFurther}</button>`;
+    const more = html`<button class="link-button" type="button" @click=${() => this.#act(error ? 'retry' : 'more')}>${error ? terms.retry : terms.searchFurther}</button>`;
     return html`
-      <div class="state" role="status">${this.#stateText}</div>
-      ${!busy && (error || (results && hasMore)) ? html`<p class="state">${more}</p>` : nothing}
+      <div class="foot">
+        <div class="state" role="status">${this.#stateText}</div>
+        ${!busy && (error || (results && hasMore)) ? html`<p class="state">${more}</p>` : nothing}
+      </div>
     `;
   }
 
@@ -190,6 +192,8 @@ export class ChatSearch extends ChatElement {
     if (event.isComposing) return;
     if (event.key === 'Escape') {
       event.stopPropagation();
+      // Browsers empty the field by this key.
+      event.preventDefault();
       this.#act('close');
       return;
     }

@@ -130,7 +130,10 @@ export class ChatWindow extends ChatElement {
   readonly #actions = new MessageActions(this, this.#stage);
   readonly #receipts = new ReceiptsController(this, () => {
     const list = this.renderRoot.querySelector('chat-message-list');
-    return list?.showsLatest ? this.conversation : null;
+    if (!list?.showsLatest) return null;
+    // The search lies over it, unless there is room for both.
+    const isCovered = this.#chat.search.covers && getComputedStyle(list).visibility === 'hidden';
+    return isCovered ? null : this.conversation;
   });
 
   constructor() {
@@ -213,9 +216,16 @@ export class ChatWindow extends ChatElement {
     const { terms, heading, conversation } = this;
     const { hasInbox, search, settings } = this.#chat;
     const searching = search.opened;
+    const classes = [
+      'window',
+      hasInbox && 'has-inbox',
+      conversation && 'chosen',
+      searching && 'searching',
+      search.covers && 'covered',
+    ];
     return html`
       <section
-        class="window ${hasInbox ? 'has-inbox' : ''} ${conversation ? 'chosen' : ''} ${searching ? 'searching' : ''}"
+        class=${classes.filter(Boolean).join(' ')}
         part="window"
         aria-label=${windowTitle(terms, heading, conversation)}>
         ${hasInbox ? this.#renderInbox() : nothing}

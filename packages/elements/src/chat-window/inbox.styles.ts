@@ -26,7 +26,17 @@ export const inboxStyles = css`
   .has-inbox.chosen .main {
     flex: 1;
   }
+  /* What lies under the search, or under its bar, is not there for anybody. */
+  .covered .main,
+  .covered chat-conversation-list,
+  .searching header {
+    visibility: hidden;
+  }
   @container chat-window (inline-size >= 720px) {
+    .has-inbox.searching .main,
+    .has-inbox.searching header {
+      visibility: visible;
+    }
     .has-inbox {
       flex-direction: row;
     }

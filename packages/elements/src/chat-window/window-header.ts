@@ -45,7 +45,7 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
       </slot>
       <div class="tools">
         ${
-          chat.search.isOffered && conversation
+          chat.search.isOffered && conversation?.removed === false
             ? tool('search', terms.search, icons.search, () => chat.search.open(conversation))
             : nothing
         }

@@ -48,7 +48,10 @@ export class ChatController implements ConnectionListener {
     this.conversation = new ConversationController(context);
     this.presence = new PresenceController(context);
     this.settings = new SettingsController(context);
-    this.search = new SearchController(context, (result) => this.#showFound(result, goTo));
+    this.search = new SearchController(context, async (result, isWanted) => {
+      const { seq } = result.message;
+      if (seq !== null && (await this.#showFound(result, isWanted))) await goTo(seq);
+    });
   }
 
   /** Whether the list of conversations stands beside whatever else there is to see. */
@@ -72,6 +75,8 @@ export class ChatController implements ConnectionListener {
     conversation.peer = peer;
     conversation.opening = opening;
     if (this.connection.configure(source) || isSame) return;
+    // What was found is of the conversation that was here.
+    this.search.close();
     const { visit } = this.connection;
     if (visit?.client.user) this.#open(visit);
   }
@@ -173,18 +178,18 @@ export class ChatController implements ConnectionListener {
     if (!visit.over && this.view.kind === 'connecting') await this.#open(visit);
   }
 
+  /** Shows the conversation of a result. @returns whether that is still wanted */
   async #showFound(
-    { conversation: { id }, message: { seq } }: SearchResult,
-    goTo: (seq: number) => Promise<void>,
-  ): Promise<void> {
+    { conversation: { id } }: SearchResult,
+    isWanted: () => boolean,
+  ): Promise<boolean> {
     const { visit } = this.connection;
-    if (!visit || seq === null) return;
-    if (this.view.kind !== 'conversation' || this.view.conversation.id !== id) {
-      const conversation = await visit.client.conversation(id);
-      if (visit.over) return;
-      this.conversation.show(conversation);
-    }
-    await goTo(seq);
+    if (!visit) return false;
+    if (this.view.kind === 'conversation' && this.view.conversation.id === id) return true;
+    const conversation = await visit.client.conversation(id);
+    if (visit.over || !isWanted()) return false;
+    this.conversation.show(conversation);
+    return true;
   }
 
   /** The conversation with whom it is to be, or the choice. */

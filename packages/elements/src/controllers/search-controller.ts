@@ -30,6 +30,11 @@ export class SearchController {
     return this.isOffered ? this.#opened : null;
   }
 
+  /** Whether it lies over the conversation, where it does not stand beside it. */
+  get covers(): boolean {
+    return this.opened?.isAtPlace === false;
+  }
+
   /** @param only the conversation that is searched; null for all */
   async open(only: Conversation | null): Promise<void> {
     const { host, connection } = this.#context;

@@ -21,6 +21,8 @@ export function searchView(options: SearchViewOptions): TemplateResult {
     switch (action) {
       case 'submit':
         return search.submit();
+      case 'retry':
+        return search.retry();
       case 'more':
         return search.loadMore();
       case 'older':

@@ -16,8 +16,8 @@ export interface SearchOptions {
   readonly client: ChatClient;
   /** The only conversation that is searched; null for all. */
   readonly only: Conversation | null;
-  /** Goes to where a message is. */
-  readonly onChosen: (result: SearchResult) => Promise<void>;
+  /** Goes to where a message is, for as long as that is wanted. */
+  readonly onChosen: (result: SearchResult, isWanted: () => boolean) => Promise<void>;
 }
 
 /** A search, from when the user begins it until they leave it. */
@@ -31,6 +31,8 @@ export class Search {
   #isAtPlace = false;
   #busy = false;
   #error: ChatError | null = null;
+  /** What is to be done to try that again. */
+  #again: (() => Promise<void>) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Grows with each text and each choice: what comes late for an earlier one is not shown. */
   #turn = 0;
@@ -90,26 +92,39 @@ export class Search {
     if (this.#busy) this.#timer = setTimeout(() => this.#search(), typingPause);
   }
 
-  /** Searches at once, also again where it failed. */
+  /** Searches at once. */
   submit(): void {
-    if (this.#text.trim() === '' || (this.#found && !this.#error)) return;
+    if (this.#text.trim() === '' || this.#found) return;
     this.#leaveResults();
     this.#search();
+  }
+
+  /** Tries again what failed. */
+  async retry(): Promise<void> {
+    await this.#again?.();
   }
 
   /** Looks through more of what there is. */
   async loadMore(): Promise<void> {
     const found = this.#found;
     if (!found?.hasMore || this.#busy) return;
-    await this.#do(this.#turn, () => found.loadMore());
+    await this.#do(() => found.loadMore());
   }
 
   /** Goes to a result. */
   async choose(result: SearchResult): Promise<void> {
-    const turn = ++this.#turn;
+    this.#turn += 1;
     this.#chosen = result;
-    this.#isAtPlace = true;
-    await this.#do(turn, () => this.#options.onChosen(result));
+    await this.#do(async (isWanted) => {
+      this.#isAtPlace = true;
+      try {
+        await this.#options.onChosen(result, isWanted);
+      } catch (error) {
+        // Why it cannot be seen is said among the results.
+        if (isWanted()) this.#isAtPlace = false;
+        throw error;
+      }
+    });
   }
 
   /** Goes to the next result, or to the one before. */
@@ -141,29 +156,34 @@ export class Search {
     this.#chosen = null;
     this.#isAtPlace = false;
     this.#error = null;
+    this.#again = null;
     this.#busy = false;
   }
 
   async #search(): Promise<void> {
-    const turn = this.#turn;
     const { only, client } = this.#options;
-    await this.#do(turn, async () => {
+    await this.#do(async (isWanted) => {
       const found = await (only ?? client).search(this.#text.trim());
-      if (turn !== this.#turn) return found.close();
+      if (!isWanted()) return found.close();
       this.#found = found.on('change', this.#onChange);
     });
   }
 
-  async #do(turn: number, work: () => Promise<void>): Promise<void> {
+  async #do(work: (isWanted: () => boolean) => Promise<void>): Promise<void> {
+    const turn = this.#turn;
+    const isWanted = () => turn === this.#turn;
     this.#busy = true;
     this.#error = null;
+    this.#again = null;
     this.#changed();
     try {
-      await work();
+      await work(isWanted);
     } catch (error) {
-      if (turn === this.#turn) this.#error = reportError(this.#options.host, error);
+      if (!isWanted()) return;
+      this.#error = reportError(this.#options.host, error);
+      this.#again = () => this.#do(work);
     }
-    if (turn !== this.#turn) return;
+    if (!isWanted()) return;
     this.#busy = false;
     this.#changed();
   }

@@ -1,32 +1,32 @@
 import type {
   ChatClient,
-  Conversation,
+  ChatClientEvents,
   ConversationEvents,
   Excerpt,
   Features,
   MessageSearch,
+  MessageSearchEvents,
   SearchResult,
   TimelineMessage,
+  User,
 } from '@chat/client';
 
 type Listener = (...args: never[]) => void;
 
-class Events {
+class Events<Names extends { [E in keyof Names]: (...args: never[]) => void }> {
   readonly #listeners = new Map<string, Set<Listener>>();
 
-  on(event: string, listener: Listener): void {
+  on(event: string, listener: Listener): this {
     const listeners = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, listeners.add(listener));
+    return this;
   }
 
   off(event: string, listener: Listener): void {
     this.#listeners.get(event)?.delete(listener);
   }
 
-  emit<E extends keyof ConversationEvents>(
-    event: E,
-    ...args: Parameters<ConversationEvents[E]>
-  ): void {
+  emit<E extends keyof Names & string>(event: E, ...args: Parameters<Names[E]>): void {
     for (const listener of this.#listeners.get(event) ?? []) listener(...(args as never[]));
   }
 }
@@ -73,9 +73,10 @@ export class FakeExcerpt {
 }
 
 /** What was found, without a server. */
-export class FakeSearch extends Events {
-  hasMore = false;
+export class FakeSearch extends Events<MessageSearchEvents> {
   closed = false;
+  /** Pages that `loadMore` has yet to bring. */
+  further: SearchResult[][] = [];
   results: readonly SearchResult[];
   readonly text: string;
 
@@ -90,8 +91,12 @@ export class FakeSearch extends Events {
     this.emit('change');
   }
 
+  get hasMore(): boolean {
+    return this.further.length > 0;
+  }
+
   async loadMore(): Promise<void> {
-    this.hasMore = false;
+    this.show([...this.results, ...(this.further.shift() ?? [])]);
   }
 
   close(): void {
@@ -100,7 +105,7 @@ export class FakeSearch extends Events {
 }
 
 /** A conversation without a server: what a test says is in it, and what a window asked of it. */
-export class FakeConversation extends Events {
+export class FakeConversation extends Events<ConversationEvents> {
   readonly id = 'conversation';
   readonly peer = { id: 'peer', username: 'ada', name: 'Ada' };
   readonly members = [this.peer];
@@ -118,8 +123,10 @@ export class FakeConversation extends Events {
   refusal: Error | null = null;
   /** What is around a place that is not among the messages. */
   excerpt: FakeExcerpt | null = null;
-  /** What is found by each text. */
-  readonly found = new Map<string, FakeSearch>();
+  /** The same, where there are several places. */
+  places: readonly (readonly TimelineMessage[])[] = [];
+  /** What is found by each text, perhaps late. */
+  readonly found = new Map<string, FakeSearch | Promise<FakeSearch>>();
   messages: readonly TimelineMessage[];
 
   constructor(messages: readonly TimelineMessage[]) {
@@ -187,12 +194,14 @@ export class FakeConversation extends Events {
 
   async around(seq: number): Promise<Excerpt | null> {
     await this.#ask(`around ${seq}`);
-    return this.excerpt as Excerpt | null;
+    const place = this.places.find((each) => each.some((message) => message.seq === seq));
+    const excerpt = place ? new FakeExcerpt(this, place) : this.excerpt;
+    return excerpt as Excerpt | null;
   }
 
   async search(text: string): Promise<MessageSearch> {
     await this.#ask(`search ${text}`);
-    const found = this.found.get(text) ?? new FakeSearch(text, []);
+    const found = (await this.found.get(text)) ?? new FakeSearch(text, []);
     return found as unknown as MessageSearch;
   }
 
@@ -204,18 +213,32 @@ export class FakeConversation extends Events {
 }
 
 /** The client of a page, which has one conversation. */
-export function fakeClient(conversation: FakeConversation, features: Features): ChatClient {
-  const events = new Events();
-  const client = {
-    state: { status: 'online' },
-    user: { id: 'me', username: 'me', name: 'Me' },
-    signedIn: true,
-    durable: true,
-    features,
-    on: events.on.bind(events),
-    off: events.off.bind(events),
-    connect: async () => {},
-    conversationWith: async () => conversation as unknown as Conversation,
-  };
-  return client as unknown as ChatClient;
+export class FakeClient extends Events<ChatClientEvents> {
+  readonly state = { status: 'online' };
+  readonly signedIn = true;
+  readonly durable = true;
+  readonly features: Features;
+  user: User = { id: 'me', username: 'me', name: 'Me' };
+  readonly #conversation: FakeConversation;
+
+  constructor(conversation: FakeConversation, features: Features) {
+    super();
+    this.#conversation = conversation;
+    this.features = features;
+  }
+
+  async connect(): Promise<void> {}
+
+  async conversationWith(): Promise<FakeConversation> {
+    return this.#conversation;
+  }
+
+  /** Somebody else signs in, elsewhere on the page. */
+  become(user: User): void {
+    this.user = user;
+    this.emit('user', user);
+  }
 }
+
+export const fakeClient = (conversation: FakeConversation, features: Features): ChatClient =>
+  new FakeClient(conversation, features) as unknown as ChatClient;
