@@ -101,7 +101,15 @@ test('what was said long ago is found from the list, seen in its place, and left
   await page.locator('header .state', { hasText: 'order-1' }).waitFor();
   await write(page, 'Here it is');
   await bubble(page, 'Here it is').waitFor();
-  await field(page).press('Escape');
+
+  // The one that is open is searched, in the place of all.
+  await button(page, 'Search').click();
+  await expect.poll(() => field(page).evaluate((it) => it.matches(':focus'))).toBe(true);
+  expect(await field(page).inputValue()).toBe('');
+  await page.keyboard.type('here');
+  await result(page, 'Here it is').waitFor();
+  expect(await result(page, '').count()).toBe(2);
+  await page.keyboard.press('Escape');
   await page.getByRole('list', { name: 'Conversations' }).waitFor();
   expect(site.reports).toEqual([]);
 });

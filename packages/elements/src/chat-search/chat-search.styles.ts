@@ -51,14 +51,16 @@ export const chatSearchStyles = css`
   }
   .titles {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: start;
     flex: 1;
     min-inline-size: 0;
     margin-inline-start: 4px;
   }
-  .titles .name {
-    justify-self: start;
-  }
   .place {
+    max-inline-size: 100%;
+    overflow: hidden;
+    white-space: nowrap;
     color: var(--_muted);
     font-size: 0.7667em;
     font-variant-numeric: tabular-nums;
@@ -118,6 +120,7 @@ export const chatSearchStyles = css`
   }
   .lines {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
     flex: 1;
     min-inline-size: 0;

@@ -38,10 +38,10 @@ const three = [
 
 const many = Array.from({ length: 40 }, (_, n) => found(`At noon ${n}`, { seq: 40 - n }));
 
-async function open(fields: Partial<ChatSearch> = {}, dir = 'ltr') {
+async function open(fields: Partial<ChatSearch> = {}, dir = 'ltr', width = 380) {
   await lateSearch.load();
   const place = await mount<HTMLElement>(html`
-    <div dir=${dir} style="position: relative; inline-size: 380px; block-size: 500px">
+    <div dir=${dir} style="position: relative; inline-size: ${width}px; block-size: 500px">
       <chat-search></chat-search>
     </div>
   `);
@@ -296,4 +296,21 @@ describe.each(['ltr', 'rtl'])('in a page that reads %s', (dir) => {
     expect(isBefore(inside(search, '.bar .close'), inside(search, '.place'))).toBe(true);
     expect(await accessibilityProblems(search)).toEqual([]);
   });
+});
+
+test.each(['ltr', 'rtl'])('however narrow it is, nothing sticks out of it, %s', async (dir) => {
+  const results = [found('Until noon', { name: 'A name of some length', topic: 'x'.repeat(128) })];
+  const { search } = await open({ text: 'noon', results, hasMore: true, at: 0 }, dir, 180);
+  const outer = search.getBoundingClientRect();
+  const expectWithin = (selector: string) => {
+    for (const each of all(search, selector)) {
+      const { left, right } = each.getBoundingClientRect();
+      expect(left).toBeGreaterThanOrEqual(outer.left);
+      expect(right).toBeLessThanOrEqual(outer.right);
+    }
+  };
+  expectWithin('.whole button, .whole input, .first > *, .text, .topic');
+  await show(search, { atPlace: true });
+  expectWithin('.bar > *');
+  expect(inside(search, '.titles').clientHeight).toBeLessThan(64);
 });

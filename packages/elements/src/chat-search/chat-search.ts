@@ -145,7 +145,7 @@ export class ChatSearch extends ChatElement {
     const more = html`<button class="link-button" type="button" @click=${() => this.#act(error ? 'retry' : 'more')}>${error ? terms.retry : terms.searchFurther}</button>`;
     return html`
       <div class="foot">
-        <div class="state" role="status">${this.#stateText}</div>
+        <div class="state" role="status" dir="auto">${this.#stateText}</div>
         ${!busy && (error || (results && hasMore)) ? html`<p class="state">${more}</p>` : nothing}
       </div>
     `;

@@ -34,7 +34,7 @@ export function placeBar(options: PlaceBarOptions): TemplateResult {
       <button class="icon-button close" type="button" @click=${() => act('results')}>
         ${icons.back}<span class="visually-hidden">${terms.searchResults}</span>
       </button>
-      <span class="titles"><bdi class="name">${text}</bdi><span class="place" role="status">${place}</span></span>
+      <span class="titles"><bdi class="name">${text}</bdi><span class="place" role="status" dir="auto">${place}</span></span>
       ${step(terms.searchOlder, searchIcons.up, 'older', at + 1 >= count && !hasMore)}
       ${step(terms.searchNewer, icons.down, 'newer', at <= 0)}
       <button class="icon-button" type="button" title=${terms.searchClose} @click=${() => act('close')}>
