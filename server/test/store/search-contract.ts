@@ -172,6 +172,7 @@ export function searchContract(
         if (n % 4 < 3) clock -= 1;
         else await write('other', n % 5 ? second : conversation, userId);
       }
+      clock += 10;
       const byPages = async (limit: number) => {
         const found: string[] = [];
         let cursor: string | undefined;
