@@ -1,6 +1,7 @@
 import type { ChatError, Conversation, TimelineMessage } from '@chat/client';
 import { type Journal, labelOf, type RefusedChange, type Wish } from './journal.js';
 import type { Random } from './random.js';
+import { wordsFor } from './words.js';
 
 /** How far back somebody changes messages. */
 const reach = 30;
@@ -46,7 +47,8 @@ function isFrom({ text }: TimelineMessage, device: string): boolean {
 function edit(message: TimelineMessage, changing: Changing): void {
   const { random, version } = changing;
   // Sometimes of its data alone.
-  const text = random.chance(0.2) ? message.text : `${labelOf(message.text)} v${version}`;
+  const words = wordsFor(changing.journal.device, version, random);
+  const text = random.chance(0.2) ? message.text : `${labelOf(message.text)} v${version} ${words}`;
   const data = random.chance(0.1) ? null : random.chance(0.4) ? { version } : undefined;
   const wish = wishFor(message, changing.journal);
   const contested = isContested(message);

@@ -10,10 +10,13 @@ import {
 } from '@chat/client';
 import { arrangeSomething, ownView } from './arrange-something.js';
 import { changeSomething, isThere } from './change-something.js';
+import { Finder } from './finder.js';
 import { acknowledged, type Journal, type Life, labelOf, writeDownRefused } from './journal.js';
+import { keepTrying } from './keep-trying.js';
 import { keptSession } from './kept-session.js';
 import type { Random } from './random.js';
 import { illusionsOf, stir } from './stir.js';
+import { wordsFor } from './words.js';
 
 export interface Person {
   readonly id: string;
@@ -40,6 +43,7 @@ export class Device {
   readonly journals: Journal[] = [];
   /** Why what it arranged was refused. */
   readonly refusals: string[] = [];
+  readonly finder: Finder;
   readonly #url: string;
   readonly #peers: readonly Person[];
   readonly #session = keptSession();
@@ -71,10 +75,12 @@ export class Device {
     this.#peers = peers;
     this.#random = random;
     this.#log = log;
+    this.finder = new Finder(random.fork());
   }
 
-  get isOpen(): boolean {
-    return this.#client !== null;
+  /** The page that is open now; null for none. */
+  get client(): ChatClient | null {
+    return this.#client;
   }
 
   get reconnects(): number {
@@ -91,12 +97,14 @@ export class Device {
 
   /** Opens the page: signs in when nobody is, connects, and opens a conversation with each peer. */
   async open(): Promise<void> {
-    const options: ChatClientOptions & { environment: { random: () => number } } = {
+    const options: ChatClientOptions & {
+      environment: { random: () => number; fetch: Finder['fetch'] };
+    } = {
       url: this.#url,
       storage: this.#storage,
       auth: { session: { name: this.name, storage: this.#session } },
       // A fifth of the pauses between attempts: more happens in the same time.
-      environment: { random: () => this.#random.next() / 5 },
+      environment: { random: () => this.#random.next() / 5, fetch: this.finder.fetch },
     };
     const client = new ChatClient(options);
     this.#client = client;
@@ -119,6 +127,7 @@ export class Device {
       );
       if (this.#client !== client) return;
       this.#conversations.set(conversation.id, conversation);
+      this.finder.holds(conversation);
       const life: Life = { opened: acknowledged(conversation), events: [], shown: null };
       conversation.on('message', ({ seq, key, senderId, text }) => {
         life.events.push({ seq: seq ?? -1, key, senderId, text });
@@ -129,6 +138,7 @@ export class Device {
 
   /** Closes the page, with whatever it is in the middle of. */
   close(): void {
+    this.finder.letGo();
     this.#client?.disconnect();
     this.#client = null;
     this.#watch = null;
@@ -141,7 +151,8 @@ export class Device {
     if (this.#conversations.size === 0) return false;
     const conversation = pick([...this.#conversations.values()]);
     this.#count += 1;
-    const text = `${this.name} #${this.#count} `.padEnd(length, '·').trim();
+    const words = wordsFor(this.name, this.#count, this.#random);
+    const text = `${this.name} #${this.#count} ${words} `.padEnd(length, '·').trim();
     const label = labelOf(text);
     const journal = this.#journal(conversation.id);
     const { sent, keys } = journal;
@@ -191,6 +202,13 @@ export class Device {
     if (this.#conversations.size === 0) return;
     const conversation = pick([...this.#conversations.values()]);
     arrangeSomething(conversation, this.#random, (code) => this.refusals.push(code));
+  }
+
+  /** Searches, or goes to an old place; also before anything is open. */
+  find(pick: <T>(items: readonly T[]) => T): void {
+    if (this.#client === null || !this.#client.signedIn) return;
+    const conversations = [...this.#conversations.values()];
+    this.finder.find(this.#client, conversations.length > 0 ? pick(conversations) : undefined);
   }
 
   /** Does something that passes. */
@@ -287,15 +305,7 @@ export class Device {
     return journal;
   }
 
-  /** A page's own REST calls fail with the network; its user tries again. */
-  async #try<T>(client: ChatClient, work: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (this.#client !== client || !(error as ChatError).retryable) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+  #try<T>(client: ChatClient, work: () => Promise<T>): Promise<T> {
+    return keepTrying(work, () => this.#client === client);
   }
 }

@@ -87,7 +87,7 @@ export function writeDownRefused({ sent }: Journal, { messages }: Conversation):
 }
 
 /** What a timeline holds of the server. */
-export function acknowledged({ messages }: Conversation): Seen[] {
+export function acknowledged({ messages }: Pick<Conversation, 'messages'>): Seen[] {
   return messages.flatMap(
     ({ seq, key, senderId, text, data, deleted, editedAt, reactions, quote }) =>
       seq === null

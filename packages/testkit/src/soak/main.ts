@@ -23,7 +23,15 @@ const firstSeed = option('seed') ?? Math.floor(Math.random() * 2 ** 31);
 const roundLength = Math.min(minutes, 1) * 60_000;
 const verbose = process.argv.includes('--verbose');
 
-const total = { rounds: 0, messages: 0, changes: 0, reconnects: 0, reopened: 0 };
+const total = {
+  rounds: 0,
+  messages: 0,
+  changes: 0,
+  searches: 0,
+  jumps: 0,
+  reconnects: 0,
+  reopened: 0,
+};
 const faults: Record<string, number> = {};
 const until = performance.now() + minutes * 60_000;
 
@@ -46,13 +54,15 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
   total.rounds += 1;
   total.messages += report.messages;
   total.changes += report.changes;
+  total.searches += report.searches;
+  total.jumps += report.jumps;
   total.reconnects += report.reconnects;
   total.reopened += report.reopened;
   for (const [name, count] of Object.entries(report.faults)) {
     faults[name] = (faults[name] ?? 0) + count;
   }
   console.log(
-    `seed ${seed}: ${report.messages} messages, ${report.changes} changes, ${Object.values(report.faults).reduce((a, b) => a + b, 0)} faults, ` +
+    `seed ${seed}: ${report.messages} messages, ${report.changes} changes, ${report.searches} searches, ${report.jumps} jumps, ${Object.values(report.faults).reduce((a, b) => a + b, 0)} faults, ` +
       `${report.reconnects} reconnects, ${report.reopened} pages reopened: ${report.broken.length === 0 ? 'all invariants hold' : 'BROKEN'}`,
   );
   if (report.broken.length > 0) {
@@ -64,7 +74,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
 }
 
 console.log(
-  `\n${total.messages} messages, ${total.changes} changes, ${total.reconnects} reconnects, ${total.reopened} pages reopened in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
+  `\n${total.messages} messages, ${total.changes} changes, ${total.searches} searches, ${total.jumps} jumps, ${total.reconnects} reconnects, ${total.reopened} pages reopened in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
 );
 for (const [name, count] of Object.entries(faults))
   console.log(`  ${String(count).padStart(6)} × ${name}`);

@@ -7,6 +7,7 @@ import { registerUser } from '../register-user.js';
 import { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
 import { ownView } from './arrange-something.js';
+import { checkFound, checkSearching } from './check-finding.js';
 import { checkInvariants } from './check-invariants.js';
 import { Device, type Person } from './device.js';
 import { pickFault } from './faults.js';
@@ -33,6 +34,9 @@ export interface SoakReport {
   readonly messages: number;
   /** Edits, deletions and reactions. */
   readonly changes: number;
+  readonly searches: number;
+  /** How often a device went to an old place of a conversation. */
+  readonly jumps: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly reconnects: number;
   readonly reopened: number;
@@ -40,11 +44,12 @@ export interface SoakReport {
   readonly broken: readonly string[];
 }
 
-/** Devices far more often notice a dead peer and an old token than they would in production. */
+/** Devices far more often notice a dead peer and an old token than they would in production, and search as much as they like. */
 const hurried = {
   ACCESS_TOKEN_TTL: '3s',
   REFRESH_GRACE: '20s',
   PING_INTERVAL: '1s',
+  LIMIT_SEARCHES_PER_USER: '100000',
 };
 
 /**
@@ -97,11 +102,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const chatter = async (choices: Random) => {
       while (performance.now() < until) {
         const device = choices.pick(devices);
-        const length = choices.chance(0.02)
-          ? choices.between(200, 8_000)
-          : choices.between(10, 120);
+        const length = choices.chance(0.1) ? choices.between(200, 8_000) : choices.between(10, 120);
         const pick = <T>(items: readonly T[]) => choices.pick(items);
         if (choices.chance(0.1)) device.stir(pick);
+        if (choices.chance(0.12)) device.find(pick);
         if (choices.chance(0.1)) device.arrange(pick);
         else if (choices.chance(0.3)) {
           device.change(pick);
@@ -155,10 +159,15 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     for (const device of devices) device.writeDownEnd();
     const journals = devices.flatMap((device) => device.journals);
     const { history, views: asked } = await askAfresh(server, people);
+    log('all is quiet; each device searches');
+    const finding = { devices, people, history, server, random: random.fork() };
+    const misfound = drained ? await checkSearching(finding, log) : [];
     return {
       seed,
       messages: counts.messages,
       changes: counts.changes,
+      searches: devices.reduce((sum, { finder }) => sum + finder.searches, 0),
+      jumps: devices.reduce((sum, { finder }) => sum + finder.jumps, 0),
       faults: inflicted,
       reconnects: devices.reduce((sum, device) => sum + device.reconnects, 0),
       reopened: counts.reopened,
@@ -173,6 +182,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
         ...(drained ? checkOwnViews(devices, asked) : []),
         ...illusions,
+        ...checkFound(devices, history, (person, id) => asked.has(`${person.id} ${id}`)),
+        ...misfound,
         ...devices.flatMap(({ name, refusals }) =>
           refusals.map((code) => `${name} was refused with ${code} what it arranged`),
         ),

@@ -45,6 +45,8 @@ export class Stranger {
     this.leave();
     const accessToken = await this.#signIn();
     if (accessToken === null) return;
+    await this.#search(accessToken, undefined);
+    for (const id of [...conversationIds, madeUp]) await this.#search(accessToken, id);
     const socket = new WebSocket(`ws://127.0.0.1:${this.#server.port}${socketPath}`, subprotocol, {
       headers: { authorization: `Bearer ${accessToken}` },
     });
@@ -121,6 +123,30 @@ export class Stranger {
         return;
       default:
         this.learned.push(text);
+    }
+  }
+
+  /** Finds nothing, and a conversation of others is none. */
+  async #search(accessToken: string, conversationId: string | undefined): Promise<void> {
+    try {
+      const response = await fetch(`${this.#server.url}/v1/search`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${accessToken}`,
+        },
+        body: JSON.stringify({ text: 'pizza', conversationId }),
+        signal: AbortSignal.timeout(patience),
+      });
+      const text = await response.text();
+      const answer = JSON.parse(text) as {
+        results?: readonly unknown[];
+        code?: string;
+      };
+      const isNothing = answer.results?.length === 0 && conversationId === undefined;
+      if (!isNothing && !discreet.has(answer.code ?? '')) this.learned.push(text);
+    } catch {
+      // The server was killed in the middle.
     }
   }
 
