@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { renderAnswers } from './answers.js';
 import { renderChart } from './chart.js';
 import { compare, fullPlan, quickPlan } from './compare.js';
 import { dropAndReturn, renderDropReport } from './drop-and-return.js';
 import { type GrowthStep, growConnections, growStored } from './grow.js';
-import { measureLists, renderLists } from './lists.js';
+import { measureLists } from './lists.js';
 import { renderGrowth, renderReport } from './report.js';
 import { renderReturn } from './return-chart.js';
+import { measureSearching, renderSearching } from './searching.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
@@ -15,7 +17,7 @@ import { renderReturn } from './return-chart.js';
  * Instead: `--reconnect 10000 [--processes 4]`, that many idle clients, all cut at once;
  * `--stored 100000,1000000`, what a message costs with so many stored; `--open 1000,10000`, with so many
  * connections open. Each of these draws a picture with `--svg file`. `--lists 5000,1000000`, what it takes to
- * answer a user with so many conversations and messages.
+ * answer a user with so many conversations and messages; `--search 5000,1000000`, to find something in them.
  */
 const { values } = parseArgs({
   options: {
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     stored: { type: 'string' },
     open: { type: 'string' },
     lists: { type: 'string' },
+    search: { type: 'string' },
     svg: { type: 'string' },
     json: { type: 'string' },
   },
@@ -48,17 +51,28 @@ function chosen() {
   if (values.stored !== undefined) return runGrowth('stored', values.stored, growStored);
   if (values.open !== undefined) return runGrowth('open', values.open, growConnections);
   if (values.lists !== undefined) return runLists(values.lists);
+  if (values.search !== undefined) return runSearching(values.search);
   return runComparison();
 }
 
 async function runLists(sizes: string) {
-  const [conversations = 0, messages = 0] = sizes
-    .split(',')
-    .map((size) => wholeNumber('lists', size));
-  const size = { conversations, messages };
+  const size = manyConversations('lists', sizes);
   const costs = await measureLists(size, log);
-  console.log(renderLists(size, costs));
+  const title = `${size.conversations} conversations, ${size.messages} messages`;
+  console.log(renderAnswers(title, costs));
   return costs;
+}
+
+async function runSearching(sizes: string) {
+  const size = manyConversations('search', sizes);
+  const cost = await measureSearching(size, log);
+  console.log(renderSearching(size, cost));
+  return cost;
+}
+
+function manyConversations(name: string, sizes: string) {
+  const [conversations = 0, messages = 0] = sizes.split(',').map((size) => wholeNumber(name, size));
+  return { conversations, messages };
 }
 
 async function runGrowth(
