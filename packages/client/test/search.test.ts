@@ -200,6 +200,30 @@ test('results hear of what becomes of them, though their conversation is not hel
   expect(told.count).toBe(4);
 });
 
+test.each([true, false])(
+  'what a result answers is shown as it is by now (held: %s)',
+  async (held) => {
+    const quoted = { seq: 3, rev: 3, senderId: someone.id, text: 'text 3' };
+    const { client, tell, conversations } = await startSearchedServer(() =>
+      found(message(9, { replyTo: 3, quoted })),
+    );
+    if (held) {
+      conversations.set('cnv_1', conversation('cnv_1'));
+      // To be held it is asked for, as something new was said in it.
+      const isHeld = new Promise((resolve) => client.once('conversation', resolve));
+      tell({ type: 'message', message: message(91) });
+      await isHeld;
+    }
+    const search = await client.search('text');
+    const quote = () => search.results[0]?.message.quote;
+    expect(quote()).toMatchObject({ text: 'text 3', deleted: false });
+    const gone = message(3, { rev: 92, senderId: someone.id, text: '', deletedAt: 92 });
+    tell({ type: 'message', message: gone });
+    await waitFor(() => quote()?.deleted);
+    expect(JSON.stringify(search.results)).not.toContain('text 3');
+  },
+);
+
 test('what is deleted while the answer is on its way is not found', async () => {
   let answer = (_: object) => {};
   const answered = new Promise<object>((resolve) => {

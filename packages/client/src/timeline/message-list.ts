@@ -44,10 +44,13 @@ export class MessageList {
     return latestOf(this.at(seq), this.#earlier.get(seq), this.#quotes.get(seq));
   }
 
-  /** The latest state that is known of a message, which need not be here. */
+  /** The latest state that is known of a message, which need not be here, and of what it answers. */
   lastKnown(message: Message): Message {
     const known = this.at(message.seq) ?? this.#earlier.get(message.seq);
-    return known && isLater(known, message) ? known : message;
+    const latest = known && isLater(known, message) ? known : message;
+    const quote = this.quotedAt(latest.replyTo ?? 0);
+    const isNews = quote && quote.rev > (latest.quoted?.rev ?? 0);
+    return isNews ? { ...latest, quoted: quoteOf(quote) } : latest;
   }
 
   /** @returns false for what is here already, or whose place is taken */
