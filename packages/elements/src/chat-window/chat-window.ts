@@ -42,6 +42,7 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart window - The whole window.
  * @csspart conversation - A conversation in the list.
  * @csspart badge - How much of one is unread.
+ * @csspart result - A message that was found.
  * @csspart header - Its head.
  * @csspart banner - The line that says that the connection is away.
  * @csspart list - The scrolling list of messages.
