@@ -27,3 +27,25 @@ export function unpackNumbers(packed: ArrayBuffer): number[] {
   }
   return numbers;
 }
+
+/** Those of ascending numbers that are packed here as well: without unpacking what lies beyond them. */
+export function commonNumbers(numbers: readonly number[], packed: ArrayBuffer): number[] {
+  const bytes = new Uint8Array(packed);
+  const common: number[] = [];
+  let last = 0;
+  let at = 0;
+  for (const number of numbers) {
+    while (last < number || at === 0) {
+      if (at === bytes.length) return common;
+      let byte = bytes[at++] as number;
+      let more = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = bytes[at++] as number;
+        more |= (byte & 127) << shift;
+      }
+      last += more;
+    }
+    if (last === number) common.push(number);
+  }
+  return common;
+}

@@ -1,5 +1,5 @@
 import type { Connection, Value } from './connection.js';
-import { packNumbers, unpackNumbers } from './row-numbers.js';
+import { commonNumbers, packNumbers, unpackNumbers } from './row-numbers.js';
 import { Command, Query } from './statement.js';
 
 /** Rows of one statement: to bind many at once costs a third of what as many statements do. */
@@ -201,13 +201,13 @@ export class SearchBlocks {
     let common = fewest === undefined ? [] : unpackNumbers(fewest);
     for (const packed of others) {
       if (common.length === 0) return [];
-      common = inBoth(common, unpackNumbers(packed));
+      common = commonNumbers(common, packed);
     }
     if (common.length === 0) return [];
     // The longest list, and seldom needed.
     const inScope = this.#rowsOf.one(row.first, scope)?.rows;
     if (inScope === undefined) return [];
-    return inBoth(common, unpackNumbers(inScope)).map((number) => row.first + number);
+    return commonNumbers(common, inScope).map((number) => row.first + number);
   }
 
   /** For each block one probe after the other: the first gram that it does not have ends the look at it. */
@@ -231,13 +231,4 @@ export class SearchBlocks {
     }
     return query;
   }
-}
-
-/** What two ascending lists have in common. */
-function inBoth(some: readonly number[], others: readonly number[]): number[] {
-  let at = 0;
-  return some.filter((number) => {
-    while ((others[at] ?? Number.POSITIVE_INFINITY) < number) at += 1;
-    return others[at] === number;
-  });
 }
