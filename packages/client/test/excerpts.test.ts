@@ -1,5 +1,6 @@
 import type { Conversation as Snapshot } from '@chat/protocol';
 import { expect, test } from 'vitest';
+import { ChatError } from '../src/chat-error.js';
 import type { HeldConversations } from '../src/conversations/held-conversations.js';
 import { Excerpts } from '../src/excerpts/excerpts.js';
 import type { ChatApi } from '../src/http/chat-api.js';
@@ -17,7 +18,10 @@ function askedConversation(onAsked: (timeline: Timeline, count: number) => void)
   const snapshot: Snapshot = { id: 'cnv', members: [], head: 90, createdAt: 0 };
   const timeline = new Timeline({ ...snapshot, lastMessage: message(90) }, 'usr_own');
   const asked = { count: 0 };
-  const api: Pick<ChatApi, 'messages'> = {
+  const api: Pick<ChatApi, 'messages' | 'conversation'> = {
+    conversation: async () => {
+      throw new ChatError('timeout', 'No answer.', { retryable: true });
+    },
     messages: async (_, { before = 91, after = 0 }) => {
       asked.count += 1;
       onAsked(timeline, asked.count);
@@ -27,7 +31,8 @@ function askedConversation(onAsked: (timeline: Timeline, count: number) => void)
   };
   const scope = createUserScope({ userId: 'usr_own', api } as UserScopeOptions);
   const told: number[] = [];
-  const held: Pick<HeldConversations, 'stored' | 'changed'> = {
+  const held: Pick<HeldConversations, 'stored' | 'changed' | 'refused'> = {
+    refused: () => {},
     stored: (_, messages) => told.push(...messages.map(({ seq }) => seq)),
     changed: () => {},
   };
@@ -62,4 +67,12 @@ test('a page that comes after the conversation was loaded anew says nothing of i
   await excerpt?.loadNewer();
   expect(excerpt?.joined).toBe(true);
   expect(told).toEqual([10, 11]);
+});
+
+test('a place that is told of before its message is not called gone because nobody can be asked', async () => {
+  const { scope, excerpts, timeline } = askedConversation(() => {});
+  for (const online of [true, false]) {
+    scope.online = online;
+    await expect(excerpts.around(timeline, 91)).rejects.toMatchObject({ code: 'timeout' });
+  }
 });

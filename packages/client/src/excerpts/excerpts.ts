@@ -27,7 +27,7 @@ export class Excerpts implements Capability {
     const { beside } = timeline;
     this.#scope.check();
     // As the device has kept it, it need not know of what the server has told of elsewhere.
-    if (seq > timeline.position) await this.#held.confirm(timeline.id);
+    if (seq > timeline.position) await this.#learn(timeline.id);
     for (let isKept = false; ; ) {
       await this.#isUpToDate(timeline);
       if (this.#isLoaded(timeline, seq)) return null;
@@ -51,6 +51,17 @@ export class Excerpts implements Capability {
       } finally {
         if (!isKept) beside.drop(list);
       }
+    }
+  }
+
+  /** Where the server is. @throws ChatError when that cannot be had: so nobody can tell what is there */
+  async #learn(id: string): Promise<void> {
+    const { ask, api } = this.#scope;
+    try {
+      this.#held.hold(await ask(api.conversation(id)));
+    } catch (error) {
+      this.#held.refused(id, error);
+      throw error;
     }
   }
 

@@ -80,8 +80,8 @@ export function writeDownRefused({ sent }: Journal, { messages }: Conversation):
     const label = labelOf(text);
     if (status !== 'failed' || sent.get(label)?.kind !== 'waiting') continue;
     const code = error?.code ?? 'internal';
-    // What it answers was deleted meanwhile.
-    const called = code === 'message_not_found' && quote?.deleted === true;
+    // What it answers was deleted meanwhile; or is not here, after a page was reopened.
+    const called = code === 'message_not_found' && quote?.deleted !== false;
     sent.set(label, { kind: 'refused', code, called });
   }
 }
