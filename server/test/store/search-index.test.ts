@@ -210,6 +210,30 @@ describe('the index for searching', () => {
     expect(gramsIn(file)).not.toContain('qxj');
   });
 
+  test('finds in a block that has more than it may, once its messages were changed', async () => {
+    const file = newFile();
+    const store = await openStore(file, { ...never, searchBlock: 40 });
+    const conversation = await makeConversation(store);
+    await find(store, conversation, 'hello');
+    const written: StoredMessage[] = [];
+    for (let n = 0; n < 40; n += 1) written.push(await append(store, conversation));
+    await store.fillIndexes();
+    // Each of other characters than the others.
+    const texts = written.map((_, n) =>
+      Array.from({ length: 500 }, (_, at) => String.fromCodePoint(0x4e00 + n * 500 + at)).join(''),
+    );
+    for (const [n, message] of written.entries()) {
+      await store.messages.change(changeOf(message, edit(texts[n] ?? '')));
+    }
+    await store.fillIndexes();
+    expect(staleIn(file)).toBe(0);
+    expect(gramsIn(file)?.length).toBeLessThan(14_000);
+    for (const text of texts) {
+      const found = await find(store, conversation, text.slice(100, 104));
+      expect(found.map((message) => message.text)).toEqual([text]);
+    }
+  });
+
   test('finds in long texts, which it does not take apart', async () => {
     const file = newFile();
     const store = await openStore(file, { ...never, searchBlock: 2 });

@@ -148,6 +148,7 @@ export class SearchBlocks {
    * @param byGram - Which rows have each gram, counted from the first one on, ascending.
    */
   add({ first, last }: SearchBlock, byGram: ReadonlyMap<string, readonly number[]>): void {
+    this.#empty.run(first);
     this.#addBlock.run(first, last);
     // In the order of the table.
     const entries = [...byGram].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -170,8 +171,9 @@ export class SearchBlocks {
       if (known && id >= known.first && id <= known.last) continue;
       known = this.#before.one(id + 1);
       if (known === undefined || id > known.last || known.whole === 0) continue;
-      this.#empty.run(known.first);
+      // In this order: what is left of a write that fails in between is known as stale.
       this.#setStale.run(known.first);
+      this.#empty.run(known.first);
     }
   }
 

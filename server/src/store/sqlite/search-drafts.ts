@@ -6,11 +6,12 @@ import { longText, type SearchBlock } from './search-blocks.js';
 import { Query } from './statement.js';
 
 /** Rows that one step reads: a few milliseconds. */
-const stepRows = 50;
+const stepRows = 25;
 /** UTF-16 code units above which a text is not taken apart: it would take as long as hundreds of others. */
-const mostLength = 1_000;
-/** Grams of all rows that are enough for a block: of usual messages a block has fewer. */
+const longest = 1_000;
+/** Grams of all rows that are enough for a block, and how many different ones: usual messages have fewer. */
 const mostGrams = 80_000;
+const mostKinds = 12_000;
 
 /** A block, as far as it is put together. */
 export interface SearchDraft {
@@ -90,13 +91,14 @@ export class SearchDrafts {
       draft.revs += rev ?? 0;
       if (deleted_at !== null) continue;
       const number = message.id - draft.from;
-      for (const gram of indexedGrams(message, membersIn(member_ids ?? ''))) {
+      const mostLength = isFull(draft) ? 0 : longest;
+      for (const gram of indexedGrams(message, membersIn(member_ids ?? ''), mostLength)) {
         const numbers = draft.byGram.get(gram);
         if (numbers === undefined) draft.byGram.set(gram, [number]);
         else numbers.push(number);
         draft.grams += 1;
       }
-      if (draft.grams >= mostGrams && !draft.isFixed) return true;
+      if (isFull(draft) && !draft.isFixed) return true;
     }
     return rows.length < stepRows;
   }
@@ -107,6 +109,11 @@ export class SearchDrafts {
     const now = this.#stamp.one(block.first, block.last);
     return now?.rows === draft.rows && now.revs === draft.revs ? block : null;
   }
+}
+
+/** Whether it has enough: of the other messages of a block that was there before, none is taken apart. */
+function isFull({ grams, byGram }: SearchDraft): boolean {
+  return grams >= mostGrams || byGram.size >= mostKinds;
 }
 
 /** What all messages of one user's conversations have. */
@@ -127,6 +134,7 @@ function draftOf(from: number, to: number, isFixed: boolean): SearchDraft {
 function indexedGrams(
   { conversation, text }: Pick<WaitingRow, 'conversation' | 'text'>,
   memberIds: readonly string[],
+  mostLength: number,
 ): Set<string> {
   const grams = text.length > mostLength ? new Set([longText]) : gramsOf(fold(text));
   grams.add(scopeOfConversation(conversation));
