@@ -212,6 +212,7 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window.js',
     'get /chat-window-parts/actions.js',
     'get /chat-window-parts/chat-sign-in.js',
+    'get /chat-window-parts/finding.js',
     'get /chat-window-parts/inbox.js',
     'get /chat-window-parts/later.js',
     'get /chat-window-parts/links.js',

@@ -34,7 +34,7 @@ export const searchSchemas = {
         text: Type.String({
           minLength: 1,
           maxLength: limits.textLength,
-          description: 'Not blank, well-formed Unicode, no NUL. Words or parts of them; see above.',
+          description: 'Not blank, well-formed Unicode, no NUL. Words or parts of them; see below.',
         }),
         conversationId: Type.Optional({
           ...ConversationId,
