@@ -7,7 +7,12 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SearchTerms } from '../../src/store/search/search-terms.js';
 import { SearchDrafts } from '../../src/store/sqlite/search-drafts.js';
 import { SqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.js';
-import type { ConversationRecord, MessageChange, StoredMessage } from '../../src/store/store.js';
+import type {
+  ConversationRecord,
+  MessageChange,
+  SearchPage,
+  StoredMessage,
+} from '../../src/store/store.js';
 import { makeConversation, newMessage } from '../store-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -79,7 +84,16 @@ const edit = (text: string) => ({ kind: 'edit', text, at: 1 }) as const;
 
 const find = async (store: SqliteStore, { memberIds }: ConversationRecord, text: string) => {
   const userId = memberIds[0] as string;
-  return (await store.search.find({ userId, text, limit: 100 })).messages;
+  const found: StoredMessage[] = [];
+  // A page may be short: on a busy machine sooner than on an idle one.
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const page: SearchPage = await store.search.find({
+      ...{ userId, text, limit: 100, ...(cursor !== '' && { cursor }) },
+    });
+    found.push(...page.messages);
+    cursor = page.cursor;
+  }
+  return found;
 };
 
 function changeOf(message: StoredMessage, act: MessageChange['act']): MessageChange {

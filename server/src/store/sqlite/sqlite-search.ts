@@ -122,15 +122,16 @@ export class SqliteSearch implements SearchStore {
 
   async find(searched: Searched): Promise<SearchPage> {
     const { connection, index } = this.#parts;
-    const startedAt = performance.now();
     // Others may have done away with it.
     await connection.read(() => this.#parts.refresh());
     await index.begin();
     const way = await connection.read(() => this.#start(searched));
     if (way === null) return { messages: [] };
-    while (way.found.length < way.limit && way.below > 1) {
-      if (performance.now() - startedAt > patience) break;
+    // From here on, and one step at least: each page gets further, however busy the store is.
+    const until = performance.now() + patience;
+    while (way.below > 1) {
       await connection.read(() => this.#step(way));
+      if (way.found.length === way.limit || performance.now() > until) break;
       await setImmediate();
     }
     const { found: messages, below, userId, cursors } = way;
