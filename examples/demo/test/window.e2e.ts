@@ -259,8 +259,11 @@ test('the rules of a hostile page change nothing inside the window', async () =>
         return `${element.localName} ${place} ${look}`;
       });
     });
-  // Focus and buttons fade for a moment.
-  await waitFor(() => page.evaluate(() => document.getAnimations().length === 0));
+  // Focus and buttons fade for a moment, and what fades begins with a frame.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  await waitFor(() => chat.evaluate((host) => host.getAnimations({ subtree: true }).length === 0));
   const before = await looks();
   await page.evaluate(() => {
     const rules = `

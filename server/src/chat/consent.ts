@@ -21,9 +21,21 @@ export class Consent {
     this.#messages = messages;
   }
 
-  /** Whether each has written in that conversation, in the order asked. */
-  async of(writers: readonly Writer[]): Promise<boolean[]> {
-    const unknown = writers.filter((writer) => this.#known(writer) === undefined);
+  /** Whether each has written in that conversation, in the order asked; or had, a moment ago. */
+  of(writers: readonly Writer[]): Promise<boolean[]> {
+    return this.#answer(writers, (writer) => this.#known(writer) === undefined);
+  }
+
+  /** As {@link of}, as it is now: for what stands until somebody is heard to write. */
+  askedOf(writers: readonly Writer[]): Promise<boolean[]> {
+    return this.#answer(writers, (writer) => this.#known(writer) !== true);
+  }
+
+  async #answer(
+    writers: readonly Writer[],
+    isUnknown: (writer: Writer) => boolean,
+  ): Promise<boolean[]> {
+    const unknown = writers.filter(isUnknown);
     if (unknown.length > 0) {
       const found = await fromStore(this.#messages.hasWritten(unknown));
       for (const [index, writer] of unknown.entries()) {

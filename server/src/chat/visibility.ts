@@ -27,7 +27,8 @@ export class Visibility {
     const writers = [...conversations].flatMap(([userId, ids]) =>
       ids.map((conversationId) => ({ conversationId, userId })),
     );
-    const written = await consent.of(writers);
+    // Written in the meantime by way of another node, it was heard on this one only if somebody listened.
+    const written = await consent.askedOf(writers);
     return new Set(writers.filter((_, index) => written[index]).map(({ userId }) => userId));
   }
 }

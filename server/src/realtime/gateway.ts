@@ -127,6 +127,7 @@ export class Gateway implements Occupancy {
             this.#sessions.forget(connection);
           },
           digest: (connection) => this.#digests.send(connection.identity.userId, [connection]),
+          onLive: (connection) => this.#watches.live(connection),
         }),
       ]),
       off: framesOff(options.features),

@@ -115,6 +115,14 @@ export class Watches {
     }
   }
 
+  /** Until now it was told nothing but what it asked for. */
+  live(connection: Connection): void {
+    for (const userId of this.#named.get(connection) ?? []) {
+      const watched = this.#watched.get(userId);
+      if (watched !== undefined) this.#tell(watched.user, watched.watchers);
+    }
+  }
+
   /** Somebody wrote to the user of these connections, and by that let them know when they are there. */
   heard(connections: readonly Connection[], senderId: string): void {
     if (this.#named.size === 0) return;

@@ -39,7 +39,7 @@ export interface Inbox {
   toBe(expected: readonly unknown[]): Promise<void>;
 }
 
-const allFeatures: Features = {
+export const allFeatures: Features = {
   ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
   ...{ settings: {}, unread: {}, search: {}, typing: {}, presence: {}, privacy: {} },
   ...{ topics: {}, data: {} },

@@ -65,6 +65,22 @@ test('who watches is told when somebody comes and when they have gone, and not b
   expect(server.logs()).not.toContain(grace.accessToken);
 });
 
+test('what happened before a socket had caught up is told with the first events', async () => {
+  const server = await startServer({ env });
+  const { ada, grace, hers } = await setUp(server);
+  const { id } = grace.user;
+  const his = await come(server, grace);
+  await waitFor(async () => (await watch(hers, id))[0]?.online === true);
+  const late = await TestSocket.open(server, ada.accessToken);
+  expect(await watch(late, id)).toEqual([{ userId: id, online: true }]);
+  await go(his);
+  await hers.next('presence', ({ online }) => !online);
+  expect(told(late)).toEqual([]);
+  await late.request({ type: 'resume', positions: [] });
+  await late.request({ type: 'ping' });
+  expect(told(late)).toEqual([false]);
+});
+
 test('a stranger, somebody who was never written to, and nobody at all get the same answer', async () => {
   const server = await startServer({ env });
   const { ada, grace, conversationId, hers } = await setUp(server);

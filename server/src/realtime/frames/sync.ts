@@ -11,6 +11,8 @@ export interface SyncFramesOptions {
   readonly ready: (connection: Connection) => Promise<void>;
   /** Sends one connection where its user's conversations stand. */
   readonly digest: (connection: Connection) => Promise<void>;
+  /** Events go out to this connection as they come from now on. */
+  readonly onLive: (connection: Connection) => void;
 }
 
 export function syncFrames({
@@ -18,6 +20,7 @@ export function syncFrames({
   settings,
   ready,
   digest,
+  onLive,
 }: SyncFramesOptions): FrameTable<'resume' | 'pull'> {
   return {
     async resume(connection, frame) {
@@ -37,6 +40,7 @@ export function syncFrames({
         throw error;
       }
       const overflowed = connection.finishResume();
+      onLive(connection);
       if (overflowed) await digest(connection);
     },
 
