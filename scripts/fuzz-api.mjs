@@ -18,9 +18,14 @@ await ensureBuilt();
 
 const adminToken = randomBytes(32).toString('hex');
 const unlimited = Object.fromEntries(
-  ['REQUESTS_PER_ADDRESS', 'LOGINS_PER_ADDRESS', 'LOGINS_PER_USERNAME', 'UPGRADES_PER_ADDRESS'].map(
-    (name) => [`LIMIT_${name}`, '1000000'],
-  ),
+  [
+    'REQUESTS_PER_ADDRESS',
+    'LOGINS_PER_ADDRESS',
+    'LOGINS_PER_USERNAME',
+    'UPGRADES_PER_ADDRESS',
+    'CONVERSATIONS_PER_USER',
+    'REPORTS_PER_USER',
+  ].map((name) => [`LIMIT_${name}`, '1000000']),
 );
 const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
   env: {

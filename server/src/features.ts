@@ -1,9 +1,10 @@
 import type { Features } from '@chat/protocol';
-import type { Settings } from './settings.js';
+import type { FeatureName, Settings } from './settings.js';
 
 /** What a server with these settings offers, as clients are told. */
-export function featuresOf({ featuresOff, editWithin, deleteWithin }: FeatureSettings): Features {
-  const offered: Required<Features> = {
+export function featuresOf(settings: FeatureSettings): Features {
+  const { featuresOff, editWithin, deleteWithin, conversationsOpenedBy } = settings;
+  const offered: Required<Pick<Features, FeatureName>> = {
     edits: editWithin === null ? {} : { within: editWithin },
     deletions: deleteWithin === null ? {} : { within: deleteWithin },
     replies: {},
@@ -11,15 +12,23 @@ export function featuresOf({ featuresOff, editWithin, deleteWithin }: FeatureSet
     settings: {},
     unread: {},
     search: {},
+    blocks: {},
+    reports: {},
     topics: {},
     data: {},
     typing: {},
     presence: {},
     privacy: {},
   };
-  const features: Features = { ...offered };
+  const features: Features = {
+    ...offered,
+    ...(conversationsOpenedBy !== 'admin' && { opening: {} }),
+  };
   for (const name of featuresOff) delete features[name];
   return features;
 }
 
-type FeatureSettings = Pick<Settings, 'featuresOff' | 'editWithin' | 'deleteWithin'>;
+type FeatureSettings = Pick<
+  Settings,
+  'featuresOff' | 'editWithin' | 'deleteWithin' | 'conversationsOpenedBy'
+>;

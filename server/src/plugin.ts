@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Plugin, Server } from '@hapi/hapi';
 import pkg from '../package.json' with { type: 'json' };
+import { AdminReports } from './admin/admin-reports.js';
 import { AdminUsers } from './admin/admin-users.js';
 import { RemovalSweeper } from './admin/removal-sweeper.js';
 import { UserExport } from './admin/user-export.js';
@@ -27,10 +28,13 @@ import { Readiness } from './http/readiness.js';
 import { registerRequestLimit } from './http/request-limit.js';
 import { registerRequestMetrics } from './http/request-metrics.js';
 import { accountRoutes } from './http/routes/account-routes.js';
+import { adminReportRoutes } from './http/routes/admin-report-routes.js';
 import { adminRoutes } from './http/routes/admin-routes.js';
+import { blockRoutes } from './http/routes/block-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
+import { reportRoutes } from './http/routes/report-routes.js';
 import { searchRoutes } from './http/routes/search-routes.js';
 import { unreadRoutes } from './http/routes/unread-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
@@ -102,7 +106,12 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       now,
     });
     const features = featuresOf(options);
-    const chat = createChat({ store, bus, features });
+    const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
+    const chat = createChat({
+      ...{ store, bus, features },
+      openedBy: options.conversationsOpenedBy,
+      newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
+    });
     const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
       bus,
@@ -126,7 +135,6 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       presence,
       connectionsPerUser: limits.connectionsPerUser,
     });
-    const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const origins = new OriginPolicy(options.allowedOrigins);
     const admission = new Admission({
       authenticator,
@@ -192,11 +200,20 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       }),
       ...userRoutes(chat.users),
       ...conversationRoutes(chat.conversations, chat.lists),
+      ...(features.blocks ? blockRoutes(chat.blocks) : []),
       ...(features.unread ? unreadRoutes(chat.unread) : []),
       ...(features.search
         ? searchRoutes({
             search: chat.search,
             searchesByUser: limiter('searches', over(limits.searchesPerUser, 60)),
+          })
+        : []),
+      ...(features.reports
+        ? reportRoutes({
+            reports: chat.reports,
+            reportsByUser: limiter('reports', over(limits.reportsPerUser, 3_600)),
+            log,
+            onReport: (reason) => metrics.reports.inc({ reason }),
           })
         : []),
       ...messageRoutes(chat.messages),
@@ -214,6 +231,10 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       const users = new AdminUsers({ users: store.users, accounts, now });
       const exports = new UserExport({ store, shown: chat.shownMarks });
       server.route(adminRoutes({ users, removal, exports, sessions, chat, log }));
+      if (features.reports) {
+        const reports = new AdminReports({ store, now });
+        server.route(adminReportRoutes({ reports, log }));
+      }
     }
 
     server.ext('onPreStart', async () => {

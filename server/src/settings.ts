@@ -13,6 +13,8 @@ export const featureNames = [
   'settings',
   'unread',
   'search',
+  'blocks',
+  'reports',
   'typing',
   'presence',
   'privacy',
@@ -20,6 +22,9 @@ export const featureNames = [
   'data',
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
+
+/** Who may open conversations, in the words of `Settings`. */
+export const openers = ['everybody', 'named', 'admin'] as const;
 
 /** What an operator can choose about a chat server, however it is hosted. All durations in ms. */
 export const Settings = Type.Object(
@@ -52,6 +57,11 @@ export const Settings = Type.Object(
      * are stored with less are made anew at their user's next sign-in. @default 15
      */
     passwordCost: Type.Integer({ minimum: 10, maximum: 20 }),
+    /**
+     * Who may open conversations: everybody, with anybody of their realm; users whose host's token names
+     * with whom; or the admin API alone. @default 'everybody'
+     */
+    conversationsOpenedBy: Type.Unsafe<(typeof openers)[number]>(Type.Enum(openers)),
     /** What is not offered: its frames are unknown, and clients do not show it. @default none */
     featuresOff: Type.Array(Type.Unsafe<FeatureName>(Type.Enum(featureNames))),
     /** For how long after its sending a message may be edited; null: for ever. @default null */
@@ -94,6 +104,10 @@ export const Settings = Type.Object(
         loginsPerUsername: Count,
         /** Searches of one user per minute, each further page among them. @default 240 */
         searchesPerUser: Count,
+        /** New conversations that one user opens: at once, and again over an hour. @default 60 */
+        conversationsPerUser: Count,
+        /** Reports by one user: at once, and again over an hour. @default 20 */
+        reportsPerUser: Count,
       },
       { additionalProperties: false },
     ),
@@ -129,6 +143,7 @@ export const defaultSettings: Settings = {
     'team',
   ],
   passwordCost: 15,
+  conversationsOpenedBy: 'everybody',
   featuresOff: [],
   editWithin: null,
   deleteWithin: null,
@@ -150,5 +165,7 @@ export const defaultSettings: Settings = {
     loginsPerAddress: 60,
     loginsPerUsername: 20,
     searchesPerUser: 240,
+    conversationsPerUser: 60,
+    reportsPerUser: 20,
   },
 };

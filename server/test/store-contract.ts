@@ -32,13 +32,19 @@ function newUser(fields: Partial<UserRecord> = {}): UserRecord {
   };
 }
 
+/** A new user of the store. */
+export async function makeUser(store: Store): Promise<UserRecord> {
+  const user = newUser();
+  await store.users.create(user);
+  return user;
+}
+
 /** A conversation between two new users, as every store test needs one. */
 export async function makeConversation(
   store: Store,
   createdAt = start,
 ): Promise<ConversationRecord> {
-  const members = [newUser(), newUser()];
-  for (const user of members) await store.users.create(user);
+  const members = [await makeUser(store), await makeUser(store)];
   const memberIds = members.map((user) => user.id).sort();
   const opened = await store.conversations.open({ id: newId(), memberIds, createdAt });
   return opened.conversation;

@@ -17,6 +17,8 @@ export interface Capability {
   readonly frames?: FrameHandlers;
   /** What there is to see of a conversation may not be what it was. */
   onChanged?(conversationId: string): void;
+  /** The user has blocked somebody, or does not any more. */
+  onBlocked?(): void;
   /** Something happened in a conversation that is not held: only the server knows how it is now. */
   onUnheld?(conversationId: string): void;
   /** A message is new, or changed, in a conversation that is not held, but is about to be. */

@@ -48,6 +48,8 @@ export interface ChatClientEvents {
   conversation: (conversation: Conversation) => void;
   /** A conversation is gone from the server; see `Conversation.removed`. */
   removed: (conversation: Conversation) => void;
+  /** The user has blocked somebody (`on`), or does not any more, on whichever device. */
+  blocked: (userId: string, on: boolean) => void;
   /**
    * What went wrong where nobody awaits it: a bad frame, a full storage, the refusal of a message that
    * was written in an earlier life. The client goes on.

@@ -15,11 +15,23 @@ import { ChatApi } from './http/chat-api.js';
 import { HttpClient } from './http/http-client.js';
 import type { ConversationList } from './lists/conversation-list.js';
 import type { UnreadTotal } from './lists/unread-total.js';
-import type { Features, Opening, Privacy, SearchOptions, User } from './model.js';
+import type {
+  BlockPage,
+  BlockPageOptions,
+  Features,
+  Opening,
+  Privacy,
+  Report,
+  SearchOptions,
+  User,
+} from './model.js';
+import type { Moderation } from './moderation.js';
 import type { PresenceWatch } from './presence/presence-watch.js';
 import { PresentUser } from './present-user.js';
 import type { MessageSearch } from './search/message-search.js';
 import type { UserChat } from './user-chat.js';
+
+const idOf = (user: User | string) => (typeof user === 'string' ? user : user.id);
 
 /**
  * One user's chat with one server.
@@ -92,6 +104,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
         onMessage: (message, conversation) => this.emit('message', message, conversation),
         onConversation: (conversation) => this.emit('conversation', conversation),
         onRemoved: (conversation) => this.emit('removed', conversation),
+        onBlocked: (userId, on) => this.emit('blocked', userId, on),
         onError,
       },
       this.#session?.user ?? null,
@@ -229,8 +242,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * The conversation with a user about a topic, opened if there is none yet, with its newest messages.
    *
    * @param peer a username, or a user's id
-   * @throws ChatError `not_found`; `invalid_request` for oneself, or for what cannot be a topic or data;
-   *   `invalid_argument` when the server has no topics or data; and when it can't be reached
+   * @throws ChatError `not_found`, also for somebody with whom the user may open none; `rate_limited`
+   *   when there is none yet and the user has opened too many; `invalid_request` for oneself, or for what cannot
+   *   be a topic or data; `invalid_argument` when the server has no topics or data; and when it can't be reached
    */
   async conversationWith(
     peer: string | { readonly userId: string },
@@ -302,6 +316,46 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    */
   async setPrivacy(change: Partial<Privacy>): Promise<Privacy> {
     return (await (await this.#ownChat()).others()).disclose(change);
+  }
+
+  /**
+   * Blocks somebody, on all of the user's devices: nothing that they write, type or do is seen any more, and they
+   * cannot tell. What they have written by then stays; what they write meanwhile is not seen later either.
+   *
+   * @param user a user, or a user's id
+   * @returns once it holds
+   * @throws ChatError `not_found`; `invalid_request` for oneself; `too_many_blocks` beyond 1,000;
+   *   `invalid_argument` when the server does not offer this; and when it can't be reached
+   */
+  async block(user: User | string): Promise<void> {
+    await (await this.#moderation()).blocking.set(idOf(user), true);
+  }
+
+  /** Lets somebody through again, from now on. @throws ChatError as {@link block} */
+  async unblock(user: User | string): Promise<void> {
+    await (await this.#moderation()).blocking.set(idOf(user), false);
+  }
+
+  /** Whether the user has blocked somebody, as the server told last; the event `blocked` tells of changes. */
+  hasBlocked(user: User | string): boolean {
+    return this.#present.chat?.blocks.has(idOf(user)) ?? false;
+  }
+
+  /** A page of those whom the user has blocked, the latest first. @throws ChatError as {@link block} */
+  async blocks(page: BlockPageOptions = {}): Promise<BlockPage> {
+    return (await this.#moderation()).blocking.page(page);
+  }
+
+  /**
+   * Tells the operator of somebody, who never learns of it; see also `Conversation.report`.
+   *
+   * @param user a user, or a user's id
+   * @returns once the operator has it; to repeat what failed for now makes no second report
+   * @throws ChatError `not_found`, `invalid_request`, `rate_limited`; `invalid_argument` when the server does not
+   *   offer this; and when it can't be reached
+   */
+  async report(user: User | string, report: Report): Promise<void> {
+    await (await this.#moderation()).reports.ofUser(idOf(user), report);
   }
 
   /** The user with exactly this name; null when there is none. */
@@ -390,6 +444,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       if (this.user === null) this.#present.set(user);
     }
     return this.#present.own();
+  }
+
+  async #moderation(): Promise<Moderation> {
+    return (await this.#ownChat()).moderation();
   }
 
   #report(error: ChatError): void {

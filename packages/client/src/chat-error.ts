@@ -17,6 +17,7 @@ export type ServerErrorCode =
   | 'username_taken'
   | 'client_id_conflict'
   | 'too_many_reactions'
+  | 'too_many_blocks'
   | 'payload_too_large'
   | 'rate_limited'
   | 'internal'

@@ -36,6 +36,10 @@ export type { ConversationSummary } from './lists/conversation-summary.js';
 export type { UnreadTotal, UnreadTotalEvents } from './lists/unread-total.js';
 export type {
   Arrangement,
+  Block,
+  BlockPage,
+  BlockPageOptions,
+  ConversationReport,
   ConversationSettings,
   Data,
   Features,
@@ -48,6 +52,8 @@ export type {
   Privacy,
   Quote,
   Reaction,
+  Report,
+  ReportReason,
   SearchMatch,
   SearchOptions,
   SearchResult,

@@ -62,10 +62,16 @@ export interface Features {
   readonly settings?: object;
   /** `unread` of conversations, and in all. */
   readonly unread?: object;
+  /** `conversationWith` with somebody for the first time, as far as the user may. */
+  readonly opening?: object;
   /** `conversationWith` with a `topic`. */
   readonly topics?: object;
   /** `data` of conversations and messages. */
   readonly data?: object;
+  /** `block`, `unblock` and `blocks`. */
+  readonly blocks?: object;
+  /** `report` of the client and of conversations. */
+  readonly reports?: object;
   /** `search` of the client and of conversations. */
   readonly search?: object;
   /** `typing` of conversations. */
@@ -92,6 +98,59 @@ export interface Privacy {
   readonly presence: boolean;
   /** What the user has read. */
   readonly receipts: boolean;
+}
+
+/** Somebody whom the user has blocked. */
+export interface Block {
+  readonly user: User;
+  /** Since when, in milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+export interface BlockPageOptions {
+  /**
+   * How many, at most 100.
+   * @defaultValue 100
+   */
+  readonly limit?: number | undefined;
+  /**
+   * The `nextCursor` of the page before.
+   * @defaultValue the first page
+   */
+  readonly cursor?: string | undefined;
+}
+
+export interface BlockPage {
+  /** The latest first. */
+  readonly blocks: readonly Block[];
+  /** Where the next page begins; null after the last. */
+  readonly nextCursor: string | null;
+}
+
+/**
+ * - `spam`: unwanted or fraudulent;
+ * - `abuse`: insults or harassment;
+ * - `danger`: somebody may come to harm;
+ * - `other`: the comment tells.
+ */
+export type ReportReason = 'spam' | 'abuse' | 'danger' | 'other';
+
+/** What the user tells the operator of somebody. */
+export interface Report {
+  readonly reason: ReportReason;
+  /**
+   * At most 1,000 UTF-16 code units, not blank.
+   * @defaultValue none
+   */
+  readonly comment?: string | undefined;
+}
+
+export interface ConversationReport extends Report {
+  /**
+   * One that the other one has sent.
+   * @defaultValue the conversation as a whole
+   */
+  readonly message?: TimelineMessage | undefined;
 }
 
 /** How the user has arranged a conversation for themself; the other one is not told. */

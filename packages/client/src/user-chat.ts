@@ -1,4 +1,5 @@
 import type { ServerFrame } from '@chat/protocol';
+import { Blocks } from './blocks/blocks.js';
 import type { Capability, FrameHandlers } from './capability.js';
 import { Changes } from './changes/changes.js';
 import { type ChatError, toChatError } from './chat-error.js';
@@ -11,12 +12,14 @@ import { History } from './history/history.js';
 import type { Lists } from './lists/lists.js';
 import { Messages } from './messages/messages.js';
 import type { Features, SearchOptions } from './model.js';
+import type { Moderation } from './moderation.js';
 import type { Others } from './others.js';
 import { Receipts } from './receipts/receipts.js';
 import { Settings } from './settings/settings.js';
 import { Sync } from './sync/sync.js';
 import type { Timeline } from './timeline/timeline.js';
 import { createUserScope, type UserScope, type UserScopeOptions } from './user-scope.js';
+import { uuid } from './uuid.js';
 import { isSearchPage } from './wire/is-search-page.js';
 
 export { clientStorage } from './storage/client-storage.js';
@@ -39,6 +42,7 @@ export class UserChat implements ConversationActions {
   readonly history: History;
   readonly settings: Settings;
   readonly drafts: Drafts;
+  readonly blocks: Blocks;
   readonly #scope: UserScope;
   readonly #held: HeldConversations;
   readonly #sync: Sync;
@@ -62,10 +66,11 @@ export class UserChat implements ConversationActions {
     this.history = new History(scope, held);
     this.settings = new Settings(scope, held);
     this.drafts = new Drafts(scope, held);
+    this.blocks = new Blocks(held);
     this.conversations = new ConversationFinder(scope, held, this.history);
     // Changes before messages: what a change has to know of one that is sent, it knows before that is dropped.
     this.#capabilities.push(this.#sync, this.changes, this.messages, this.receipts);
-    this.#capabilities.push(this.settings, this.drafts, held);
+    this.#capabilities.push(this.settings, this.drafts, this.blocks, held);
     const early: FrameHandlers = {
       // Nobody has asked for what is loaded later, and there is something to show.
       typing: (frame) => this.others().then(() => this.receive(frame), this.#scope.report),
@@ -96,6 +101,8 @@ export class UserChat implements ConversationActions {
   readonly lists = later(() => this.#loadLists());
   /** What others do just now. */
   readonly others = later(() => this.#loadOthers());
+  /** What the user does about others. */
+  readonly moderation = later(() => this.#loadModeration());
   readonly #find = later(() => this.#loadFinding());
 
   /** @throws ChatError when the socket is of no use */
@@ -103,7 +110,7 @@ export class UserChat implements ConversationActions {
     const connection = ++this.#connections;
     this.#scope.online = true;
     this.#scope.features = features;
-    await this.#sync.resume(epoch);
+    this.blocks.learnAll(await this.#sync.resume(epoch));
     await this.messages.ready;
     if (this.#scope.ended || connection !== this.#connections) return;
     for (const capability of this.#capabilities) capability.onOnline?.();
@@ -134,6 +141,7 @@ export class UserChat implements ConversationActions {
     const { Lists } = await this.#scope.ask(import('./lists/lists.js'));
     return new Lists({
       ...{ scope: this.#scope, held: this.#held, settings: this.settings, drafts: this.drafts },
+      hasBlocked: (userId) => this.blocks.has(userId),
       typingIn: this.typing.of,
       join: (capability) => this.#capabilities.push(capability),
     });
@@ -149,10 +157,15 @@ export class UserChat implements ConversationActions {
     return others;
   }
 
+  async #loadModeration(): Promise<Moderation> {
+    const { Moderation } = await this.#scope.ask(import('./moderation.js'));
+    return new Moderation(this.#scope, this.blocks, uuid);
+  }
+
   async #loadFinding(): Promise<Finding> {
     const { Finding } = await this.#scope.ask(import('./finding.js'));
-    const finding = new Finding(this.#scope, this.#held, (request) =>
-      this.#scope.api.search(request, isSearchPage),
+    const finding = new Finding(this.#scope, this.#held, (body) =>
+      this.#scope.api.request({ method: 'POST', path: '/v1/search', body }, isSearchPage),
     );
     this.#capabilities.push(finding.searches, finding.excerpts);
     return finding;

@@ -59,6 +59,7 @@ describe('the names that the builds shorten', () => {
     const environment = wordsOf([
       join(source, 'environment.ts'),
       join(source, 'connection/page-signals.ts'),
+      join(source, 'connection/socket.ts'),
     ]);
     expect(environment).toContain('monotonic');
     expect(unlike(environment)).toEqual([]);

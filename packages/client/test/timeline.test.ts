@@ -85,6 +85,62 @@ describe('a timeline', () => {
     );
   });
 
+  test('announces all that the user may see once, in order, whatever is kept from them', () => {
+    const places = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(
+        fc.array(places, { maxLength: 120 }),
+        fc.uniqueArray(places),
+        fc.boolean(),
+        (events, kept, isOwn) => {
+          const seen = (messages: readonly Message[]) =>
+            messages.filter(({ seq }) => !kept.includes(seq));
+          const sender = isOwn ? { senderId: own } : {};
+          const timeline = timelineAt(0);
+          const announced: number[] = [];
+          const pull = () => {
+            const { position } = timeline;
+            const through = Math.min(position + 3, 30);
+            const page = seen(upTo(through, position + 1)).map((one) => ({ ...one, ...sender }));
+            announced.push(...seqs(timeline.applyChanges(page, through, through < 30)).map(Number));
+          };
+          for (const seq of events) {
+            if (seq % 7 === 0) pull();
+            else if (!kept.includes(seq)) {
+              announced.push(...seqs(timeline.receive(message(seq, sender))).map(Number));
+            }
+          }
+          timeline.learnHead(30);
+          while (timeline.behind) pull();
+          expect(timeline.position).toBe(30);
+          expect(announced).toEqual(seqs(seen(upTo(30))));
+          expect(seqs(timeline.messages)).toEqual(announced);
+        },
+      ),
+    );
+  });
+
+  test('goes on over what is kept from the user, and looks as it did', () => {
+    const timeline = timelineAt(2);
+    const { messages } = timeline;
+    timeline.learnHead(6);
+    expect(timeline.applyChanges([], 4, true)).toEqual([]);
+    expect([timeline.position, timeline.behind]).toEqual([4, true]);
+    expect(timeline.applyChanges([], 6, false)).toEqual([]);
+    expect([timeline.position, timeline.behind]).toEqual([6, false]);
+    expect(timeline.messages).toBe(messages);
+    expect([timeline.lastSeq, timeline.lastForeignSeq]).toEqual([2, 2]);
+    expect(seqs(timeline.receive(message(7)))).toEqual([7]);
+  });
+
+  test('has nothing older once all that is loaded is cleared, wherever it ends', () => {
+    const timeline = timelineAt(5);
+    expect(timeline.hasOlder).toBe(true);
+    timeline.applyChanges([], 9, false);
+    timeline.learnSettings({ rev: 1, cleared: 5 });
+    expect([timeline.messages, timeline.hasOlder]).toEqual([[], false]);
+  });
+
   test('shows an own acknowledged message beyond a gap, but does not announce it yet', () => {
     const timeline = timelineAt(1);
     expect(timeline.receive(message(3, { senderId: own }))).toEqual([]);

@@ -14,9 +14,11 @@ const models = {
   Presence: schemas.Presence,
   Match: schemas.Match,
   SearchResult: schemas.SearchResult,
+  Block: schemas.Block,
   Privacy: schemas.Privacy,
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
+  Report: schemas.Report,
 };
 
 function modelNameOf(schema) {

@@ -32,6 +32,8 @@ export const errorCodes = {
   client_id_conflict: { status: 409, retryable: false },
   /** There are as many reactions of this member to the message as there may be. */
   too_many_reactions: { status: 409, retryable: false },
+  /** The caller has blocked as many users as one may. */
+  too_many_blocks: { status: 409, retryable: false },
   payload_too_large: { status: 413, retryable: false },
   rate_limited: { status: 429, retryable: true },
   internal: { status: 500, retryable: true },

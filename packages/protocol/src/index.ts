@@ -20,6 +20,7 @@ export {
 export { type ErrorCode, errorCodes } from './error-codes.js';
 export {
   accountLimits,
+  blockLimit,
   conversationPageLimit,
   dataLimit,
   headsLimit,
@@ -47,6 +48,7 @@ export type {
   ExportLine,
   SendSystemMessageRequest,
 } from './schemas/admin.js';
+export type { Block, BlocksResponse, ListBlocksRequest } from './schemas/blocks.js';
 export type { ClientFrame, ClientFrameOf, ClientFrameType } from './schemas/client-frames.js';
 export type {
   Conversation,
@@ -63,6 +65,14 @@ export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './sc
 export type { Presence } from './schemas/presence.js';
 export type { Privacy } from './schemas/privacy.js';
 export type { Reaction } from './schemas/reactions.js';
+export type {
+  ChangeReportRequest,
+  ListReportsRequest,
+  Report,
+  ReportReason,
+  ReportRequest,
+  ReportsResponse,
+} from './schemas/reports.js';
 export type { Match, SearchRequest, SearchResponse, SearchResult } from './schemas/search.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
 export type { ConversationSettings } from './schemas/settings.js';

@@ -9,6 +9,7 @@ export const unreadLimit = 100;
 export const searchPageLimit = 50;
 export const watchLimit = 50;
 export const topicLimit = 128;
+export const blockLimit = 1_000;
 export const dataLimit = 4_096;
 export const typingInterval = 3_000;
 export const typingLifetime = 6_000;
@@ -48,6 +49,16 @@ export const limits = {
   defaultSearchPageSize: 20,
   /** Most matches that are named in one result. */
   searchMatches: 20,
+  /** Most users whom one has blocked. */
+  blocks: blockLimit,
+  /** Most of them in one page, and how many when the request names no `limit`. */
+  blockPageSize: 100,
+  /** Longest comment of a report. */
+  reportCommentLength: 1_000,
+  /** Most messages that are kept with a report. */
+  reportedMessages: 20,
+  /** Most reports in one page, and how many when the request names no `limit`. */
+  reportPageSize: 50,
   /** Most users whose presence one connection watches. */
   watchedUsers: watchLimit,
   /** Longest topic of a conversation. */

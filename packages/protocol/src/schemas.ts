@@ -13,6 +13,7 @@ export {
   type SessionResponse,
 } from './schemas/accounts.js';
 export * from './schemas/admin.js';
+export { Block, type BlocksResponse, type ListBlocksRequest } from './schemas/blocks.js';
 export * from './schemas/client-frames.js';
 export {
   Conversation,
@@ -34,6 +35,14 @@ export {
 export { Presence } from './schemas/presence.js';
 export { Privacy } from './schemas/privacy.js';
 export { Emoji, Reaction } from './schemas/reactions.js';
+export {
+  type ChangeReportRequest,
+  type ListReportsRequest,
+  Report,
+  ReportReason,
+  type ReportRequest,
+  type ReportsResponse,
+} from './schemas/reports.js';
 export * from './schemas/rest.js';
 export {
   Match,

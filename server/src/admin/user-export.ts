@@ -1,10 +1,11 @@
-import type { ExportLine } from '@chat/protocol';
+import { type ExportLine, limits } from '@chat/protocol';
 import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import { viewConversations } from '../chat/conversation-view.js';
 import { fromStore } from '../chat/from-store.js';
 import { withoutQuote } from '../chat/message-views.js';
 import type { ShownMarks } from '../chat/shown-marks.js';
+import { toUser } from '../chat/user-view.js';
 import type { Store, UserRecord } from '../store/store.js';
 import { toAdminUser } from './admin-user-view.js';
 import { pagesById } from './pages-by-id.js';
@@ -33,10 +34,12 @@ export class UserExport {
     yield [{ type: 'user', ...toAdminUser(await this.#user(userId)) }];
     yield* this.#privacy(userId);
     yield* this.#sessions(userId);
-    for await (const page of this.#conversations(userId)) {
+    yield* this.#blocks(userId);
+    for await (const all of this.#conversations(userId)) {
+      const page = all.filter(({ hiddenFrom }) => hiddenFrom !== userId);
       const ids = page.map(({ id }) => id);
       const arranged = await fromStore(this.#store.settings.of(userId, ids));
-      const views = await viewConversations(this.#store, page);
+      const views = await viewConversations(this.#store, page, userId);
       // What the other one keeps back is not the user's.
       for (const conversation of await this.#shown.in(userId, views)) {
         const { id, members, topic, data, createdAt } = conversation;
@@ -50,9 +53,10 @@ export class UserExport {
             ...(settings && { settings: viewSettings(settings) }),
           },
         ];
-        yield* this.#messages(id);
+        yield* this.#messages(userId, id);
       }
     }
+    yield* this.#reports(userId);
     // Otherwise what went missing meanwhile would look as if it had never been.
     await this.#user(userId);
     yield [{ type: 'end' }];
@@ -93,16 +97,45 @@ export class UserExport {
     }
   }
 
+  /** As many as fit one answer. */
+  async *#blocks(userId: string): AsyncGenerator<ExportLine[]> {
+    const blocks = await fromStore(this.#store.blocks.page(userId, { limit: limits.blocks }));
+    yield blocks.map(({ blockedId, at }) => ({ type: 'block', userId: blockedId, at }));
+  }
+
   #conversations(userId: string) {
     return pagesById((after) =>
       fromStore(this.#store.conversations.ofUser(userId, { limit: pageSize, after })),
     );
   }
 
-  async *#messages(conversationId: string): AsyncGenerator<ExportLine[]> {
+  /** Those that the user has made. What others wrote in them is not the user's, nor is who has reported the user. */
+  async *#reports(userId: string): AsyncGenerator<ExportLine[]> {
+    for (let after = ''; ; ) {
+      const page = await fromStore(this.#store.reports.madeBy(userId, { limit: pageSize, after }));
+      const last = page.at(-1);
+      if (last === undefined) return;
+      const reported = await fromStore(
+        this.#store.users.byIds([...new Set(page.map((report) => report.userId))]),
+      );
+      const users = new Map(reported.map((user) => [user.id, toUser(user)]));
+      yield page.flatMap(({ reporterId, reportId, userId: reportedId, ...report }) => {
+        const user = users.get(reportedId);
+        return user === undefined ? [] : { type: 'report', ...report, user };
+      });
+      after = last.reportId;
+    }
+  }
+
+  async *#messages(userId: string, conversationId: string): AsyncGenerator<ExportLine[]> {
     for (let more = true, after = 0; more; ) {
-      const page = await fromStore(this.#store.messages.after(conversationId, after, pageSize));
-      yield page.messages.map((message) => ({ type: 'message', ...withoutQuote(message) }));
+      const page = await fromStore(
+        this.#store.messages.after(conversationId, after, pageSize, userId),
+      );
+      yield page.messages.flatMap((stored): ExportLine[] => {
+        const message = withoutQuote(userId, stored);
+        return message === null ? [] : [{ type: 'message', ...message }];
+      });
       more = page.more;
       after = page.messages.at(-1)?.seq ?? after;
     }

@@ -34,8 +34,10 @@ export class UserRemoval {
     const { store, sessions, now } = this.#options;
     await fromStore(store.users.remove(userId, now()));
     await fromStore(sessions.deleteAllOf(userId));
+    await fromStore(store.blocks.removeAllOf(userId));
     await fromStore(store.privacy.remove(userId));
     await fromStore(store.lastSeen.forget(userId));
+    await fromStore(store.reports.deleteAllOf(userId));
     await this.#removeConversations(userId, false);
     // Begun by somebody who did not come to the end; their members are told again.
     await this.#removeConversations(userId, true);

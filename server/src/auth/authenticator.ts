@@ -1,4 +1,5 @@
 import type { User } from '@chat/protocol';
+import type { ChatWith } from '../chat/openings.js';
 import { toUser } from '../chat/user-view.js';
 import type { SessionRecord, Store } from '../store/store.js';
 import type { AccessTokens } from './access-tokens.js';
@@ -16,6 +17,8 @@ export interface Identity {
   /** ms since the epoch */
   readonly expiresAt: number;
   readonly user: User;
+  /** With whom the user may open conversations, as their host's token says. */
+  readonly chatWith: ChatWith;
 }
 
 export interface AuthenticatorOptions {
@@ -44,8 +47,8 @@ export class Authenticator {
     // `kid` only chooses whose key must have signed; a forged one chooses a key that did not.
     if (!accessTokens.claims(token)) {
       if (!hostTokens) throw invalidToken('its key is unknown');
-      const { user, issuedAt, expiresAt } = await hostTokens.verify(token, before);
-      return { userId: user.id, sessionId: null, issuedAt, expiresAt, user: toUser(user) };
+      const { user, ...others } = await hostTokens.verify(token, before);
+      return { userId: user.id, sessionId: null, user: toUser(user), ...others };
     }
     const { userId, sessionId, issuedAt, expiresAt } = accessTokens.verify(token);
     await before?.(userId);
@@ -56,7 +59,7 @@ export class Authenticator {
     if (!user || !isLive(session) || session.userId !== userId) {
       throw sessionEnded();
     }
-    return { userId, sessionId, issuedAt, expiresAt, user: toUser(user) };
+    return { userId, sessionId, issuedAt, expiresAt, user: toUser(user), chatWith: null };
   }
 
   /** Whether an identity’s session has not been signed out or revoked since, nor its user removed. */

@@ -24,7 +24,7 @@ export function createHostTokens(
   const { hostJwtIssuer: issuer, hostJwtClients: clients } = config;
   // Somebody's other tokens of the same issuer must not open the chat: one of the two is checked.
   const audiences = config.hostJwtAudience ?? (clients === null ? [jwtAudience] : null);
-  return new HostTokens({ keys, issuer, audiences, clients, users, now });
+  return new HostTokens({ keys, issuer, audiences, clients, users, now, log });
 }
 
 /** Those at hand come first: the key set may have to be fetched. */

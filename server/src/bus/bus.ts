@@ -3,7 +3,7 @@ import type { ServerFrame } from '@chat/protocol';
 /** Server frames that are events of one user, as opposed to replies on one connection. */
 export type UserFrame = Extract<
   ServerFrame,
-  { type: 'message' | 'conversation' | 'removed' | 'marks' | 'settings' | 'typing' }
+  { type: 'message' | 'conversation' | 'removed' | 'marks' | 'settings' | 'blocked' | 'typing' }
 >;
 
 /** What travels from the node where something happened to the nodes that hold the user's sockets. */
@@ -24,7 +24,9 @@ export type BusEvent =
   /** To who watches this user, see {@link presenceTopic}: they are on a node, or not on it any more. */
   | { readonly kind: 'presence_changed'; readonly online: boolean }
   /** To the user and who watches them: what they keep back is not what it was. */
-  | { readonly kind: 'privacy_changed' };
+  | { readonly kind: 'privacy_changed' }
+  /** Between the user and another one there is a block, or not any more. */
+  | { readonly kind: 'block_changed'; readonly otherId: string };
 
 /** Where those listen who watch a user's presence: in place of a user's id, and never one. */
 export const presenceTopic = (userId: string) => `presence:${userId}`;

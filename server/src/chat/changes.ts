@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Data, type Features, type Message, systemSenderId } from '@chat/protocol';
+import { seenBy } from '../store/seen-by.js';
 import type { MessageStore, StoredMessage } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import { writeData } from './data.js';
@@ -82,7 +83,7 @@ export class Changes {
   ): Promise<ChangeAnswer> {
     const { membership, changes, features, now } = this.#options;
     const memberIds = await membership.require(callerId, target.conversationId);
-    const message = await this.#message(target.conversationId, target.seq);
+    const message = await this.#message(target.conversationId, target.seq, callerId);
     if (message.senderId !== callerId || callerId === systemSenderId) {
       throw new ChatError('forbidden', 'A message is changed by its author only.');
     }
@@ -95,11 +96,12 @@ export class Changes {
     return changes.apply(memberIds, { ...target, act: actAt(at) });
   }
 
-  async #message(conversationId: string, seq: number): Promise<StoredMessage> {
+  /** @param viewerId - Who has to see it; left out for the operator, who sees all. */
+  async #message(conversationId: string, seq: number, viewerId?: string): Promise<StoredMessage> {
     const found = await fromStore(this.#options.messages.at(conversationId, [seq]));
     const message = found.get(seq);
-    if (message === undefined)
-      throw new ChatError('message_not_found', 'There is no such message.');
+    const isThere = message && (viewerId === undefined || seenBy(viewerId, message) !== null);
+    if (!isThere) throw new ChatError('message_not_found', 'There is no such message.');
     return message;
   }
 }

@@ -1,6 +1,9 @@
 import type { Features } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
+import type { Limiter } from '../limits/limiter.js';
+import type { Settings as ServerSettings } from '../settings.js';
 import type { Store } from '../store/store.js';
+import { Blocks } from './blocks.js';
 import { Changes } from './changes.js';
 import { Consent } from './consent.js';
 import { ConversationLists } from './conversation-lists.js';
@@ -11,10 +14,12 @@ import { Membership } from './membership.js';
 import { MessageChanges } from './message-changes.js';
 import { MessageViews } from './message-views.js';
 import { Messages } from './messages.js';
+import { Openings } from './openings.js';
 import { OwnViews } from './own-views.js';
 import { Privacy } from './privacy.js';
 import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
+import { Reports } from './reports.js';
 import { Search } from './search.js';
 import { Settings } from './settings.js';
 import { ShownMarks } from './shown-marks.js';
@@ -29,6 +34,10 @@ export interface ChatOptions {
   readonly bus: Bus;
   /** What is offered beside what each server does. */
   readonly features: Features;
+  /** Who may open conversations. @defaultValue 'everybody' */
+  readonly openedBy?: ServerSettings['conversationsOpenedBy'];
+  /** Limits the new conversations of each user. @defaultValue null: as many as they like */
+  readonly newConversations?: Limiter | null;
   /** The server's clock, in milliseconds since the epoch. @defaultValue Date.now */
   readonly now?: () => number;
 }
@@ -49,52 +58,66 @@ export interface Chat {
   readonly changes: Changes;
   readonly reactions: Reactions;
   readonly receipts: Receipts;
+  readonly reports: Reports;
   readonly sync: Sync;
   readonly typing: Typing;
   readonly privacy: Privacy;
+  readonly blocks: Blocks;
   readonly consent: Consent;
   readonly visibility: Visibility;
   readonly lastSeen: LastSeen;
   readonly shownMarks: ShownMarks;
 }
 
-export function createChat({ store, bus, features, now = Date.now }: ChatOptions): Chat {
+export function createChat({
+  store,
+  bus,
+  features,
+  openedBy = 'everybody',
+  newConversations = null,
+  now = Date.now,
+}: ChatOptions): Chat {
   const membership = new Membership({ conversations: store.conversations });
   const events = new MemberEvents(bus);
-  const users = new Users(store.users);
+  const openings = new Openings({ openedBy, newConversations });
+  const users = new Users({ store, openings });
   const { messages } = store;
   const views = new MessageViews(messages);
   const changes = new MessageChanges({ messages, membership, events, views });
   const settings = new Settings({ store, membership, events, features, now });
   const consent = new Consent(messages);
   const privacy = new Privacy({ store, events });
-  const shown = new ShownMarks({ privacy, consent });
+  const blocks = new Blocks({ store, users, events, now });
+  const shown = new ShownMarks({ privacy, consent, blocks, messages });
   const receipts = new Receipts({ store, membership, events, shown });
   const unread = new Unread({ store, settings, now });
   const ownViews = new OwnViews({ store, settings, unread, shown, features });
+  const written = new Messages({
+    ...{ messages, membership, events, views, settings, consent, features, now },
+    // A hint, as all that members are told.
+    onConsent: ({ userId, conversationId }) =>
+      void receipts.disclose(userId, conversationId).catch(() => {}),
+  });
   return {
     users,
     conversations: new Conversations({
-      ...{ store, membership, users, events, views: ownViews, features, now },
+      ...{ store, membership, users, openings, events, views: ownViews, features, now },
     }),
     lists: new ConversationLists({ store, views: ownViews, settings, features }),
     settings,
     unread,
     search: new Search({ store, membership, messageViews: views, views: ownViews }),
-    messages: new Messages({
-      ...{ messages, membership, events, views, settings, consent, features, now },
-      // A hint, as all that members are told.
-      onConsent: ({ userId, conversationId }) =>
-        void receipts.disclose(userId, conversationId).catch(() => {}),
-    }),
+    messages: written,
     changes: new Changes({ messages, membership, changes, features, now }),
     reactions: new Reactions({ membership, changes }),
     receipts,
+    reports: new Reports({ reports: store.reports, users, membership, messages: written, now }),
     sync: new Sync({ store, membership, views, settings }),
-    typing: new Typing({ membership, privacy, consent, events }),
+    typing: new Typing({ membership, privacy, consent, blocks, events }),
     privacy,
+    blocks,
     consent,
-    visibility: new Visibility({ store, privacy, consent }),
+    visibility: new Visibility({ store, privacy, consent, blocks }),
     lastSeen: new LastSeen({ store, privacy, now }),
     shownMarks: shown,
   };

@@ -74,7 +74,7 @@ export class ConversationLists {
         looked.map(({ id }) => id),
       );
       for (const [id, each] of its) arranged.set(id, each);
-      const archived = await settings.archivedOf(its);
+      const archived = await settings.archivedOf(callerId, its);
       for (const record of looked) {
         cursor = record;
         if (!archived.has(record.id)) found.push(record);
@@ -110,7 +110,7 @@ export class ConversationLists {
       callerId,
       records.map(({ id }) => id),
     );
-    const archived = await settings.archivedOf(arranged);
+    const archived = await settings.archivedOf(callerId, arranged);
     const wanted = records.filter(({ id }) => show === 'pinned' || archived.has(id));
     const conversations = await views.of(callerId, wanted, arranged);
     const last = page.at(-1);

@@ -5,10 +5,15 @@ import { fromStore } from './from-store.js';
 import { MessageViews } from './message-views.js';
 import { toUser } from './user-view.js';
 
-/** Puts together what clients see of conversations, in a fixed number of reads for any number of them. */
+/**
+ * Puts together what clients see of conversations, in a fixed number of reads for any number of them.
+ *
+ * @param viewerId - Whose last messages are shown; null for whoever is no member.
+ */
 export async function viewConversations(
   store: Store,
   records: readonly Omit<ConversationRecord, 'activeAt'>[],
+  viewerId: string | null,
 ): Promise<Conversation[]> {
   if (records.length === 0) return [];
   const ids = records.map((record) => record.id);
@@ -16,14 +21,17 @@ export async function viewConversations(
   // Heads before messages: a head must never promise what the message beside it does not show.
   const heads = await fromStore(store.messages.heads(ids));
   const [latest, marks, users] = await Promise.all([
-    fromStore(store.messages.latest(ids)),
+    fromStore(store.messages.latest(ids, viewerId ?? undefined)),
     fromStore(store.receipts.of(ids)),
     fromStore(store.users.byIds(userIds)),
   ]);
   const views = new MessageViews(store.messages);
   const lastMessages = new Map(
     await Promise.all(
-      [...latest].map(async ([id, message]) => [id, await views.one(message)] as const),
+      [...latest].map(async ([id, stored]) => {
+        const [message] = await views.all(viewerId, [stored]);
+        return [id, message] as const;
+      }),
     ),
   );
   const userById = new Map(users.map((user) => [user.id, user]));

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Conversation, Data, Features } from '@chat/protocol';
-import type { ConversationRecord, Store, UserRecord } from '../store/store.js';
+import type { ConversationRecord, NewConversation, Store, UserRecord } from '../store/store.js';
+import { Turns } from '../store/turns.js';
 import { ChatError } from './chat-error.js';
 import { viewConversations } from './conversation-view.js';
 import { writeData } from './data.js';
 import { fromStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
+import type { ChatWith, Openings } from './openings.js';
 import type { OwnViews } from './own-views.js';
 import { checkTopic } from './topic.js';
 import type { Peer, Users } from './users.js';
@@ -15,6 +17,7 @@ export interface ConversationsOptions {
   readonly store: Store;
   readonly membership: Membership;
   readonly users: Users;
+  readonly openings: Openings;
   readonly events: MemberEvents;
   readonly views: OwnViews;
   readonly features: Features;
@@ -28,20 +31,31 @@ export interface Opening {
   readonly data?: Data | undefined;
 }
 
+/** The same, checked, and as a store keeps it. */
+type Content = Required<Pick<NewConversation, 'topic'>> & Pick<NewConversation, 'data'>;
+
+/** As those see it who asked for it. */
+type View = (record: ConversationRecord) => Promise<Conversation[]>;
+
 /** Who talks with whom. */
 export class Conversations {
   readonly #store: Store;
   readonly #membership: Membership;
   readonly #users: Users;
+  readonly #openings: Openings;
   readonly #events: MemberEvents;
   readonly #views: OwnViews;
   readonly #features: Features;
   readonly #now: () => number;
+  /** What each user opens, one after the other. */
+  readonly #turns = new Turns();
 
-  constructor({ store, membership, users, events, views, features, now }: ConversationsOptions) {
+  constructor(options: ConversationsOptions) {
+    const { store, membership, users, openings, events, views, features, now } = options;
     this.#store = store;
     this.#membership = membership;
     this.#users = users;
+    this.#openings = openings;
     this.#events = events;
     this.#views = views;
     this.#features = features;
@@ -49,27 +63,46 @@ export class Conversations {
   }
 
   /**
-   * Opens a conversation with one other user; both are told when that created it.
+   * Opens a conversation with one other user; both are told when that created it. One that is there is
+   * answered whoever may open new ones, and however many there were.
    *
-   * @throws ChatError `not_found` for an unknown peer, `invalid_request` for the caller themself, for the
-   *   topic or the data
+   * @param chatWith - What the caller's token says of whom they may open one with.
+   * @throws ChatError `not_found` for an unknown peer, the very same for one with whom the caller may not
+   *   open any; `invalid_request` for the caller themself, for the topic or the data; `rate_limited` when
+   *   the caller has opened too many
    */
   async open(
     callerId: string,
     peer: Peer,
     opening: Opening = {},
+    chatWith: ChatWith = null,
   ): Promise<{ conversation: Conversation; created: boolean }> {
+    // Before anything is known of the peer: no refusal may tell that there is one.
+    const content = this.#contentOf(opening);
     const caller = await this.#users.require(callerId);
     const other = await this.#users.peerOf(caller, peer);
-    if (other === null) throw new ChatError('not_found', 'No such user.');
+    if (other === null) throw noSuchUser();
     if (other.id === caller.id) {
       throw new ChatError('invalid_request', 'A conversation needs somebody else.');
     }
-    return this.#open(caller, other, opening, (record) => this.#views.of(caller.id, [record]));
+    const view: View = (record) => this.#views.of(caller.id, [record]);
+    // One after the other: two tabs that open the same at once make one new conversation, not two.
+    return this.#turns.take(caller.id, async () => {
+      const existing = await this.#existing(caller, other, content.topic);
+      if (existing !== null && existing.hiddenFrom !== caller.id) {
+        return { conversation: await shown(existing, view), created: false };
+      }
+      if (existing === null) {
+        if (!this.#openings.allow(chatWith, other)) throw noSuchUser();
+        await this.#openings.spend(caller.id);
+      }
+      return this.#open([caller, other], { ...content, openedBy: caller.id }, view);
+    });
   }
 
   /**
-   * Opens a conversation of two users for an administrator; both are told when that created it.
+   * Opens a conversation of two users for an administrator, who may open any, and as many as there are;
+   * both are told when that created it.
    *
    * @throws ChatError `not_found` when one is missing, `invalid_request` when they cannot have one, for the
    *   topic or the data
@@ -79,6 +112,7 @@ export class Conversations {
     otherId: string,
     opening: Opening = {},
   ): Promise<{ conversation: Conversation; created: boolean }> {
+    const content = this.#contentOf(opening);
     const [one, other] = await Promise.all([
       this.#users.require(oneId),
       this.#users.require(otherId),
@@ -86,30 +120,43 @@ export class Conversations {
     if (one.id === other.id || one.realm !== other.realm) {
       throw new ChatError('invalid_request', 'A conversation needs two users of one realm.');
     }
-    return this.#open(one, other, opening, (record) => viewConversations(this.#store, [record]));
+    return this.#open([one, other], content, (record) =>
+      viewConversations(this.#store, [record], null),
+    );
+  }
+
+  #contentOf({ topic = '', data }: Opening): Content {
+    checkTopic(topic, this.#features);
+    return { topic, ...(data && { data: writeData(data, this.#features) }) };
+  }
+
+  #existing(one: UserRecord, other: UserRecord, topic: string): Promise<ConversationRecord | null> {
+    return fromStore(this.#store.conversations.ofMembers([one.id, other.id].sort(), topic));
   }
 
   async #open(
-    one: UserRecord,
-    other: UserRecord,
-    { topic = '', data }: Opening,
-    view: (record: ConversationRecord) => Promise<Conversation[]>,
+    members: readonly UserRecord[],
+    content: Content & { readonly openedBy?: string },
+    view: View,
   ): Promise<{ conversation: Conversation; created: boolean }> {
-    checkTopic(topic, this.#features);
-    const memberIds = [one.id, other.id].sort();
+    const memberIds = members.map(({ id }) => id).sort();
     const { conversation: record, created } = await fromStore(
       this.#store.conversations.open({
         id: randomBytes(16).toString('base64url'),
         memberIds,
-        topic,
-        ...(data && { data: writeData(data, this.#features) }),
+        ...content,
         createdAt: this.#now(),
       }),
     );
     if (created) await this.#requireBoth(record);
-    const [conversation] = await view(record);
-    if (conversation === undefined) throw new ChatError('internal', 'The conversation is missing.');
-    if (created) this.#events.tell(record.memberIds, { type: 'conversation', conversation });
+    const conversation = await shown(record, view);
+    const { hiddenFrom } = record;
+    // Who has blocked the one that opens it is told of it when they open it themselves.
+    const told = created ? memberIds.filter((id) => id !== hiddenFrom) : [];
+    if (!created && hiddenFrom !== undefined && hiddenFrom === content.openedBy) {
+      told.push(hiddenFrom);
+    }
+    if (told.length > 0) this.#events.tell(told, { type: 'conversation', conversation });
     return { conversation, created };
   }
 
@@ -121,7 +168,7 @@ export class Conversations {
     const found = await fromStore(this.#store.users.byIds(memberIds));
     if (found.length === memberIds.length) return;
     await this.remove({ id, memberIds });
-    throw new ChatError('not_found', 'No such user.');
+    throw noSuchUser();
   }
 
   /**
@@ -151,3 +198,11 @@ export class Conversations {
     return conversation;
   }
 }
+
+async function shown(record: ConversationRecord, view: View): Promise<Conversation> {
+  const [conversation] = await view(record);
+  if (conversation === undefined) throw new ChatError('internal', 'The conversation is missing.');
+  return conversation;
+}
+
+const noSuchUser = () => new ChatError('not_found', 'No such user.');

@@ -17,4 +17,10 @@ export class MemberEvents {
   tellOfPrivacy(userId: string): void {
     this.#bus.publish([userId, presenceTopic(userId)], { kind: 'privacy_changed' });
   }
+
+  /** One of these two has blocked the other, or does not any more. To nodes only: no client is told. */
+  tellOfBlock(userId: string, otherId: string): void {
+    this.#bus.publish([userId], { kind: 'block_changed', otherId });
+    this.#bus.publish([otherId], { kind: 'block_changed', otherId: userId });
+  }
 }

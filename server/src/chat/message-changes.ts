@@ -1,4 +1,5 @@
 import type { Message } from '@chat/protocol';
+import { actorOf } from '../store/message-change.js';
 import {
   type ChangeOutcome,
   type MessageChange,
@@ -49,9 +50,17 @@ export class MessageChanges {
     if (done.outcome === 'too_many') {
       throw new ChatError('too_many_reactions', 'Take one of your reactions to it away first.');
     }
-    const message = await views.one(done.message);
+    const actorId = actorOf(change, done.message);
+    const [own] = await views.all(actorId, [done.message]);
+    if (done.outcome === 'conflict') return { outcome: 'conflict', message: own as Message };
+    // What others do not see is no news to them; of a repeat nobody knows whether it is that.
+    const isRepeat = done.outcome === 'repeated';
+    const isApart = done.isApart || (isRepeat && done.message.aside !== undefined);
+    const told = isApart ? memberIds.filter((id) => id === actorId) : memberIds;
     // Repeats as well: the node that stored it may have died before it could tell anybody.
-    if (done.outcome !== 'conflict') events.tell(memberIds, { type: 'message', message });
-    return { outcome: done.outcome === 'conflict' ? 'conflict' : 'applied', message };
+    for (const { userIds, message } of await views.forEach(told, done.message)) {
+      events.tell(userIds, { type: 'message', message });
+    }
+    return { outcome: 'applied', message: own as Message };
   }
 }

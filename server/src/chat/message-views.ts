@@ -1,11 +1,12 @@
 import { type Message, type Quote, quotedText } from '@chat/protocol';
+import { seenBy, seenByOthers } from '../store/seen-by.js';
 import type { MessageStore, StoredMessage } from '../store/store.js';
 import { readData } from './data.js';
 import { fromStore } from './from-store.js';
 
 /**
- * What clients see of messages. The text that an answer quotes is never part of the answer: it is read
- * with it, so that an edit or a deletion of the original shows in every quote.
+ * What clients see of messages, each as one user sees it. The text that an answer quotes is never part of
+ * the answer: it is read with it, so that an edit or a deletion of the original shows in every quote.
  */
 export class MessageViews {
   readonly #messages: MessageStore;
@@ -14,19 +15,32 @@ export class MessageViews {
     this.#messages = messages;
   }
 
-  async one(stored: StoredMessage): Promise<Message> {
-    const [message] = await this.all([stored]);
-    return message as Message;
-  }
-
-  /** @param stored - Of one conversation. One read for all that they quote, none if they quote nothing. */
-  async all(stored: readonly StoredMessage[]): Promise<Message[]> {
+  /**
+   * @param viewerId - Null for whoever is no member: they see what all others than the author do.
+   * @param stored - Of one conversation. One read for all that they quote, none if they quote nothing.
+   * @returns those that the viewer sees
+   */
+  async all(viewerId: string | null, stored: readonly StoredMessage[]): Promise<Message[]> {
     if (stored.every(isPlain)) return [...stored];
     const originals = await this.#originals(stored);
-    return stored.map((message) => {
-      const { replyTo } = message;
-      const original = replyTo === undefined ? undefined : originals.get(replyTo);
-      return { ...withoutQuote(message), ...(original && { quoted: quoteOf(original) }) };
+    return stored.flatMap((message) => viewOf(viewerId, message, originals) ?? []);
+  }
+
+  /** One message as each of these users sees it, those together who see the same; without those who do not. */
+  async forEach(
+    userIds: readonly string[],
+    message: StoredMessage,
+  ): Promise<{ readonly userIds: readonly string[]; readonly message: Message }[]> {
+    if (isPlain(message)) return [{ userIds, message }];
+    const originals = await this.#originals([message]);
+    const original = originals.get(message.replyTo ?? 0);
+    if (message.aside === undefined && original?.aside === undefined) {
+      const view = viewOf(null, message, originals);
+      return view === null ? [] : [{ userIds, message: view }];
+    }
+    return userIds.flatMap((userId) => {
+      const view = viewOf(userId, message, originals);
+      return view === null ? [] : [{ userIds: [userId], message: view }];
     });
   }
 
@@ -41,16 +55,35 @@ export class MessageViews {
   }
 }
 
-type PlainMessage = StoredMessage & { readonly data?: never; readonly replyTo?: never };
+type PlainMessage = StoredMessage & {
+  readonly data?: never;
+  readonly replyTo?: never;
+  readonly aside?: never;
+};
 
 /** Whether it needs no look: a plain one, as nearly all are, goes out as the store has it. */
 export function isPlain(message: StoredMessage): message is PlainMessage {
-  return message.data === undefined && message.replyTo === undefined;
+  return message.data === undefined && message.replyTo === undefined && message.aside === undefined;
 }
 
-/** A message as clients see it, but for the text that it quotes. */
-export function withoutQuote({ data, ...message }: StoredMessage): Message {
+/** A message as a user sees it, but for the text that it quotes; null where they do not. */
+export function withoutQuote(viewerId: string | null, stored: StoredMessage): Message | null {
+  const seen = viewerId === null ? seenByOthers(stored) : seenBy(viewerId, stored);
+  if (seen === null) return null;
+  const { data, aside: _aside, ...message } = seen;
   return { ...message, ...(data !== undefined && { data: readData(data) }) };
+}
+
+function viewOf(
+  viewerId: string | null,
+  stored: StoredMessage,
+  originals: ReadonlyMap<number, StoredMessage>,
+): Message | null {
+  const message = withoutQuote(viewerId, stored);
+  const original = originals.get(stored.replyTo ?? 0);
+  if (message === null || original === undefined) return message;
+  const seen = viewerId === null ? seenByOthers(original) : seenBy(viewerId, original);
+  return { ...message, ...(seen && { quoted: quoteOf(seen) }) };
 }
 
 function quoteOf({ seq, rev, senderId, text, deletedAt }: StoredMessage): Quote {

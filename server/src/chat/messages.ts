@@ -92,12 +92,12 @@ export class Messages {
     // What is cleared lies before all else: forwards nothing of it is read at all.
     const { messages, more } = await fromStore(
       isForward
-        ? this.#messages.after(conversationId, Math.max(after, cleared), limit)
-        : this.#messages.before(conversationId, before, limit),
+        ? this.#messages.after(conversationId, Math.max(after, cleared), limit, callerId)
+        : this.#messages.before(conversationId, before, limit, callerId),
     );
     const shown = messages.filter(({ seq }) => seq > cleared);
     return {
-      messages: await this.#views.all(shown),
+      messages: await this.#views.all(callerId, shown),
       more: more && shown.length === messages.length,
       head,
     };
@@ -149,10 +149,19 @@ export class Messages {
   async #append(memberIds: readonly string[], sent: NewMessage): Promise<Message> {
     try {
       const { message: stored } = await this.#messages.append(sent);
-      const message = isPlain(stored) ? stored : await this.#views.one(stored);
-      // Repeats as well: the node that stored it may have died before it could tell anybody.
-      this.#events.tell(memberIds, { type: 'message', message });
-      return message;
+      if (isPlain(stored)) {
+        // Repeats as well: the node that stored it may have died before it could tell anybody.
+        this.#events.tell(memberIds, { type: 'message', message: stored });
+        return stored;
+      }
+      const [shown, [own]] = await Promise.all([
+        this.#views.forEach(memberIds, stored),
+        this.#views.all(isSystem(sent) ? null : sent.senderId, [stored]),
+      ]);
+      for (const { userIds, message } of shown) {
+        this.#events.tell(userIds, { type: 'message', message });
+      }
+      return own as Message;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       // Removed, and this node was not told.
@@ -160,4 +169,8 @@ export class Messages {
       throw refusalOfStore(error);
     }
   }
+}
+
+function isSystem({ senderId }: NewMessage): boolean {
+  return senderId === systemSenderId;
 }

@@ -31,7 +31,7 @@ export class OwnViews {
     const { store, settings, unread, shown, features } = this.#options;
     const ids = records.map(({ id }) => id);
     const [conversations, arranged] = await Promise.all([
-      viewConversations(store, records).then((views) => shown.in(userId, views)),
+      viewConversations(store, records, userId).then((views) => shown.in(userId, views)),
       known ?? settings.of(userId, ids),
     ]);
     const places = conversations.flatMap(({ id, head, members }) => {

@@ -54,7 +54,7 @@ export class Search {
       ...(cursor !== undefined && { cursor }),
     });
     const [results, conversations] = await Promise.all([
-      this.#results(page.messages, new SearchTerms(text)),
+      this.#results(callerId, page.messages, new SearchTerms(text)),
       conversationId === undefined ? this.#conversations(callerId, page.messages) : [],
     ]);
     return { results, conversations, ...(page.cursor && { nextCursor: page.cursor }) };
@@ -73,17 +73,24 @@ export class Search {
     }
   }
 
-  async #results(found: readonly StoredMessage[], terms: SearchTerms): Promise<SearchResult[]> {
+  async #results(
+    callerId: string,
+    found: readonly StoredMessage[],
+    terms: SearchTerms,
+  ): Promise<SearchResult[]> {
     const views = await Promise.all(
       conversationsOf(found).map((id) =>
-        this.#options.messageViews.all(found.filter(({ conversationId }) => conversationId === id)),
+        this.#options.messageViews.all(
+          callerId,
+          found.filter(({ conversationId }) => conversationId === id),
+        ),
       ),
     );
     const shown = new Map(views.flat().map((message) => [nameOf(message), message]));
     const results: SearchResult[] = [];
     for (const stored of found) {
       const message = shown.get(nameOf(stored));
-      const matches = terms.rangesIn(stored.text, limits.searchMatches);
+      const matches = terms.rangesIn(message?.text ?? '', limits.searchMatches);
       if (message !== undefined && matches.length > 0) results.push({ message, matches });
       // Long texts take their time.
       await setImmediate();

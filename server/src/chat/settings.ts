@@ -43,11 +43,15 @@ export class Settings {
   }
 
   /** Those of them that are archived, and have not come back with a message. */
-  async archivedOf(arranged: ReadonlyMap<string, MemberSettings>): Promise<ReadonlySet<string>> {
+  async archivedOf(
+    userId: string,
+    arranged: ReadonlyMap<string, MemberSettings>,
+  ): Promise<ReadonlySet<string>> {
     const { store, now } = this.#options;
     const marked = [...arranged].filter(([, its]) => its.archivedThrough !== undefined);
     if (marked.length === 0) return new Set();
-    const latest = await fromStore(store.messages.latest(marked.map(([id]) => id)));
+    const ids = marked.map(([id]) => id);
+    const latest = await fromStore(store.messages.latest(ids, userId));
     const at = now();
     const archived = marked.filter(([id, its]) =>
       isArchived(its, { now: at, lastSeq: latest.get(id)?.seq ?? 0 }),
@@ -78,7 +82,7 @@ export class Settings {
     for (let failures = 0; failures < patience; failures += 1) {
       const [found, latest] = await Promise.all([
         fromStore(store.settings.of(callerId, [conversationId])),
-        fromStore(store.messages.latest([conversationId])),
+        fromStore(store.messages.latest([conversationId], callerId)),
       ]);
       const before = found.get(conversationId);
       const rev = before?.rev ?? 0;

@@ -1,6 +1,8 @@
 import type { Conversation } from '@chat/protocol';
-import type { Marks, Writer } from '../store/store.js';
+import type { Marks, MessageStore, Writer } from '../store/store.js';
+import type { Blocks } from './blocks.js';
 import type { Consent } from './consent.js';
+import { fromStore } from './from-store.js';
 import type { Privacy } from './privacy.js';
 
 /** What somebody may see of another one's marks. */
@@ -9,6 +11,8 @@ export type Shown = (marks: Marks) => Marks;
 export interface ShownMarksOptions {
   readonly privacy: Privacy;
   readonly consent: Consent;
+  readonly blocks: Blocks;
+  readonly messages: MessageStore;
 }
 
 /** How far messages reached their readers, as far as somebody else may know. */
@@ -44,18 +48,39 @@ export class ShownMarks {
   /** What a viewer may see of the marks of each of these others, in their order. */
   async to(viewerId: string, others: readonly Writer[]): Promise<Shown[]> {
     const { privacy, consent } = this.#options;
-    const [[own, ...theirs], written] = await Promise.all([
+    const [[own, ...theirs], written, ends] = await Promise.all([
       privacy.of([viewerId, ...others.map(({ userId }) => userId)]),
       consent.of(others),
+      this.#ends(viewerId, others),
     ]);
     return others.map((_, index) => {
       const its = theirs[index];
+      const end = ends[index] ?? Number.POSITIVE_INFINITY;
       const readIsShown = (own?.receipts && its?.receipts) ?? false;
       const deliveryIsShown = (own?.presence && its?.presence && written[index]) ?? false;
       return ({ delivered, read }) => {
-        const shown = readIsShown ? read : 0;
-        return { delivered: deliveryIsShown ? delivered : shown, read: shown };
+        const shown = readIsShown ? Math.min(read, end) : 0;
+        return { delivered: deliveryIsShown ? Math.min(delivered, end) : shown, read: shown };
       };
     });
+  }
+
+  /**
+   * Up to where marks of each of these others may be shown; null for anywhere. Of what was hidden from who
+   * has blocked the viewer there is no receipt, and marks, which tell of all before them, end there: as if
+   * the other one were away. Once the block is gone they go on.
+   */
+  async #ends(viewerId: string, others: readonly Writer[]): Promise<(number | null)[]> {
+    const { blocks, messages } = this.#options;
+    const ids = others.map(({ userId }) => userId);
+    const standings = await blocks.between(viewerId, ids);
+    return Promise.all(
+      others.map(async ({ conversationId }, index) => {
+        const since = standings[index]?.theirs ?? null;
+        if (since === null) return null;
+        const first = await fromStore(messages.firstHidden(conversationId, viewerId, since));
+        return first === null ? null : first - 1;
+      }),
+    );
   }
 }

@@ -54,7 +54,7 @@ export class Sync {
     const most = pageLimit(limit, limits.pageSize, limits.pageSize);
     await this.#membership.require(callerId, conversationId);
     const [page, cleared] = await Promise.all([
-      fromStore(this.#store.messages.changesAfter(conversationId, after, most)),
+      fromStore(this.#store.messages.changesAfter(conversationId, after, most, callerId)),
       this.#settings.clearedFor(callerId, conversationId),
     ]);
     if (page.changes.length === 0) {
@@ -68,7 +68,12 @@ export class Sync {
     }
     // What is hidden is left out, and the position goes on over it.
     const shown = page.changes.filter(({ message }) => message.seq > cleared);
-    const messages = fitFrame(await this.#views.all(shown.map(({ message }) => message)));
+    const messages = fitFrame(
+      await this.#views.all(
+        callerId,
+        shown.map(({ message }) => message),
+      ),
+    );
     const { through, more } = page;
     if (messages.length === shown.length) return { kind: 'changes', messages, through, more };
     const last = shown[messages.length - 1];

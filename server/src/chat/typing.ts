@@ -1,4 +1,5 @@
 import { typingInterval, typingLifetime } from '@chat/protocol';
+import type { Blocks } from './blocks.js';
 import type { Consent } from './consent.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
@@ -8,6 +9,7 @@ export interface TypingOptions {
   readonly membership: Membership;
   readonly privacy: Privacy;
   readonly consent: Consent;
+  readonly blocks: Blocks;
   readonly events: MemberEvents;
   /** ms, monotonic. @defaultValue performance.now */
   readonly now?: () => number;
@@ -109,9 +111,13 @@ export class Typing {
     on: boolean,
     isLatest: () => boolean,
   ): Promise<void> {
-    const { membership, privacy, events } = this.#options;
+    const { membership, privacy, blocks, events } = this.#options;
     const memberIds = await membership.require(userId, conversationId);
-    if (!(await privacy.areAllPresent(memberIds)) || !isLatest()) return;
+    const [arePresent, isBlocked] = await Promise.all([
+      privacy.areAllPresent(memberIds),
+      blocks.areAny(memberIds),
+    ]);
+    if (!arePresent || isBlocked || !isLatest()) return;
     const others = memberIds.filter((id) => id !== userId);
     events.tell(others, { type: 'typing', conversationId, userId, on });
   }

@@ -45,7 +45,7 @@ export class Unread {
         this.count(userId, places),
         settings.of(userId, ids),
       ]);
-      const seen = await this.#inSight(ids, arranged);
+      const seen = await this.#inSight(userId, ids, arranged);
       for (const [conversationId, unread] of counts) {
         if (!seen.has(conversationId)) continue;
         total += unread;
@@ -64,16 +64,17 @@ export class Unread {
     const listed = await fromStore(store.settings.listed(userId, 'unread', { limit: step }));
     const ids = listed.map(({ conversationId }) => conversationId);
     const arranged = await settings.of(userId, ids);
-    return this.#inSight([...arranged.keys()], arranged);
+    return this.#inSight(userId, [...arranged.keys()], arranged);
   }
 
   /** Those that are neither muted nor archived. */
   async #inSight(
+    userId: string,
     ids: readonly string[],
     arranged: ReadonlyMap<string, MemberSettings>,
   ): Promise<Set<string>> {
     const { settings, now } = this.#options;
-    const archived = await settings.archivedOf(arranged);
+    const archived = await settings.archivedOf(userId, arranged);
     const at = now();
     return new Set(
       ids.filter((id) => !archived.has(id) && (arranged.get(id)?.mutedUntil ?? 0) <= at),

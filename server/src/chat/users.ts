@@ -1,25 +1,57 @@
 import { accountLimits, type User } from '@chat/protocol';
-import type { UserRecord, UserStore } from '../store/store.js';
+import type { Store, UserRecord } from '../store/store.js';
 import { accountName } from './account-name.js';
 import { ChatError } from './chat-error.js';
 import { fromStore } from './from-store.js';
+import type { ChatWith, Openings } from './openings.js';
 import { toUser } from './user-view.js';
 
 /** How somebody is named who is asked for. */
 export type Peer = { readonly username: string } | { readonly userId: string };
 
+export interface UsersOptions {
+  readonly store: Pick<Store, 'users' | 'conversations'>;
+  readonly openings: Openings;
+}
+
 /** The users, as other users can reach them: those of the same realm. */
 export class Users {
-  readonly #users: UserStore;
+  readonly #users: Store['users'];
+  readonly #conversations: Store['conversations'];
+  readonly #openings: Openings;
 
-  constructor(users: UserStore) {
-    this.#users = users;
+  constructor({ store, openings }: UsersOptions) {
+    this.#users = store.users;
+    this.#conversations = store.conversations;
+    this.#openings = openings;
   }
 
-  /** Finds a user by name among those whom the caller can reach: the accounts of the same realm. */
-  async find(callerId: string, username: string): Promise<User | null> {
-    const found = await this.peerOf(await this.require(callerId), { username });
+  /**
+   * Finds a user by name among those of the same realm with whom the caller may open a conversation, or
+   * has one.
+   *
+   * @param chatWith - What the caller's token says of whom they may open one with.
+   */
+  async find(callerId: string, username: string, chatWith: ChatWith = null): Promise<User | null> {
+    const found = await this.#find(callerId, { username }, chatWith);
     return found === null ? null : toUser(found);
+  }
+
+  /** Whether {@link find} finds the user with this id. */
+  async canFind(callerId: string, userId: string, chatWith: ChatWith = null): Promise<boolean> {
+    return (await this.#find(callerId, { userId }, chatWith)) !== null;
+  }
+
+  async #find(callerId: string, peer: Peer, chatWith: ChatWith): Promise<UserRecord | null> {
+    const caller = await this.require(callerId);
+    const found = await this.peerOf(caller, peer);
+    return found !== null && (await this.#mayBeFound(caller, found, chatWith)) ? found : null;
+  }
+
+  async #mayBeFound(caller: UserRecord, found: UserRecord, chatWith: ChatWith): Promise<boolean> {
+    if (found.id === caller.id || this.#openings.allow(chatWith, found)) return true;
+    const theirs = await fromStore(this.#conversations.withEach(caller.id, [found.id]));
+    return theirs.size > 0;
   }
 
   /** @throws ChatError `not_found` */

@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.js';
+import { type Blocks, isBlocked, type Standing } from './blocks.js';
 import type { Consent } from './consent.js';
 import { fromStore } from './from-store.js';
 import type { Privacy } from './privacy.js';
@@ -7,6 +8,7 @@ export interface VisibilityOptions {
   readonly store: Store;
   readonly privacy: Privacy;
   readonly consent: Consent;
+  readonly blocks: Blocks;
 }
 
 /** Who may know when somebody is there. */
@@ -17,12 +19,14 @@ export class Visibility {
     this.#options = options;
   }
 
-  /** Those of these users who let the viewer know: they have written to them, and neither hides. */
+  /** Those of these users who let the viewer know: they have written to them, neither hides, and neither has blocked the other. */
   async to(viewerId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const { store, privacy, consent } = this.#options;
+    const { store, privacy, consent, blocks } = this.#options;
     const [own, ...theirs] = await privacy.of([viewerId, ...userIds]);
     if (!own?.presence) return new Set();
-    const shown = userIds.filter((id, index) => theirs[index]?.presence && id !== viewerId);
+    const present = userIds.filter((id, index) => theirs[index]?.presence && id !== viewerId);
+    const standings = await blocks.between(viewerId, present);
+    const shown = present.filter((_, index) => !isBlocked(standings[index] as Standing));
     const conversations = await fromStore(store.conversations.withEach(viewerId, shown));
     const writers = [...conversations].flatMap(([userId, ids]) =>
       ids.map((conversationId) => ({ conversationId, userId })),

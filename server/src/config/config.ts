@@ -1,5 +1,5 @@
 import { originProblem } from '../edge/origin.js';
-import { defaultSettings, featureNames, type Settings } from '../settings.js';
+import { defaultSettings, featureNames, openers, type Settings } from '../settings.js';
 import { Environment, type Variables } from './environment.js';
 import { type HostSiteConfig, readHostSiteConfig } from './host-site-config.js';
 import { type ListeningConfig, readListeningConfig } from './listening-config.js';
@@ -128,6 +128,11 @@ export function readConfig(
     reservedUsernames:
       reserved === null ? defaults.reservedUsernames : reserved.join() === 'none' ? [] : reserved,
     passwordCost,
+    conversationsOpenedBy: env.choice(
+      'CONVERSATIONS_OPENED_BY',
+      defaults.conversationsOpenedBy,
+      openers,
+    ),
     featuresOff: env.choices('FEATURES_OFF', featureNames),
     editWithin: env.text('EDIT_WITHIN') === null ? null : env.duration('EDIT_WITHIN', 1),
     deleteWithin: env.text('DELETE_WITHIN') === null ? null : env.duration('DELETE_WITHIN', 1),
@@ -149,6 +154,8 @@ export function readConfig(
       loginsPerAddress: limit('LIMIT_LOGINS_PER_ADDRESS', 'loginsPerAddress'),
       loginsPerUsername: limit('LIMIT_LOGINS_PER_USERNAME', 'loginsPerUsername'),
       searchesPerUser: limit('LIMIT_SEARCHES_PER_USER', 'searchesPerUser'),
+      conversationsPerUser: limit('LIMIT_CONVERSATIONS_PER_USER', 'conversationsPerUser'),
+      reportsPerUser: limit('LIMIT_REPORTS_PER_USER', 'reportsPerUser'),
     },
   };
 

@@ -11,6 +11,8 @@ export interface CopiedCollection {
   readonly rows: string;
   /** @default the row itself */
   readonly toDocument?: (row: Document) => Document;
+  /** Most records in memory and in one insert: fewer where one may be large. @default 500 */
+  readonly batchSize?: number;
 }
 
 /** In an order in which each refers to what came before. */
@@ -27,6 +29,11 @@ export const copiedCollections: readonly CopiedCollection[] = [
     toDocument: ({ _id, presence, receipts }) => ({
       ...{ _id, presence: presence === 1, receipts: receipts === 1 },
     }),
+  },
+  {
+    name: 'blocks',
+    rows: `SELECT user_id || ' ' || blocked_id AS _id, user_id AS userId, blocked_id AS blockedId, at
+           FROM block ORDER BY user_id, blocked_id`,
   },
   {
     name: 'lastSeen',
@@ -51,7 +58,8 @@ export const copiedCollections: readonly CopiedCollection[] = [
     name: 'conversations',
     rows: `SELECT c.id AS _id, c.member_ids AS members, nullif(c.topic, '') AS topic, c.data,
              c.created_at AS createdAt,
-             (SELECT max(active_at) FROM member WHERE conversation_id = c.id) AS activeAt
+             (SELECT max(active_at) FROM member WHERE conversation_id = c.id) AS activeAt,
+             c.hidden_from AS hiddenFrom
            FROM conversation c WHERE c.removed_at IS NULL ORDER BY c.id`,
     toDocument: (row) => ({ ...present(row), memberIds: membersIn(String(row.members)) }),
   },
@@ -85,16 +93,26 @@ export const copiedCollections: readonly CopiedCollection[] = [
     rows: `SELECT c.id AS conversationId, c.member_ids AS members, m.seq, coalesce(m.rev, m.seq) AS rev,
              m.sender, lower(hex(m.client_id)) AS clientId, m.text, m.created_at AS createdAt, m.data,
              m.reply_to AS replyTo, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.reactions,
-             m.content_rev AS contentRev, m.marks, m.sent
+             m.content_rev AS contentRev, m.marks, m.sent, m.aside
            FROM message m JOIN conversation c ON c.number = m.conversation
            ORDER BY m.id`,
-    toDocument: ({ members, sender, clientId, marks, reactions, ...row }) => ({
+    toDocument: ({ members, sender, clientId, marks, reactions, aside, ...row }) => ({
       ...present(row),
       senderId: sender < 0 ? systemSenderId : membersIn(String(members))[Number(sender)],
       clientId: uuidOfHex(clientId),
       ...(marks !== null && { marks: marksOf(String(marks)) }),
       ...(reactions !== null && { reactions: JSON.parse(String(reactions)) }),
+      ...(aside !== null && { aside: JSON.parse(String(aside)) }),
     }),
+  },
+  {
+    name: 'reports',
+    rows: `SELECT id AS _id, reporter_id AS reporterId, report_id AS reportId, user_id AS userId,
+             conversation_id AS conversationId, seq, reason, comment, created_at AS createdAt,
+             closed_at AS closedAt, messages, iif(closed_at IS NULL, 'open', 'closed') AS state
+           FROM report ORDER BY id`,
+    toDocument: present,
+    batchSize: 20,
   },
 ];
 

@@ -31,8 +31,8 @@ export class CopyError extends Error {
   }
 }
 
-/** Most documents in memory and in one insert. */
-const batchSize = 500;
+/** Most documents in memory and in one insert, where a collection does not say otherwise. */
+const usualBatch = 500;
 /** Where the target remembers that it is a copy. */
 const marks = { collection: 'copies', id: 'embedded' } as const;
 
@@ -170,7 +170,7 @@ async function markDone(target: Db): Promise<void> {
 async function copyCollection(
   target: Db,
   reader: Database.Database,
-  { name, rows, toDocument = (row) => row }: CopiedCollection,
+  { name, rows, toDocument = (row) => row, batchSize = usualBatch }: CopiedCollection,
   log: CopyStoreOptions['log'],
 ): Promise<Tally> {
   const tally = new Tally();

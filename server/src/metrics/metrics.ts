@@ -74,6 +74,9 @@ export class Metrics {
   );
   readonly messages = new PlainCounter();
   readonly repeatedMessages = new PlainCounter();
+  readonly reports = this.#counter('chat_reports_total', 'Reports by users, by reason.', [
+    'reason',
+  ]);
   readonly delivery = this.#histogram(
     'chat_delivery_seconds',
     'From the commit of a message to its writing to a member’s connections on this node. Between nodes it is as exact as their clocks.',

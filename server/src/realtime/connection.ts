@@ -22,8 +22,8 @@ export interface FrameHandler {
   refuse(connection: Connection, text: string, refusal: ChatError): void;
 }
 
-/** Whose the socket is, as long as it lives. */
-export type Bearer = Omit<Identity, 'user'>;
+/** Whose the socket is, as long as it lives. Conversations are opened by requests, each with its own token. */
+export type Bearer = Omit<Identity, 'user' | 'chatWith'>;
 
 export interface ConnectionOptions {
   readonly id: string;

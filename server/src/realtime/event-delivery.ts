@@ -14,7 +14,7 @@ export interface EventDeliveryOptions {
   readonly sessions: LiveSessions;
   readonly presence: Presence;
   readonly watches: Watches;
-  readonly chat: Pick<Chat, 'conversations' | 'consent' | 'privacy'>;
+  readonly chat: Pick<Chat, 'conversations' | 'consent' | 'privacy' | 'blocks'>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -66,6 +66,10 @@ export class EventDelivery {
       case 'privacy_changed':
         this.#options.chat.privacy.forget(userId);
         void this.#options.watches.reconsider(connections);
+        break;
+      case 'block_changed':
+        this.#options.chat.blocks.forget(userId, event.otherId);
+        void this.#options.watches.reconsider(connections, event.otherId);
         break;
       case 'presence_changed':
       // To those who watch, which this user does not.

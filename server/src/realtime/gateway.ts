@@ -89,7 +89,8 @@ export class Gateway implements Occupancy {
     this.#watches = new Watches({
       ...{ bus, presence, log, grace: options.presenceGrace },
       lookInterval: Math.min(options.presenceExpiry / 2, longestLookInterval),
-      ...{ visibility: chat.visibility, privacy: chat.privacy, lastSeen: chat.lastSeen },
+      ...{ visibility: chat.visibility, privacy: chat.privacy, blocks: chat.blocks },
+      lastSeen: chat.lastSeen,
     });
     this.#sessions = new LiveSessions(authenticator, this.#users);
     const delivery = new EventDelivery({
@@ -122,6 +123,8 @@ export class Gateway implements Occupancy {
         syncFrames({
           sync: chat.sync,
           settings: chat.settings,
+          blockedBy: async (userId) =>
+            options.features.blocks === undefined ? [] : chat.blocks.of(userId),
           ready: async (connection) => {
             await this.#sessions.ready(connection);
             this.#sessions.forget(connection);

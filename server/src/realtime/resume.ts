@@ -13,6 +13,8 @@ const resumeBytes = 384 * 1024;
 export interface ResumeParts {
   readonly sync: Sync;
   readonly settings: Settings;
+  /** Whom a user has blocked. */
+  readonly blockedBy: (userId: string) => Promise<string[]>;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ResumeParts {
  * held until the last of these replies is out.
  */
 export async function* resumeReplies(
-  { sync, settings }: ResumeParts,
+  { sync, settings, blockedBy }: ResumeParts,
   userId: string,
   { id, positions }: ClientFrameOf<'resume'>,
 ): AsyncGenerator<ServerFrame> {
@@ -54,7 +56,8 @@ export async function* resumeReplies(
   for (const [conversationId, its] of await settings.of(userId, [...positionOf.keys()])) {
     yield { type: 'settings', conversationId, settings: viewSettings(its) };
   }
-  yield { type: 'resumed', id, heads };
+  const blocked = await blockedBy(userId);
+  yield { type: 'resumed', id, heads, ...(blocked.length > 0 && { blocked }) };
 }
 
 /** Null where there is nothing to say. */

@@ -1,5 +1,6 @@
 import type { Presence as PresenceView } from '@chat/protocol';
 import { type Bus, type BusEvent, presenceTopic } from '../bus/bus.js';
+import type { Blocks } from '../chat/blocks.js';
 import type { Privacy } from '../chat/privacy.js';
 import type { Visibility } from '../chat/visibility.js';
 import type { Log } from '../log.js';
@@ -10,6 +11,7 @@ export interface WatchesOptions extends WatchedUserParts {
   readonly bus: Bus;
   readonly visibility: Visibility;
   readonly privacy: Privacy;
+  readonly blocks: Blocks;
   readonly log: Log;
   /** ms between two looks at all who are watched: a node may have died, or the bus have lost something. */
   readonly lookInterval: number;
@@ -136,6 +138,7 @@ export class Watches {
   /** Something that was told may have been lost. */
   async resync(): Promise<void> {
     this.#options.privacy.forget();
+    this.#options.blocks.forget();
     for (const connection of this.#named.keys()) this.#undecided.add(connection);
     await this.#look();
   }

@@ -1,43 +1,89 @@
 import { limits, type Reaction } from '@chat/protocol';
-import type { Deletion, Edit, MessageChange, Reacting, StoredMessage } from './store.js';
+import type { Aside, Deletion, Edit, MessageChange, Reacting, StoredMessage } from './store.js';
 
-/** What a change makes of a message; null for a reaction more than a member may have. */
+/**
+ * What a change makes of a message; null for a reaction more than a member may have.
+ *
+ * @param isApart - Whether it is seen by whoever makes it alone, as another member has blocked them.
+ */
 export function changedMessage(
   message: StoredMessage,
   act: MessageChange['act'],
-  rev: number,
+  { rev, isApart }: { rev: number; isApart: boolean },
 ): StoredMessage | null {
   switch (act.kind) {
     case 'edit':
-      return edited(message, act, rev);
+      // What is its author's alone anyway needs nothing beside it.
+      return isApart && !message.aside?.hidden
+        ? editedApart(message, act, rev)
+        : edited(message, act, rev);
     case 'delete':
       return deleted(message, act, rev);
     case 'react':
-      return reactedTo(message, act, rev);
+      return reactedTo(message, act, { rev, isApart: isApart && !message.aside?.hidden });
   }
 }
 
 function edited(message: StoredMessage, { text, data, at }: Edit, rev: number): StoredMessage {
-  const { data: before, ...rest } = message;
-  const after = data === undefined ? before : data;
-  return { ...rest, ...(typeof after === 'string' && { data: after }), text, editedAt: at, rev };
+  const { data: _data, aside, ...rest } = message;
+  const after = data === undefined ? (aside?.edit ?? message).data : data;
+  return {
+    ...rest,
+    ...(typeof after === 'string' && { data: after }),
+    ...withAside({ ...aside, edit: undefined }),
+    ...{ text, editedAt: at, rev },
+  };
 }
 
+function editedApart(message: StoredMessage, { text, data, at }: Edit, rev: number): StoredMessage {
+  const { aside, ...rest } = message;
+  const after = data === undefined ? (aside?.edit ?? message).data : data;
+  const edit = { text, ...(typeof after === 'string' && { data: after }), at };
+  return { ...rest, ...withAside({ ...aside, edit }), rev };
+}
+
+/** Gone for all, whoever has blocked whom. */
 function deleted(message: StoredMessage, { at }: Deletion, rev: number): StoredMessage {
-  const { conversationId, seq, senderId, clientId, createdAt } = message;
-  return { conversationId, seq, rev, senderId, clientId, text: '', createdAt, deletedAt: at };
+  const { conversationId, seq, senderId, clientId, createdAt, aside } = message;
+  return {
+    ...{ conversationId, seq, rev, senderId, clientId, text: '', createdAt, deletedAt: at },
+    ...withAside({ hidden: aside?.hidden }),
+  };
 }
 
 function reactedTo(
-  { reactions = [], ...message }: StoredMessage,
+  message: StoredMessage,
   { userId, emoji, on }: Reacting,
-  rev: number,
+  { rev, isApart }: { rev: number; isApart: boolean },
 ): StoredMessage | null {
-  const own = reactions.filter(({ userIds }) => userIds.includes(userId));
+  const { reactions: shared = [], aside, ...rest } = message;
+  const apart = aside?.reactions ?? [];
+  const own = [...shared, ...apart].filter(({ userIds }) => userIds.includes(userId));
   const had = own.some((reaction) => reaction.emoji === emoji);
   if (on && !had && own.length >= limits.reactionsPerMember) return null;
-  const after = on === had ? reactions : withReaction(reactions, { userId, emoji, on });
-  return { ...message, ...(after.length > 0 && { reactions: after }), rev };
+  const change = { userId, emoji, on };
+  // Put where it belongs, and taken away wherever it is.
+  const after = (reactions: readonly Reaction[], isIts: boolean) =>
+    on === had || (on && !isIts) ? reactions : withReaction(reactions, change);
+  const all = after(shared, !isApart);
+  const reactions = after(apart, isApart);
+  return {
+    ...rest,
+    ...(all.length > 0 && { reactions: [...all] }),
+    ...withAside({ ...aside, reactions: reactions.length > 0 ? reactions : undefined }),
+    rev,
+  };
+}
+
+type MaybeAside = { readonly [K in keyof Aside]: Aside[K] | undefined };
+
+function withAside({ hidden, edit, reactions }: MaybeAside): Pick<StoredMessage, 'aside'> {
+  const aside: Aside = {
+    ...(hidden && { hidden }),
+    ...(edit && { edit }),
+    ...(reactions && { reactions }),
+  };
+  return Object.keys(aside).length > 0 ? { aside } : {};
 }
 
 /** By who was first, both of the emoji and within one. */

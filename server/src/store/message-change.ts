@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { changedMessage } from './changed-message.js';
-import type { MessageChange, NewMessage, StoredMessage } from './store.js';
+import { seenByOthers } from './seen-by.js';
+import type { ChangeOutcome, MessageChange, NewMessage, StoredMessage } from './store.js';
 
 /** A change that a message has had. */
 export interface ChangeMark {
@@ -32,19 +34,23 @@ export type Verdict =
       readonly outcome: 'applied';
       readonly message: StoredMessage;
       readonly history: MessageHistory;
+      /** Whether nobody sees it but who makes it. */
+      readonly isApart: boolean;
     };
 
 /**
  * Decides what a change does to a message, in one place for all stores.
  *
- * @param rev - The counter value that it takes if it is applied.
+ * @param at.rev - The counter value that it takes if it is applied.
+ * @param at.isApart - Whether another member has blocked {@link actorOf} it.
  */
 export function judgeChange(
   message: StoredMessage,
   history: MessageHistory,
   { changeId, base, act }: MessageChange,
-  rev: number,
+  at: { readonly rev: number; readonly isApart: boolean },
 ): Verdict {
+  const { rev } = at;
   const { marks, contentRev } = history;
   if (marks.some(({ id }) => id === changeId)) return { outcome: 'repeated' };
   const by = act.kind === 'react' ? act.userId : undefined;
@@ -58,13 +64,14 @@ export function judgeChange(
   if (message.deletedAt !== undefined) return { outcome: 'conflict' };
   if (act.kind === 'edit' && contentRev > base) return { outcome: 'conflict' };
 
-  const changed = changedMessage(message, act, rev);
+  const changed = changedMessage(message, act, at);
   if (changed === null) return { outcome: 'too_many' };
   const kept = alike.length < keptMarks ? marks : marks.filter((mark) => mark !== alike[0]);
   const mark = { id: changeId, rev, ...(by !== undefined && { by }) };
   return {
     outcome: 'applied',
     message: changed,
+    isApart: at.isApart && isSameToOthers(message, changed),
     history: {
       // Who reacted to what is gone is nobody's business any more.
       marks: [...(act.kind === 'delete' ? kept.filter(isOfThisKind) : kept), mark],
@@ -74,6 +81,23 @@ export function judgeChange(
   };
 }
 
+/** Who does it. */
+export function actorOf({ act }: MessageChange, { senderId }: StoredMessage): string {
+  // A text is changed by its author, or deleted by the operator.
+  return act.kind === 'react' ? act.userId : senderId;
+}
+
+/** What a store answers to a change that it has made. */
+export function appliedChange({ message, isApart }: Applied): ChangeOutcome {
+  return { outcome: 'applied', message, ...(isApart && { isApart }) };
+}
+
+type Applied = Extract<Verdict, { outcome: 'applied' }>;
+
+function isSameToOthers(before: StoredMessage, after: StoredMessage): boolean {
+  return isDeepStrictEqual(seenByOthers({ ...before, rev: after.rev }), seenByOthers(after));
+}
+
 /** Nothing that tells of a deleted text stays: a digest of a short one can be guessed. */
 function sentAfter(
   { kind }: MessageChange['act'],
@@ -81,6 +105,7 @@ function sentAfter(
   { sent }: MessageHistory,
 ): string | null {
   if (kind === 'delete') return null;
+  // What the others see may stay as it was: the digest is of that.
   return kind === 'edit' ? (sent ?? digestOf(message)) : sent;
 }
 

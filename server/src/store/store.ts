@@ -1,14 +1,18 @@
+import type { BlockStore } from './contract/blocks.js';
 import type { ConversationStore } from './contract/conversations.js';
 import type { LastSeenStore } from './contract/last-seen.js';
 import type { MessageStore } from './contract/messages.js';
 import type { PrivacyStore } from './contract/privacy.js';
 import type { ReceiptStore } from './contract/receipts.js';
+import type { ReportStore } from './contract/reports.js';
 import type { SearchStore } from './contract/search.js';
 import type { SessionStore } from './contract/sessions.js';
 import type { SettingsStore } from './contract/settings.js';
 import type { UnreadStore } from './contract/unread.js';
 import type { UserStore } from './contract/users.js';
 
+export type { Aside } from './contract/aside.js';
+export type { BlockCursor, BlockRecord, BlockStore } from './contract/blocks.js';
 export type {
   ConversationRecord,
   ConversationStore,
@@ -30,6 +34,12 @@ export {
 } from './contract/messages.js';
 export type { PrivacyRecord, PrivacyStore } from './contract/privacy.js';
 export type { Marks, ReceiptStore } from './contract/receipts.js';
+export type {
+  FullReport,
+  ReportCursor,
+  ReportRecord,
+  ReportStore,
+} from './contract/reports.js';
 export type { Searched, SearchPage, SearchStore } from './contract/search.js';
 export type { RefreshTokenRecord, SessionRecord, SessionStore } from './contract/sessions.js';
 export type {
@@ -66,9 +76,11 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly messages: MessageStore;
   readonly unread: UnreadStore;
+  readonly blocks: BlockStore;
   readonly privacy: PrivacyStore;
   readonly lastSeen: LastSeenStore;
   readonly search: SearchStore;
+  readonly reports: ReportStore;
   /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
   open(): Promise<void>;
   /** Finishes the writes already accepted, then lets go of files and connections. */

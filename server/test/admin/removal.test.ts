@@ -32,9 +32,14 @@ async function remains(store: Store, userId: string, conversationId: string) {
     ],
     messages: (await store.messages.changesAfter(conversationId, 0, 1)).changes.length,
     marks: (await store.receipts.of([conversationId])).size,
+    reports: (await store.reports.list('open', { limit: 1_000 })).filter(
+      (report) => report.reporterId === userId || report.userId === userId,
+    ).length,
   };
 }
-const nothing = { user: null, sessions: [], conversations: [], messages: 0, marks: 0 };
+const nothing = {
+  ...{ user: null, sessions: [], conversations: [], messages: 0, marks: 0, reports: 0 },
+};
 
 /** With as many messages as it writes in a few seconds. */
 const stores: [string, boolean, () => Record<string, string>, number][] = [
@@ -181,9 +186,14 @@ describe.each(stores)('a user who is removed, on %s', (_, missing, env, many) =>
     const server = await startAdminServer({ env: env() });
     const { ada, grace, conversationId } = await twoPeople(server);
     await writeMessages(server, grace.accessToken, conversationId, ['1', '2', '3']);
+    for (const [by, of] of [[ada, grace] as const, [grace, ada] as const]) {
+      const body = { reportId: randomUUID(), reason: 'spam', userId: of.user.id };
+      await rest(server, 'POST', '/v1/reports', { token: by.accessToken, body });
+    }
     const store = await storeOf(server);
     // As a server leaves it that dies at the worst moment.
     await server.kill();
+    expect((await remains(store, ada.user.id, conversationId)).reports).toBe(2);
     await store.users.remove(ada.user.id, Date.now());
     await store.conversations.remove(conversationId, Date.now());
     await server.start();

@@ -5,7 +5,7 @@ import { waitFor } from '@chat/testkit';
 import { expect, onTestFinished } from 'vitest';
 import type { BusEvent, UserFrame } from '../../src/bus/bus.js';
 import { createBus } from '../../src/bus/create-bus.js';
-import { type Chat, createChat } from '../../src/chat/chat.js';
+import { type Chat, type ChatOptions, createChat } from '../../src/chat/chat.js';
 import { createStore } from '../../src/store/open-store.js';
 import type { Store, UserRecord } from '../../src/store/store.js';
 import { temporaryDirectory } from '../store/temporary-directory.js';
@@ -42,10 +42,13 @@ export interface Inbox {
 export const allFeatures: Features = {
   ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
   ...{ settings: {}, unread: {}, search: {}, typing: {}, presence: {}, privacy: {} },
-  ...{ topics: {}, data: {} },
+  ...{ topics: {}, data: {}, reports: {} },
 };
 
-export async function startChat(features = allFeatures): Promise<ChatWorld> {
+export async function startChat(
+  features = allFeatures,
+  opening: Pick<ChatOptions, 'openedBy' | 'newConversations'> = {},
+): Promise<ChatWorld> {
   const store = createStore(`sqlite:${join(temporaryDirectory(), 'chat.db')}`);
   await store.open();
   const bus = createBus();
@@ -59,6 +62,7 @@ export async function startChat(features = allFeatures): Promise<ChatWorld> {
     store,
     bus,
     features,
+    ...opening,
     now: () => {
       now += 1;
       return now;

@@ -17,11 +17,16 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 describe('what is offered', () => {
   test('is everything, for ever, unless it is said', () => {
     expect(readConfig({})).toMatchObject({ featuresOff: [], editWithin: null, deleteWithin: null });
+    expect(readConfig({}).conversationsOpenedBy).toBe('everybody');
   });
 
   test.each([
     [{ FEATURES_OFF: 'edit' }, 'FEATURES_OFF must name some of: edits, deletions,'],
     [{ FEATURES_OFF: 'edits,all' }, 'FEATURES_OFF must name some of'],
+    // It follows from who may open conversations.
+    [{ FEATURES_OFF: 'opening' }, 'FEATURES_OFF must name some of'],
+    [{ CONVERSATIONS_OPENED_BY: 'nobody' }, 'must be one of: everybody, named, admin.'],
+    [{ LIMIT_CONVERSATIONS_PER_USER: '0' }, 'LIMIT_CONVERSATIONS_PER_USER must be a whole number'],
     [{ EDIT_WITHIN: '15' }, 'EDIT_WITHIN must be a duration'],
     [{ DELETE_WITHIN: '0s' }, 'DELETE_WITHIN must be a duration'],
   ])('%o is told to be wrong', (env, problem) => {
@@ -56,7 +61,9 @@ describe('the configuration', () => {
       REFRESH_TOKEN_TTL: '2h',
       REFRESH_GRACE: '1m',
       REGISTRATION: 'closed',
+      CONVERSATIONS_OPENED_BY: 'named',
       LIMIT_LOGINS_PER_ADDRESS: '7',
+      LIMIT_CONVERSATIONS_PER_USER: '8',
       METRICS_PORT: '9464',
       METRICS_HOST: '::1',
       FEATURES_OFF: 'reactions, edits',
@@ -75,10 +82,11 @@ describe('the configuration', () => {
       editWithin: 900_000,
       deleteWithin: null,
       registration: 'closed',
+      conversationsOpenedBy: 'named',
       metricsPort: 9464,
       metricsHost: '::1',
     });
-    expect(config.limits.loginsPerAddress).toBe(7);
+    expect(config.limits).toMatchObject({ loginsPerAddress: 7, conversationsPerUser: 8 });
   });
 
   test('in production refuses to go without a secret, and says how to make one', () => {

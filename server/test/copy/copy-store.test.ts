@@ -75,9 +75,23 @@ async function setUp(messages: number) {
     changeId: randomUUID(),
     act: reaction,
   });
+  const report = {
+    ...{ id: 'a-report', reporterId: ann.user.id, reportId: randomUUID(), userId: ben.user.id },
+    ...{
+      conversationId,
+      seq: 1,
+      reason: 'other' as const,
+      comment: 'It is all in here.',
+      createdAt: 5,
+    },
+    messages: '[{"text":"message 1","data":{"$x":{"a.b":1}}}]',
+  };
+  await store.reports.add(report);
+  await store.reports.add({ ...report, id: 'a-closed-one', reportId: randomUUID() });
+  await store.reports.close('a-closed-one', 6);
   const epoch = await store.epoch();
   await store.close();
-  return { epoch, edit, aside, from, to: url.href, target: mongo.db(), ann, ben, texts };
+  return { epoch, edit, aside, report, from, to: url.href, target: mongo.db(), ann, ben, texts };
 }
 
 const startOn = (to: string): Promise<TestServer> =>
@@ -85,7 +99,7 @@ const startOn = (to: string): Promise<TestServer> =>
 
 describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
   test('is gone on with: passwords, sessions, order and places are as they were', async () => {
-    const { from, to, ann, ben, texts, edit, aside, epoch } = await setUp(30);
+    const { from, to, ann, ben, texts, edit, aside, report, epoch } = await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
     expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
@@ -101,6 +115,11 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     expect(await store.conversations.byId(aside.id)).toEqual({ ...aside, activeAt: 5 });
     const again = await store.conversations.open({ ...aside, id: 'another' });
     expect(again).toMatchObject({ created: false, conversation: { id: aside.id } });
+    expect(await store.reports.byId(report.id)).toEqual(report);
+    for (const [state, id] of [['open', report.id] as const, ['closed', 'a-closed-one'] as const]) {
+      expect((await store.reports.list(state, { limit: 9 })).map((each) => each.id)).toEqual([id]);
+    }
+    expect(await store.reports.add({ ...report, id: 'the-same' })).toBe(false);
     await store.close();
 
     const server = await startOn(to);

@@ -22,6 +22,9 @@ const routes = [
   ['POST', '/conversations', { memberIds: [anyId, 'usr_other'] }],
   ['POST', '/conversations/cnv_1/messages', message()],
   ['DELETE', '/conversations/cnv_1/messages/1'],
+  ['GET', '/reports'],
+  ['GET', '/reports/any'],
+  ['PUT', '/reports/any', { closed: true }],
 ] as const;
 
 describe('the admin credential', () => {

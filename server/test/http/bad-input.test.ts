@@ -7,6 +7,7 @@ import { type Answer, refusal, refusalOf, rest } from '../rest.js';
 
 const password = 'long enough';
 const secretText = 'do-not-repeat-me';
+const reportId = '01234567-89ab-4cde-8f01-23456789abcd';
 
 /** Method, path, what is sent, and what the message must name. */
 const bodies: [string, unknown, RegExp][] = [
@@ -61,6 +62,33 @@ const bodies: [string, unknown, RegExp][] = [
   ['/v1/search', { text: 'x', cursor: 'AAAAAAAAAAAAAAAAAAAAAA' }, /cursor/],
   ['/v1/search', { text: 'x', conversationId: '../x' }, /field conversationId/],
   ['/v1/search', { text: 'x', userId: 'usr_1' }, /must not have the field/],
+  ['/v1/reports', {}, /reportId and reason, or .*conversationId and reportId and reason/],
+  ['/v1/reports', { reportId, reason: 'spam' }, /field userId, or .*field conversationId/],
+  [
+    '/v1/reports',
+    { reportId, reason: 'spam', userId: 'usr_1', conversationId: 'c1' },
+    /must not have the field conversationId, or must not have the field userId/,
+  ],
+  ['/v1/reports', { reportId, reason: 'spam', userId: 'usr_1', seq: 1 }, /not have the field seq/],
+  ['/v1/reports', { reportId, reason: 'spam', userId: '../x' }, /field userId/],
+  ['/v1/reports', { reportId, reason: 'spam', conversationId: { $ne: null } }, /conversationId/],
+  ['/v1/reports', { reportId, reason: 'spam', conversationId: 'c1', seq: 0 }, /field seq/],
+  ['/v1/reports', { reportId, reason: 'spam', conversationId: 'c1', seq: 1.5 }, /field seq/],
+  ['/v1/reports', { reportId, reason: 'spam', conversationId: 'c1', seq: 2 ** 53 }, /field seq/],
+  ['/v1/reports', { reportId, reason: secretText, userId: 'usr_1' }, /field reason/],
+  ['/v1/reports', { reportId: 'x', reason: 'spam', userId: 'usr_1' }, /field reportId/],
+  ['/v1/reports', { reportId, reason: 'spam', userId: 'usr_1', comment: '' }, /field comment/],
+  ['/v1/reports', { reportId, reason: 'spam', userId: 'usr_1', comment: ' ' }, /field comment/],
+  [
+    '/v1/reports',
+    { reportId, reason: 'spam', userId: 'usr_1', comment: 'x'.repeat(1_001) },
+    /field comment/,
+  ],
+  [
+    '/v1/reports',
+    { reportId, reason: 'spam', userId: 'usr_1', comment: '😀'.repeat(501) },
+    /field comment/,
+  ],
 ];
 
 const queries: [string, RegExp][] = [
@@ -166,6 +194,10 @@ test('a method that a path lacks is told which it has', async () => {
     // Unknown to the parser of Node 20.19.0, as any made-up method.
     ...(METHODS.includes('QUERY') ? [['QUERY', '/v1/me', 'GET, HEAD, OPTIONS'] as const] : []),
     ['POST', '/v1/admin/users/any', 'GET, HEAD, DELETE, OPTIONS'],
+    ['GET', '/v1/reports', 'POST, OPTIONS'],
+    ['POST', '/v1/blocks', 'GET, HEAD, OPTIONS'],
+    ['GET', '/v1/blocks/any', 'PUT, DELETE, OPTIONS'],
+    ['DELETE', '/v1/admin/reports/any', 'GET, HEAD, PUT, OPTIONS'],
     ['POST', '/healthz', 'GET, HEAD'],
     ['POST', '/chat-window.js', 'GET, HEAD'],
   ];
@@ -190,6 +222,10 @@ describe('a route for signed-in users', () => {
     ['POST', '/v1/conversations', { username: 'ada' }],
     ['GET', '/v1/conversations/c1'],
     ['GET', '/v1/conversations/c1/messages'],
+    ['POST', '/v1/reports', { reportId, reason: 'spam', userId: 'usr_1' }],
+    ['GET', '/v1/blocks'],
+    ['PUT', '/v1/blocks/usr_1'],
+    ['DELETE', '/v1/blocks/usr_1'],
     ['GET', '/v1/ws/check'],
   ];
 

@@ -6,6 +6,7 @@ import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
 import { chatPlugin, createBus, createStore } from '../../src/index.js';
 import { adminToken } from '../admin/admin-server.js';
+import { TestSocket } from '../realtime/test-socket.js';
 import { twoPeople } from '../realtime/two-people.js';
 import { rest } from '../rest.js';
 
@@ -69,7 +70,10 @@ test('every route of the server is described or hidden on purpose, and no other 
 
 test('what the server answers is what the document says', async () => {
   const server = await startServer({
-    env: { LIMIT_LOGINS_PER_USERNAME: '2', ADMIN_TOKEN: adminToken },
+    env: {
+      ...{ LIMIT_LOGINS_PER_USERNAME: '2', LIMIT_REPORTS_PER_USER: '4' },
+      ADMIN_TOKEN: adminToken,
+    },
   });
   const document = await documentOf(server);
   const { ada, grace, conversationId } = await twoPeople(server);
@@ -84,6 +88,18 @@ test('what the server answers is what the document says', async () => {
   const sessionsRoute = '/v1/admin/users/{id}/sessions';
   const messagesRoute = '/v1/admin/conversations/{id}/messages';
   const messageRoute = `${messagesRoute}/{seq}`;
+
+  const told = () => ({ reportId: randomUUID(), reason: 'spam' });
+  const report = { ...told(), userId: grace.user.id, comment: 'Look.' };
+  const socket = await TestSocket.live(server, grace.accessToken);
+  await socket.send(conversationId, 'Hello');
+  await rest(server, 'POST', '/v1/reports', {
+    token: eve.accessToken,
+    body: { ...told(), userId: grace.user.id },
+  });
+  const toAdminister = await rest(server, 'GET', '/v1/admin/reports', { token: adminToken });
+  const reportRoute = '/v1/admin/reports/{id}';
+  const reportPath = reportRoute.replace('{id}', toAdminister.body.reports[0].id);
 
   type Call = [number, string, string, Parameters<typeof rest>[3]?, string?];
   const calls: Call[] = [
@@ -133,6 +149,39 @@ test('what the server answers is what the document says', async () => {
       [400, 'get', route.replace('{id}', '%00'), { token }, route],
       [401, 'get', route.replace('{id}', 'none'), {}, route],
     ]),
+    [204, 'put', `/v1/blocks/${eve.user.id}`, { token }, '/v1/blocks/{userId}'],
+    [404, 'put', '/v1/blocks/usr_0', { token }, '/v1/blocks/{userId}'],
+    [400, 'put', '/v1/blocks/a%20b', { token }, '/v1/blocks/{userId}'],
+    [401, 'put', '/v1/blocks/usr_0', {}, '/v1/blocks/{userId}'],
+    [200, 'get', '/v1/blocks', { token }],
+    [400, 'get', '/v1/blocks?limit=0', { token }, '/v1/blocks'],
+    [401, 'get', '/v1/blocks'],
+    [204, 'delete', `/v1/blocks/${eve.user.id}`, { token }, '/v1/blocks/{userId}'],
+    [400, 'delete', '/v1/blocks/a%20b', { token }, '/v1/blocks/{userId}'],
+    [401, 'delete', '/v1/blocks/usr_0', {}, '/v1/blocks/{userId}'],
+    [204, 'post', '/v1/reports', { token, body: report }],
+    [204, 'post', '/v1/reports', { token, body: { ...told(), conversationId } }],
+    [400, 'post', '/v1/reports', { token, body: { ...report, conversationId } }],
+    [404, 'post', '/v1/reports', { token, body: { ...told(), userId: 'usr_0' } }],
+    [404, 'post', '/v1/reports', { token, body: { ...told(), conversationId, seq: 99 } }],
+    [401, 'post', '/v1/reports', { body: report }],
+    [429, 'post', '/v1/reports', { token, body: report }],
+    [200, 'get', '/v1/admin/reports', { token: adminToken }],
+    [200, 'get', '/v1/admin/reports?limit=1', { token: adminToken }, '/v1/admin/reports'],
+    [400, 'get', '/v1/admin/reports?state=new', { token: adminToken }, '/v1/admin/reports'],
+    [200, 'get', reportPath, { token: adminToken }, reportRoute],
+    [404, 'get', '/v1/admin/reports/none', { token: adminToken }, reportRoute],
+    [400, 'get', '/v1/admin/reports/a%20b', { token: adminToken }, reportRoute],
+    [200, 'put', reportPath, { token: adminToken, body: { closed: true } }, reportRoute],
+    [200, 'put', reportPath, { token: adminToken, body: { closed: false } }, reportRoute],
+    [400, 'put', reportPath, { token: adminToken, body: {} }, reportRoute],
+    [
+      404,
+      'put',
+      '/v1/admin/reports/none',
+      { token: adminToken, body: { closed: true } },
+      reportRoute,
+    ],
     [204, 'get', '/v1/ws/check', { token }],
     [401, 'get', '/v1/ws/check'],
     [426, 'get', '/v1/ws', { token }],
@@ -211,13 +260,14 @@ test('what the server answers is what the document says', async () => {
   expect(written.filter((each) => !driven.has(each))).toEqual([
     'get /chat-window.js',
     'get /chat-window-parts/actions.js',
-    'get /chat-window-parts/chat-sign-in.js',
     'get /chat-window-parts/finding.js',
     'get /chat-window-parts/inbox.js',
     'get /chat-window-parts/later.js',
     'get /chat-window-parts/links.js',
+    'get /chat-window-parts/problem.js',
     'get /chat-window-parts/search.js',
-    'get /chat-window-parts/settings.js',
+    'get /chat-window-parts/sheets.js',
+    'get /chat-window-parts/sign-in.js',
     'get /v1/admin/users/{id}/export',
   ]);
 });

@@ -72,7 +72,8 @@ describe('what an operator leaves out', () => {
     const { features } = await socket.next('welcome');
     expect(features).toEqual({
       ...{ deletions: { within: 900_000 }, replies: {} },
-      ...{ search: {}, typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{ search: {}, opening: {}, blocks: {}, reports: {} },
+      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
     });
     await socket.send(conversationId, 'Hi');
     const target = changeOf(conversationId);
@@ -99,6 +100,9 @@ describe('what an operator leaves out', () => {
         settings: {},
         unread: {},
         search: {},
+        opening: {},
+        blocks: {},
+        reports: {},
         typing: {},
         presence: {},
         privacy: {},

@@ -22,10 +22,14 @@ describe('an upgrade', () => {
       pingInterval: 25_000,
       features: {
         ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
+        ...{ opening: {}, blocks: {}, reports: {} },
         ...{
           settings: {},
           unread: {},
           search: {},
+          opening: {},
+          blocks: {},
+          reports: {},
           typing: {},
           presence: {},
           privacy: {},

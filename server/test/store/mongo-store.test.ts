@@ -6,8 +6,10 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
+import { blocksContract } from './blocks-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
+import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { topicsContract } from './topics-contract.js';
@@ -70,6 +72,8 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   messageChangesContract('the MongoDB store', () => openStore());
   settingsContract('the MongoDB store', () => openStore());
   presenceContract('the MongoDB store', () => openStore());
+  blocksContract('the MongoDB store', () => openStore());
+  reportsContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());
 
@@ -250,8 +254,8 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
     await store.messages.append(newMessage(conversation));
     const lost = newMessage(conversation, { text: 'once' });
 
-    // It takes the write, and its answer is lost.
-    proxy.blackhole(true, 'down');
+    // It takes the write, and the answer is on its way when the connection breaks.
+    proxy.delay(1_500);
     const sending = store.messages.append(lost).catch((error: unknown) => error);
     await waitFor(async () => {
       const heads = await beside.messages.heads([conversation.id]);

@@ -15,8 +15,10 @@ import { SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { startAppender } from './appender.js';
+import { blocksContract } from './blocks-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
+import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -56,6 +58,15 @@ settingsContract('SQLite in a file', () =>
 presenceContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
+blocksContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+blocksContract('SQLite with its indexes filled as it goes', async () => {
+  const store = new SqliteStore(join(temporaryDirectory(), 'chat.db'), {
+    ...{ indexBatch: 1, searchBlock: 3 },
+  });
+  await store.open();
+  return store;
+});
+reportsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract(

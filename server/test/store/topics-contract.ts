@@ -36,6 +36,40 @@ export function topicsContract(name: string, createStore: () => Promise<Store>):
       }
     });
 
+    test('what two have about a topic is found as it is, and nothing that only looks like it', async () => {
+      const { id, memberIds } = await makeConversation(store);
+      const { memberIds: others } = await makeConversation(store);
+      const { conversations } = store;
+      const topics = ['order', 'order 1', memberIds[1] ?? '', 'ä 文 👋'];
+      for (const topic of topics) {
+        expect(await conversations.ofMembers(memberIds, topic)).toBeNull();
+        const data = JSON.stringify({ topic });
+        const made = await conversations.open({
+          id: newId(),
+          memberIds,
+          topic,
+          data,
+          createdAt: 1,
+        });
+        expect(await conversations.ofMembers(memberIds, topic)).toEqual(made.conversation);
+        expect(await conversations.ofMembers(others, topic)).toBeNull();
+      }
+      expect(await conversations.ofMembers(memberIds, '')).toMatchObject({ id, topic: '' });
+      for (const topic of ['Order', 'order ', '%', 'o*', ' order', '!']) {
+        expect(await conversations.ofMembers(memberIds, topic)).toBeNull();
+      }
+      expect(
+        await conversations.ofMembers([memberIds[0] ?? '', others[0] ?? ''].sort(), ''),
+      ).toBeNull();
+
+      await conversations.remove(id, 9);
+      expect(await conversations.ofMembers(memberIds, '')).toBeNull();
+      await conversations.clear(id);
+      expect(await conversations.ofMembers(memberIds, '')).toBeNull();
+      const anew = await conversations.open({ id: newId(), memberIds, createdAt: 10 });
+      expect(await conversations.ofMembers(memberIds, '')).toEqual(anew.conversation);
+    });
+
     test('what is put with a conversation is kept as it is, by whoever made it', async () => {
       const { memberIds } = await makeConversation(store);
       const data = '{"order":[17,"ä",{"__proto__":null}],"$set":{"a.b":1}}';

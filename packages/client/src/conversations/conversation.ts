@@ -2,6 +2,7 @@ import { Emitter } from '../emitter.js';
 import type { Excerpt } from '../excerpts/excerpt.js';
 import type {
   Arrangement,
+  ConversationReport,
   ConversationSettings,
   Data,
   Marks,
@@ -19,7 +20,7 @@ export interface ConversationEvents {
    * history is not announced; what was missed while away is.
    */
   message: (message: TimelineMessage) => void;
-  /** `messages`, of an excerpt as well, `marks`, `unread`, `settings`, `typing` or `hasOlder` changed; once for many changes that come together. */
+  /** `messages`, of an excerpt as well, `marks`, `unread`, `settings`, `blocked`, `typing` or `hasOlder` changed; once for many changes that come together. */
   change: () => void;
   /** The server refused an own message for good: offer `retry` and `discard`. */
   failed: (message: TimelineMessage) => void;
@@ -86,6 +87,13 @@ export interface ConversationActions {
     set(conversationId: string, on: boolean): void;
     sent(conversationId: string): void;
   };
+  readonly blocks: { has(userId: string): boolean };
+  /** Loaded when it is asked for. */
+  moderation(): Promise<{
+    readonly reports: {
+      ofConversation(conversationId: string, report: ConversationReport): Promise<void>;
+    };
+  }>;
   readonly drafts: { of(conversationId: string): string; set(id: string, text: string): void };
 }
 
@@ -165,6 +173,11 @@ export class Conversation extends Emitter<ConversationEvents> {
   /** How the user has arranged it; changes that are on their way count already. */
   get settings(): ConversationSettings {
     return this.#actions.settings.of(this.timeline);
+  }
+
+  /** Whether the user has blocked the other one: what that one writes meanwhile is not seen here, now or later. */
+  get blocked(): boolean {
+    return this.#actions.blocks.has(this.peer.id);
   }
 
   /** Whether the other one is typing. */
@@ -329,6 +342,19 @@ export class Conversation extends Emitter<ConversationEvents> {
    */
   clear(): Promise<void> {
     return this.#actions.settings.clear(this.timeline);
+  }
+
+  /**
+   * Tells the operator of the other one, with the conversation as it is now, or with one message of theirs and
+   * those before it. The other one never learns of it.
+   *
+   * @returns once the operator has it; to repeat what failed for now makes no second report
+   * @throws ChatError `invalid_argument` for a message of anybody else, or when the server does not offer this;
+   *   `invalid_request`, `not_found`, `message_not_found`, `rate_limited`, and when it can't be reached
+   */
+  async report(report: ConversationReport): Promise<void> {
+    const { reports } = await this.#actions.moderation();
+    await reports.ofConversation(this.id, report);
   }
 
   #keyOf(id: string): string {

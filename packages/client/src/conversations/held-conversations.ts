@@ -13,6 +13,7 @@ export interface ConversationEvents {
   readonly onMessage: (message: TimelineMessage, conversation: Conversation) => void;
   readonly onConversation: (conversation: Conversation) => void;
   readonly onRemoved: (conversation: Conversation) => void;
+  readonly onBlocked: (userId: string, on: boolean) => void;
 }
 
 /**
@@ -226,6 +227,16 @@ export class HeldConversations implements Capability {
   /** See {@link Capability.onChanged}. */
   touched(id: string): void {
     this.#tell((capability) => capability.onChanged?.(id));
+  }
+
+  /** The user has blocked somebody, or does not any more: nothing that the device keeps. */
+  blocked(userId: string, on: boolean): void {
+    if (this.#scope.ended) return;
+    for (const conversation of this.#conversations.values()) {
+      if (conversation.peer.id === userId) conversation.changed();
+    }
+    this.#tell((capability) => capability.onBlocked?.());
+    this.#events.onBlocked(userId, on);
   }
 
   /** Asks for what the device cannot know: how far it is behind, names, marks. */

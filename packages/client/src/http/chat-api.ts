@@ -2,7 +2,6 @@ import type {
   Conversation,
   MessagesResponse,
   OpenConversationRequest,
-  SearchRequest,
   UnreadResponse,
   User,
 } from '@chat/protocol';
@@ -50,22 +49,22 @@ export class ChatApi {
   }
 
   async me(): Promise<User> {
-    return (await this.#call({ path: '/v1/me' }, hasUser)).user;
+    return (await this.request({ path: '/v1/me' }, hasUser)).user;
   }
 
   async findUser(username: string): Promise<User | null> {
-    const { users } = await this.#call({ path: '/v1/users', query: { username } }, hasUsers);
+    const { users } = await this.request({ path: '/v1/users', query: { username } }, hasUsers);
     return users[0] ?? null;
   }
 
   async openConversation(body: OpenConversationRequest): Promise<Conversation> {
     const request = { method: 'POST', path: '/v1/conversations', body } as const;
-    return (await this.#call(request, hasConversation)).conversation;
+    return (await this.request(request, hasConversation)).conversation;
   }
 
   async conversation(id: string): Promise<Conversation> {
     const path = `/v1/conversations/${encodeURIComponent(id)}`;
-    return (await this.#call({ path }, hasConversation)).conversation;
+    return (await this.request({ path }, hasConversation)).conversation;
   }
 
   async conversations(page: {
@@ -73,11 +72,11 @@ export class ChatApi {
     cursor?: string | undefined;
     show?: 'pinned' | 'archived' | undefined;
   }): Promise<{ conversations: Conversation[]; nextCursor?: string | undefined }> {
-    return this.#call({ path: '/v1/conversations', query: page }, isConversationPage);
+    return this.request({ path: '/v1/conversations', query: page }, isConversationPage);
   }
 
   async unread(): Promise<UnreadResponse> {
-    return this.#call({ path: '/v1/unread' }, isUnread);
+    return this.request({ path: '/v1/unread' }, isUnread);
   }
 
   async messages(
@@ -89,16 +88,14 @@ export class ChatApi {
     },
   ): Promise<MessagesResponse> {
     const path = `/v1/conversations/${encodeURIComponent(conversationId)}/messages`;
-    return this.#call({ path, query: page }, isMessagePage);
+    return this.request({ path, query: page }, isMessagePage);
   }
 
-  /** @param isAnswer its check, which nobody has to load to connect */
-  async search<T>(body: SearchRequest, isAnswer: (answer: unknown) => answer is T): Promise<T> {
-    return this.#call({ method: 'POST', path: '/v1/search', body }, isAnswer);
-  }
-
-  /** Ten calls that meet 401 at once cause one refresh: the token manager sees that they share it. */
-  async #call<T>(request: HttpRequest, isAnswer: (answer: unknown) => answer is T): Promise<T> {
+  /**
+   * For what nobody has to load to connect. Ten calls that meet 401 at once cause one refresh: the token
+   * manager sees that they share it.
+   */
+  async request<T>(request: HttpRequest, isAnswer: (answer: unknown) => answer is T): Promise<T> {
     const token = await this.#tokens.get();
     const { epoch } = this.#tokens;
     let answer: unknown;

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.js';
 import { isCount, isFields, isString } from '../wire/model-checks.js';
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the server's base URL, with a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;

@@ -30,6 +30,7 @@ export interface ConversationListOptions {
     clear(timeline: Timeline): Promise<void>;
   };
   readonly draftOf: (conversationId: string) => string;
+  readonly hasBlocked: (userId: string) => boolean;
   readonly typingIn: (conversationId: string) => boolean;
 }
 
@@ -210,16 +211,18 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   }
 
   #rowOf(timeline: Timeline): ConversationSummary {
-    const { scope, draftOf, typingIn } = this.#options;
+    const { scope, draftOf, hasBlocked, typingIn } = this.#options;
     const { id, members, messages } = timeline;
     const before = this.#shown.get(id);
     const settings = this.#options.settings.of(timeline);
+    const peer = members.find((member) => member.id !== scope.userId) ?? (members[0] as User);
     const row: ConversationSummary = {
       id,
       members,
       topic: timeline.topic,
       data: timeline.data,
-      peer: members.find((member) => member.id !== scope.userId) ?? (members[0] as User),
+      peer,
+      blocked: hasBlocked(peer.id),
       lastMessage: messages.at(-1) ?? null,
       activeAt: activeAt(timeline),
       unread: timeline.unread ?? before?.unread ?? 0,

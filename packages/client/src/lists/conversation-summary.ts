@@ -7,6 +7,8 @@ export interface ConversationSummary {
   readonly members: readonly User[];
   /** The other one. */
   readonly peer: User;
+  /** Whether the user has blocked the other one. */
+  readonly blocked: boolean;
   /** What it is about, and what tells it from others with the same user; empty for the one without. */
   readonly topic: string;
   /** What an app has put with it; null for nothing. */

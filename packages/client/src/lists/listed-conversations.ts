@@ -54,6 +54,10 @@ export class ListedConversations implements Capability {
     this.#onChange();
   }
 
+  onBlocked(): void {
+    this.#onChange();
+  }
+
   onUnheld(id: string): void {
     if (this.#held.get(id)) return;
     this.#outdated.add(id);

@@ -13,6 +13,8 @@ export interface ListsOptions {
   readonly held: HeldConversations;
   readonly settings: Settings;
   readonly drafts: Drafts;
+  /** Whether the user has blocked somebody. */
+  readonly hasBlocked: (userId: string) => boolean;
   /** Whether the other one is typing there. */
   readonly typingIn: (conversationId: string) => boolean;
   /** Tells a capability of what goes on, from now on. */
@@ -38,11 +40,11 @@ export class Lists implements Capability {
 
   /** With its first page; where the server is out of reach, with what the device has kept. */
   async conversations(archived: boolean): Promise<ConversationList> {
-    const { scope, held, settings, drafts, typingIn } = this.#options;
+    const { scope, held, settings, drafts, hasBlocked, typingIn } = this.#options;
     const list =
       this.#lists.get(archived) ??
       new ConversationList({
-        ...{ scope, archived, settings, typingIn, listed: this.#listed },
+        ...{ scope, archived, settings, hasBlocked, typingIn, listed: this.#listed },
         draftOf: (id) => drafts.of(id),
       });
     this.#lists.set(archived, list);

@@ -39,9 +39,10 @@ export class Sync implements Capability {
   /**
    * The first request on each new socket.
    * @param epoch of the server's history; undefined where it tells none
+   * @returns whom the user has blocked; undefined for nobody
    * @throws ChatError when the socket cannot be used
    */
-  async resume(epoch: string | undefined): Promise<void> {
+  async resume(epoch: string | undefined): Promise<readonly string[] | undefined> {
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#unheld.forget();
@@ -52,10 +53,12 @@ export class Sync implements Capability {
       .filter(({ stale }) => !stale)
       .slice(-resumeLimit)
       .map(({ id, position }) => ({ conversationId: id, position }));
-    const { heads } = await this.#scope.link.request({ type: 'resume', positions }, (part) =>
-      this.#apply(part),
+    const { heads, blocked } = await this.#scope.link.request(
+      { type: 'resume', positions },
+      (part) => this.#apply(part),
     );
     this.#learnHeads(heads);
+    return blocked;
   }
 
   onHeld(timeline: Timeline): void {

@@ -40,7 +40,8 @@ export class UnheldConversations {
 
   /** There is a change with this `rev` in a conversation. */
   learnHead(id: string, rev: number): void {
-    const seen = this.#seen.get(id) ?? rev - 1;
+    // With all others known, this one is new: so is all that is in it, be it that a first word of it was lost.
+    const seen = this.#seen.get(id) ?? (this.#seenAll ? 0 : rev - 1);
     // A repeated send is published again: what was there before is no news.
     if (seen < rev) this.#lookUp(id, seen, rev);
   }
@@ -52,9 +53,16 @@ export class UnheldConversations {
     try {
       await this.#held.loaded;
       const snapshot = await this.#scope.ask(this.#scope.api.conversation(id));
+      const told = this.#heard.get(id) as number;
       // What came while it was read is fetched with what came before.
-      const head = Math.max(snapshot.head, this.#heard.get(id) as number);
-      this.#held.announce({ ...snapshot, head }, from);
+      const now = { ...snapshot, head: Math.max(snapshot.head, told) };
+      // Its head moves on for what is kept from the user, too, and that makes no news of it.
+      const isNews = from === null || Math.max(told, snapshot.lastMessage?.rev ?? 0) > from;
+      if (isNews || this.#held.get(id)) this.#held.announce(now, from);
+      else {
+        this.#seen.set(id, now.head);
+        this.#held.unheld(id);
+      }
     } catch (error) {
       // The next event or digest of heads tries again from the same place.
       this.#scope.report(error);

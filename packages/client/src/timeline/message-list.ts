@@ -9,7 +9,7 @@ export const clientIdOf = (key: string) => key.slice(key.indexOf(':') + 1);
 
 export const bySeq = (a: Message, b: Message) => a.seq - b.seq;
 
-/** Messages by `seq`, without a gap, each of them once; what they quote is the latest that is known. */
+/** Messages by `seq`, without a gap in what the user may see, each of them once; what they quote is the latest that is known. */
 export class MessageList {
   #messages: Message[] = [];
   readonly #keys = new Set<string>();

@@ -20,7 +20,8 @@ import type { Wanted } from './wanted.js';
 const heldLimit = 1_000;
 
 /**
- * One conversation's messages, in the server's order, and how far they are complete.
+ * One conversation's messages, in the server's order, and how far they are complete. Places that the user
+ * sees nothing at are no gap: changes take some, and what somebody wrote while they were blocked.
  *
  * `position` is the highest `rev` up to which every change is here. A change at position+1 is
  * applied; one beyond it is held until what lies between has been fetched. Pure state: it knows no
@@ -219,7 +220,8 @@ export class Timeline {
     }
     this.#position = Math.max(before, through);
     this.learnHead(more ? through + 1 : through);
-    this.#touch();
+    // Where only what is kept from the user happened, there is nothing new to show.
+    this.#touch(messages.length > 0 || this.#held.size > 0);
     return [...fresh.sort(bySeq), ...this.#drain()];
   }
 
@@ -303,7 +305,7 @@ export class Timeline {
    */
   learnSettings(settings: ConversationSettings, force = false): boolean {
     if (settings.rev <= this.#settings.rev && !force) return false;
-    const { cleared: before } = this;
+    const { cleared: before, oldestSeq: oldest = 0 } = this;
     this.#settings = settings;
     const { cleared } = this;
     if (cleared > before) {
@@ -311,7 +313,7 @@ export class Timeline {
       this.beside.dropThrough(cleared);
       this.#stored.dropThrough(cleared);
     }
-    if (cleared > 0 && (this.oldestSeq ?? 0) <= cleared + 1) this.#hasOlder = false;
+    if (cleared > 0 && oldest <= cleared + 1) this.#hasOlder = false;
     return this.#touch();
   }
 

@@ -27,7 +27,11 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
     epoch: optional(isString),
     features: optional(isFeatures),
   }),
-  resumed: isObjectOf({ id: isCount, heads: isListOf(isHead) }),
+  resumed: isObjectOf({
+    id: isCount,
+    heads: isListOf(isHead),
+    blocked: optional(isListOf(isString)),
+  }),
   changes: isObjectOf({
     id: isCount,
     conversationId: isString,
@@ -61,6 +65,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
     read: isCount,
   }),
   settings: isObjectOf({ conversationId: isString, settings: isSettings }),
+  blocked: isObjectOf({ userId: isString, on: isBoolean }),
   typing: isObjectOf({ conversationId: isString, userId: isString, on: isBoolean }),
   presence: isPresence,
   heads: isObjectOf({ heads: isListOf(isHead) }),

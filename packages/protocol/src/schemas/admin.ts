@@ -6,6 +6,7 @@ import { Data } from './data.js';
 import { DisplayName } from './display-name.js';
 import { Message } from './messages.js';
 import { Privacy } from './privacy.js';
+import { adminReportSchemas } from './reports.js';
 import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
 import { ClientId, ConversationId, closed, Timestamp, UserId } from './values.js';
@@ -64,6 +65,7 @@ export const adminRequests = {
     },
     'A message by the system. Safe to repeat: the same `clientId`, text and `data` return the stored message.',
   ),
+  ...adminReportSchemas.requests,
 } as const;
 
 /** Bodies that the admin API answers. */
@@ -72,6 +74,7 @@ export const adminResponses = {
   users: closed({ users: Type.Array(AdminUser) }, 'The users found: none or one.'),
   conversation: closed({ conversation: Conversation }, 'The conversation of the two.'),
   message: closed({ message: Message }, 'The message as stored.'),
+  ...adminReportSchemas.responses,
 } as const;
 
 /** The lines of an export, each one JSON object. */
@@ -98,6 +101,10 @@ export const exportLines = {
     },
     'One sign-in of a local account. Tokens are not in it.',
   ),
+  block: closed(
+    { type: Type.Literal('block'), userId: UserId, at: Timestamp },
+    'Somebody whom the user has blocked.',
+  ),
   conversation: closed(
     {
       type: Type.Literal('conversation'),
@@ -114,6 +121,7 @@ export const exportLines = {
     { type: Type.Literal('message'), ...Message.properties },
     'One message of the conversation above it, by `seq`.',
   ),
+  report: adminReportSchemas.exportLine,
   end: closed({ type: Type.Literal('end') }, 'Last: without it the export is not complete.'),
 } as const;
 

@@ -19,6 +19,11 @@ export const Features = closed(
     privacy: Type.Optional(closed({}, '`disclose`.')),
     topics: Type.Optional(closed({}, '`topic` in `POST /v1/conversations`.')),
     data: Type.Optional(closed({}, '`data` of conversations and messages.')),
+    opening: Type.Optional(
+      closed({}, '`POST /v1/conversations` makes new ones, for whoever may open them.'),
+    ),
+    blocks: Type.Optional(closed({}, '`/v1/blocks`.')),
+    reports: Type.Optional(closed({}, '`POST /v1/reports`.')),
     search: Type.Optional(closed({}, '`POST /v1/search`.')),
     unread: Type.Optional(closed({}, '`unread` in lists, and `GET /v1/unread`.')),
   },

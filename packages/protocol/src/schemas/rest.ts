@@ -1,7 +1,9 @@
 import { accountSchemas } from './accounts.js';
+import { blockSchemas } from './blocks.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
 import { messageSchemas } from './messages.js';
+import { reportSchemas } from './reports.js';
 import { searchSchemas } from './search.js';
 import { unreadSchemas } from './unread.js';
 import { userSchemas } from './users.js';
@@ -13,6 +15,8 @@ export const requests = {
   ...conversationSchemas.requests,
   ...messageSchemas.requests,
   ...searchSchemas.requests,
+  ...blockSchemas.requests,
+  ...reportSchemas.requests,
 } as const;
 
 /** Bodies that REST answers. */
@@ -23,5 +27,6 @@ export const responses = {
   ...messageSchemas.responses,
   ...unreadSchemas.responses,
   ...searchSchemas.responses,
+  ...blockSchemas.responses,
   ...errorSchemas.responses,
 } as const;

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { blockSchemas } from './blocks.js';
 import { changeSchemas } from './changes.js';
 import { connectionSchemas } from './connection.js';
 import { conversationSchemas } from './conversations.js';
@@ -32,6 +33,7 @@ export const serverFrames = {
   removed: conversationSchemas.serverFrames.removed,
   marks: receiptSchemas.serverFrames.marks,
   settings: settingsSchemas.serverFrames.settings,
+  blocked: blockSchemas.serverFrames.blocked,
   typing: typingSchemas.serverFrames.typing,
   presence: presenceSchemas.serverFrames.presence,
   heads: syncSchemas.serverFrames.heads,

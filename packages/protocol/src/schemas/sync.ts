@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { limits } from '../limits.js';
+import { Blocked } from './blocks.js';
 import { Message } from './messages.js';
 import { ConversationId, closed, Position, RequestId } from './values.js';
 
@@ -46,6 +47,7 @@ export const syncSchemas = {
           maxItems: limits.heads,
           description: 'The user’s conversations, latest activity first.',
         }),
+        blocked: Type.Optional(Blocked),
       },
       'Closes the reply to `resume`, after a `changes` or `reset` for each conversation that is not where the client thinks.',
     ),

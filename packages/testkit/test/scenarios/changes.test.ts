@@ -465,7 +465,7 @@ describe('what cannot be changed', () => {
     const [alice, bob] = await startAliceAndBob(server);
     const { client, conversation } = await openDevice(server, alice, bob);
     expect(client.features).toEqual({
-      ...{ deletions: {}, reactions: {}, search: {} },
+      ...{ deletions: {}, reactions: {}, search: {}, opening: {}, blocks: {}, reports: {} },
       ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
     });
     const message = await conversation.send('Hi');

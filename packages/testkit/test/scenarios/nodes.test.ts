@@ -242,6 +242,26 @@ describe.skipIf(!REDIS_URL)('two nodes (REDIS_URL)', () => {
     expect([await signIn(a), await signIn(b)]).toEqual([429, 429]);
   });
 
+  test('count the new conversations of a user together', async () => {
+    const env = { LIMIT_CONVERSATIONS_PER_USER: '3' };
+    const [a, b] = await startNodes(await startRedis(), { env });
+    const [ann, ben] = [await registerUser(a), await registerUser(a)];
+    const open = async (server: TestServer, topic: string) => {
+      const answer = await fetch(`${server.url}/v1/conversations`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${ann.accessToken}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ userId: ben.user.id, topic }),
+      });
+      return answer.status;
+    };
+    expect([await open(a, '1'), await open(b, '2'), await open(a, '3')]).toEqual([201, 201, 201]);
+    expect([await open(a, '4'), await open(b, '4')]).toEqual([429, 429]);
+    expect([await open(b, '1'), await open(a, '2')]).toEqual([200, 200]);
+  });
+
   test('count a user’s connections together; each for itself while Redis is away', async () => {
     const redis = await startRedis();
     const [a, b] = await startNodes(redis, { env: { LIMIT_CONNECTIONS_PER_USER: '2' } });

@@ -16,6 +16,7 @@ const frameTypes: Readonly<Record<UserFrame['type'], true>> = {
   removed: true,
   marks: true,
   settings: true,
+  blocked: true,
   typing: true,
 };
 
@@ -36,8 +37,12 @@ export function decodeEnvelope(text: string): Envelope | null {
 
 function isEvent(value: unknown): value is BusEvent {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, sessionId, frame, connectionIds, online } = value as Record<string, unknown>;
+  const { kind, sessionId, frame, connectionIds, online, otherId } = value as Record<
+    string,
+    unknown
+  >;
   if (kind === 'session_ended') return typeof sessionId === 'string';
+  if (kind === 'block_changed') return typeof otherId === 'string';
   if (kind === 'presence_changed') return typeof online === 'boolean';
   if (kind === 'sessions_ended' || kind === 'connections_asked') return true;
   if (kind === 'privacy_changed') return true;

@@ -50,13 +50,13 @@ export function conversationRoutes(
             200: { description: 'There was one.', schema: responses.conversation },
             201: { description: 'Made.', schema: responses.conversation },
           },
-          errors: ['not_found'],
+          errors: ['not_found', 'rate_limited'],
         }),
       },
       handler: async (request, h) => {
         const { topic, data, ...peer } = openBody(await readJson(request));
-        const { userId } = callerOf(request);
-        const opened = await conversations.open(userId, peer, { topic, data });
+        const { userId, chatWith } = callerOf(request);
+        const opened = await conversations.open(userId, peer, { topic, data }, chatWith);
         return h.response({ conversation: opened.conversation }).code(opened.created ? 201 : 200);
       },
     },

@@ -26,7 +26,8 @@ export function userRoutes(users: Users): ServerRoute[] {
       },
       handler: async (request): Promise<UsersResponse> => {
         const { username } = findQuery(request.query);
-        const user = await users.find(callerOf(request).userId, username);
+        const { userId, chatWith } = callerOf(request);
+        const user = await users.find(userId, username, chatWith);
         return { users: user ? [user] : [] };
       },
     },

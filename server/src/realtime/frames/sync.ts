@@ -7,6 +7,8 @@ import type { FrameTable } from './frame-table.js';
 export interface SyncFramesOptions {
   readonly sync: Sync;
   readonly settings: Settings;
+  /** Whom a user has blocked. */
+  readonly blockedBy: (userId: string) => Promise<string[]>;
   /** Resolves once events for this connection arrive, and its session was seen alive after that. */
   readonly ready: (connection: Connection) => Promise<void>;
   /** Sends one connection where its user's conversations stand. */
@@ -18,6 +20,7 @@ export interface SyncFramesOptions {
 export function syncFrames({
   sync,
   settings,
+  blockedBy,
   ready,
   digest,
   onLive,
@@ -28,7 +31,7 @@ export function syncFrames({
       try {
         await ready(connection);
         for await (const reply of resumeReplies(
-          { sync, settings },
+          { sync, settings, blockedBy },
           connection.identity.userId,
           frame,
         )) {

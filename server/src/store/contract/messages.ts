@@ -1,9 +1,12 @@
 import type { Message } from '@chat/protocol';
+import type { Aside } from './aside.js';
 
 /** A message as it is now. What it answers is looked up when it is read. */
 export interface StoredMessage extends Omit<Message, 'quoted' | 'data'> {
   /** What an app has put beside the text, as JSON; left out for nothing. */
   readonly data?: string;
+  /** What is not seen by everybody: ask `seenBy`. Left out for nothing, as with nearly all. */
+  readonly aside?: Aside;
 }
 
 export type NewMessage = Pick<
@@ -11,15 +14,20 @@ export type NewMessage = Pick<
   'conversationId' | 'senderId' | 'clientId' | 'text' | 'createdAt' | 'data' | 'replyTo'
 >;
 
-/** A new message in its place. Each field by name: thousands a second are made. */
-export function inPlace(message: NewMessage, seq: number): StoredMessage {
+/**
+ * A new message in its place. Each field by name: thousands a second are made.
+ *
+ * @param hidden - Whether another member has blocked its author.
+ */
+export function inPlace(message: NewMessage, seq: number, hidden = false): StoredMessage {
   const { conversationId, senderId, clientId, text, createdAt, data, replyTo } = message;
   const plain = { conversationId, seq, rev: seq, senderId, clientId, text, createdAt };
-  if (data === undefined && replyTo === undefined) return plain;
+  if (data === undefined && replyTo === undefined && !hidden) return plain;
   return {
     ...plain,
     ...(data !== undefined && { data }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(hidden && { aside: { hidden } }),
   };
 }
 
@@ -70,6 +78,8 @@ export interface ChangeOutcome {
   readonly outcome: 'applied' | 'repeated' | 'conflict' | 'too_many';
   /** As it is now. */
   readonly message: StoredMessage;
+  /** It is applied, and nobody sees it but who made it. */
+  readonly isApart?: true;
 }
 
 /** Somebody who may have written in a conversation. */
@@ -92,45 +102,56 @@ export interface KeyedMessage {
 export interface MessageStore {
   /**
    * Stores a message at the conversation's next counter value, and resolves once it is durable.
-   * A repeat of `{conversationId, senderId, clientId}` returns the stored one as it is now.
+   * A repeat of `{conversationId, senderId, clientId}` returns the stored one as it is now. One whose
+   * author was blocked by another member before it was sent is `hidden`.
    * @throws StoreError `client_id_conflict` for a repeat with something else than was sent first;
    *   `message_not_found` when what it answers is not there, or deleted; `not_found` when the conversation was removed, before this or meanwhile.
    */
   append(message: NewMessage): Promise<{ message: StoredMessage; created: boolean }>;
   /**
-   * Does something to a message, once, however often it is asked for.
+   * Does something to a message, once, however often it is asked for. An edit or a reaction by one whom
+   * another member has blocked goes aside; a deletion, or a reaction that is taken away, is for all.
    * @throws StoreError `message_not_found`; `not_found` when the conversation was removed.
    */
   change(change: MessageChange): Promise<ChangeOutcome>;
-  /** The messages at these places; those that are not there are left out. */
+  /** The messages at these places, whoever sees them; those that are not there are left out. */
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>>;
   /**
    * What happened after a position, in the order of the counter and at most `limit` of it: each
    * message at its `seq`, and again at its `rev` where that is another. So whoever goes through all
    * pages meets each message at its place before they meet it as changed.
    * `through` is the position that the caller then has; never less than `after`.
+   * @param viewerId - Messages hidden from this user are left out, and the position goes on over them.
    */
   changesAfter(
     conversationId: string,
     after: number,
     limit: number,
+    viewerId?: string,
   ): Promise<{ changes: KeyedMessage[]; through: number; more: boolean }>;
-  /** The `limit` messages just below `seq` `before` (null: the newest), ascending. */
+  /** The `limit` messages just below `seq` `before` (null: the newest), ascending, of those not hidden from the viewer. */
   before(
     conversationId: string,
     before: number | null,
     limit: number,
+    viewerId?: string,
   ): Promise<{ messages: StoredMessage[]; more: boolean }>;
-  /** The `limit` messages just above `seq` `after`, ascending: each message once. */
+  /** The `limit` messages just above `seq` `after`, ascending, of those not hidden from the viewer: each message once. */
   after(
     conversationId: string,
     after: number,
     limit: number,
+    viewerId?: string,
   ): Promise<{ messages: StoredMessage[]; more: boolean }>;
   /** The counter of each; 0 for a conversation without messages. */
   heads(conversationIds: readonly string[]): Promise<Map<string, number>>;
-  /** The message with the highest `seq` of each; conversations without one are left out. */
-  latest(conversationIds: readonly string[]): Promise<Map<string, StoredMessage>>;
+  /** The message with the highest `seq` of each that is not hidden from the viewer; conversations without one are left out. */
+  latest(
+    conversationIds: readonly string[],
+    viewerId?: string,
+  ): Promise<Map<string, StoredMessage>>;
+  /** The `seq` of the first message of the author's that was hidden at `since` or later; null for none. */
+  firstHidden(conversationId: string, senderId: string, since: number): Promise<number | null>;
   /** Whether each has ever written in that conversation, deleted or not, in the order asked. */
   hasWritten(writers: readonly Writer[]): Promise<boolean[]>;
   /** Deletes all messages of a removed conversation, in steps that hold nobody else up. */

@@ -14,7 +14,7 @@ export interface Searched {
 }
 
 export interface SearchPage {
-  /** Newest first, deleted ones left out. */
+  /** Newest first, without those deleted or hidden from the user; found by what the user sees of them. */
   readonly messages: StoredMessage[];
   /**
    * Where to go on. There while not all has been looked through, whatever was found: a page takes a

@@ -6,7 +6,7 @@ export interface ReadPlace {
 
 export interface UnreadStore {
   /**
-   * How many messages of others there are beyond each place that are not deleted: at most `most`, and
+   * How many messages of others there are beyond each place that are neither deleted nor hidden from the user: at most `most`, and
    * of those among the latest `limits.unreadWindow` values of the counter. None is left out.
    */
   count(userId: string, places: readonly ReadPlace[], most: number): Promise<Map<string, number>>;

@@ -13,3 +13,17 @@ export async function isConversationPresent(
   );
   return found !== null;
 }
+
+/** The members of a conversation; none where it is not there. */
+export async function membersOf(
+  connection: MongoConnection,
+  id: string,
+): Promise<readonly string[]> {
+  const found = await connection.on<
+    { _id: string; memberIds: readonly string[] },
+    { memberIds: readonly string[] } | null
+  >(conversationsCollection, (conversations) =>
+    conversations.findOne({ _id: id }, { projection: { memberIds: 1 } }),
+  );
+  return found?.memberIds ?? [];
+}

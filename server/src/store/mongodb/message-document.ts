@@ -1,4 +1,4 @@
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type { MessageHistory } from '../message-change.js';
 import type { StoredMessage } from '../store.js';
 
@@ -14,7 +14,7 @@ export const withoutId = { projection: { _id: 0 } } as const;
 /** Names each field: what else a document may have stays here. */
 export function toMessage(stored: MessageDocument): StoredMessage {
   const { conversationId, seq, rev, senderId, clientId, text, createdAt } = stored;
-  const { data, replyTo, editedAt, deletedAt, reactions } = stored;
+  const { data, replyTo, editedAt, deletedAt, reactions, aside } = stored;
   return {
     conversationId,
     seq,
@@ -28,6 +28,7 @@ export function toMessage(stored: MessageDocument): StoredMessage {
     ...(editedAt !== undefined && { editedAt }),
     ...(deletedAt !== undefined && { deletedAt }),
     ...(reactions !== undefined && { reactions }),
+    ...(aside !== undefined && { aside }),
   };
 }
 
@@ -44,6 +45,13 @@ export function toDocument(message: StoredMessage, history: MessageHistory): Mes
     ...(contentRev > 0 && { contentRev }),
     ...(sent !== null && { sent }),
   };
+}
+
+/** What the viewer sees, as part of a filter; undefined for one who sees all. */
+export function seenByFilter(viewerId: string | undefined): Filter<MessageDocument> {
+  return viewerId === undefined
+    ? {}
+    : { $or: [{ 'aside.hidden': { $exists: false } }, { senderId: viewerId }] };
 }
 
 /** The messages at these places, by place. */

@@ -1,7 +1,13 @@
 import type { Collection } from 'mongodb';
 import { isRepeat } from '../message-change.js';
+import { seenBy } from '../seen-by.js';
 import { inPlace, type NewMessage, type StoredMessage, StoreError } from '../store.js';
-import { isConversationPresent } from './is-conversation-present.js';
+import { blockedAmong } from './blocked-among.js';
+import {
+  conversationsCollection,
+  isConversationPresent,
+  membersOf,
+} from './is-conversation-present.js';
 import {
   headOf,
   type MessageDocument,
@@ -18,6 +24,8 @@ import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 const groupSize = 100;
 /** Most messages waiting; those beyond are refused as `unavailable`. */
 const queueSize = 10_000;
+/** Conversations whose members are remembered: they never change. */
+const rememberedMembers = 20_000;
 /** How often in a row other nodes may take the place that was tried for. */
 const patience = 200;
 
@@ -43,6 +51,7 @@ export class MongoAppends {
   readonly #activity: MongoActivity;
   /** Conversations with an insert under way, and what waits for the next one. */
   readonly #queues = new Map<string, Waiting[]>();
+  readonly #members = new Map<string, readonly string[]>();
   #waiting = 0;
   #state: 'open' | 'closed' = 'open';
   #onDrained: (() => void) | null = null;
@@ -114,11 +123,17 @@ export class MongoAppends {
     };
     try {
       const reached = await this.#messages(async (messages) => {
-        const answersNothing = await findAnswersToNothing(messages, conversationId, group);
+        const [answersNothing, blocked, headNow] = await Promise.all([
+          findAnswersToNothing(messages, conversationId, group),
+          // At the last moment: what is sent once a block is there is hidden.
+          this.#blockedIn(conversationId),
+          head ?? headOf(messages, conversationId),
+        ]);
+        head = headNow;
         while (left.length > 0) {
           head ??= await headOf(messages, conversationId);
           const placeable = left.findIndex(({ message }) => answersNothing.has(message));
-          const placed = place(placeable < 0 ? left : left.slice(0, placeable), head);
+          const placed = place(placeable < 0 ? left : left.slice(0, placeable), head, blocked);
           const { count, error } = await insert(messages, placed);
           settle(count, (index) => ({ message: placed[index] as StoredMessage, created: true }));
           head += count;
@@ -179,10 +194,43 @@ export class MongoAppends {
     stored: readonly { readonly outcome: Appended }[],
   ): Promise<void> {
     if (stored.length === 0) return;
-    if (await isConversationPresent(this.#connection, conversationId)) return;
+    const found = await this.#connection.on<{ _id: string; hiddenFrom?: string }, object | null>(
+      conversationsCollection,
+      (conversations) =>
+        conversations.findOne({ _id: conversationId }, { projection: { hiddenFrom: 1 } }),
+    );
+    if (found !== null) {
+      if ('hiddenFrom' in found) await this.#show(conversationId, stored);
+      return;
+    }
     const revs = stored.map(({ outcome }) => outcome.message.rev);
     await this.#messages((messages) => messages.deleteMany({ conversationId, rev: { $in: revs } }));
     throw new StoreError('not_found', 'There is no such conversation.');
+  }
+
+  /** With the first message that all see it is no secret of whoever opened it. */
+  async #show(
+    conversationId: string,
+    stored: readonly { readonly outcome: Appended }[],
+  ): Promise<void> {
+    if (stored.every(({ outcome }) => outcome.message.aside?.hidden)) return;
+    await this.#connection.on<{ _id: string; hiddenFrom?: string }, unknown>(
+      conversationsCollection,
+      (conversations) =>
+        conversations.updateOne({ _id: conversationId }, { $unset: { hiddenFrom: 1 } }),
+    );
+  }
+
+  /** Those members whom another one has blocked. */
+  async #blockedIn(conversationId: string): Promise<ReadonlySet<string>> {
+    let memberIds = this.#members.get(conversationId);
+    if (memberIds === undefined) {
+      memberIds = await membersOf(this.#connection, conversationId);
+      if (this.#members.size >= rememberedMembers) this.#members.clear();
+      // One that is not there may come to be.
+      if (memberIds.length > 0) this.#members.set(conversationId, memberIds);
+    }
+    return blockedAmong(this.#connection, memberIds);
   }
 
   #messages<T>(work: (messages: Collection<MessageDocument>) => Promise<T>): Promise<T> {
@@ -194,10 +242,14 @@ function refused(message: string): Promise<never> {
   return Promise.reject(new StoreError('unavailable', message));
 }
 
-function place(group: readonly Waiting[], head: number): StoredMessage[] {
-  return group.map(({ message }, index) => {
-    return inPlace(message, head + 1 + index);
-  });
+function place(
+  group: readonly Waiting[],
+  head: number,
+  blocked: ReadonlySet<string>,
+): StoredMessage[] {
+  return group.map(({ message }, index) =>
+    inPlace(message, head + 1 + index, blocked.has(message.senderId)),
+  );
 }
 
 /** Those that answer a message which is not there, or was deleted. Repeats may be among them. */
@@ -210,9 +262,13 @@ async function findAnswersToNothing(
   const seqs = answers.flatMap(({ replyTo }) => replyTo ?? []);
   const originals = await messagesAt(messages, conversationId, seqs);
   return new Set(
-    answers.filter(({ replyTo = 0 }) => {
+    answers.filter(({ replyTo = 0, senderId }) => {
       const original = originals.get(replyTo);
-      return original === undefined || original.deletedAt !== undefined;
+      return (
+        original === undefined ||
+        original.deletedAt !== undefined ||
+        seenBy(senderId, original) === null
+      );
     }),
   );
 }

@@ -6,6 +6,7 @@ import {
   StoreError,
   type Tombstone,
 } from '../store.js';
+import { blockedAmong } from './blocked-among.js';
 import { conversationsCollection } from './is-conversation-present.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
@@ -21,6 +22,7 @@ interface ConversationDocument {
   readonly data?: string;
   readonly createdAt: number;
   readonly activeAt: number;
+  readonly hiddenFrom?: string;
 }
 
 interface TombstoneDocument {
@@ -31,7 +33,10 @@ interface TombstoneDocument {
   readonly removedAt: number;
 }
 
-type Content = Pick<ConversationDocument, '_id' | 'memberIds' | 'topic' | 'data' | 'createdAt'>;
+type Content = Pick<
+  ConversationDocument,
+  '_id' | 'memberIds' | 'topic' | 'data' | 'createdAt' | 'hiddenFrom'
+>;
 
 export class MongoConversations implements ConversationStore {
   static readonly collection = conversationsCollection;
@@ -56,9 +61,12 @@ export class MongoConversations implements ConversationStore {
   open(
     conversation: NewConversation,
   ): Promise<{ conversation: ConversationRecord; created: boolean }> {
-    const { id, memberIds, topic = '', data, createdAt } = conversation;
+    const { openedBy, ...content } = conversation;
+    const { id, memberIds, topic = '', data, createdAt } = content;
     const members = membersKey(memberIds, topic);
     return this.#conversations(async (conversations) => {
+      const blocker = openedBy && (await this.#blockerOf(openedBy, memberIds));
+      const hidden = blocker && { hiddenFrom: blocker };
       try {
         const activeAt = createdAt;
         await conversations.insertOne({
@@ -69,13 +77,17 @@ export class MongoConversations implements ConversationStore {
           ...(data !== undefined && { data }),
           createdAt,
           activeAt,
+          ...hidden,
         });
-        return { conversation: { ...conversation, topic, activeAt }, created: true };
+        return { conversation: { ...content, topic, activeAt, ...hidden }, created: true };
       } catch (error) {
         if (!isDuplicate(error)) throw error;
         const existing = await conversations.findOne({ members });
         if (existing === null) {
           throw new StoreError('unavailable', 'This conversation id is in use.');
+        }
+        if (existing.hiddenFrom !== undefined && existing.hiddenFrom === openedBy) {
+          await conversations.updateOne({ members }, { $unset: { hiddenFrom: 1 } });
         }
         return { conversation: toRecord(existing), created: false };
       }
@@ -85,6 +97,13 @@ export class MongoConversations implements ConversationStore {
   byId(id: string): Promise<ConversationRecord | null> {
     return this.#conversations(async (conversations) => {
       const found = await conversations.findOne({ _id: id });
+      return found && toRecord(found);
+    });
+  }
+
+  ofMembers(memberIds: readonly string[], topic: string): Promise<ConversationRecord | null> {
+    return this.#conversations(async (conversations) => {
+      const found = await conversations.findOne({ members: membersKey(memberIds, topic) });
       return found && toRecord(found);
     });
   }
@@ -119,7 +138,7 @@ export class MongoConversations implements ConversationStore {
         ],
       };
       const found = await conversations
-        .find({ memberIds: userId, ...before })
+        .find({ memberIds: userId, hiddenFrom: { $ne: userId }, ...before })
         .sort({ activeAt: -1, _id: -1 })
         .limit(limit)
         .toArray();
@@ -181,6 +200,11 @@ export class MongoConversations implements ConversationStore {
     await this.#tombstones((tombstones) => tombstones.deleteOne({ _id: id }));
   }
 
+  async #blockerOf(userId: string, memberIds: readonly string[]): Promise<string | undefined> {
+    const blocked = await blockedAmong(this.#connection, memberIds);
+    return blocked.has(userId) ? memberIds.find((id) => id !== userId) : undefined;
+  }
+
   #conversations<T>(
     work: Parameters<typeof MongoConnection.prototype.on<ConversationDocument, T>>[1],
   ) {
@@ -196,6 +220,10 @@ function toRecord(document: ConversationDocument): ConversationRecord {
   return { ...contentOf(document), activeAt: document.activeAt };
 }
 
-function contentOf({ _id, memberIds, topic = '', data, createdAt }: Content) {
-  return { id: _id, memberIds, topic, ...(data !== undefined && { data }), createdAt };
+function contentOf({ _id, memberIds, topic = '', data, createdAt, hiddenFrom }: Content) {
+  return {
+    ...{ id: _id, memberIds, topic, createdAt },
+    ...(data !== undefined && { data }),
+    ...(hiddenFrom !== undefined && { hiddenFrom }),
+  };
 }

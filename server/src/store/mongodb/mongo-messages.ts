@@ -1,5 +1,6 @@
 import type { Collection, Filter, Sort } from 'mongodb';
-import { judgeChange } from '../message-change.js';
+import { actorOf, appliedChange, judgeChange } from '../message-change.js';
+import { seenBy } from '../seen-by.js';
 import {
   type ChangeOutcome,
   type KeyedMessage,
@@ -10,13 +11,15 @@ import {
   StoreError,
   type Writer,
 } from '../store.js';
+import { blockedAmong } from './blocked-among.js';
 import { inBatches } from './in-batches.js';
-import { isConversationPresent } from './is-conversation-present.js';
+import { isConversationPresent, membersOf } from './is-conversation-present.js';
 import {
   headOf,
   type MessageDocument,
   messagesAt,
   messagesCollection,
+  seenByFilter,
   toDocument,
   toHistory,
   toMessage,
@@ -57,7 +60,9 @@ export class MongoMessages implements MessageStore {
   change(change: MessageChange): Promise<ChangeOutcome> {
     const { conversationId, seq } = change;
     return this.#turns.take(conversationId, async () => {
-      const outcome = await this.#messages((messages) => applyChange(messages, change));
+      const outcome = await this.#messages((messages) =>
+        applyChange(messages, change, (userId) => this.#isBlocked(conversationId, userId)),
+      );
       // As with new messages: what is written while its conversation is removed is taken back.
       if (!(await isConversationPresent(this.#connection, conversationId))) {
         await this.#messages((messages) => messages.deleteMany({ conversationId, seq }));
@@ -68,19 +73,26 @@ export class MongoMessages implements MessageStore {
     });
   }
 
+  /** Whether another member has blocked somebody. */
+  async #isBlocked(conversationId: string, userId: string): Promise<boolean> {
+    const memberIds = await membersOf(this.#connection, conversationId);
+    return (await blockedAmong(this.#connection, memberIds)).has(userId);
+  }
+
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {
     return this.#messages((messages) => messagesAt(messages, conversationId, seqs));
   }
 
-  changesAfter(conversationId: string, after: number, limit: number) {
+  changesAfter(conversationId: string, after: number, limit: number, viewerId?: string) {
     return this.#messages(async (messages) => {
       // First of all: what is beyond it may be there in one of the two answers and not yet in the other.
       const head = await headOf(messages, conversationId);
       if (head <= after) return { changes: [], through: after, more: false };
       const range = { $gt: after, $lte: head };
+      const seen = seenByFilter(viewerId);
       const [placed, changed] = await Promise.all([
-        page(messages, { conversationId, seq: range }, { seq: 1 }, limit + 1),
-        page(messages, { conversationId, rev: range }, { rev: 1 }, limit + 1),
+        page(messages, { conversationId, seq: range, ...seen }, { seq: 1 }, limit + 1),
+        page(messages, { conversationId, rev: range, ...seen }, { rev: 1 }, limit + 1),
       ]);
       const keyed = new Map<number, MessageDocument>();
       for (const message of placed) keyed.set(message.seq, message);
@@ -89,15 +101,21 @@ export class MongoMessages implements MessageStore {
       const changes: KeyedMessage[] = keys
         .slice(0, limit)
         .map((key) => ({ key, message: toMessage(keyed.get(key) as MessageDocument) }));
-      return { changes, through: changes.at(-1)?.key ?? after, more: keys.length > limit };
+      const more = keys.length > limit;
+      // Behind the last one may be some that the viewer does not see.
+      return { changes, through: more ? (changes.at(-1)?.key ?? after) : head, more };
     });
   }
 
-  async before(conversationId: string, before: number | null, limit: number) {
+  async before(conversationId: string, before: number | null, limit: number, viewerId?: string) {
     const found = await this.#messages((messages) =>
       page(
         messages,
-        { conversationId, ...(before !== null && { seq: { $lt: before } }) },
+        {
+          conversationId,
+          ...(before !== null && { seq: { $lt: before } }),
+          ...seenByFilter(viewerId),
+        },
         { seq: -1 },
         limit + 1,
       ),
@@ -108,9 +126,14 @@ export class MongoMessages implements MessageStore {
     };
   }
 
-  async after(conversationId: string, after: number, limit: number) {
+  async after(conversationId: string, after: number, limit: number, viewerId?: string) {
     const found = await this.#messages((messages) =>
-      page(messages, { conversationId, seq: { $gt: after } }, { seq: 1 }, limit + 1),
+      page(
+        messages,
+        { conversationId, seq: { $gt: after }, ...seenByFilter(viewerId) },
+        { seq: 1 },
+        limit + 1,
+      ),
     );
     return { messages: found.slice(0, limit).map(toMessage), more: found.length > limit };
   }
@@ -119,13 +142,29 @@ export class MongoMessages implements MessageStore {
     return this.#forEach(conversationIds, (messages, id) => headOf(messages, id));
   }
 
-  async latest(conversationIds: readonly string[]): Promise<Map<string, StoredMessage>> {
+  async latest(
+    conversationIds: readonly string[],
+    viewerId?: string,
+  ): Promise<Map<string, StoredMessage>> {
     const found = await this.#forEach(conversationIds, (messages, conversationId) =>
-      messages.findOne({ conversationId }, { ...withoutId, sort: { seq: -1 } }),
+      messages.findOne(
+        { conversationId, ...seenByFilter(viewerId) },
+        { ...withoutId, sort: { seq: -1 } },
+      ),
     );
     const latest = new Map<string, StoredMessage>();
     for (const [id, message] of found) if (message !== null) latest.set(id, toMessage(message));
     return latest;
+  }
+
+  firstHidden(conversationId: string, senderId: string, since: number): Promise<number | null> {
+    return this.#messages(async (messages) => {
+      const found = await messages.findOne(
+        { conversationId, senderId, 'aside.hidden': true, createdAt: { $gte: since } },
+        { projection: { _id: 0, seq: 1 }, sort: { seq: 1 } },
+      );
+      return found?.seq ?? null;
+    });
   }
 
   async hasWritten(writers: readonly Writer[]): Promise<boolean[]> {
@@ -191,21 +230,28 @@ export class MongoMessages implements MessageStore {
 async function applyChange(
   messages: Collection<MessageDocument>,
   change: MessageChange,
+  isBlocked: (userId: string) => Promise<boolean>,
 ): Promise<ChangeOutcome | null> {
   const { conversationId, seq } = change;
   for (let failures = 0; ; failures += 1) {
     const stored = await messages.findOne({ conversationId, seq }, withoutId);
     if (stored === null) return null;
     const message = toMessage(stored);
-    const rev = (await headOf(messages, conversationId)) + 1;
-    const verdict = judgeChange(message, toHistory(stored), change, rev);
+    const actorId = actorOf(change, message);
+    if (seenBy(actorId, message) === null) return null;
+    const [head, isApart] = await Promise.all([
+      headOf(messages, conversationId),
+      isBlocked(actorId),
+    ]);
+    const rev = head + 1;
+    const verdict = judgeChange(message, toHistory(stored), change, { rev, isApart });
     if (verdict.outcome !== 'applied') return { outcome: verdict.outcome, message };
     try {
       const { matchedCount } = await messages.replaceOne(
         { conversationId, seq, rev: stored.rev },
         toDocument(verdict.message, verdict.history),
       );
-      if (matchedCount > 0) return { outcome: 'applied', message: verdict.message };
+      if (matchedCount > 0) return appliedChange(verdict);
       if (failures >= patience)
         throw new StoreError('unavailable', 'The message changes all the time.');
     } catch (error) {

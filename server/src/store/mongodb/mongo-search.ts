@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { SearchTerms } from '../search/search-terms.js';
+import { seenBy } from '../seen-by.js';
 import {
   type Searched,
   type SearchPage,
@@ -47,7 +48,9 @@ export class MongoSearch implements SearchStore {
     const until = performance.now() + patience;
     let turnEnds = performance.now() + turn;
     for (; next !== null; next = await merge.next()) {
-      if (terms.isIn(next.text)) messages.push(toMessage(next));
+      const message = toMessage(next);
+      const seen = seenBy(userId, message);
+      if (seen !== null && terms.isIn(seen.text)) messages.push(message);
       if (messages.length === limit || performance.now() > until) {
         return { messages, cursor: encode(merge.place) };
       }

@@ -1,6 +1,7 @@
 import { newEpoch } from '../new-epoch.js';
 import type { Store } from '../store.js';
 import { MongoActivity } from './mongo-activity.js';
+import { MongoBlocks } from './mongo-blocks.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
 import { MongoLastSeen } from './mongo-last-seen.js';
@@ -8,6 +9,7 @@ import { MongoMessages } from './mongo-messages.js';
 import { MongoMeta } from './mongo-meta.js';
 import { MongoPrivacy } from './mongo-privacy.js';
 import { MongoReceipts } from './mongo-receipts.js';
+import { MongoReports } from './mongo-reports.js';
 import { MongoSearch } from './mongo-search.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoSettings } from './mongo-settings.js';
@@ -38,6 +40,8 @@ const indexes = [
     keys: { memberIds: 1, _id: 1 },
     unique: false,
   },
+  { collection: MongoBlocks.collection, keys: { userId: 1, at: -1, blockedId: -1 }, unique: false },
+  { collection: MongoBlocks.collection, keys: { blockedId: 1 }, unique: false },
   { collection: MongoReceipts.collection, keys: { conversationId: 1 }, unique: false },
   { collection: MongoSettings.collection, keys: { conversationId: 1 }, unique: false },
   {
@@ -62,6 +66,9 @@ const indexes = [
     keys: { conversationId: 1, senderId: 1, clientId: 1 },
     unique: true,
   },
+  { collection: MongoReports.collection, keys: { reporterId: 1, reportId: 1 }, unique: true },
+  { collection: MongoReports.collection, keys: { userId: 1 }, unique: false },
+  { collection: MongoReports.collection, keys: { state: 1, createdAt: 1, _id: 1 }, unique: false },
 ] as const;
 
 /** The store in a MongoDB database, for any number of server nodes. */
@@ -72,9 +79,11 @@ export class MongoStore implements Store {
   readonly receipts: MongoReceipts;
   readonly settings: MongoSettings;
   readonly unread: MongoUnread;
+  readonly blocks: MongoBlocks;
   readonly privacy: MongoPrivacy;
   readonly lastSeen: MongoLastSeen;
   readonly search: MongoSearch;
+  readonly reports: MongoReports;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -95,6 +104,7 @@ export class MongoStore implements Store {
       this.receipts,
       this.settings,
     );
+    this.blocks = new MongoBlocks(this.#connection);
     this.privacy = new MongoPrivacy(this.#connection);
     this.lastSeen = new MongoLastSeen(this.#connection);
     this.search = new MongoSearch({
@@ -102,6 +112,7 @@ export class MongoStore implements Store {
       activity: this.#activity,
       settings: this.settings,
     });
+    this.reports = new MongoReports(this.#connection);
     this.messages = new MongoMessages(this.#connection, this.#activity);
     this.unread = new MongoUnread({
       connection: this.#connection,

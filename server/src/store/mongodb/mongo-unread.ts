@@ -2,7 +2,7 @@ import { limits } from '@chat/protocol';
 import type { Collection } from 'mongodb';
 import type { ReadPlace, UnreadStore } from '../store.js';
 import { inBatches } from './in-batches.js';
-import { type MessageDocument, messagesCollection } from './message-document.js';
+import { type MessageDocument, messagesCollection, seenByFilter } from './message-document.js';
 import type { MongoActivity } from './mongo-activity.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
@@ -42,6 +42,7 @@ export class MongoUnread implements UnreadStore {
             seq: { $gt: Math.max(after, last - limits.unreadWindow) },
             senderId: { $ne: userId },
             deletedAt: { $exists: false },
+            ...seenByFilter(userId),
           },
           { projection: { _id: 1 } },
         )

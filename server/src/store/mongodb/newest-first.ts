@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { inBatches } from './in-batches.js';
 import { conversationsCollection } from './is-conversation-present.js';
-import { type MessageDocument, messagesCollection } from './message-document.js';
+import { type MessageDocument, messagesCollection, seenByFilter } from './message-document.js';
 import type { MongoConnection } from './mongo-connection.js';
 import type { MongoSettings } from './mongo-settings.js';
 
@@ -168,6 +168,7 @@ export class NewestFirst {
       conversationId,
       seq: { $lt: below, $gt: cleared },
       deletedAt: { $exists: false },
+      ...seenByFilter(this.#userId),
     };
     source.rows = await this.#messages((messages) =>
       messages

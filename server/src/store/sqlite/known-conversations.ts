@@ -12,6 +12,18 @@ export interface KnownConversation {
   readonly memberIds: readonly string[];
   /** Its counter: the highest `seq` or `rev`; 0 without messages. */
   head: number;
+  /** Members, by their place, whom another one has blocked; none in nearly all. */
+  readonly blocked: readonly number[];
+  /** See `ConversationRecord`. */
+  hiddenFrom: string | null;
+}
+
+interface KnownRow {
+  number: number;
+  member_ids: string;
+  hidden_from: string | null;
+  seq: number;
+  rev: number;
 }
 
 /** Conversations that are remembered; some 300 bytes each. */
@@ -25,7 +37,8 @@ const capacity = 20_000;
  */
 export class KnownConversations {
   readonly #index: MessageIndex;
-  readonly #byId: Query<{ number: number; member_ids: string; seq: number; rev: number }>;
+  readonly #byId: Query<KnownRow>;
+  readonly #blocked: Query<{ user_id: string; blocked_id: string }>;
   readonly #known = new Map<string, KnownConversation>();
 
   constructor(
@@ -37,11 +50,17 @@ export class KnownConversations {
     this.#index = index;
     this.#byId = new Query(
       connection,
-      `SELECT number, member_ids,
+      `SELECT number, member_ids, hidden_from,
          coalesce((SELECT max(seq) FROM message_place WHERE conversation = number), 0) AS seq,
          coalesce((SELECT max(rev) FROM message
            WHERE conversation = number AND rev IS NOT NULL), 0) AS rev
        FROM conversation WHERE id = ? AND removed_at IS NULL`,
+    );
+    this.#blocked = new Query(
+      connection,
+      `SELECT user_id, blocked_id FROM block
+       WHERE user_id IN (SELECT value FROM json_each(?1))
+         AND blocked_id IN (SELECT value FROM json_each(?1))`,
     );
     foreign.onChange(() => this.#known.clear());
     // Its heads may be those of messages that were never stored.
@@ -58,14 +77,29 @@ export class KnownConversations {
     this.#known.delete(id);
   }
 
+  /** As {@link forget}, of all that these users have: one of them has blocked another. */
+  forgetOf(userIds: readonly string[]): void {
+    for (const [id, { memberIds }] of this.#known) {
+      if (userIds.every((userId) => memberIds.includes(userId))) this.#known.delete(id);
+    }
+  }
+
   #look(id: string): KnownConversation | undefined {
     const row = this.#byId.one(id);
     if (row === undefined) return undefined;
-    const { number, member_ids, seq, rev } = row;
+    const { number, member_ids, seq, rev, hidden_from: hiddenFrom } = row;
     const head = Math.max(seq, rev, this.#index.lastRecent(number));
-    const conversation = { number, memberIds: membersIn(member_ids), head };
+    const memberIds = membersIn(member_ids);
+    const blocked = this.#blockedAmong(memberIds);
+    const conversation = { number, memberIds, head, blocked, hiddenFrom };
     if (this.#known.size >= capacity) this.#known.clear();
     this.#known.set(id, conversation);
     return conversation;
+  }
+
+  #blockedAmong(memberIds: readonly string[]): number[] {
+    return this.#blocked
+      .all(JSON.stringify(memberIds))
+      .map(({ blocked_id }) => memberIds.indexOf(blocked_id));
   }
 }

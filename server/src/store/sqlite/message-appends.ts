@@ -12,12 +12,13 @@ export interface NewRow {
   readonly text: string;
   readonly data: string | null;
   readonly replyTo: number | null;
+  readonly aside: string | null;
 }
 
 /** Rows of one statement: to bind many at once costs a third of what as many statements do. */
 const batchSizes = [25, 8, 1] as const;
 const columns = ['id', 'conversation', 'seq', 'sender', 'client_id', 'created_at', 'text'] as const;
-const rareColumns = ['data', 'reply_to'] as const;
+const rareColumns = ['data', 'reply_to', 'aside'] as const;
 
 /**
  * Adds messages to the end of their table, and several of a group with one statement. The rows of a
@@ -74,7 +75,9 @@ export class MessageAppends {
   }
 
   #write(waiting: readonly { readonly id: number; readonly row: NewRow }[]): void {
-    const plain = waiting.every(({ row }) => row.data === null && row.replyTo === null);
+    const plain = waiting.every(
+      ({ row }) => row.data === null && row.replyTo === null && row.aside === null,
+    );
     let done = 0;
     for (const insert of this.#inserts) {
       for (; waiting.length - done >= insert.size; done += insert.size) {
@@ -89,7 +92,7 @@ export class MessageAppends {
             row.createdAt,
             row.text,
           );
-          if (!plain) values.push(row.data, row.replyTo);
+          if (!plain) values.push(row.data, row.replyTo, row.aside);
         }
         (plain ? insert.plain : insert.full).run(...values);
       }

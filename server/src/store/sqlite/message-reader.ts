@@ -3,7 +3,7 @@ import type { KeyedMessage, StoredMessage } from '../store.js';
 import type { Connection } from './connection.js';
 import type { ForeignWrites } from './foreign-writes.js';
 import type { MessageIndex } from './message-index.js';
-import { type MessageRow, messageColumns, toMessage } from './message-row.js';
+import { isSeen, isSeenBy, type MessageRow, messageColumns, toMessage } from './message-row.js';
 import type { Sent } from './recent-messages.js';
 import { Query } from './statement.js';
 
@@ -38,6 +38,7 @@ export class MessageReader {
   readonly #above: Query<MessageRow>;
   readonly #below: Query<MessageRow>;
   readonly #changed: Query<MessageRow>;
+  readonly #hidden: Query<{ seq: number | null }>;
   readonly #foreignBelow: Query<{ count: number }>;
   readonly #written: Query<unknown>;
   readonly #lastPlace: Query<{ seq: number | null }>;
@@ -53,20 +54,28 @@ export class MessageReader {
     this.#row = new Query(connection, `SELECT ${messageColumns} FROM message WHERE id = ?`);
     const placed = `SELECT ${messageColumns}
       FROM message_place AS place CROSS JOIN message ON message.id = place.id
-      WHERE place.conversation = ?`;
-    this.#place = new Query(connection, `${placed} AND place.seq = ?`);
+      WHERE place.conversation = ?1`;
+    this.#place = new Query(connection, `${placed} AND place.seq = ?2`);
     this.#above = new Query(
       connection,
-      `${placed} AND place.seq > ? AND place.seq <= ? ORDER BY place.seq LIMIT ?`,
+      `${placed} AND place.seq > ?2 AND place.seq <= ?3 AND ${isSeenBy('?5')}
+       ORDER BY place.seq LIMIT ?4`,
     );
     this.#below = new Query(
       connection,
-      `${placed} AND place.seq < ? ORDER BY place.seq DESC LIMIT ?`,
+      `${placed} AND place.seq < ?2 AND ${isSeenBy('?4')} ORDER BY place.seq DESC LIMIT ?3`,
     );
     this.#changed = new Query(
       connection,
       `SELECT ${messageColumns} FROM message
-       WHERE conversation = ? AND rev > ? AND rev <= ? ORDER BY rev LIMIT ?`,
+       WHERE conversation = ?1 AND rev > ?2 AND rev <= ?3 AND ${isSeenBy('?5')}
+       ORDER BY rev LIMIT ?4`,
+    );
+    this.#hidden = new Query(
+      connection,
+      `SELECT min(seq) AS seq FROM message
+       WHERE conversation = ? AND aside IS NOT NULL AND created_at >= ? AND sender = ?
+         AND NOT ${isSeenBy('-2')}`,
     );
     this.#lastPlace = new Query(
       connection,
@@ -77,7 +86,7 @@ export class MessageReader {
       `SELECT count(*) AS count FROM (
          SELECT 1 FROM message_place AS place CROSS JOIN message ON message.id = place.id
          WHERE place.conversation = ?1 AND place.seq > ?2 AND place.seq < ?3
-           AND sender <> ?4 AND deleted_at IS NULL LIMIT ?5)`,
+           AND sender <> ?4 AND deleted_at IS NULL AND ${isSeenBy('?4')} LIMIT ?5)`,
     );
     this.#written = new Query(
       connection,
@@ -134,17 +143,20 @@ export class MessageReader {
     conversationId: string,
     after: number,
     limit: number,
+    viewerId?: string,
   ): { changes: KeyedMessage[]; through: number; more: boolean } {
     const conversation = this.#find(conversationId);
     if (conversation === undefined) return { changes: [], through: after, more: false };
+    const viewer = viewerIn(conversation, viewerId);
     // Another process may write between one statement and the next: nothing counts beyond this.
     const head = this.#headOf(conversation);
+    const { number } = conversation;
     const keyed = [
-      ...this.#rowsAbove(conversation.number, after, head, limit + 1).map((row) => ({
+      ...this.#rowsAbove(number, after, { through: head, limit: limit + 1, viewer }).map((row) => ({
         key: row.seq,
         row,
       })),
-      ...this.#changed.all(conversation.number, after, head, limit + 1).map((row) => ({
+      ...this.#changed.all(number, after, head, limit + 1, viewer).map((row) => ({
         key: row.rev ?? row.seq,
         row,
       })),
@@ -152,19 +164,23 @@ export class MessageReader {
     const changes = keyed
       .slice(0, limit)
       .map(({ key, row }) => ({ key, message: toMessage(row, conversation) }));
-    return { changes, through: changes.at(-1)?.key ?? after, more: keyed.length > limit };
+    const more = keyed.length > limit;
+    // Behind the last one may be some that the viewer does not see.
+    const through = more ? (changes.at(-1)?.key ?? after) : Math.max(after, head);
+    return { changes, through, more };
   }
 
-  before(conversationId: string, before: number | null, limit: number) {
+  before(conversationId: string, before: number | null, limit: number, viewerId?: string) {
     const conversation = this.#find(conversationId);
     if (conversation === undefined) return noMessages;
     const { number } = conversation;
     const below = before ?? Number.MAX_SAFE_INTEGER;
-    const recent = this.#index.recentBetween(number, 0, below - 1).slice(-(limit + 1));
-    const rows = this.#rows(recent);
+    const viewer = viewerIn(conversation, viewerId);
+    const recent = this.#index.recentBetween(number, 0, below - 1).reverse();
+    const rows = this.#rows(recent, limit + 1, viewer).reverse();
     if (rows.length <= limit) {
       const indexedBelow = Math.min(below, this.#index.firstRecent(number));
-      const older = this.#below.all(number, indexedBelow, limit + 1 - rows.length);
+      const older = this.#below.all(number, indexedBelow, limit + 1 - rows.length, viewer);
       rows.unshift(...older.reverse());
     }
     const more = rows.length > limit;
@@ -172,15 +188,14 @@ export class MessageReader {
     return { messages, more };
   }
 
-  after(conversationId: string, after: number, limit: number) {
+  after(conversationId: string, after: number, limit: number, viewerId?: string) {
     const conversation = this.#find(conversationId);
     if (conversation === undefined) return noMessages;
-    const rows = this.#rowsAbove(
-      conversation.number,
-      after,
-      Number.MAX_SAFE_INTEGER - 1,
-      limit + 1,
-    );
+    const rows = this.#rowsAbove(conversation.number, after, {
+      through: Number.MAX_SAFE_INTEGER - 1,
+      limit: limit + 1,
+      viewer: viewerIn(conversation, viewerId),
+    });
     const messages = rows.slice(0, limit).map((row) => toMessage(row, conversation));
     return { messages, more: rows.length > limit };
   }
@@ -193,17 +208,24 @@ export class MessageReader {
     return heads;
   }
 
-  latest(conversationIds: readonly string[]): Map<string, StoredMessage> {
+  latest(conversationIds: readonly string[], viewerId?: string): Map<string, StoredMessage> {
     const latest = new Map<string, StoredMessage>();
     for (const id of conversationIds) {
-      const { messages } = this.before(id, null, 1);
+      const { messages } = this.before(id, null, 1, viewerId);
       for (const message of messages) latest.set(id, message);
     }
     return latest;
   }
 
+  firstHidden(conversationId: string, senderId: string, since: number): number | null {
+    const conversation = this.#find(conversationId);
+    if (conversation === undefined) return null;
+    const sender = conversation.memberIds.indexOf(senderId);
+    return this.#hidden.one(conversation.number, since, sender)?.seq ?? null;
+  }
+
   /**
-   * How many messages there are that somebody else sent and nobody deleted, among those with
+   * How many messages there are that somebody else sent and nobody deleted or hid, among those with
    * `seq > after` and the last `window` places: `most` stands for more.
    */
   foreignAfter(
@@ -223,7 +245,8 @@ export class MessageReader {
     let count = 0;
     for (const id of recent) {
       const row = this.#row.one(id);
-      if (row !== undefined && row.sender !== own && row.deleted_at === null) count += 1;
+      if (row === undefined || row.sender === own || row.deleted_at !== null) continue;
+      if (isSeen(row, own)) count += 1;
       if (count === most) return most;
     }
     const below = Math.min(this.#index.firstRecent(number), Number.MAX_SAFE_INTEGER);
@@ -244,19 +267,29 @@ export class MessageReader {
       .some((id) => this.#row.one(id)?.sender === sender);
   }
 
-  #rowsAbove(conversation: number, after: number, through: number, limit: number): MessageRow[] {
+  #rowsAbove(
+    conversation: number,
+    after: number,
+    { through, limit, viewer }: { through: number; limit: number; viewer: number | null },
+  ): MessageRow[] {
     const firstRecent = this.#index.firstRecent(conversation);
     const rows =
       after + 1 < firstRecent
-        ? this.#above.all(conversation, after, Math.min(through, firstRecent - 1), limit)
+        ? this.#above.all(conversation, after, Math.min(through, firstRecent - 1), limit, viewer)
         : [];
     const recent = this.#index.recentBetween(conversation, after + 1, through);
-    return [...rows, ...this.#rows(recent.slice(0, limit - rows.length))];
+    return [...rows, ...this.#rows(recent, limit - rows.length, viewer)];
   }
 
-  /** Those that are there still. */
-  #rows(ids: readonly number[]): MessageRow[] {
-    return ids.map((id) => this.#row.one(id)).filter((row) => row !== undefined);
+  /** The first `limit` that are there still, of those that the viewer sees. */
+  #rows(ids: readonly number[], limit: number, viewer: number | null): MessageRow[] {
+    const rows: MessageRow[] = [];
+    for (const id of ids) {
+      if (rows.length >= limit) break;
+      const row = this.#row.one(id);
+      if (row !== undefined && (viewer === null || isSeen(row, viewer))) rows.push(row);
+    }
+    return rows;
   }
 
   #headOf({ id }: ReadConversation): number {
@@ -267,4 +300,9 @@ export class MessageReader {
     const row = this.#conversation.one(conversationId);
     return row && { id: row.id, number: row.number, memberIds: membersIn(row.member_ids) };
   }
+}
+
+/** The viewer's place among the members; null for one who sees all. */
+function viewerIn({ memberIds }: ReadConversation, viewerId: string | undefined): number | null {
+  return viewerId === undefined ? null : memberIds.indexOf(viewerId);
 }

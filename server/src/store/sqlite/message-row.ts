@@ -1,6 +1,6 @@
 import { type Reaction, systemSenderId } from '@chat/protocol';
 import type { ChangeMark, MessageHistory } from '../message-change.js';
-import type { StoredMessage } from '../store.js';
+import type { Aside, StoredMessage } from '../store.js';
 import { hexOfClientId, uuidOfHex } from './uuid-bytes.js';
 
 /** A message of the table. */
@@ -26,6 +26,8 @@ export interface MessageRow {
   /** JSON of the last {@link ChangeMark}s, each as `[id, rev]` or `[id, rev, by]`. */
   marks: string | null;
   sent: string | null;
+  /** JSON of an `Aside`. */
+  aside: string | null;
 }
 
 /** In the place of a member's. */
@@ -34,7 +36,7 @@ export const systemSender = -1;
 /** The columns of a {@link MessageRow}, of the table `message`. */
 export const messageColumns = `message.id, message.conversation, message.seq, rev, sender,
   ${hexOfClientId}, created_at, text, data, reply_to, edited_at, deleted_at, reactions,
-  content_rev, marks, sent`;
+  content_rev, marks, sent, aside`;
 
 export function toMessage(
   row: MessageRow,
@@ -54,8 +56,25 @@ export function toMessage(
     ...(row.edited_at !== null && { editedAt: row.edited_at }),
     ...(row.deleted_at !== null && { deletedAt: row.deleted_at }),
     ...(row.reactions !== null && { reactions: JSON.parse(row.reactions) as Reaction[] }),
+    ...(row.aside !== null && { aside: JSON.parse(row.aside) as Aside }),
   };
 }
+
+/** `hidden` stands first where it is there: a query tells by its beginning. */
+export function asideColumn({ hidden, edit, reactions }: Aside): string {
+  return JSON.stringify({ hidden, edit, reactions });
+}
+
+/** Whether a member sees it, by their place among the members. */
+export function isSeen({ sender, aside }: Pick<MessageRow, 'sender' | 'aside'>, viewer: number) {
+  return aside === null || sender === viewer || !aside.startsWith(hiddenStart);
+}
+
+const hiddenStart = '{"hidden"';
+
+/** {@link isSeen} as a condition on rows of the table `message`; null sees all. */
+export const isSeenBy = (viewer: string) =>
+  `(aside IS NULL OR ${viewer} IS NULL OR sender = ${viewer} OR aside NOT LIKE '${hiddenStart}%')`;
 
 export function toHistory(row: MessageRow): MessageHistory {
   return {

@@ -200,4 +200,40 @@ export const migrations: readonly string[] = [
   `,
   // A topic stands in member_ids as well, behind the members: that is what is unique.
   /* sql */ `ALTER TABLE conversation ADD COLUMN data TEXT;`,
+  // Who has blocked whom; and of messages and conversations what others than their author, or all but one,
+  // do not see. Both stay null for nearly all.
+  /* sql */ `
+  CREATE TABLE block (
+    user_id    TEXT NOT NULL REFERENCES user (id),
+    blocked_id TEXT NOT NULL REFERENCES user (id),
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (user_id, blocked_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX block_by_time ON block (user_id, at, blocked_id);
+  CREATE INDEX block_by_blocked ON block (blocked_id);
+  ALTER TABLE message ADD COLUMN aside TEXT;
+  CREATE INDEX message_by_aside ON message (conversation, seq) WHERE aside IS NOT NULL;
+  ALTER TABLE conversation ADD COLUMN hidden_from TEXT;
+  `,
+  // What users have told the operator of others. The conversation may go before the report does. The
+  // messages are last: whoever lists reports never reads the pages that they fill.
+  /* sql */ `
+  CREATE TABLE report (
+    id              TEXT NOT NULL UNIQUE,
+    reporter_id     TEXT NOT NULL REFERENCES user (id),
+    report_id       TEXT NOT NULL,
+    user_id         TEXT NOT NULL REFERENCES user (id),
+    conversation_id TEXT,
+    seq             INTEGER,
+    reason          TEXT NOT NULL,
+    comment         TEXT,
+    created_at      INTEGER NOT NULL,
+    closed_at       INTEGER,
+    messages        TEXT NOT NULL,
+    UNIQUE (reporter_id, report_id)
+  ) STRICT;
+  CREATE INDEX report_by_user ON report (user_id);
+  CREATE INDEX report_open ON report (created_at, id) WHERE closed_at IS NULL;
+  CREATE INDEX report_closed ON report (created_at, id) WHERE closed_at IS NOT NULL;
+  `,
 ];

@@ -55,7 +55,8 @@ export class SearchDrafts {
     );
     this.#rows = new Query(
       connection,
-      `SELECT message.id, message.conversation, rev, text, deleted_at, member_ids
+      `SELECT message.id, message.conversation, rev, deleted_at, member_ids,
+         text || coalesce(char(10) || json_extract(aside, '$.edit.text'), '') AS text
        FROM message LEFT JOIN conversation ON conversation.number = message.conversation
        WHERE message.id > ? AND message.id <= ? ORDER BY message.id LIMIT ${stepRows}`,
     );

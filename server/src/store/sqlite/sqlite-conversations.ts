@@ -21,9 +21,10 @@ interface ConversationRow {
   data: string | null;
   created_at: number;
   active_at: number;
+  hidden_from: string | null;
 }
 
-const columns = 'c.id, c.member_ids, c.topic, c.data, c.created_at';
+const columns = 'c.id, c.member_ids, c.topic, c.data, c.created_at, c.hidden_from';
 const selectConversation = `
   SELECT ${columns}, max(m.active_at) AS active_at
   FROM conversation c JOIN member m ON m.conversation_id = c.id`;
@@ -36,6 +37,8 @@ export class SqliteConversations implements ConversationStore {
   readonly #index: MessageIndex;
   readonly #insert: Command;
   readonly #insertMember: Command;
+  readonly #reveal: Command;
+  readonly #blocker: Query<{ user_id: string }>;
   readonly #byId: Query<ConversationRow>;
   readonly #byMembers: Query<ConversationRow>;
   readonly #idsByMembers: Query<{ id: string }>;
@@ -66,14 +69,23 @@ export class SqliteConversations implements ConversationStore {
     this.#index = index;
     this.#insert = new Command(
       connection,
-      `INSERT INTO conversation (id, member_ids, topic, data, created_at, number)
-       VALUES (?, ?, ?, ?, ?, 1 + max((SELECT coalesce(max(number), 0) FROM conversation),
+      `INSERT INTO conversation (id, member_ids, topic, data, created_at, hidden_from, number)
+       VALUES (?, ?, ?, ?, ?, ?, 1 + max((SELECT coalesce(max(number), 0) FROM conversation),
          (SELECT value FROM meta WHERE name = 'last_dropped_number')))
        ON CONFLICT DO NOTHING`,
     );
     this.#insertMember = new Command(
       connection,
       'INSERT INTO member (conversation_id, user_id, active_at) VALUES (?, ?, ?)',
+    );
+    this.#reveal = new Command(
+      connection,
+      'UPDATE conversation SET hidden_from = NULL WHERE id = ?',
+    );
+    this.#blocker = new Query(
+      connection,
+      `SELECT user_id FROM block
+       WHERE blocked_id = ? AND user_id IN (SELECT value FROM json_each(?))`,
     );
     this.#byId = new Query(
       connection,
@@ -93,7 +105,7 @@ export class SqliteConversations implements ConversationStore {
       `SELECT ${columns}, m.active_at
        FROM member m JOIN conversation c ON c.id = m.conversation_id
        WHERE m.user_id = ?1 AND (m.active_at, m.conversation_id) < (?2, ?3)
-         AND c.removed_at IS NULL
+         AND c.removed_at IS NULL AND c.hidden_from IS NOT m.user_id
        ORDER BY m.active_at DESC, m.conversation_id DESC LIMIT ?4`,
     );
     this.#memberIds = new Query(
@@ -150,17 +162,26 @@ export class SqliteConversations implements ConversationStore {
   open(
     conversation: NewConversation,
   ): Promise<{ conversation: ConversationRecord; created: boolean }> {
-    const { id, memberIds, topic = '', data = null, createdAt } = conversation;
+    const { openedBy, ...content } = conversation;
+    const { id, memberIds, topic = '', data = null, createdAt } = content;
     const key = membersKey(memberIds, topic);
     return this.#writes.write(
       () => {
-        if (this.#insert.run(id, key, topic, data, createdAt) > 0) {
+        const blocker = openedBy && this.#blockerOf(openedBy, memberIds);
+        if (this.#insert.run(id, key, topic, data, createdAt, blocker ?? null) > 0) {
           for (const userId of memberIds) this.#insertMember.run(id, userId, createdAt);
-          return { conversation: { ...conversation, topic, activeAt: createdAt }, created: true };
+          const hidden = blocker && { hiddenFrom: blocker };
+          const opened = { ...content, topic, activeAt: createdAt, ...hidden };
+          return { conversation: opened, created: true };
         }
         const existing = this.#byMembers.one(key);
         if (existing === undefined) {
           throw new StoreError('unavailable', 'This conversation id is taken.');
+        }
+        const isRevealed = existing.hidden_from !== null && existing.hidden_from === openedBy;
+        if (isRevealed) {
+          this.#reveal.run(existing.id);
+          this.#known.forget(existing.id);
         }
         return { conversation: this.#fromRow(existing), created: false };
       },
@@ -171,6 +192,13 @@ export class SqliteConversations implements ConversationStore {
   byId(id: string): Promise<ConversationRecord | null> {
     return this.#connection.read(() => {
       const row = this.#byId.one(id);
+      return row === undefined ? null : this.#fromRow(row);
+    });
+  }
+
+  ofMembers(memberIds: readonly string[], topic: string): Promise<ConversationRecord | null> {
+    return this.#connection.read(() => {
+      const row = this.#byMembers.one(membersKey(memberIds, topic));
       return row === undefined ? null : this.#fromRow(row);
     });
   }
@@ -257,6 +285,10 @@ export class SqliteConversations implements ConversationStore {
     );
   }
 
+  #blockerOf(userId: string, memberIds: readonly string[]): string | undefined {
+    return this.#blocker.one(userId, JSON.stringify(memberIds))?.user_id;
+  }
+
   #membersOf(ids: readonly string[]): Map<string, string[]> {
     const members = new Map<string, string[]>(ids.map((id) => [id, []]));
     for (const row of this.#memberIds.all(JSON.stringify(ids))) {
@@ -273,12 +305,13 @@ export class SqliteConversations implements ConversationStore {
   }
 }
 
-function contentOf({ id, member_ids, topic, data, created_at }: ConversationRow) {
+function contentOf({ id, member_ids, topic, data, created_at, hidden_from }: ConversationRow) {
   return {
     id,
     memberIds: membersIn(member_ids),
     topic,
     ...(data !== null && { data }),
     createdAt: created_at,
+    ...(hidden_from !== null && { hiddenFrom: hidden_from }),
   };
 }

@@ -1,5 +1,5 @@
 import { systemSenderId } from '@chat/protocol';
-import { isRepeat, judgeChange } from '../message-change.js';
+import { actorOf, appliedChange, isRepeat, judgeChange } from '../message-change.js';
 import {
   type ChangeOutcome,
   inPlace,
@@ -11,6 +11,7 @@ import {
   StoreError,
   type Writer,
 } from '../store.js';
+import type { NewPlace } from '../thread/store-calls.js';
 import type { Activity } from './activity.js';
 import { asStoreError, type Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
@@ -18,7 +19,14 @@ import type { KnownConversation, KnownConversations } from './known-conversation
 import type { MessageAppends } from './message-appends.js';
 import type { MessageReader } from './message-reader.js';
 import type { MessageRemoval } from './message-removal.js';
-import { marksColumn, systemSender, toHistory, toMessage } from './message-row.js';
+import {
+  asideColumn,
+  isSeen,
+  marksColumn,
+  systemSender,
+  toHistory,
+  toMessage,
+} from './message-row.js';
 import type { SearchIndex } from './search-index.js';
 import { Command } from './statement.js';
 import { bytesOfUuid } from './uuid-bytes.js';
@@ -37,13 +45,18 @@ export interface SqliteMessagesParts {
 export class SqliteMessages implements MessageStore {
   readonly #parts: SqliteMessagesParts;
   readonly #update: Command;
+  readonly #unhide: Command;
 
   constructor(parts: SqliteMessagesParts) {
     this.#parts = parts;
     this.#update = new Command(
       parts.connection,
       `UPDATE message SET rev = ?2, text = ?3, data = ?4, reply_to = ?5, edited_at = ?6,
-         deleted_at = ?7, reactions = ?8, content_rev = ?9, marks = ?10, sent = ?11 WHERE id = ?1`,
+         deleted_at = ?7, reactions = ?8, content_rev = ?9, marks = ?10, sent = ?11, aside = ?12 WHERE id = ?1`,
+    );
+    this.#unhide = new Command(
+      parts.connection,
+      'UPDATE conversation SET hidden_from = NULL WHERE number = ?',
     );
   }
 
@@ -51,22 +64,26 @@ export class SqliteMessages implements MessageStore {
     const [outcome] = await this.appendAll([message]);
     if (typeof outcome === 'number') return { message: inPlace(message, outcome), created: true };
     if (outcome === undefined || outcome instanceof StoreError) throw outcome;
+    if ('hidden' in outcome) {
+      return { message: inPlace(message, outcome.hidden, true), created: true };
+    }
     return { message: outcome, created: false };
   }
 
   /**
    * As {@link append}, for several at once in their order. Those that are refused harm no others.
-   * @returns for each its `seq` when it is new, the one stored before, or why it was refused
+   * @returns for each where it was put when it is new, the one stored before, or why it was refused
    * @throws StoreError `unavailable` when none is stored, or when nobody knows
    */
   async appendAll(
     messages: readonly NewMessage[],
-  ): Promise<(number | StoredMessage | StoreError)[]> {
+  ): Promise<(NewPlace | StoredMessage | StoreError)[]> {
     const { writes, activity } = this.#parts;
     const append = () => messages.map((message) => this.#attempt(message));
     const outcomes = await writes.write(append, { deferring: true });
     messages.forEach(({ conversationId, createdAt }, index) => {
-      if (typeof outcomes[index] === 'number') activity.touch(conversationId, createdAt);
+      const outcome = outcomes[index];
+      if (outcome !== undefined && isNew(outcome)) activity.touch(conversationId, createdAt);
     });
     return outcomes;
   }
@@ -89,39 +106,49 @@ export class SqliteMessages implements MessageStore {
     conversationId: string,
     after: number,
     limit: number,
+    viewerId?: string,
   ): Promise<{ changes: KeyedMessage[]; through: number; more: boolean }> {
-    return this.#read((reader) => reader.changesAfter(conversationId, after, limit));
+    return this.#read((reader) => reader.changesAfter(conversationId, after, limit, viewerId));
   }
 
   before(
     conversationId: string,
     before: number | null,
     limit: number,
+    viewerId?: string,
   ): Promise<{ messages: StoredMessage[]; more: boolean }> {
-    return this.#read((reader) => reader.before(conversationId, before, limit));
+    return this.#read((reader) => reader.before(conversationId, before, limit, viewerId));
   }
 
   after(
     conversationId: string,
     after: number,
     limit: number,
+    viewerId?: string,
   ): Promise<{ messages: StoredMessage[]; more: boolean }> {
-    return this.#read((reader) => reader.after(conversationId, after, limit));
+    return this.#read((reader) => reader.after(conversationId, after, limit, viewerId));
   }
 
   heads(conversationIds: readonly string[]): Promise<Map<string, number>> {
     return this.#read((reader) => reader.heads(conversationIds));
   }
 
-  latest(conversationIds: readonly string[]): Promise<Map<string, StoredMessage>> {
-    return this.#read((reader) => reader.latest(conversationIds));
+  latest(
+    conversationIds: readonly string[],
+    viewerId?: string,
+  ): Promise<Map<string, StoredMessage>> {
+    return this.#read((reader) => reader.latest(conversationIds, viewerId));
+  }
+
+  firstHidden(conversationId: string, senderId: string, since: number): Promise<number | null> {
+    return this.#read((reader) => reader.firstHidden(conversationId, senderId, since));
   }
 
   deleteAllOf(conversationId: string): Promise<void> {
     return this.#parts.removal.deleteAllOf(conversationId);
   }
 
-  #attempt(message: NewMessage): number | StoredMessage | StoreError {
+  #attempt(message: NewMessage): NewPlace | StoredMessage | StoreError {
     try {
       return this.#append(message);
     } catch (error) {
@@ -134,7 +161,7 @@ export class SqliteMessages implements MessageStore {
    * written is known: so nobody, in any process, can take `head + 1` in between. The index on places
    * would refuse it if they could.
    */
-  #append(message: NewMessage): number | StoredMessage {
+  #append(message: NewMessage): NewPlace | StoredMessage {
     const { conversationId, senderId, text, createdAt, data = null, replyTo = null } = message;
     const conversation = this.#require(conversationId);
     const sender = conversation.memberIds.indexOf(senderId);
@@ -148,12 +175,25 @@ export class SqliteMessages implements MessageStore {
     const before = this.#storedBefore(message, conversation, sender, clientId);
     if (before !== undefined) return before;
     const { number } = conversation;
-    if (replyTo !== null) this.#requireAnswerable(number, replyTo);
+    if (replyTo !== null) this.#requireAnswerable(number, replyTo, sender);
 
     const seq = conversation.head + 1;
-    const row = { conversation: number, seq, sender, clientId, createdAt, text, data, replyTo };
-    this.#parts.appends.add(row);
+    const hidden = isBlocked(conversation, sender);
+    const aside = hidden ? asideColumn({ hidden }) : null;
+    this.#parts.appends.add({
+      conversation: number,
+      seq,
+      sender,
+      clientId,
+      createdAt,
+      text,
+      data,
+      replyTo,
+      aside,
+    });
     conversation.head = seq;
+    if (hidden) return { hidden: seq };
+    if (conversation.hiddenFrom !== null) this.#show(conversation);
     return seq;
   }
 
@@ -175,12 +215,14 @@ export class SqliteMessages implements MessageStore {
   }
 
   /** @throws StoreError `message_not_found` */
-  #requireAnswerable(conversation: number, seq: number): void {
+  #requireAnswerable(conversation: number, seq: number, sender: number): void {
     const { appends, reader } = this.#parts;
     // It may be of the group being written.
     appends.settle();
     const original = reader.rowAt(conversation, seq);
-    if (original === undefined || original.deleted_at !== null) throw noSuchMessage();
+    if (original === undefined || original.deleted_at !== null || !isSeen(original, sender)) {
+      throw noSuchMessage();
+    }
   }
 
   #change(change: MessageChange): ChangeOutcome {
@@ -188,16 +230,19 @@ export class SqliteMessages implements MessageStore {
     const conversation = this.#require(conversationId);
     const row = this.#parts.reader.rowAt(conversation.number, seq);
     if (row === undefined) throw noSuchMessage();
+    const { memberIds } = conversation;
+    const message = toMessage(row, { id: conversationId, memberIds });
+    const actor = memberIds.indexOf(actorOf(change, message));
+    if (!isSeen(row, actor)) throw noSuchMessage();
     for (const value of Object.values(change.act)) {
       if (typeof value === 'string') requireStorable(value);
     }
-    const { memberIds } = conversation;
-    const message = toMessage(row, { id: conversationId, memberIds });
     const rev = conversation.head + 1;
-    const verdict = judgeChange(message, toHistory(row), change, rev);
+    const isApart = isBlocked(conversation, actor);
+    const verdict = judgeChange(message, toHistory(row), change, { rev, isApart });
     if (verdict.outcome !== 'applied') return { outcome: verdict.outcome, message };
     const { text, data = null, replyTo = null } = verdict.message;
-    const { editedAt = null, deletedAt = null, reactions } = verdict.message;
+    const { editedAt = null, deletedAt = null, reactions, aside } = verdict.message;
     const { contentRev, marks, sent } = verdict.history;
     this.#update.run(
       row.id,
@@ -211,10 +256,20 @@ export class SqliteMessages implements MessageStore {
       contentRev === 0 ? null : contentRev,
       marksColumn(marks),
       sent,
+      aside === undefined ? null : asideColumn(aside),
     );
-    if (text !== row.text || deletedAt !== null) this.#parts.search.changed([row.id]);
+    const asideNow = verdict.message.aside?.edit?.text;
+    if (text !== row.text || deletedAt !== null || asideNow !== message.aside?.edit?.text) {
+      this.#parts.search.changed([row.id]);
+    }
     conversation.head = rev;
-    return { outcome: 'applied', message: verdict.message };
+    return appliedChange(verdict);
+  }
+
+  /** From now on it is no secret of whoever opened it. */
+  #show(conversation: KnownConversation): void {
+    this.#unhide.run(conversation.number);
+    conversation.hiddenFrom = null;
   }
 
   #require(conversationId: string): KnownConversation {
@@ -230,6 +285,14 @@ export class SqliteMessages implements MessageStore {
       return read(reader);
     });
   }
+}
+
+function isNew(outcome: NewPlace | StoredMessage | StoreError): boolean {
+  return typeof outcome === 'number' || 'hidden' in outcome;
+}
+
+function isBlocked({ blocked }: KnownConversation, member: number): boolean {
+  return blocked.length > 0 && blocked.includes(member);
 }
 
 function noSuchMessage(): StoreError {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { membersIn } from '../members-key.js';
 import { SearchTerms } from '../search/search-terms.js';
+import { seenBy } from '../seen-by.js';
 import type { Searched, SearchPage, SearchStore, StoredMessage } from '../store.js';
 import type { Connection } from './connection.js';
 import type { MessageIndex } from './message-index.js';
@@ -40,6 +41,7 @@ interface SearchedRow {
   conversation: number;
   seq: number;
   text: string;
+  aside: string | null;
 }
 
 interface Own {
@@ -110,7 +112,7 @@ export class SqliteSearch implements SearchStore {
        WHERE m.user_id = ? AND c.removed_at IS NULL`,
     );
     this.#row = new Query(connection, `SELECT ${messageColumns} FROM message WHERE id = ?`);
-    const texts = 'SELECT id, conversation, seq, text FROM message';
+    const texts = 'SELECT id, conversation, seq, text, aside FROM message';
     this.#texts = new Query(connection, `${texts} WHERE id = ? AND deleted_at IS NULL`);
     this.#textsFrom = new Query(
       connection,
@@ -215,12 +217,17 @@ export class SqliteSearch implements SearchStore {
     way.below = end;
   }
 
-  #look({ terms, found, ...way }: Way, { id, conversation, seq, text }: SearchedRow): void {
-    if (!terms.isIn(text)) return;
+  #look({ terms, found, ...way }: Way, searched: SearchedRow): void {
+    const { id, conversation, seq, text, aside } = searched;
+    if (aside === null && !terms.isIn(text)) return;
     const own = this.#ownOf(way, conversation);
     if (own === null || seq <= own.cleared) return;
     const row = this.#row.one(id);
-    if (row !== undefined) found.push(toMessage(row, own));
+    if (row === undefined) return;
+    const message = toMessage(row, own);
+    // What somebody sees of it may be another text, or nothing.
+    const seen = seenBy(way.userId, message);
+    if (seen !== null && (aside === null || terms.isIn(seen.text))) found.push(message);
   }
 
   #ownOf({ own, userId, only }: Pick<Way, 'own' | 'userId' | 'only'>, number: number): Own | null {

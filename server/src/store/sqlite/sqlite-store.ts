@@ -10,11 +10,13 @@ import { type MessageStoreOptions, messageStore } from './message-store.js';
 import { migrate } from './migrate.js';
 import { openFailure } from './open-failure.js';
 import type { SearchIndex } from './search-index.js';
+import { SqliteBlocks } from './sqlite-blocks.js';
 import { SqliteConversations } from './sqlite-conversations.js';
 import { SqliteLastSeen } from './sqlite-last-seen.js';
 import type { SqliteMessages } from './sqlite-messages.js';
 import { SqlitePrivacy } from './sqlite-privacy.js';
 import { SqliteReceipts } from './sqlite-receipts.js';
+import { SqliteReports } from './sqlite-reports.js';
 import { SqliteSearch } from './sqlite-search.js';
 import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteSettings } from './sqlite-settings.js';
@@ -39,9 +41,11 @@ export class SqliteStore implements Store {
   readonly receipts: SqliteReceipts;
   readonly settings: SqliteSettings;
   readonly unread: SqliteUnread;
+  readonly blocks: SqliteBlocks;
   readonly privacy: SqlitePrivacy;
   readonly lastSeen: SqliteLastSeen;
   readonly search: SqliteSearch;
+  readonly reports: SqliteReports;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -80,12 +84,14 @@ export class SqliteStore implements Store {
     this.receipts = new SqliteReceipts(connection, writes);
     this.settings = new SqliteSettings(connection, writes);
     this.unread = new SqliteUnread({ connection, activity, reader, index });
+    this.blocks = new SqliteBlocks(connection, writes, known);
     this.privacy = new SqlitePrivacy(connection, writes);
     this.lastSeen = new SqliteLastSeen(connection, writes);
     this.search = new SqliteSearch({
       ...{ connection, messages: index, index: search },
       refresh: () => foreign.look(),
     });
+    this.reports = new SqliteReports(connection, writes);
     this.messages = messages;
   }
 

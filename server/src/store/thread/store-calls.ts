@@ -1,10 +1,12 @@
 import {
+  type BlockStore,
   type ConversationStore,
   type LastSeenStore,
   type MessageStore,
   type NewMessage,
   type PrivacyStore,
   type ReceiptStore,
+  type ReportStore,
   type SearchStore,
   type SessionStore,
   type SettingsStore,
@@ -46,6 +48,7 @@ export const storeMethods = {
   conversations: {
     open: true,
     byId: true,
+    ofMembers: true,
     withEach: true,
     listFor: true,
     ofUser: true,
@@ -67,6 +70,14 @@ export const storeMethods = {
     count: true,
     behind: true,
   } satisfies Record<keyof UnreadStore, true>,
+  blocks: {
+    add: true,
+    remove: true,
+    of: true,
+    page: true,
+    between: true,
+    removeAllOf: true,
+  } satisfies Record<keyof BlockStore, true>,
   privacy: {
     of: true,
     set: true,
@@ -81,6 +92,15 @@ export const storeMethods = {
     find: true,
     forget: true,
   } satisfies Record<keyof SearchStore, true>,
+  reports: {
+    add: true,
+    isKnown: true,
+    byId: true,
+    list: true,
+    madeBy: true,
+    close: true,
+    deleteAllOf: true,
+  } satisfies Record<keyof ReportStore, true>,
   messages: {
     append: true,
     change: true,
@@ -90,6 +110,7 @@ export const storeMethods = {
     after: true,
     heads: true,
     latest: true,
+    firstHidden: true,
     hasWritten: true,
     deleteAllOf: true,
   } satisfies Record<keyof MessageStore, true>,
@@ -128,12 +149,15 @@ export type CallReply =
   | readonly [id: number, value: undefined, error: ErrorParts];
 
 /**
- * What came of a run: for each message its `seq` if it is new, else the one stored before, or an error.
+ * What came of a run: for each message where it was put if it is new, else the one stored before, or an error.
  */
 export interface RunReply {
   readonly firstId: number;
-  readonly outcomes: readonly (number | StoredMessage | { readonly error: ErrorParts })[];
+  readonly outcomes: readonly (NewPlace | StoredMessage | { readonly error: ErrorParts })[];
 }
+
+/** The `seq` of a new message, which is hidden where its author is blocked. */
+export type NewPlace = number | { readonly hidden: number };
 
 export type StoreReply = CallReply | RunReply;
 

@@ -28,9 +28,11 @@ const parts: Readonly<Record<StorePart, object>> = {
   settings: store.settings,
   messages: store.messages,
   unread: store.unread,
+  blocks: store.blocks,
   privacy: store.privacy,
   lastSeen: store.lastSeen,
   search: store.search,
+  reports: store.reports,
 };
 const targets = { store, ...parts } as Readonly<Record<StoreCall[1], object>> as Readonly<
   Record<string, Record<string, (...args: readonly unknown[]) => Promise<unknown>>>

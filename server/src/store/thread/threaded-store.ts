@@ -47,9 +47,11 @@ export class ThreadedStore implements Store {
   readonly receipts: Store['receipts'] = this.#part('receipts');
   readonly settings: Store['settings'] = this.#part('settings');
   readonly unread: Store['unread'] = this.#part('unread');
+  readonly blocks: Store['blocks'] = this.#part('blocks');
   readonly privacy: Store['privacy'] = this.#part('privacy');
   readonly lastSeen: Store['lastSeen'] = this.#part('lastSeen');
   readonly search: Store['search'] = this.#part('search');
+  readonly reports: Store['reports'] = this.#part('reports');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),
@@ -211,6 +213,9 @@ export class ThreadedStore implements Store {
       if (pending === undefined || pending.message === null) return;
       if (typeof outcome === 'number') {
         pending.resolve({ message: inPlace(pending.message, outcome), created: true } as never);
+      } else if ('hidden' in outcome) {
+        const message = inPlace(pending.message, outcome.hidden, true);
+        pending.resolve({ message, created: true } as never);
       } else if ('error' in outcome) pending.reject(errorOf(outcome.error));
       else pending.resolve({ message: outcome, created: false } as never);
     });
