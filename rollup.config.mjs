@@ -90,14 +90,19 @@ const forScriptTag = {
 function latePartOfSdk(id, getModuleInfo) {
   if (/packages.client.dist.(lists|others|session-source)/.test(id)) return 'later';
   if (/packages.client.dist.finding/.test(id)) return 'finding';
+  if (/packages.client.dist.moderation/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;
   const { importers } = getModuleInfo(id);
   const parts = new Set(importers.map((each) => latePartOfSdk(each, getModuleInfo)));
   return parts.size === 1 ? [...parts][0] : null;
 }
 
+/** What lies over the window, and has the sheet in common. */
+const sheets = /packages.elements.src.(chat-)?(settings|safety|options|sheet)/;
+
 /** What is loaded later brings its styles along. */
-const late = /chat-(search|settings|sign-in|message-menu|conversation-list)/;
+const late =
+  /chat-(search|settings|safety|options|sign-in|message-menu|conversation-list)|sheet|inbox|actions/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
@@ -166,8 +171,10 @@ export default [
       manualChunks: (id, { getModuleInfo }) => {
         const late = latePartOfSdk(id, getModuleInfo);
         if (late) return late;
+        if (sheets.test(id)) return 'sheets';
         // What more than one of the parts asks for.
-        return /packages.client|menu-(place|keys)|error-text/.test(id) || id === define
+        return /packages.client|menu-(place|keys|close-event)|localize.error-text/.test(id) ||
+          id === define
           ? 'chat-window'
           : null;
       },

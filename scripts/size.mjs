@@ -50,11 +50,11 @@ const parts = readdirSync(join(dist, 'chat-window-parts')).map((name) =>
 
 const measured = [
   { what: '@chat/client, to connect', limit: 12 * kB, files: client.toConnect },
-  { what: '@chat/client, with what it loads later', limit: 36.2 * kB, files: client.everything },
+  { what: '@chat/client, with what it loads later', limit: 37.2 * kB, files: client.everything },
   { what: 'chat-window.js, the script tag', limit: 58 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 90.5 * kB,
+    limit: 98.6 * kB,
     files: [chatWindow, ...parts],
   },
 ];

@@ -1,7 +1,7 @@
 import { waitFor } from '@chat/testkit';
 import type { Page, WebSocketRoute } from 'playwright';
 import { expect, test } from 'vitest';
-import { composer, open, signIn, twoOnStrictSite, write } from './window-steps.js';
+import { composer, fillInSignIn, open, signIn, twoOnStrictSite, write } from './window-steps.js';
 
 const row = (page: Page, text: string) => page.locator('chat-message', { hasText: text });
 
@@ -231,6 +231,19 @@ test('where one cannot choose whom to chat with yet, that is said, and tried aga
   await page.getByLabel('Who would you like to chat with?').fill(bo.username);
   await page.keyboard.press('Enter');
   await composer(page).waitFor();
+});
+
+test('what stands in the way is said; where even the words for it cannot be had, that the chat is out of reach', async () => {
+  const { site, ada, bo, browser } = await twoOnStrictSite();
+  const page = await open(browser, `${site.url}/?with=${bo.username}-not`);
+  const part = '**/chat-window-parts/problem.js*';
+  await page.route(part, (route) => route.abort());
+  await fillInSignIn(page, ada);
+  await page.getByRole('alert').getByRole('heading', { name: 'We can’t reach the chat' }).waitFor();
+  await page.unroute(part);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Nobody here by that name' }).waitFor();
+  expect(await focused(page)).toBe('button');
 });
 
 test('the rules of a hostile page change nothing inside the window', async () => {

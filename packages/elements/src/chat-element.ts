@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { adoptStyles, type CSSResult, LitElement } from 'lit';
 import { languageOf } from './localize/language-of.js';
 import { termsFor } from './localize/register-terms.js';
 import type { Terms } from './localize/terms.js';
@@ -10,6 +10,8 @@ export class ChatElement extends LitElement {
     // biome-ignore lint/complexity/noThisInStatic: Lit collects the properties of the class that is asked.
     return [...super.observedAttributes, 'lang'];
   }
+
+  readonly #lateStyles = new Set<CSSResult>();
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -25,5 +27,13 @@ export class ChatElement extends LitElement {
 
   protected get terms(): Terms {
     return termsFor(languageOf(this));
+  }
+
+  /** Has styles that came with a late part, besides its own. Asked again and again. */
+  protected wear(styles: CSSResult): void {
+    if (this.#lateStyles.has(styles)) return;
+    this.#lateStyles.add(styles);
+    const { elementStyles } = this.constructor as typeof ChatElement;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...this.#lateStyles]);
   }
 }

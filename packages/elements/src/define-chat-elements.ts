@@ -9,8 +9,8 @@ import { defineElement } from './define-element.js';
  * Defines `<chat-window>` and its parts. A tag that is defined already is left as it is, so two
  * copies of this package on one page do no harm. Does nothing where there are no custom elements.
  *
- * `<chat-sign-in>`, `<chat-search>`, `<chat-settings>`, `<chat-message-menu>` and `<chat-conversation-list>` are loaded and
- * defined by a window, before it needs them; see `late-element.ts`.
+ * `<chat-sign-in>`, `<chat-search>`, `<chat-settings>`, `<chat-safety>`, `<chat-options>`, `<chat-message-menu>` and
+ * `<chat-conversation-list>` are loaded and defined by a window, before it needs them; see `late-element.ts`.
  */
 export function defineChatElements(): void {
   if (typeof window === 'undefined' || !('customElements' in window)) return;

@@ -8,6 +8,8 @@ export { ChatConversationList } from './chat-conversation-list/chat-conversation
 export { ChatMessage } from './chat-message/chat-message.js';
 export { ChatMessageList } from './chat-message-list/chat-message-list.js';
 export { ChatMessageMenu } from './chat-message-menu/chat-message-menu.js';
+export { ChatOptions } from './chat-options/chat-options.js';
+export { ChatSafety } from './chat-safety/chat-safety.js';
 export { ChatSearch } from './chat-search/chat-search.js';
 export { ChatSettings } from './chat-settings/chat-settings.js';
 export { ChatSignIn } from './chat-sign-in/chat-sign-in.js';

@@ -17,7 +17,7 @@ function lateElement<Part>(
 /** Needed where people sign in with accounts of the server. */
 export const lateSignIn = lateElement(
   'chat-sign-in',
-  () => import('./chat-sign-in/chat-sign-in.js'),
+  () => import('./sign-in/sign-in.js'),
   ({ ChatSignIn }) => ChatSignIn,
 );
 
@@ -33,6 +33,17 @@ export const lateSearch = lateElement(
   'chat-search',
   () => import('./search/search.js'),
   ({ ChatSearch }) => ChatSearch,
+);
+
+/** Needed once somebody does something about another. */
+export const lateSafety = lateElement(
+  'chat-safety',
+  async () => {
+    const part = await import('./safety/safety.js');
+    defineElement('chat-options', part.ChatOptions);
+    return part;
+  },
+  ({ ChatSafety }) => ChatSafety,
 );
 
 /** Needed once something is done with a message. */

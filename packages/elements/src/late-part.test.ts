@@ -1,3 +1,4 @@
+import type { ReactiveControllerHost } from 'lit';
 import { expect, test, vi } from 'vitest';
 import { LatePart } from './late-part.js';
 
@@ -27,4 +28,20 @@ test('what failed to load is tried again by the next one who asks', async () => 
   expect(await late.load()).toBe('here');
   expect(told).not.toHaveBeenCalled();
   expect(load).toHaveBeenCalledTimes(2);
+});
+
+test('an element that can do without is updated once it is there, whoever has had it loaded', async () => {
+  const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error('away'));
+  load.mockResolvedValue('here');
+  const late = new LatePart(load);
+  const host = { requestUpdate: vi.fn() } as unknown as ReactiveControllerHost;
+  expect(late.await(host)).toBeNull();
+  expect(load).not.toHaveBeenCalled();
+  await expect(late.load()).rejects.toThrow('away');
+  expect(late.hasFailed).toBe(true);
+  expect(host.requestUpdate).not.toHaveBeenCalled();
+  await late.load();
+  expect(late.hasFailed).toBe(false);
+  expect(host.requestUpdate).toHaveBeenCalledOnce();
+  expect(late.await(host)).toBe('here');
 });

@@ -2,15 +2,16 @@ import { isVisibleText, type TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
+import { lateActions } from '../late-element.js';
 import { isolate } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatComposerStyles } from './chat-composer.styles.js';
-import { composerBar, keepFocus } from './composer-bar.js';
 import { ComposerText } from './composer-text.js';
 import { DraftEvent } from './draft-event.js';
 import { EditEvent } from './edit-event.js';
 import { EditLastEvent } from './edit-last-event.js';
+import { keepFocus } from './keep-focus.js';
 import { LeaveEvent } from './leave-event.js';
 import { SendEvent } from './send-event.js';
 
@@ -84,10 +85,10 @@ export class ChatComposer extends ChatElement {
   }
 
   protected override render(): TemplateResult {
-    const { terms, peerName, editing, replyTo } = this;
+    const { terms, peerName, editing } = this;
     const { text } = this.#written;
     const left = this.limit - this.#outgoing.length;
-    const bar = composerBar({ terms, peerName, editing, replyTo, onLeave: this.#onLeave });
+    const bar = this.#renderBar();
     return html`
       <form @submit=${this.#onSubmit}>
         ${bar}
@@ -127,6 +128,15 @@ export class ChatComposer extends ChatElement {
         </p>
       </form>
     `;
+  }
+
+  /** What is answered or edited is said as soon as what says it is there. */
+  #renderBar(): TemplateResult | typeof nothing {
+    const { terms, peerName, editing, replyTo } = this;
+    const part = editing || replyTo ? lateActions.ask(() => this.requestUpdate()) : null;
+    if (!part) return nothing;
+    this.wear(part.composerBarStyles);
+    return part.composerBar({ terms, peerName, editing, replyTo, onLeave: this.#onLeave });
   }
 
   get #textarea(): HTMLTextAreaElement | null {

@@ -5,6 +5,7 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
+import { until } from '../test/until.js';
 import type { ChatComposer } from './chat-composer.js';
 import type { EditEvent } from './edit-event.js';
 import type { SendEvent } from './send-event.js';
@@ -34,7 +35,8 @@ async function compose() {
   composer.focus();
   const set = async (fields: Partial<Pick<ChatComposer, 'editing' | 'replyTo'>>) => {
     Object.assign(composer, fields);
-    await composer.updateComplete;
+    const hasBar = composer.editing !== null || composer.replyTo !== null;
+    await until(() => has(composer, '.bar') === hasBar);
   };
   return { composer, field, happened, set };
 }

@@ -20,7 +20,7 @@ function summary(name: string, fields: Partial<ConversationSummary> = {}): Conve
   return {
     ...{ id: `with ${name}`, peer, members: [peer], activeAt: Date.now(), unread: 0 },
     ...{ lastMessage: timelineMessage({ seq: 1, text: `This is ${name}` }), draft: '' },
-    ...{ settings: none, typing: false, topic: '', data: null },
+    ...{ settings: none, typing: false, blocked: false, topic: '', data: null },
     ...fields,
   };
 }
@@ -32,7 +32,7 @@ async function open(
 ) {
   await lateInbox.load();
   const place = await mount<HTMLElement>(html`
-    <div dir=${dir}><chat-conversation-list .items=${items} .arranges=${true}></chat-conversation-list></div>
+    <div dir=${dir}><chat-conversation-list .items=${items}   .arranges=${true} .opens=${true}></chat-conversation-list></div>
   `);
   const list = place.firstElementChild as ChatConversationList;
   for (const [name, value] of [
@@ -274,4 +274,45 @@ describe('the list', () => {
     expect(await accessibilityProblems(list)).toEqual([]);
     document.documentElement.style.removeProperty('color-scheme');
   });
+});
+
+describe('somebody who is blocked', () => {
+  const blocked = summary('Ada', { blocked: true });
+
+  test('is marked, is not shown as there, and can be let through again', async () => {
+    const { list } = await open([blocked], {
+      online: new Set(['Ada']),
+      optionsOf: ({ blocked }) => [blocked ? 'unblock' : 'block', 'report'],
+    });
+    expect(textOf(inside(list, '.marks'))).toContain('Blocked');
+    expect(has(list, '.here')).toBe(false);
+    const chosen: string[] = [];
+    list.addEventListener('chat-conversation-option', ({ conversationId, option }) => {
+      chosen.push(`${option} ${conversationId}`);
+    });
+    inside(list, '.more').click();
+    await list.updateComplete;
+    const items = [...(list.shadowRoot?.querySelectorAll<HTMLElement>('.item') ?? [])];
+    expect(items.slice(-2).map((item) => textOf(item).trim())).toEqual(['Unblock Ada', 'Report…']);
+    items.at(-2)?.click();
+    expect(chosen).toEqual(['unblock with Ada']);
+  });
+
+  test('has a menu where nothing else can be done', async () => {
+    const { list } = await open([blocked], { arranges: false, optionsOf: () => ['unblock'] });
+    inside(list, '.more').click();
+    await list.updateComplete;
+    expect(textOf(inside(list, '.menu')).trim()).toBe('Unblock Ada');
+  });
+});
+
+test('who may not begin conversations finds nobody new here, and is told of an empty list', async () => {
+  const { list } = await open([], { opens: false });
+  expect(has(list, 'form')).toBe(false);
+  expect(textOf(list)).toContain('You have no conversations yet.');
+  list.items = [summary('Ada')];
+  await list.updateComplete;
+  expect(has(list, 'form')).toBe(false);
+  list.focus();
+  expect(list.shadowRoot?.activeElement).toBe(inside(list, '.choose'));
 });

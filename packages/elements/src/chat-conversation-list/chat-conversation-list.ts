@@ -2,6 +2,7 @@ import type { ChatError, ConversationSummary, User } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ChatElement } from '../chat-element.js';
+import type { Option } from '../chat-options/option-event.js';
 import { icons } from '../icons/icons.js';
 import { en } from '../localize/en.js';
 import { enList } from '../localize/en-list.js';
@@ -15,6 +16,7 @@ import { chatConversationListStyles } from './chat-conversation-list.styles.js';
 import { ChooseEvent } from './choose-event.js';
 import { conversationMenu } from './conversation-menu.js';
 import { ConversationMenuController } from './conversation-menu-controller.js';
+import { ConversationOptionEvent } from './conversation-option-event.js';
 import { conversationRow } from './conversation-row.js';
 import { listIcons } from './list-icons.js';
 import { LoadMoreEvent } from './load-more-event.js';
@@ -38,6 +40,7 @@ const skeleton = html`
  * @event {ChooseEvent} chat-choose - A conversation was chosen.
  * @event {PeerEvent} chat-peer - Somebody was named.
  * @event {ArrangeEvent} chat-arrange - The user arranges a conversation for themself.
+ * @event {ConversationOptionEvent} chat-conversation-option - The user does something about the one with whom one is.
  * @event {OpenSearchEvent} chat-open-search - The user wants to search messages.
  * @event {LoadMoreEvent} chat-load-more - The end is in view, and there is more.
  * @event {ShowArchivedEvent} chat-show-archived - The user goes to what they have archived, or back.
@@ -54,6 +57,8 @@ export class ChatConversationList extends ChatElement {
     archived: { type: Boolean },
     arranges: { type: Boolean },
     searches: { type: Boolean },
+    opens: { type: Boolean },
+    optionsOf: { attribute: false },
     openId: { attribute: false },
     online: { attribute: false },
     busy: { attribute: false },
@@ -78,6 +83,10 @@ export class ChatConversationList extends ChatElement {
   declare arranges: boolean;
   /** Whether messages can be searched. */
   declare searches: boolean;
+  /** Whether somebody new can be found by name. */
+  declare opens: boolean;
+  /** What can be done about the one with whom a conversation is. */
+  declare optionsOf: (summary: ConversationSummary) => readonly Option[];
   /** The one that is open beside the list. */
   declare openId: string | null;
   /** The ids of users who are there. */
@@ -98,6 +107,8 @@ export class ChatConversationList extends ChatElement {
     this.archived = false;
     this.arranges = false;
     this.searches = false;
+    this.opens = false;
+    this.optionsOf = () => [];
     this.openId = null;
     this.online = new Set();
     this.busy = false;
@@ -108,7 +119,15 @@ export class ChatConversationList extends ChatElement {
   }
 
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('input, .to-list')?.focus(options);
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    (find('input, .to-list') ?? find('.choose') ?? find('button'))?.focus(options);
+  }
+
+  /** Gives the focus to a conversation, if it is in the list. */
+  focusConversation(id: string): void {
+    const index = this.items?.findIndex((item) => item.id === id) ?? -1;
+    const rows = this.renderRoot.querySelectorAll<HTMLElement>('.choose');
+    rows[index]?.focus({ preventScroll: true });
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -126,7 +145,7 @@ export class ChatConversationList extends ChatElement {
     const isAlone = items?.length === 0 && !this.hasMore && !archived;
     return html`
       ${this.searches && !archived && !isAlone ? this.#renderToSearch() : nothing}
-      ${archived ? this.#renderArchivedHead() : this.#renderForm(isAlone)}
+      ${archived ? this.#renderArchivedHead() : this.opens ? this.#renderForm(isAlone) : nothing}
       <div class="scroller" @scroll=${this.#onScroll}>
         ${
           items && items.length > 0
@@ -140,11 +159,19 @@ export class ChatConversationList extends ChatElement {
             : nothing
         }
         ${items === null ? skeleton : nothing}
-        ${archived && items?.length === 0 ? html`<p class="none">${terms.archivedNone}</p>` : nothing}
+        ${this.#renderNone(isAlone)}
         ${archived || !this.arranges || items === null ? nothing : this.#renderToArchive()}
       </div>
       ${this.#renderMenu()}
     `;
+  }
+
+  /** That there is nothing in the list, where nothing else says so. */
+  #renderNone(isAlone: boolean): TemplateResult | typeof nothing {
+    const { terms, items, archived } = this;
+    const words = archived ? terms.archivedNone : terms.inboxNone;
+    const isTold = archived ? items?.length === 0 : isAlone && !this.opens;
+    return isTold ? html`<p class="none">${words}</p>` : nothing;
   }
 
   #renderForm(isAlone: boolean): TemplateResult {
@@ -187,8 +214,8 @@ export class ChatConversationList extends ChatElement {
       terms,
       locale,
       isOpen: item.id === this.openId,
-      isOnline: this.online.has(item.peer.id),
-      hasMenu: this.arranges,
+      isOnline: !item.blocked && this.online.has(item.peer.id),
+      hasMenu: this.arranges || this.optionsOf(item).length > 0,
       onChoose: () => this.dispatchEvent(new ChooseEvent(item.id)),
       onMenu: (event) => this.#menu.open(item, event),
     });
@@ -211,6 +238,9 @@ export class ChatConversationList extends ChatElement {
         ${conversationMenu(item, {
           terms,
           view,
+          arranges: this.arranges,
+          options: this.optionsOf(item),
+          onOption: (option) => this.#choose(item.id, option),
           onChoose: (action, duration) => this.#arrange(item.id, action, duration),
           onView: (next) => this.#menu.show(next),
           onCancel: () => this.#menu.close(),
@@ -229,6 +259,11 @@ export class ChatConversationList extends ChatElement {
   #arrange(id: string, action: ConversationAction, duration?: number): void {
     this.#menu.close();
     this.dispatchEvent(new ArrangeEvent(id, action, duration));
+  }
+
+  #choose(id: string, option: Option): void {
+    this.#menu.close();
+    this.dispatchEvent(new ConversationOptionEvent(id, option));
   }
 
   #showArchived(archived: boolean): void {

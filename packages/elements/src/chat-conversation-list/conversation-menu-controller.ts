@@ -15,6 +15,7 @@ interface OpenMenu {
 
 interface MenuHost extends LitElement {
   readonly items: readonly ConversationSummary[] | null;
+  focusConversation(id: string): void;
 }
 
 /** Where the menu of a list is open, how it is gone through by keys, and where the focus is afterwards. */
@@ -75,10 +76,9 @@ export class ConversationMenuController implements ReactiveController {
 
   /** Closes it, and gives the focus to the conversation that it was about. */
   close(): void {
-    const index = this.#host.items?.findIndex(({ id }) => id === this.#open?.id) ?? -1;
+    const { id = '' } = this.#open ?? {};
     this.#dismiss();
-    const rows = this.#host.renderRoot.querySelectorAll<HTMLElement>('.choose');
-    rows[index]?.focus({ preventScroll: true });
+    this.#host.focusConversation(id);
   }
 
   /** @returns whether it is open, and so had the key */

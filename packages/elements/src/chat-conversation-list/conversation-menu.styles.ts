@@ -24,6 +24,7 @@ export const conversationMenuStyles = css`
     border-radius: 9px;
     background: none;
     text-align: start;
+    overflow-wrap: anywhere;
   }
   .item:focus-visible,
   .item:hover {
@@ -34,6 +35,10 @@ export const conversationMenuStyles = css`
   }
   .item.danger {
     color: var(--_danger);
+  }
+  .between {
+    margin: 5px 12px;
+    border-block-start: 1px solid var(--_line);
   }
   .ask {
     margin: 0;

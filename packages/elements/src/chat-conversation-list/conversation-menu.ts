@@ -1,5 +1,7 @@
 import type { ConversationSummary } from '@chat/client';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Option } from '../chat-options/option-event.js';
+import { withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';
 import type { ConversationAction } from './arrange-event.js';
 
@@ -11,6 +13,11 @@ export type ConversationMenuView = 'all' | 'mute' | 'clear';
 export interface ConversationMenuOptions {
   readonly terms: Terms;
   readonly view: ConversationMenuView;
+  /** Whether the server lets members arrange conversations. */
+  readonly arranges: boolean;
+  /** What can be done about the other one. */
+  readonly options: readonly Option[];
+  readonly onOption: (option: Option) => void;
   readonly onChoose: (action: ConversationAction, duration?: number) => void;
   readonly onView: (view: ConversationMenuView) => void;
   readonly onCancel: () => void;
@@ -18,10 +25,12 @@ export interface ConversationMenuOptions {
 
 /** What can be done with a conversation: what destroys comes last, and is asked once more. */
 export function conversationMenu(
-  { settings, unread, lastMessage }: ConversationSummary,
-  { terms, view, onChoose, onView, onCancel }: ConversationMenuOptions,
+  summary: ConversationSummary,
+  menu: ConversationMenuOptions,
 ): TemplateResult {
-  const item = (words: string, onClick: () => void, danger = false) => html`
+  const { settings, unread, lastMessage, peer } = summary;
+  const { terms, view, arranges, options, onChoose, onOption, onView, onCancel } = menu;
+  const item = (words: string | TemplateResult, onClick: () => void, danger = false) => html`
     <button
       class="item ${danger ? 'danger' : ''}"
       part="menu-item"
@@ -29,7 +38,7 @@ export function conversationMenu(
       role="menuitem"
       tabindex="-1"
       @click=${onClick}
-    >${words}</button>
+    ><span dir="auto">${words}</span></button>
   `;
   if (view === 'mute') {
     const lengths: [string, number][] = [
@@ -58,7 +67,11 @@ export function conversationMenu(
     const [words, action] = isOn ? off : on;
     return item(words, () => onChoose(action));
   };
-  return html`
+  const wordsOf = (option: Option) =>
+    option === 'report'
+      ? terms.report
+      : withName(option === 'block' ? terms.block : terms.unblockThem, peer.name);
+  const arrangements = html`
     ${line(unread > 0 || settings.unread, [terms.markRead, 'mark-read'], [terms.markUnread, 'mark-unread'])}
     ${settings.archived ? '' : line(settings.pinned, [terms.unpin, 'unpin'], [terms.pin, 'pin'])}
     ${
@@ -68,5 +81,10 @@ export function conversationMenu(
     }
     ${line(settings.archived, [terms.unarchive, 'unarchive'], [terms.archive, 'archive'])}
     ${lastMessage?.seq ? item(`${terms.clear}…`, () => onView('clear'), true) : ''}
+  `;
+  return html`
+    ${arranges ? arrangements : nothing}
+    ${arranges && options.length > 0 ? html`<div class="between" role="separator"></div>` : nothing}
+    ${options.map((option) => item(wordsOf(option), () => onOption(option)))}
   `;
 }

@@ -40,6 +40,7 @@ export function conversationRow(
         <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOrDay(activeAt, locale, terms)}</bdi></time>
         <span class="said" dir="auto">${lineOf(summary, terms)}</span>
         <span class="marks">
+          ${summary.blocked ? mark(listIcons.blocked, terms.blocked) : nothing}
           ${settings.mutedUntil === null ? nothing : mark(listIcons.muted, terms.muted)}
           ${settings.pinned ? mark(listIcons.pin, terms.pinned) : nothing}
           ${isNew ? badge(unread, terms) : nothing}

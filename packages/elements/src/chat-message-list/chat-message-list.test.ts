@@ -111,6 +111,7 @@ test('further up, counts what came instead of moving, and goes there when asked'
   element.messages = messages(1, 62);
   await frames();
   expect(topOf(element, reading)).toBeCloseTo(before, 0);
+  await until(() => has(element, '.jump'));
   expect(textOf(inside(element, '.jump'))).toContain('2 new messages');
   inside(element, '.jump').click();
   await frames();

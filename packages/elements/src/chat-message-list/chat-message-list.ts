@@ -4,10 +4,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import { ChatElement } from '../chat-element.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
+import { lateActions } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageListStyles } from './chat-message-list.styles.js';
-import { jumpButton } from './jump-button.js';
 import { listChange } from './list-change.js';
 import { LoadNewerEvent } from './load-newer-event.js';
 import { LoadOlderEvent } from './load-older-event.js';
@@ -16,11 +16,8 @@ import { messageRows } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
 import { RowFocus } from './row-focus.js';
-import { openRowMenu, rowKey } from './row-key.js';
 import { rowLabel } from './row-label.js';
 import { ToLatestEvent } from './to-latest-event.js';
-import { typingBubble } from './typing-bubble.js';
-import { typingBubbleStyles } from './typing-bubble.styles.js';
 
 /**
  * @summary The messages of a conversation, oldest first.
@@ -59,7 +56,7 @@ export class ChatMessageList extends ChatElement {
     typing: { attribute: false },
     unseen: { state: true },
   };
-  static override styles = [baseStyles, chatMessageListStyles, typingBubbleStyles];
+  static override styles = [baseStyles, chatMessageListStyles];
 
   declare messages: readonly TimelineMessage[];
   declare peerName: string;
@@ -96,13 +93,15 @@ export class ChatMessageList extends ChatElement {
 
   readonly #focus = new RowFocus(this, {
     label: (key) => {
+      // A key that does something may be next.
+      lateActions.expect();
       const message = this.#message(key);
       const { terms, locale, peerName } = this;
       return message ? rowLabel(message, { terms, locale, peerName }) : '';
     },
     onKey: (event, key) => {
       const message = this.#message(key);
-      if (message) rowKey(event, message, this);
+      if (message) lateActions.part?.rowKey(event, message, this);
     },
   });
 
@@ -176,6 +175,9 @@ export class ChatMessageList extends ChatElement {
     const { range, onScroll } = this.#place;
     const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
     const options = { terms, locale, lang: languageOf(this), peerName, features, openKey, note };
+    const needsMore = this.typing || !this.showsLatest;
+    const part = needsMore ? lateActions.ask(() => this.requestUpdate()) : null;
+    if (part) this.wear(part.messageListStyles);
     return html`
       <div
         class="scroller"
@@ -204,10 +206,10 @@ export class ChatMessageList extends ChatElement {
               (row) => messageRow(row, options),
             )}
           </ol>
-          ${this.typing ? typingBubble : nothing}
+          ${this.typing ? part?.typingBubble : nothing}
         </div>
       </div>
-      ${this.showsLatest ? nothing : jumpButton(terms, this.unseen, this.#onJump)}
+      ${this.showsLatest ? nothing : part?.jumpButton(terms, this.unseen, this.#onJump)}
     `;
   }
 
@@ -250,8 +252,10 @@ export class ChatMessageList extends ChatElement {
     const [target] = event.composedPath();
     if (!(target instanceof HTMLElement) || target.dataset.key === undefined || event.button > 0)
       return;
+    const { part } = lateActions;
+    if (!part) return;
     event.preventDefault();
-    openRowMenu(target);
+    part.openRowMenu(target);
   };
 }
 

@@ -1,14 +1,18 @@
 import type { TimelineMessage } from '@chat/client';
 import { html } from 'lit';
-import { expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { MessageMenuEvent } from '../chat-message/message-menu-event.js';
+import { lateActions } from '../late-element.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
 import type { ChatMessageList } from './chat-message-list.js';
+
+// What keys do on a row comes with the first focus on one.
+beforeAll(() => lateActions.load());
 
 const all = { edits: {}, deletions: {}, replies: {}, reactions: {} };
 

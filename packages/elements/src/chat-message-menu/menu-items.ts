@@ -53,6 +53,7 @@ export function actionItems({ abilities, terms, choose, show }: MenuItems): unkn
     abilities.copy ? item('copy', terms.copy, () => choose('copy')) : nothing,
     abilities.edit ? item('edit', terms.edit, () => choose('edit')) : nothing,
     abilities.delete ? item('trash', terms.delete, () => show('delete'), true) : nothing,
+    abilities.report ? item('flag', terms.report, () => choose('report')) : nothing,
   ];
 }
 
@@ -74,7 +75,7 @@ function item(icon: MenuIcon, words: string, onClick: () => void, danger = false
       role="menuitem"
       tabindex="-1"
       @click=${onClick}
-    >${menuIcons[icon]}<span>${words}</span></button>
+    >${menuIcons[icon]}<span dir="auto">${words}</span></button>
   `;
 }
 

@@ -2,7 +2,6 @@ import { css } from 'lit';
 import { messageChangeStyles } from './message-change.styles.js';
 import { messageQuoteStyles } from './message-quote.styles.js';
 import { messageReactionsStyles } from './message-reactions.styles.js';
-import { messageToolsStyles } from './message-tools.styles.js';
 
 const messageStyles = css`
   :host {
@@ -175,5 +174,4 @@ export const chatMessageStyles = [
   messageChangeStyles,
   messageQuoteStyles,
   messageReactionsStyles,
-  messageToolsStyles,
 ];

@@ -18,7 +18,6 @@ import { MessagePress } from './message-press.js';
 import { messageQuote } from './message-quote.js';
 import { messageReactions } from './message-reactions.js';
 import { isEmojiOnly, textParts } from './message-text.js';
-import { messageTools } from './message-tools.js';
 import { sendFailure } from './send-failure.js';
 
 /**
@@ -127,6 +126,7 @@ export class ChatMessage extends ChatElement {
       tabindex: this.current ? '0' : '-1',
       act: (action, emoji) => this.dispatchEvent(new MessageActionEvent(action, message, emoji)),
     };
+    const part = this.#actions;
     const classes = [
       'message',
       message.status,
@@ -141,7 +141,7 @@ export class ChatMessage extends ChatElement {
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
         <div class="body pressable ${this.flashing ? 'flash' : ''}" @animationend=${this.#onFlashed}>
           ${message.deleted ? this.#renderDeleted(message) : this.#renderBubble(context)}
-          ${messageTools(context, {
+          ${part?.messageTools(context, {
             full: this.pointed,
             open: this.open,
             onMenu: (request) => this.openMenu(request),
@@ -164,6 +164,14 @@ export class ChatMessage extends ChatElement {
         ${this.#renderChangeFailure(context)}
       </div>
     `;
+  }
+
+  /** What stands at a message once something can be done with it: soon by itself, or when it is needed. */
+  get #actions(): typeof lateActions.part {
+    const isNeeded = this.pointed || this.flashing;
+    const part = isNeeded ? lateActions.ask(() => this.requestUpdate()) : lateActions.await(this);
+    if (part) this.wear(part.messageActionStyles);
+    return part;
   }
 
   #renderBubble(context: MessageContext): TemplateResult {

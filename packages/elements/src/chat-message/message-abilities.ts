@@ -7,6 +7,7 @@ export interface MessageAbilities {
   readonly copy: boolean;
   readonly edit: boolean;
   readonly delete: boolean;
+  readonly report: boolean;
 }
 
 /**
@@ -28,6 +29,7 @@ export function abilitiesOf(
     copy: !deleted && message.text !== '',
     edit: stored && own && inTime(features.edits),
     delete: stored && own && inTime(features.deletions),
+    report: stored && !own && features.reports !== undefined,
   };
 }
 

@@ -12,6 +12,7 @@ export type MessageAction =
   | 'copy'
   | 'edit'
   | 'delete'
+  | 'report'
   | 'jump';
 
 /** The user wants something done with a message. */

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What was done to a message, or could not be. */
+/** What was done to a message. */
 export const messageChangeStyles = css`
   .message.deleted .bubble {
     display: inline-flex;
@@ -36,39 +36,6 @@ export const messageChangeStyles = css`
     text-decoration: underline;
     text-underline-offset: 0.2em;
   }
-  .note {
-    margin: 0;
-    padding: 5px 4px 0;
-    color: var(--_muted);
-    font-size: 0.8333em;
-    line-height: 1.4;
-  }
-  .failure.changed {
-    display: grid;
-    justify-items: inherit;
-    gap: 2px;
-    max-inline-size: min(82%, 32em);
-    padding-block-end: 6px;
-  }
-  .wanted {
-    max-inline-size: 100%;
-    padding-inline-start: 0.6em;
-    border-inline-start: 2px solid var(--_danger-line);
-    color: var(--_text);
-    white-space: nowrap;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    unicode-bidi: isolate;
-  }
-  .flash .bubble {
-    animation: flash 900ms ease-out;
-  }
-  @keyframes flash {
-    0%,
-    40% {
-      box-shadow: 0 0 0 5px var(--_focus-halo), 0 0 0 1.5px var(--_focus);
-    }
-  }
   @media (pointer: coarse) {
     .edited {
       position: relative;
@@ -80,9 +47,6 @@ export const messageChangeStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .flash .bubble {
-      outline: 2px solid Highlight;
-    }
     .message.deleted .bubble {
       border: 1px solid GrayText;
       color: GrayText;

@@ -1,41 +1,6 @@
 import { css } from 'lit';
 
 export const chatSettingsStyles = css`
-  :host {
-    position: absolute;
-    inset: 0;
-    z-index: 4;
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    padding: 16px;
-    background: var(--_scrim);
-    border-radius: inherit;
-    animation: appear 120ms ease-out;
-  }
-  .sheet {
-    display: grid;
-    inline-size: min(100%, 400px);
-    max-block-size: 100%;
-    padding-block: 8px 12px;
-    padding-inline: 20px 8px;
-    overflow-y: auto;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_raised);
-    box-shadow: var(--_shadow);
-    outline: none;
-  }
-  header {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    min-block-size: 44px;
-  }
-  h2 {
-    font-size: 1.0667em;
-    font-weight: 650;
-  }
   h3,
   .alert {
     margin: 0;
@@ -104,11 +69,6 @@ export const chatSettingsStyles = css`
     padding-inline-end: 12px;
     color: var(--_danger);
     font-size: 0.8667em;
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
   }
   @media (forced-colors: active) {
     input::before {

@@ -1,10 +1,11 @@
 import type { ChatError, Privacy } from '@chat/client';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { ChatElement } from '../chat-element.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
 import { en } from '../localize/en.js';
 import { enSettings } from '../localize/en-settings.js';
 import { errorText } from '../localize/error-text.js';
+import { sheetStyles } from '../sheet/sheet.styles.js';
+import { SheetElement } from '../sheet/sheet-element.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatSettingsStyles } from './chat-settings.styles.js';
@@ -20,12 +21,12 @@ Object.assign(en, enSettings);
  * @event {PrivacyEvent} chat-privacy - The user changes what others learn of them.
  * @event {SettingsCloseEvent} chat-settings-close - The settings are left.
  */
-export class ChatSettings extends ChatElement {
+export class ChatSettings extends SheetElement {
   static override properties = {
     privacy: { attribute: false },
     error: { attribute: false },
   };
-  static override styles = [baseStyles, controlStyles, chatSettingsStyles];
+  static override styles = [baseStyles, controlStyles, sheetStyles, chatSettingsStyles];
 
   /** Null until it is known. */
   declare privacy: Privacy | null;
@@ -36,16 +37,6 @@ export class ChatSettings extends ChatElement {
     super();
     this.privacy = null;
     this.error = null;
-    this.addEventListener('keydown', this.#onKeydown);
-    this.addEventListener('click', this.#onClick);
-  }
-
-  override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('.sheet')?.focus(options);
-  }
-
-  protected override firstUpdated(_changed: PropertyValues): void {
-    this.focus({ preventScroll: true });
   }
 
   protected override render(): TemplateResult {
@@ -54,7 +45,7 @@ export class ChatSettings extends ChatElement {
       <div class="sheet" role="dialog" aria-modal="true" aria-labelledby="title" tabindex="-1">
         <header>
           <h2 id="title">${terms.settings}</h2>
-          <button class="icon-button" type="button" title=${terms.close} @click=${this.#close}>
+          <button class="icon-button" type="button" title=${terms.close} @click=${this.close}>
             ${icons.close}<span class="visually-hidden">${terms.close}</span>
           </button>
         </header>
@@ -90,35 +81,9 @@ export class ChatSettings extends ChatElement {
     `;
   }
 
-  readonly #close = (): void => {
+  protected override close(): void {
     this.dispatchEvent(new SettingsCloseEvent());
-  };
-
-  readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#close();
-    } else if (event.key === 'Tab') this.#keepFocus(event);
-  };
-
-  /** What is below cannot be used meanwhile: the focus goes round in here. */
-  #keepFocus(event: KeyboardEvent): void {
-    const stops = [...this.renderRoot.querySelectorAll<HTMLElement>('button, input:enabled')];
-    const [first, last] = [stops[0], stops.at(-1)];
-    const { activeElement } = this.renderRoot as ShadowRoot;
-    const isAtEnd = event.shiftKey
-      ? activeElement === first || !stops.includes(activeElement as HTMLElement)
-      : activeElement === last;
-    if (!isAtEnd) return;
-    event.preventDefault();
-    (event.shiftKey ? last : first)?.focus();
   }
-
-  readonly #onClick = (event: MouseEvent): void => {
-    // Beside the sheet, on what covers the window.
-    if (event.composedPath()[0] === this) this.#close();
-  };
 }
 
 declare global {

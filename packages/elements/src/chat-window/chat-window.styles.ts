@@ -1,7 +1,6 @@
 import { css } from 'lit';
 import { breatheStyles } from '../styles/breathe.styles.js';
 import { outermost } from '../styles/outermost.styles.js';
-import { inboxStyles } from './inbox.styles.js';
 import { panelStyles } from './panel.styles.js';
 import { removedPanelStyles } from './removed-panel.styles.js';
 import { waitingPanelStyles } from './waiting-panel.styles.js';
@@ -14,6 +13,7 @@ import { windowHeaderStyles } from './window-header.styles.js';
 const boxStyles = css`
   :host {
     display: block !important;
+    container: chat-window / inline-size;
     padding: 0 !important;
     border: 0 !important;
     /* Or the white space between the tags of the shadow root becomes lines. */
@@ -74,6 +74,18 @@ const boxStyles = css`
   chat-composer {
     flex: none;
   }
+  .main {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  /* What lies under the search, or under its bar, is not there for anybody. */
+  .covered .main,
+  .searching header {
+    visibility: hidden;
+  }
 `;
 
 /** The window's box, and each of its views. */
@@ -83,6 +95,5 @@ export const chatWindowStyles = [
   panelStyles,
   removedPanelStyles,
   waitingPanelStyles,
-  inboxStyles,
   breatheStyles,
 ];

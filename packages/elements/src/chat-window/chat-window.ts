@@ -1,21 +1,30 @@
-import type { ChatClient, ConnectionState, Conversation, Data, GetToken } from '@chat/client';
+import type {
+  ChatClient,
+  ConnectionState,
+  Conversation,
+  Data,
+  GetToken,
+  TimelineMessage,
+} from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
+import type { Option } from '../chat-options/option-event.js';
+import type { OptionsRequest } from '../chat-options/options-request.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MessageActions } from '../controllers/message-actions.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
-import { lateInbox, lateSearch, lateSettings, lateSignIn } from '../late-element.js';
+import { lateInbox, lateSafety, lateSearch, lateSettings, lateSignIn } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
+import type { Safety } from '../safety/shown-safety.js';
 import type { Search } from '../search/shown-search.js';
 import type { Settings } from '../settings/shown-settings.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
-import { choicePanel } from './choice-panel.js';
+import { connectionBanner } from './connection-banner.js';
 import { conversationView } from './conversation-view.js';
-import { problemPanel } from './problem-panel.js';
-import { signInView } from './sign-in-view.js';
+import { problemView } from './problem-view.js';
 import type { ViewOptions } from './view-options.js';
 import { waitingPanel } from './waiting-panel.js';
 import { windowHeader } from './window-header.js';
@@ -127,8 +136,13 @@ export class ChatWindow extends ChatElement {
 
   readonly #focus = new FocusKeeper(this);
   readonly #chat: ChatController = new ChatController(this, (seq) => this.#stage.goTo(seq));
-  readonly #stage = new WindowStage(this, this.#chat);
+  readonly #stage: WindowStage = new WindowStage(this, this.#chat, (message) => {
+    const { conversation } = this;
+    if (!conversation) return;
+    this.#act('report', conversation, message, () => this.#stage.focusMessage(message.key));
+  });
   readonly #actions = new MessageActions(this, this.#stage);
+  #giveBack = (): void => {};
   readonly #receipts = new ReceiptsController(this, () => {
     const list = this.renderRoot.querySelector('chat-message-list');
     if (!list?.showsLatest) return null;
@@ -181,9 +195,9 @@ export class ChatWindow extends ChatElement {
   override focus(options?: FocusOptions): void {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
     const part =
-      find('chat-settings') ??
+      find('chat-settings, chat-safety') ??
       find('chat-search:not([at-place])') ??
-      find('chat-composer, chat-sign-in, .panel .button, .removed .button') ??
+      find('chat-composer, chat-sign-in, .panel .button, .removed button') ??
       find('chat-conversation-list');
     // A part that has just come has nothing to focus before its own first render.
     if (part instanceof ChatElement) part.updateComplete.then(() => part.focus(options));
@@ -215,7 +229,7 @@ export class ChatWindow extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, heading, conversation } = this;
-    const { hasInbox, search, settings } = this.#chat;
+    const { hasInbox, search, settings, safety } = this.#chat;
     const searching = search.opened;
     const classes = [
       'window',
@@ -231,7 +245,7 @@ export class ChatWindow extends ChatElement {
         aria-label=${windowTitle(terms, heading, conversation)}>
         ${hasInbox ? this.#renderInbox() : nothing}
         ${searching && this.#renderSearch(searching)}
-        <div class="main" ?inert=${settings.opened !== null}>
+        <div class="main" ?inert=${this.#isCovered}>
           ${windowHeader({
             chat: this.#chat,
             terms,
@@ -243,32 +257,39 @@ export class ChatWindow extends ChatElement {
           ${this.#renderBody()}
         </div>
         ${settings.opened && this.#renderSettings(settings.opened)}
+        ${safety.opened && this.#renderSafety(safety.opened)}
+        ${safety.menu && this.#renderOptions(safety.menu)}
       </section>
     `;
   }
 
   #renderInbox(): unknown {
-    const { inbox, presence, search, settings } = this.#chat;
-    return (
-      inbox.inbox &&
-      lateInbox.part?.inboxView({
-        inbox: inbox.inbox,
-        lang: languageOf(this),
-        openId: this.conversation?.id ?? null,
-        online: presence.online,
-        isCovered: settings.opened !== null,
-        onSearch: search.isOffered ? () => search.open(null) : null,
-      })
-    );
+    const { inbox, presence, search, safety } = this.#chat;
+    const { part } = lateInbox;
+    if (!inbox.inbox || !part) return nothing;
+    this.wear(part.inboxStyles);
+    return part.inboxView({
+      inbox: inbox.inbox,
+      lang: languageOf(this),
+      openId: this.conversation?.id ?? null,
+      online: presence.online,
+      isCovered: this.#isCovered,
+      optionsOf: safety.optionsOf,
+      onOption: (option, { id, peer }) =>
+        this.#act(option, { id, peer }, null, () => {
+          this.renderRoot.querySelector('chat-conversation-list')?.focusConversation(id);
+        }),
+      onSearch: search.isOffered ? () => search.open(null) : null,
+    });
   }
 
   #renderSearch(search: Search): unknown {
-    const { hasInbox, settings } = this.#chat;
+    const { hasInbox } = this.#chat;
     return lateSearch.part?.searchView({
       search,
       lang: languageOf(this),
       hasInbox,
-      isCovered: settings.opened !== null,
+      isCovered: this.#isCovered,
       onClose: this.#onSearchClosed,
     });
   }
@@ -281,22 +302,71 @@ export class ChatWindow extends ChatElement {
     });
   }
 
+  #renderSafety(safety: Safety): unknown {
+    return lateSafety.part?.safetyView({
+      safety,
+      lang: languageOf(this),
+      onClose: this.#onSafetyClosed,
+    });
+  }
+
+  #renderOptions(request: OptionsRequest): unknown {
+    const { conversation } = this;
+    if (!conversation) return nothing;
+    return lateSafety.part?.optionsView({
+      request,
+      lang: languageOf(this),
+      onChosen: ({ option }) => this.#act(option, conversation, null, this.#focusOptions),
+      onClose: () => {
+        this.#chat.safety.close();
+        this.#focusOptions();
+      },
+    });
+  }
+
+  /** Whether a sheet lies over all of it. */
+  get #isCovered(): boolean {
+    const { settings, safety } = this.#chat;
+    return settings.opened !== null || safety.opened !== null;
+  }
+
+  /** Does something about somebody. @param giveBack where the focus goes when that is over */
+  #act(
+    option: Option,
+    { id, peer }: Pick<Conversation, 'id' | 'peer'>,
+    message: TimelineMessage | null,
+    giveBack: () => void,
+  ): void {
+    const { safety } = this.#chat;
+    this.#giveBack = giveBack;
+    if (option === 'unblock') safety.unblock(peer);
+    else safety.ask({ step: option, peer, conversationId: id, message }, this.#onSafetyClosed);
+  }
+
   #renderBody(): unknown {
     const { view, client, connection } = this.#chat;
     const { terms } = this;
     const options: ViewOptions = { chat: this.#chat, terms, lang: languageOf(this) };
+    const onReady = () => this.requestUpdate();
     const waiting = () =>
       waitingPanel({
         state: client?.state ?? null,
         blocked: connection.blocked,
         opening: view.kind === 'opening',
         terms,
+        onReady,
       });
     switch (view.kind) {
       case 'sign-in':
-        return lateSignIn.part ? signInView(options, view) : waiting();
+        return (
+          lateSignIn.part?.signInView({ account: this.#chat.account, lang: options.lang, view }) ??
+          waiting()
+        );
       case 'inbox':
-        return choicePanel(options);
+        return [
+          connectionBanner(options, { queued: 0, kept: true }),
+          lateInbox.part?.choicePanel(terms) ?? waiting(),
+        ];
       case 'conversation':
         return conversationView({
           ...options,
@@ -307,11 +377,13 @@ export class ChatWindow extends ChatElement {
           onLeaveList: () => this.focus(),
         });
       case 'problem':
-        return problemPanel({
+        return problemView({
           problem: view.problem,
           terms,
           peer: this.with,
+          waiting,
           onRetry: () => this.#chat.retry(),
+          onReady,
         });
       case 'waiting':
       case 'connecting':
@@ -319,6 +391,17 @@ export class ChatWindow extends ChatElement {
         return waiting();
     }
   }
+
+  readonly #focusOptions = (): void => {
+    this.renderRoot.querySelector<HTMLElement>('.options')?.focus();
+  };
+
+  readonly #onSafetyClosed = async (): Promise<void> => {
+    this.#chat.safety.close();
+    // Before that, what was covered takes no focus.
+    await this.updateComplete;
+    this.#giveBack();
+  };
 
   readonly #onSettingsClosed = async (): Promise<void> => {
     this.#chat.settings.close();

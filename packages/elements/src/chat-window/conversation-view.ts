@@ -7,6 +7,7 @@ import { messageParts } from '../chat-message/message-parts.js';
 import type { MessageActions } from '../controllers/message-actions.js';
 import { lateActions } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
+import { blockedPanel } from './blocked-panel.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
 import { removedPanel } from './removed-panel.js';
@@ -28,7 +29,8 @@ export function conversationView(options: ConversationViewOptions): unknown {
   const { chat, conversation, actions, features, terms, lang, onSeen, onLeaveList } = options;
   const { composing, menu, note, said } = actions;
   const { announced, excerpt, loadingOlder } = chat.conversation;
-  const { messages, peer, removed } = conversation;
+  const { messages, peer, removed, blocked } = conversation;
+  const { safety } = chat;
   const onSend = (event: SendEvent) => {
     // There one sees what one has written.
     chat.conversation.showLatest();
@@ -56,7 +58,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
       .features=${features}
       .openKey=${menu?.message.key ?? null}
       .note=${note}
-      .typing=${chat.conversation.showsTyping}
+      .typing=${chat.conversation.showsTyping && !blocked}
       @chat-load-older=${() => chat.conversation.loadOlder()}
       @chat-load-newer=${() => chat.conversation.loadNewer()}
       @chat-to-latest=${() => chat.conversation.showLatest()}
@@ -71,8 +73,20 @@ export function conversationView(options: ConversationViewOptions): unknown {
     }</chat-message-list>
     ${
       removed
-        ? removedPanel(terms, peer.name, () => chat.openAnew())
-        : html`
+        ? removedPanel(
+            terms,
+            peer.name,
+            chat.client?.features.opening ? () => chat.openAnew() : null,
+          )
+        : blocked
+          ? blockedPanel({
+              terms,
+              name: peer.name,
+              busy: safety.isUnblocking(peer),
+              failed: safety.hasFailed(peer),
+              onUnblock: () => safety.unblock(peer),
+            })
+          : html`
           <chat-composer
             lang=${lang}
             exportparts="composer-bar, field, send-button"

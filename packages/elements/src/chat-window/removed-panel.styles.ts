@@ -11,7 +11,19 @@ export const removedPanelStyles = css`
     color: var(--_muted);
     text-align: center;
   }
-  .removed p {
-    margin: 0;
+  .blocked {
+    grid-auto-flow: column;
+    justify-content: center;
+    align-items: center;
+    /* As high as the composer, so that nothing moves. */
+    min-block-size: 66px;
+    padding-block: 8px;
+  }
+  .blocked [role='alert'] {
+    grid-column: 1 / -1;
+    color: var(--_danger);
+  }
+  .blocked [role='alert']:empty {
+    display: none;
   }
 `;

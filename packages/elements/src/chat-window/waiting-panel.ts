@@ -2,6 +2,8 @@ import type { ConnectionState } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
 import type { Terms } from '../localize/terms.js';
+import { panel } from './panel.js';
+import { lateProblem } from './problem-view.js';
 
 export interface WaitingPanelOptions {
   readonly state: ConnectionState | null;
@@ -10,6 +12,8 @@ export interface WaitingPanelOptions {
   /** Whether it is the conversation that is waited for. */
   readonly opening: boolean;
   readonly terms: Terms;
+  /** There are more words for it now. */
+  readonly onReady: () => void;
 }
 
 /** What there is to see before there is a conversation: that it comes, or what keeps it. */
@@ -18,6 +22,7 @@ export function waitingPanel({
   blocked,
   opening,
   terms,
+  onReady,
 }: WaitingPanelOptions): TemplateResult {
   if (state === null || !isStruggling(state)) {
     return html`
@@ -28,13 +33,13 @@ export function waitingPanel({
       </div>
     `;
   }
-  return html`
-    <div class="panel" role="status">
-      <span class="medallion">${icons.cloud}</span>
-      <h3>${terms.unreachableHeading}</h3>
-      <p>${blocked ? terms.blockedText : terms.unreachableText}</p>
-    </div>
-  `;
+  return panel({
+    icon: icons.cloud,
+    heading: terms.unreachableHeading,
+    // Where the server answers, that can be loaded, too.
+    text: blocked && lateProblem.ask(onReady) ? terms.blockedText : terms.unreachableText,
+    role: 'status',
+  });
 }
 
 function isStruggling(state: ConnectionState): boolean {

@@ -34,7 +34,14 @@ export const windowHeaderStyles = css`
     font-size: 1.0667em;
     font-weight: 650;
   }
+  /* The name is worth more than its first letter. */
+  @container chat-window (inline-size < 360px) {
+    .avatar {
+      display: none;
+    }
+  }
   .titles {
+    flex: 1;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     min-inline-size: 0;

@@ -54,15 +54,31 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
             ? tool('settings', terms.settings, icons.settings, () => chat.settings.open())
             : nothing
         }
+        ${
+          conversation?.removed === false && chat.safety.optionsOf(conversation).length > 0
+            ? tool('options', terms.options, icons.more, onOptions(chat, conversation), 'menu')
+            : nothing
+        }
         ${chat.account.canSignOut ? tool('sign-out', terms.signOut, icons.signOut, onSignOut) : nothing}
       </div>
     </header>
   `;
 }
 
-function tool(name: string, words: string, icon: unknown, onPress: () => void): TemplateResult {
+const onOptions = (chat: ChatController, conversation: Conversation) => (event: MouseEvent) => {
+  const anchor = (event.currentTarget as Element).getBoundingClientRect();
+  chat.safety.showMenu(conversation, anchor, event.detail === 0);
+};
+
+function tool(
+  name: string,
+  words: string,
+  icon: unknown,
+  onPress: (event: MouseEvent) => void,
+  popup: 'menu' | typeof nothing = nothing,
+): TemplateResult {
   return html`
-    <button class="icon-button ${name}" type="button" title=${words} @click=${onPress}>
+    <button class="icon-button ${name}" type="button" title=${words} aria-haspopup=${popup} @click=${onPress}>
       ${icon}<span class="visually-hidden">${words}</span>
     </button>
   `;
@@ -101,8 +117,9 @@ interface Line {
 /** Null where the server tells nothing of it. */
 function presenceLine(
   { chat, terms, locale }: WindowHeaderOptions,
-  { peer }: Conversation,
+  { peer, blocked }: Conversation,
 ): Line | null {
+  if (blocked) return { words: terms.blocked, kind: 'plain' };
   if (chat.conversation.showsTyping) return { words: terms.typing, kind: 'plain typing' };
   if (!chat.client?.features.presence) return null;
   const { online = false, lastSeenAt = null } = chat.presence.of(peer) ?? {};

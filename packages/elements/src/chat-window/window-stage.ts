@@ -16,10 +16,17 @@ interface StagedWindow extends LitElement {
 export class WindowStage implements ActionStage {
   readonly #window: StagedWindow;
   readonly #chat: ChatController;
+  readonly report: (message: TimelineMessage) => void;
 
-  constructor(window: StagedWindow, chat: ChatController) {
+  /** @param report has a message reported */
+  constructor(
+    window: StagedWindow,
+    chat: ChatController,
+    report: (message: TimelineMessage) => void,
+  ) {
     this.#window = window;
     this.#chat = chat;
+    this.report = report;
   }
 
   get terms(): Terms {

@@ -10,6 +10,8 @@ export interface ActionStage {
   readonly isWriting: boolean;
   focusComposer(): void;
   focusMessage(key: string): void;
+  /** Has a message reported, once the user has said why. */
+  report(message: TimelineMessage): void;
   /** A message that is here, shown or not, as it is now. */
   message(key: string): TimelineMessage | undefined;
   /**

@@ -15,6 +15,7 @@ import { ConnectionController, type ConnectionListener } from './connection-cont
 import { ConversationController } from './conversation-controller.js';
 import { InboxController } from './inbox-controller.js';
 import { PresenceController } from './presence-controller.js';
+import { SafetyController } from './safety-controller.js';
 import { SearchController } from './search-controller.js';
 import { SettingsController } from './settings-controller.js';
 import { ShownView } from './shown-view.js';
@@ -32,6 +33,7 @@ export class ChatController implements ConnectionListener {
   readonly presence: PresenceController;
   readonly settings: SettingsController;
   readonly search: SearchController;
+  readonly safety: SafetyController;
   readonly #host: ChatHost;
   readonly #shown: ShownView;
   /** Whose conversations these are. */
@@ -48,6 +50,7 @@ export class ChatController implements ConnectionListener {
     this.conversation = new ConversationController(context);
     this.presence = new PresenceController(context);
     this.settings = new SettingsController(context);
+    this.safety = new SafetyController(context);
     this.search = new SearchController(context, async (result, isWanted) => {
       const { seq } = result.message;
       if (seq !== null && (await this.#showFound(result, isWanted))) await goTo(seq);
@@ -77,6 +80,7 @@ export class ChatController implements ConnectionListener {
     if (this.connection.configure(source) || isSame) return;
     // What was found is of the conversation that was here.
     this.search.close();
+    this.safety.close();
     const { visit } = this.connection;
     if (visit?.client.user) this.#open(visit);
   }
@@ -120,6 +124,7 @@ export class ChatController implements ConnectionListener {
 
   onLeave(): void {
     this.search.close();
+    this.safety.close();
     this.conversation.close();
     this.inbox.close();
   }
@@ -144,6 +149,7 @@ export class ChatController implements ConnectionListener {
     // Also while somebody signs in: what is shown after that is theirs alone.
     if (user?.id !== this.#userId) {
       this.search.close();
+      this.safety.close();
       this.inbox.close();
     }
     if (this.view.kind === 'sign-in') return;

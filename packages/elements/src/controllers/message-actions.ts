@@ -40,6 +40,7 @@ export class MessageActions implements ReactiveController {
     copy: (message) => this.#tell((told) => told.copy(message)),
     edit: (message) => this.#edit(message),
     delete: (message) => this.#do((conversation) => conversation.delete(message)),
+    report: (message) => this.#stage.report(message),
     jump: (message) => this.#tell((told) => told.jump(message)),
   };
 

@@ -21,26 +21,13 @@ export const icons = {
   warning: icon(
     svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 7.8v4.7m0 3.2v.1" stroke-width="2"/>`,
   ),
-  person: icon(
-    svg`<circle cx="12" cy="8.5" r="3.75"/><path d="M4.75 19.5c.9-3.4 3.7-5 7.25-5s6.35 1.6 7.25 5"/>`,
-  ),
-  lock: icon(
-    svg`<rect x="5.25" y="10.5" width="13.5" height="9" rx="2"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5"/>`,
-  ),
   cloud: icon(
     svg`<path d="M7.5 18.5a4.25 4.25 0 0 1-.6-8.45A5.5 5.5 0 0 1 17.4 9.3a4.6 4.6 0 0 1 1.6 8.6M9.8 13.2l4.9 4.9m0-4.9-4.9 4.9"/>`,
   ),
   bubbles: icon(
     svg`<path d="M20 11.2c0 3.7-3.6 6.7-8 6.7-1.1 0-2.2-.2-3.1-.5L4.7 19l1.2-3.4A6.1 6.1 0 0 1 4 11.2c0-3.7 3.6-6.7 8-6.7s8 3 8 6.7Z"/><path d="M8.6 11.3h.1m3.3 0h.1m3.3 0h.1" stroke-width="2.25"/>`,
   ),
-  react: icon(
-    svg`<path d="M19.6 10.2a8 8 0 1 1-5.8-5.8M9 14.2c.7 1 1.7 1.6 3 1.6s2.3-.6 3-1.6M9 9.8h.1m5.8 0h.1" stroke-width="1.75"/><path d="M18.5 3v5m-2.5-2.5h5"/>`,
-  ),
-  reply: icon(svg`<path d="M9.5 6 4 11.5 9.5 17M4.5 11.5H14a6 6 0 0 1 6 6v.5"/>`),
   more: icon(svg`<path d="M5.5 12h.1m6.4 0h.1m6.4 0h.1" stroke-width="2.75"/>`),
-  edit: icon(
-    svg`<path d="m5 19 .9-3.9L16.3 4.7a1.5 1.5 0 0 1 2.1 0l.9.9a1.5 1.5 0 0 1 0 2.1L8.9 18.1Z"/>`,
-  ),
   deleted: icon(svg`<circle cx="12" cy="12" r="8"/><path d="m6.4 6.4 11.2 11.2"/>`),
   check: icon(svg`<path d="m5.5 12.5 4.5 4.5 8.5-9.5" stroke-width="2.25"/>`),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" stroke-width="2"/>`),

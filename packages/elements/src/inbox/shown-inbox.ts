@@ -62,6 +62,11 @@ export class Inbox {
     return this.#context.connection.client?.features.settings !== undefined;
   }
 
+  /** Whether the user may begin conversations. */
+  get opens(): boolean {
+    return this.#context.connection.client?.features.opening !== undefined;
+  }
+
   /** Shows the list. */
   async show(visit: Visit): Promise<void> {
     this.#error = null;

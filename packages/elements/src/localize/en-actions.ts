@@ -1,9 +1,14 @@
-import type { ActionTerms } from './terms.js';
+import type { ActionTerms, OptionTerms } from './terms.js';
 
-export const enActions: ActionTerms = {
+export const enActions: ActionTerms & Pick<OptionTerms, 'report'> = {
   quoteLooking: 'Looking for this message…',
   quoteGone: 'This message isn’t here any more.',
   quoteUnreachable: 'We can’t get to this message right now. Try again in a moment.',
+  replyingTo: (name) => `Reply to ${name}`,
+  replyingToYourself: 'Reply to yourself',
+  cancelReply: 'Cancel reply',
+  editing: 'Edit message',
+  cancelEdit: 'Cancel edit',
   reactWith: (emoji) => `React with ${emoji}`,
   copy: 'Copy text',
   copied: 'Copied.',
@@ -21,5 +26,6 @@ export const enActions: ActionTerms = {
   deleteTooLate: 'Not deleted: it’s too late to delete this message.',
   reactFailed: 'Your reaction wasn’t saved.',
   reactTooMany: 'Your reaction wasn’t saved: this message has as many of yours as it can take.',
+  report: 'Report…',
   discardChange: 'Discard',
 };

@@ -1,6 +1,6 @@
-import type { ListTerms, SearchTerms } from './terms.js';
+import type { ListTerms, OptionTerms, SearchTerms } from './terms.js';
 
-export const enList: ListTerms & Pick<SearchTerms, 'searchAll'> = {
+export const enList: ListTerms & OptionTerms & Pick<SearchTerms, 'searchAll'> = {
   peerHeading: 'Start a conversation',
   peerText: 'Who would you like to chat with?',
   peerLabel: 'Their username',
@@ -11,6 +11,7 @@ export const enList: ListTerms & Pick<SearchTerms, 'searchAll'> = {
   peerOpen: 'Chat',
   searchAll: 'Search messages',
 
+  choose: 'Choose a conversation',
   inbox: 'Conversations',
   nothingSaid: 'No messages yet',
   youSaid: 'You:',
@@ -20,6 +21,7 @@ export const enList: ListTerms & Pick<SearchTerms, 'searchAll'> = {
   muted: 'Muted',
   pinned: 'Pinned',
   archived: 'Archived',
+  inboxNone: 'You have no conversations yet.',
   archivedNone: 'Nothing is archived.',
   conversationActions: (name) => `Options for ${name}`,
   pin: 'Pin',
@@ -37,4 +39,7 @@ export const enList: ListTerms & Pick<SearchTerms, 'searchAll'> = {
   clear: 'Clear messages',
   clearAsk: 'Clear all messages for you? The other side keeps them.',
   clearForMe: 'Clear for me',
+  block: (name) => `Block ${name}…`,
+  unblockThem: (name) => `Unblock ${name}`,
+  report: 'Report…',
 };

@@ -1,6 +1,9 @@
 import type {
   ActionTerms,
   ListTerms,
+  OptionTerms,
+  ProblemTerms,
+  SafetyTerms,
   SearchTerms,
   SettingsTerms,
   SignInTerms,
@@ -21,8 +24,8 @@ export const en = {
   somethingWrong: 'Something went wrong on our side. Please try again.',
 
   back: 'All conversations',
-  choose: 'Choose a conversation',
 
+  options: 'Options',
   settings: 'Settings',
   search: 'Search',
 
@@ -60,6 +63,9 @@ export const en = {
   notice: 'Notice',
   removedText: (name) => `This conversation with ${name} no longer exists.`,
   startAnew: 'Start a new one',
+  blocked: 'Blocked',
+  youBlocked: (name) => `You blocked ${name}.`,
+  unblock: 'Unblock',
 
   pending: 'Sending…',
   sent: 'Sent',
@@ -91,36 +97,22 @@ export const en = {
   composerPlaceholder: 'Write a message',
   send: 'Send',
   save: 'Save',
-  replyingTo: (name) => `Reply to ${name}`,
-  replyingToYourself: 'Reply to yourself',
-  cancelReply: 'Cancel reply',
-  editing: 'Edit message',
-  cancelEdit: 'Cancel edit',
   charactersLeft: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
   tooLong: (count) => (count === 1 ? '1 character too many' : `${count} characters too many`),
 
-  unknownPeerHeading: 'Nobody here by that name',
-  unknownPeerText: (username) => `We can’t find “${username}” on this chat.`,
-  unauthorizedHeading: 'You’re not signed in',
-  unauthorizedText: 'Sign in on this site, then try again.',
-  forbiddenHeading: 'Chat isn’t available here',
   forbiddenText:
     'This page may not use this chat. If it is your site, add it to the allowed origins.',
   unreachableHeading: 'We can’t reach the chat',
   unreachableText: 'We keep trying. Your connection may be down, or the chat may be restarting.',
-  blockedText:
-    'Something on the way lets no live connection through. We keep trying. If this is your site, see that its proxy passes WebSockets.',
-  closedHeading: 'You’re disconnected',
-  closedText: 'This chat was closed. Connect again to go on.',
-  selfHeading: 'That’s you',
-  selfText: (username) => `This chat is with “${username}”, and that is who you’re signed in as.`,
-  brokenHeading: 'Chat can’t start',
-  brokenText: 'Something on this page or in this browser stands in its way.',
-  misconfiguredHeading: 'Chat isn’t set up yet',
-  misconfiguredText: 'This page names no valid chat server, or no valid topic.',
   tryAgain: 'Try again',
-  connectAgain: 'Connect again',
 } satisfies Omit<
   Terms,
-  keyof ActionTerms | keyof ListTerms | keyof SearchTerms | keyof SettingsTerms | keyof SignInTerms
+  | keyof ActionTerms
+  | keyof ListTerms
+  | keyof OptionTerms
+  | keyof ProblemTerms
+  | keyof SafetyTerms
+  | keyof SearchTerms
+  | keyof SettingsTerms
+  | keyof SignInTerms
 > as Terms;

@@ -10,6 +10,7 @@ export interface ListTerms {
   peerFind: string;
   peerOpen: string;
 
+  choose: string;
   inbox: string;
   nothingSaid: string;
   /** Before what one has said oneself. */
@@ -20,6 +21,8 @@ export interface ListTerms {
   muted: string;
   pinned: string;
   archived: string;
+  /** Where nobody new can be found by name. */
+  inboxNone: string;
   archivedNone: string;
   conversationActions(name: string): string;
   pin: string;
@@ -101,6 +104,11 @@ export interface ActionTerms {
   quoteLooking: string;
   quoteGone: string;
   quoteUnreachable: string;
+  replyingTo(name: string): string;
+  replyingToYourself: string;
+  cancelReply: string;
+  editing: string;
+  cancelEdit: string;
   reactWith(emoji: string): string;
   copy: string;
   copied: string;
@@ -121,8 +129,79 @@ export interface ActionTerms {
   discardChange: string;
 }
 
+/** What stands in the way of the chat, in words that are loaded once it does. */
+export interface ProblemTerms {
+  unknownPeerHeading: string;
+  unknownPeerText(username: string): string;
+  unauthorizedHeading: string;
+  unauthorizedText: string;
+  forbiddenHeading: string;
+  /** The server answers, and no socket gets through. */
+  blockedText: string;
+  closedHeading: string;
+  closedText: string;
+  selfHeading: string;
+  selfText(username: string): string;
+  brokenHeading: string;
+  brokenText: string;
+  misconfiguredHeading: string;
+  misconfiguredText: string;
+  connectAgain: string;
+}
+
+/** What can be done about somebody, as it is called in menus. */
+export interface OptionTerms {
+  block(name: string): string;
+  unblockThem(name: string): string;
+  report: string;
+}
+
+/** What is asked and said when somebody is blocked or reported, which is loaded then. */
+export interface SafetyTerms {
+  blockAsk(name: string): string;
+  blockText(name: string): string;
+  blockNow: string;
+  blocking: string;
+  /** Why comes after it, as it does after the next that failed. */
+  notBlocked(name: string): string;
+  blockedTooMany: string;
+  isBlocked(name: string): string;
+  alsoBlock(name: string): string;
+  alsoReport(name: string): string;
+  reportAsk(name: string): string;
+  reportText(name: string): string;
+  reportMessageAsk: string;
+  reportMessageText(name: string): string;
+  reasonLabel: string;
+  reasonSpam: string;
+  reasonAbuse: string;
+  reasonDanger: string;
+  reasonOther: string;
+  reasonMissing: string;
+  comment: string;
+  commentOptional: string;
+  /** In the place of `comment` where nothing else tells what is wrong. */
+  commentWanted: string;
+  commentMissing: string;
+  sendReport: string;
+  sendingReport: string;
+  notReported(name: string): string;
+  reportedNotBlocked(name: string): string;
+  reportedGone: string;
+  reportThanks: string;
+  reportSent: string;
+}
+
 /** Every word that the elements show or speak. */
-export interface Terms extends ActionTerms, ListTerms, SearchTerms, SettingsTerms, SignInTerms {
+export interface Terms
+  extends ActionTerms,
+    ListTerms,
+    OptionTerms,
+    ProblemTerms,
+    SafetyTerms,
+    SearchTerms,
+    SettingsTerms,
+    SignInTerms {
   /** A BCP 47 tag: the language of these words, and so of the dates between them. */
   language: string;
 
@@ -136,8 +215,9 @@ export interface Terms extends ActionTerms, ListTerms, SearchTerms, SettingsTerm
   somethingWrong: string;
 
   back: string;
-  choose: string;
 
+  /** Of the conversation that is open. */
+  options: string;
   settings: string;
   search: string;
 
@@ -171,6 +251,10 @@ export interface Terms extends ActionTerms, ListTerms, SearchTerms, SettingsTerm
   notice: string;
   removedText(name: string): string;
   startAnew: string;
+  /** In the place of where somebody is, and at a conversation with them. */
+  blocked: string;
+  youBlocked(name: string): string;
+  unblock: string;
 
   pending: string;
   sent: string;
@@ -204,31 +288,11 @@ export interface Terms extends ActionTerms, ListTerms, SearchTerms, SettingsTerm
   composerPlaceholder: string;
   send: string;
   save: string;
-  replyingTo(name: string): string;
-  replyingToYourself: string;
-  cancelReply: string;
-  editing: string;
-  cancelEdit: string;
   charactersLeft(count: number): string;
   tooLong(count: number): string;
 
-  unknownPeerHeading: string;
-  unknownPeerText(username: string): string;
-  unauthorizedHeading: string;
-  unauthorizedText: string;
-  forbiddenHeading: string;
   forbiddenText: string;
   unreachableHeading: string;
   unreachableText: string;
-  blockedText: string;
-  closedHeading: string;
-  closedText: string;
-  selfHeading: string;
-  selfText(username: string): string;
-  brokenHeading: string;
-  brokenText: string;
-  misconfiguredHeading: string;
-  misconfiguredText: string;
   tryAgain: string;
-  connectAgain: string;
 }

@@ -13,9 +13,10 @@ interface Script {
 
 /** What the script loads later, below `/chat-window-parts/`. */
 const parts = [
-  'settings.js',
+  'sheets.js',
   'search.js',
-  'chat-sign-in.js',
+  'sign-in.js',
+  'problem.js',
   'actions.js',
   'inbox.js',
   'links.js',

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keepFocus } from '../chat-composer/keep-focus.js';
+import { hasAny } from '../chat-message/message-abilities.js';
+import type { MessageContext } from '../chat-message/message-context.js';
+import type { MenuRequest, MenuView } from '../chat-message/message-menu-event.js';
+import { menuIcons } from '../chat-message-menu/menu-icons.js';
 import { icons } from '../icons/icons.js';
-import { hasAny } from './message-abilities.js';
-import type { MessageContext } from './message-context.js';
-import type { MenuRequest, MenuView } from './message-menu-event.js';
 
 export interface ToolsOptions {
   /** Whether there may be a pointer over it: until then, only what a screen reader is to find. */
@@ -52,14 +54,9 @@ function tool(
 ): TemplateResult {
   return html`
     <button class="tool ${icon}" type="button" tabindex="-1" title=${words} @click=${onClick}>
-      ${icons[icon]}<span class="visually-hidden">${words}</span>
+      ${menuIcons[icon]}<span class="visually-hidden">${words}</span>
     </button>
   `;
-}
-
-/** Whoever is writing goes on writing afterwards. */
-function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
 }
 
 function hasFingers(): boolean {

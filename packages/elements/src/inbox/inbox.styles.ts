@@ -2,16 +2,6 @@ import { css } from 'lit';
 
 /** The list of conversations and the one that is open: one after the other, or side by side. */
 export const inboxStyles = css`
-  :host {
-    container: chat-window / inline-size;
-  }
-  .main {
-    display: flex;
-    flex-direction: column;
-    flex: 1;
-    min-block-size: 0;
-    min-inline-size: 0;
-  }
   chat-conversation-list {
     flex: 1;
     order: 1;
@@ -26,10 +16,11 @@ export const inboxStyles = css`
   .has-inbox.chosen .main {
     flex: 1;
   }
-  /* What lies under the search, or under its bar, is not there for anybody. */
-  .covered .main,
-  .covered chat-conversation-list,
-  .searching header {
+  /* One of them at a time: what is about all of them stands with the list. */
+  .has-inbox.chosen :is(.settings, .sign-out) {
+    display: none;
+  }
+  .covered chat-conversation-list {
     visibility: hidden;
   }
   @container chat-window (inline-size >= 720px) {
@@ -56,6 +47,9 @@ export const inboxStyles = css`
     }
     .has-inbox .back {
       display: none;
+    }
+    .has-inbox.chosen :is(.settings, .sign-out) {
+      display: inline-grid;
     }
     .has-inbox.searching chat-conversation-list {
       display: none;

@@ -1,6 +1,7 @@
 import type { TimelineMessage } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { icons } from '../icons/icons.js';
+import { keepFocus } from '../chat-composer/keep-focus.js';
+import { menuIcons } from '../chat-message-menu/menu-icons.js';
 import { withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';
 
@@ -25,7 +26,7 @@ export function composerBar(options: ComposerBarOptions): TemplateResult | typeo
   const cancel = editing ? terms.cancelEdit : terms.cancelReply;
   return html`
     <div class="bar ${editing ? 'editing' : 'replying'}" part="composer-bar">
-      ${editing ? icons.edit : icons.reply}
+      ${editing ? menuIcons.edit : menuIcons.reply}
       <p id="bar"><span class="what">${words}</span><span class="said" dir="auto">${message.text}</span></p>
       <button
         class="icon-button"
@@ -34,13 +35,8 @@ export function composerBar(options: ComposerBarOptions): TemplateResult | typeo
         @mousedown=${keepFocus}
         @click=${onLeave}
       >
-        ${icons.close}<span class="visually-hidden">${cancel}</span>
+        ${menuIcons.close}<span class="visually-hidden">${cancel}</span>
       </button>
     </div>
   `;
-}
-
-/** A press on a button would take the focus, and with it a phone's keyboard. */
-export function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
 }

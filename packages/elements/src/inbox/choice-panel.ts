@@ -1,15 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
-import { connectionBanner } from './connection-banner.js';
-import type { ViewOptions } from './view-options.js';
+import type { Terms } from '../localize/terms.js';
 
 /** What stands beside the list while none of its conversations is open. */
-export function choicePanel(options: ViewOptions): TemplateResult {
+export function choicePanel(terms: Terms): TemplateResult {
   return html`
-    ${connectionBanner(options, { queued: 0, kept: true })}
     <div class="panel choice">
       <span class="medallion">${icons.bubbles}</span>
-      <p>${options.terms.choose}</p>
+      <p>${terms.choose}</p>
     </div>
   `;
 }

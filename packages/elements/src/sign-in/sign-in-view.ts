@@ -1,13 +1,19 @@
 import { html, type TemplateResult } from 'lit';
-import type { CredentialsEvent } from '../chat-sign-in/credentials-event.js';
+import type { Credentials, CredentialsEvent } from '../chat-sign-in/credentials-event.js';
 import type { SignInView } from '../controllers/chat-view.js';
-import type { ViewOptions } from './view-options.js';
+
+export interface SignInViewOptions {
+  readonly account: {
+    signIn(credentials: Credentials): Promise<void>;
+    register(credentials: Credentials): Promise<void>;
+  };
+  readonly lang: string;
+  readonly view: SignInView;
+}
 
 /** Where one signs in. */
-export function signInView(
-  { chat: { account }, lang }: ViewOptions,
-  { busy, ended, error }: SignInView,
-): TemplateResult {
+export function signInView({ account, lang, view }: SignInViewOptions): TemplateResult {
+  const { busy, ended, error } = view;
   const onCredentials = ({ purpose, credentials }: CredentialsEvent): void => {
     const work =
       purpose === 'register' ? account.register(credentials) : account.signIn(credentials);

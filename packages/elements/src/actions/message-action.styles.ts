@@ -1,0 +1,9 @@
+import { css } from 'lit';
+import { messageToolsStyles } from './message-tools.styles.js';
+import { toldChangeStyles } from './told-change.styles.js';
+
+/** What a message wears once something can be done with it. */
+export const messageActionStyles = css`
+  ${messageToolsStyles}
+  ${toldChangeStyles}
+`;

@@ -1,0 +1,20 @@
+import type { ProblemTerms } from './terms.js';
+
+export const enProblem: ProblemTerms = {
+  unknownPeerHeading: 'Nobody here by that name',
+  unknownPeerText: (username) => `We can’t find “${username}” on this chat.`,
+  unauthorizedHeading: 'You’re not signed in',
+  unauthorizedText: 'Sign in on this site, then try again.',
+  forbiddenHeading: 'Chat isn’t available here',
+  blockedText:
+    'Something on the way lets no live connection through. We keep trying. If this is your site, see that its proxy passes WebSockets.',
+  closedHeading: 'You’re disconnected',
+  closedText: 'This chat was closed. Connect again to go on.',
+  selfHeading: 'That’s you',
+  selfText: (username) => `This chat is with “${username}”, and that is who you’re signed in as.`,
+  brokenHeading: 'Chat can’t start',
+  brokenText: 'Something on this page or in this browser stands in its way.',
+  misconfiguredHeading: 'Chat isn’t set up yet',
+  misconfiguredText: 'This page names no valid chat server, or no valid topic.',
+  connectAgain: 'Connect again',
+};

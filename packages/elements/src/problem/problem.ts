@@ -1,0 +1,7 @@
+/** What is loaded when something stands between the user and the chat, in one piece. */
+import { en } from '../localize/en.js';
+import { enProblem } from '../localize/en-problem.js';
+
+Object.assign(en, enProblem);
+
+export { problemPanel } from './problem-panel.js';
