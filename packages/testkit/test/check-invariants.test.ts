@@ -47,6 +47,7 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
     keys: new Map(keys),
     wishes: new Map(wishes),
     refused,
+    acts: [],
     lives: [{ opened, events, shown }],
   };
   const bo: Journal = {
@@ -57,6 +58,7 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
     keys: new Map(),
     wishes: new Map(),
     refused: [],
+    acts: [],
     lives: [{ opened: [], events: [...history], shown: [...history] }],
   };
   return checkInvariants([ada, bo], new Map([[conversationId, history]]));

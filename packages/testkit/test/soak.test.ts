@@ -14,10 +14,12 @@ test(`whatever fails between several users and devices, every invariant holds (s
   const replay = `npm run soak -- --seed ${seed} --minutes ${duration / 60_000} --rate ${rate} --nodes ${nodes} --verbose`;
   console.log(
     `soak: seed ${seed}, ${report.messages} messages, ${report.reconnects} reconnects, ` +
-      `${report.reopened} pages reopened, faults: ${JSON.stringify(report.faults)}`,
+      `${report.reopened} pages reopened, ${report.blocks} blocks made and ended, ` +
+      `${report.kept} messages within one, faults: ${JSON.stringify(report.faults)}`,
   );
   // A run in which little happened would prove little.
   expect(report.messages).toBeGreaterThan(100);
   expect(report.reconnects).toBeGreaterThan(5);
+  expect(report.kept).toBeGreaterThan(0);
   expect(report.broken, `replay: ${replay}`).toEqual([]);
 }, 150_000);

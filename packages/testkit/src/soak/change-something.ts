@@ -1,7 +1,7 @@
 import type { ChatError, Conversation, TimelineMessage } from '@chat/client';
-import { type Journal, labelOf, type RefusedChange, type Wish } from './journal.js';
+import { type Journal, labelOf, type RefusedChange, type Wish, writeDownAct } from './journal.js';
 import type { Random } from './random.js';
-import { wordsFor } from './words.js';
+import { ownWord, wordsFor, wordsIn } from './words.js';
 
 /** How far back somebody changes messages. */
 const reach = 30;
@@ -49,7 +49,8 @@ function edit(message: TimelineMessage, changing: Changing): void {
   // Sometimes of its data alone.
   const words = wordsFor(changing.journal.device, version, random);
   const text = random.chance(0.2) ? message.text : `${labelOf(message.text)} v${version} ${words}`;
-  const data = random.chance(0.1) ? null : random.chance(0.4) ? { version } : undefined;
+  const word = ownWord(changing.journal.device, version);
+  const data = random.chance(0.1) ? null : random.chance(0.4) ? { version: word } : undefined;
   const wish = wishFor(message, changing.journal);
   const contested = isContested(message);
   if (!contested) {
@@ -57,6 +58,9 @@ function edit(message: TimelineMessage, changing: Changing): void {
     if (data !== undefined) wish.data = data;
   }
   const promise = changing.conversation.edit(message, text, { data });
+  // What is not said of the data leaves it as it is.
+  const kept = JSON.stringify([text, data === undefined ? message.data : data]);
+  writeDownAct(changing.journal, { kind: 'edit', key: message.key, words: wordsIn(kept) }, promise);
   settle(promise, { kind: 'edit', contested, message, changing }, () => {
     if (wish.text === text) wish.text = undefined;
     if (wish.data === data) wish.data = undefined;
@@ -68,6 +72,7 @@ function remove(message: TimelineMessage, changing: Changing): void {
   // However many want it: once one of them did, it is gone.
   wish.text = null;
   const promise = changing.conversation.delete(message);
+  writeDownAct(changing.journal, { kind: 'delete', key: message.key, words: [] }, promise);
   settle(promise, { kind: 'delete', contested: isContested(message), message, changing }, () => {
     if (wish.text === null) wish.text = undefined;
   });
@@ -81,6 +86,11 @@ function react(message: TimelineMessage, changing: Changing): void {
   const { reactions } = wishFor(message, changing.journal);
   if (!isShared) reactions.set(emoji, on);
   const promise = changing.conversation.react(message, emoji, on);
+  writeDownAct(
+    changing.journal,
+    { kind: 'react', key: message.key, words: [], emoji, on },
+    promise,
+  );
   settle(promise, { kind: 'react', contested: false, message, changing }, () => {
     if (reactions.get(emoji) === on) reactions.delete(emoji);
   });

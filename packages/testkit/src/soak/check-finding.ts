@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ChatClient, type MessageSearch } from '@chat/client';
+import type { MessageSearch } from '@chat/client';
 import type { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
+import { newcomer, type Told } from './ask-afresh.js';
 import { checkIndex } from './check-index.js';
 import type { Device, Person } from './device.js';
 import { acknowledged, labelOf, type Seen } from './journal.js';
@@ -17,10 +18,15 @@ const sampled = 4;
 
 type History = ReadonlyMap<string, readonly Seen[]>;
 
-interface Finding {
+/** People, their devices, and what they have as the server tells it. */
+export interface Circle extends Told {
   readonly devices: readonly Device[];
   readonly people: readonly Person[];
-  readonly history: History;
+}
+
+interface Finding {
+  /** Of one who is blocked, and of the one who has blocked them, each is of a circle of its own. */
+  readonly circles: readonly Circle[];
   readonly server: TestServer;
   readonly random: Random;
 }
@@ -45,54 +51,62 @@ export async function checkSearching(
   finding: Finding,
   log: (line: string) => void,
 ): Promise<string[]> {
-  const { devices, history, server } = finding;
-  const broken = [...(await checkOpen(devices, history)), ...(await checkFinding(finding))];
+  const { circles, server } = finding;
+  const broken: string[] = [];
+  for (const { devices, history } of circles) broken.push(...(await checkOpen(devices, history)));
+  broken.push(...(await checkFinding(finding)));
   if (server.nodes > 1) return broken;
   await server.restart();
-  return [...broken, ...(await checkFinding(finding)), ...(await checkIndex(server, history, log))];
+  const all = circles.flatMap(({ history }) => [...history.values()].flat());
+  return [...broken, ...(await checkFinding(finding)), ...(await checkIndex(server, all, log))];
 }
 
 /**
  * Now that all is quiet, each device of each user, and one that holds nothing, finds exactly the messages
  * that the history says it should, the latest first, and in the same order.
  */
-async function checkFinding(finding: Finding): Promise<string[]> {
-  const { devices, people, history, random } = finding;
+async function checkFinding({ circles, server, random }: Finding): Promise<string[]> {
   const broken: string[] = [];
-  for (const person of people) {
-    const own = devices.filter((device) => device.person === person);
-    const ids = new Set(own.flatMap((device) => [...device.ownViews().keys()]));
-    const visible = new Map([...history].filter(([id]) => ids.has(id)));
-    const client = new ChatClient({
-      url: finding.server.url,
-      auth: { session: { storage: 'memory' } },
-    });
-    await client.signIn(person);
-    await client.connect();
-    for (const text of [...searchedWords, ...sampleOf(visible, random)]) {
-      const expected = findIn(visible, text);
-      const first = await findAll(client, text, broken);
-      const say = (who: string, what: string) =>
-        broken.push(`${who} searches for “${text}”: ${what}`);
-      for (const what of difference(first, expected)) say(`${person.username} afresh`, what);
-      for (const device of own) {
-        if (device.client === null) continue;
-        const found = await findAll(device.client, text, broken);
-        if (!isDeepStrictEqual(found, first)) {
-          say(
-            device.name,
-            [...difference(found, expected), 'not as one that holds nothing'].join(),
-          );
-        }
+  for (const circle of circles) {
+    for (const person of circle.people) {
+      broken.push(...(await checkFindingOf(person, circle, server, random)));
+    }
+  }
+  return broken;
+}
+
+async function checkFindingOf(
+  person: Person,
+  { devices, history, views }: Circle,
+  server: TestServer,
+  random: Random,
+): Promise<string[]> {
+  const broken: string[] = [];
+  const own = devices.filter((device) => device.person === person);
+  const visible = new Map([...history].filter(([id]) => views.has(`${person.id} ${id}`)));
+  const client = newcomer(server);
+  await client.signIn(person);
+  await client.connect();
+  for (const text of [...searchedWords, ...sampleOf(visible, random)]) {
+    const expected = findIn(visible, text);
+    const first = await findAll(client, text, broken);
+    const say = (who: string, what: string) =>
+      broken.push(`${who} searches for “${text}”: ${what}`);
+    for (const what of difference(first, expected)) say(`${person.username} afresh`, what);
+    for (const device of own) {
+      if (device.client === null) continue;
+      const found = await findAll(device.client, text, broken);
+      if (!isDeepStrictEqual(found, first)) {
+        say(device.name, [...difference(found, expected), 'not as one that holds nothing'].join());
       }
     }
-    const [id, messages] = random.pick([...visible]);
-    const found = await findAll(await client.conversation(id), 'pizza', broken);
-    const differences = difference(found, findIn(new Map([[id, messages]]), 'pizza'));
-    broken.push(...differences.map((what) => `${person.username} in ${id} alone: ${what}`));
-    await client.signOut();
-    for (const device of own) broken.push(...(await checkPlace(device, id, messages, random)));
   }
+  const [id, messages] = random.pick([...visible]);
+  const found = await findAll(await client.conversation(id), 'pizza', broken);
+  const differences = difference(found, findIn(new Map([[id, messages]]), 'pizza'));
+  broken.push(...differences.map((what) => `${person.username} in ${id} alone: ${what}`));
+  await client.signOut();
+  for (const device of own) broken.push(...(await checkPlace(device, id, messages, random)));
   return broken;
 }
 

@@ -9,11 +9,13 @@ type Announced = Pick<Seen, 'seq' | 'key' | 'senderId' | 'text'>;
  * Holds every device's journal against what the server has, by the invariants of
  * docs/GUARANTEES.md. `history` is each conversation whole, by `seq`.
  *
+ * @param writers - Of others who wrote in these conversations, and are told something else of them.
  * @returns What was broken, in words; empty when everything holds.
  */
 export function checkInvariants(
   journals: readonly Journal[],
   history: ReadonlyMap<string, readonly Seen[]>,
+  writers: readonly Journal[] = [],
 ): string[] {
   const broken: string[] = [];
 
@@ -30,7 +32,7 @@ export function checkInvariants(
       }
       keys.add(label);
     });
-    checkSenders(conversationId, messages, journals, broken);
+    checkSenders(conversationId, messages, [...journals, ...writers], broken);
     checkQuotes(conversationId, messages, broken);
     checkDeleted(conversationId, messages, broken);
   }

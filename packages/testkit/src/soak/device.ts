@@ -11,12 +11,20 @@ import {
 import { arrangeSomething, ownView } from './arrange-something.js';
 import { changeSomething, isThere } from './change-something.js';
 import { Finder } from './finder.js';
-import { acknowledged, type Journal, type Life, labelOf, writeDownRefused } from './journal.js';
+import {
+  acknowledged,
+  type Journal,
+  type Life,
+  labelOf,
+  writeDownAct,
+  writeDownRefused,
+} from './journal.js';
 import { keepTrying } from './keep-trying.js';
 import { keptSession } from './kept-session.js';
+import { type Hear, overheard } from './overheard.js';
 import type { Random } from './random.js';
 import { illusionsOf, stir } from './stir.js';
-import { wordsFor } from './words.js';
+import { ownWord, wordsFor } from './words.js';
 
 export interface Person {
   readonly id: string;
@@ -44,6 +52,8 @@ export class Device {
   /** Why what it arranged was refused. */
   readonly refusals: string[] = [];
   readonly finder: Finder;
+  /** Hears all that its pages are told, from the next one on. */
+  hear: Hear | null = null;
   readonly #url: string;
   readonly #peers: readonly Person[];
   readonly #session = keptSession();
@@ -98,13 +108,17 @@ export class Device {
   /** Opens the page: signs in when nobody is, connects, and opens a conversation with each peer. */
   async open(): Promise<void> {
     const options: ChatClientOptions & {
-      environment: { random: () => number; fetch: Finder['fetch'] };
+      environment: { random: () => number } & Partial<ReturnType<typeof overheard>>;
     } = {
       url: this.#url,
       storage: this.#storage,
       auth: { session: { name: this.name, storage: this.#session } },
       // A fifth of the pauses between attempts: more happens in the same time.
-      environment: { random: () => this.#random.next() / 5, fetch: this.finder.fetch },
+      environment: {
+        random: () => this.#random.next() / 5,
+        fetch: this.finder.fetch,
+        ...(this.hear && overheard(this.hear, this.finder.fetch)),
+      },
     };
     const client = new ChatClient(options);
     this.#client = client;
@@ -163,6 +177,8 @@ export class Device {
     const sending = conversation.send(text, { replyTo, data });
     const row = conversation.messages.findLast((message) => message.text === text);
     if (row) keys.set(label, row.key);
+    const word = ownWord(this.name, this.#count);
+    writeDownAct(journal, { kind: 'send', key: row?.key ?? '', words: [word] }, sending);
     sending.then(
       ({ seq, key }) => {
         this.#owed.delete(label);
@@ -298,6 +314,7 @@ export class Device {
         keys: new Map(),
         wishes: new Map(),
         refused: [],
+        acts: [],
         lives: [],
       };
       this.journals.push(journal);

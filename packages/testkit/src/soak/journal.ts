@@ -56,6 +56,22 @@ export interface RefusedChange {
   readonly contested: boolean;
 }
 
+/** Something that the user of a device did to a message, and when. */
+export interface Act {
+  readonly kind: 'send' | 'edit' | 'delete' | 'react';
+  /** The message's key. */
+  readonly key: string;
+  /** Those that what was sent, or put in its place, has, and nothing that others did. */
+  readonly words: readonly string[];
+  /** Of a reaction. */
+  readonly emoji?: string;
+  readonly on?: boolean;
+  /** ms, by the clock of this process. */
+  readonly began: number;
+  /** When it was acknowledged; infinite while that is not known, or where it was refused. */
+  ended: number;
+}
+
 /** All that one device did and saw in one conversation. */
 export interface Journal {
   readonly user: string;
@@ -68,11 +84,28 @@ export interface Journal {
   /** By the message's key. */
   readonly wishes: Map<string, Wish>;
   readonly refused: RefusedChange[];
+  readonly acts: Act[];
   readonly lives: Life[];
 }
 
 /** What a text of a run begins with, whatever it was edited to: unique in the run. */
 export const labelOf = (text: string): string => /^\S+ #\d+/.exec(text)?.[0] ?? text;
+
+/** Writes down what begins now, and when it is acknowledged, if it is. */
+export function writeDownAct(
+  { acts }: Journal,
+  what: Omit<Act, 'began' | 'ended'>,
+  promise: Promise<unknown>,
+): void {
+  const act: Act = { ...what, began: performance.now(), ended: Number.POSITIVE_INFINITY };
+  acts.push(act);
+  promise.then(
+    () => {
+      act.ended = performance.now();
+    },
+    () => {},
+  );
+}
 
 /** What a page has sent that was closed since may have been refused in a later life, which is shown. */
 export function writeDownRefused({ sent }: Journal, { messages }: Conversation): void {

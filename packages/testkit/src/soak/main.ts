@@ -31,6 +31,8 @@ const total = {
   jumps: 0,
   reconnects: 0,
   reopened: 0,
+  blocks: 0,
+  kept: 0,
 };
 const faults: Record<string, number> = {};
 const until = performance.now() + minutes * 60_000;
@@ -58,12 +60,14 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
   total.jumps += report.jumps;
   total.reconnects += report.reconnects;
   total.reopened += report.reopened;
+  total.blocks += report.blocks;
+  total.kept += report.kept;
   for (const [name, count] of Object.entries(report.faults)) {
     faults[name] = (faults[name] ?? 0) + count;
   }
   console.log(
     `seed ${seed}: ${report.messages} messages, ${report.changes} changes, ${report.searches} searches, ${report.jumps} jumps, ${Object.values(report.faults).reduce((a, b) => a + b, 0)} faults, ` +
-      `${report.reconnects} reconnects, ${report.reopened} pages reopened: ${report.broken.length === 0 ? 'all invariants hold' : 'BROKEN'}`,
+      `${report.reconnects} reconnects, ${report.reopened} pages reopened, ${report.blocks} blocks made and ended, ${report.kept} messages within one: ${report.broken.length === 0 ? 'all invariants hold' : 'BROKEN'}`,
   );
   if (report.broken.length > 0) {
     for (const line of report.broken.slice(0, 40)) console.error(`  ${line}`);
@@ -74,7 +78,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
 }
 
 console.log(
-  `\n${total.messages} messages, ${total.changes} changes, ${total.searches} searches, ${total.jumps} jumps, ${total.reconnects} reconnects, ${total.reopened} pages reopened in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
+  `\n${total.messages} messages, ${total.changes} changes, ${total.searches} searches, ${total.jumps} jumps, ${total.reconnects} reconnects, ${total.reopened} pages reopened, ${total.blocks} blocks made and ended, ${total.kept} messages within one in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
 );
 for (const [name, count] of Object.entries(faults))
   console.log(`  ${String(count).padStart(6)} × ${name}`);

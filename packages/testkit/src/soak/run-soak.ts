@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChatClient } from '@chat/client';
 import { FaultProxy } from '../fault-proxy.js';
 import { registerUser } from '../register-user.js';
 import { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
-import { ownView } from './arrange-something.js';
+import { askAfresh, type OwnViews } from './ask-afresh.js';
 import { checkFound, checkSearching } from './check-finding.js';
 import { checkInvariants } from './check-invariants.js';
+import { checkNuisance } from './check-nuisance.js';
 import { Device, type Person } from './device.js';
 import { pickFault } from './faults.js';
-import { acknowledged, type Seen } from './journal.js';
+import { Nuisance } from './nuisance.js';
 import { Random } from './random.js';
 import { Stranger } from './stranger.js';
 
@@ -40,6 +40,10 @@ export interface SoakReport {
   readonly faults: Readonly<Record<string, number>>;
   readonly reconnects: number;
   readonly reopened: number;
+  /** How often somebody was blocked, or let through again. */
+  readonly blocks: number;
+  /** Messages that were surely sent within a block. */
+  readonly kept: number;
   /** What was broken, in words; empty when every invariant held. */
   readonly broken: readonly string[];
 }
@@ -54,7 +58,7 @@ const hurried = {
 
 /**
  * Several users with several devices each chat through a network that misbehaves with a server that
- * dies, while everybody writes down what they see. Then the faults end, everything drains, and the
+ * dies, one of them with somebody whom they block now and then, while everybody writes down what they see. Then the faults end, everything drains, and the
  * notes are held against what the server has.
  */
 export async function runSoak(options: SoakOptions): Promise<SoakReport> {
@@ -65,7 +69,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   const random = new Random(seed);
   const dataDir = await mkdtemp(join(tmpdir(), 'chat-soak-'));
   const server = new TestServer(dataDir, hurried, 0);
-  let devices: Device[] = [];
+  let everybody: readonly Device[] = [];
   let proxy: FaultProxy | undefined;
   let stranger: Stranger | undefined;
   try {
@@ -78,7 +82,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       people.push({ id: user.id, username, password });
     }
     const url = proxy.url;
-    devices = people.flatMap((person, index) =>
+    const devices = people.flatMap((person, index) =>
       Array.from({ length: devicesPerUser }, (_, number) => {
         const peers = people.filter((other) => other !== person);
         return new Device(
@@ -91,7 +95,16 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         );
       }),
     );
-    await Promise.all(devices.map((device) => device.open()));
+    const [user] = people as [Person, ...Person[]];
+    const nuisance = await Nuisance.register(server, {
+      ...{ user, devices: devices.filter(({ person }) => person === user) },
+      ...{ url, random: random.fork(), log },
+    });
+    const beside = [...nuisance.devices, ...nuisance.others];
+    everybody = [...devices, ...beside];
+    /** All who see the same of what they share. */
+    const those = [...devices, ...nuisance.others];
+    await Promise.all(everybody.map((device) => device.open()));
     stranger = await Stranger.register(server);
 
     const until = performance.now() + duration;
@@ -123,10 +136,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         await fault.inflict({ ...surroundings, server, pause }, choices);
       }
     };
-    const visitors = async (choices: Random) => {
+    const visitors = async (choices: Random, places: readonly Device[]) => {
       while (performance.now() < until) {
         await pause(choices.between(500, 4_000));
-        const device = choices.pick(devices);
+        const device = choices.pick(places);
         log(`${device.name} closes its page`);
         device.close();
         await pause(choices.between(0, 1_500));
@@ -136,62 +149,90 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     };
     const curious = async (choices: Random, somebody: Stranger) => {
       while (performance.now() < until) {
-        await somebody.visit(conversationsOf(devices));
+        await somebody.visit(conversationsOf(everybody));
         await pause(choices.between(500, 2_000));
+      }
+    };
+    const pestering = async (choices: Random) => {
+      while (performance.now() < until) {
+        const done = nuisance.act(choices);
+        if (done === 'message') counts.messages += 1;
+        if (done === 'change') counts.changes += 1;
+        await pause((choices.next() * 2 * 1_000) / (rate / 4));
       }
     };
     await Promise.all([
       chatter(random.fork()),
       trouble(random.fork(), { proxy }),
-      visitors(random.fork()),
+      visitors(random.fork(), devices),
       curious(random.fork(), stranger),
+      visitors(random.fork(), beside),
+      pestering(random.fork()),
+      nuisance.beBlocked(random.fork(), () => performance.now() < until),
     ]);
 
     log('the faults end; everything drains');
     proxy.heal();
     proxy.cut();
-    const drained = await waitFor(() => quarrels(devices).length === 0, { timeout: 90_000 }).catch(
+    const allQuarrels = () => [...quarrels(those), ...quarrels(nuisance.devices)];
+    const drained = await waitFor(() => allQuarrels().length === 0, { timeout: 90_000 }).catch(
       () => false,
     );
-    log(devices.map(describe).join('; '));
-    await stranger.visit(conversationsOf(devices));
+    log(everybody.map(describe).join('; '));
+    await nuisance.settled();
+    await stranger.visit(conversationsOf(everybody));
     const illusions = drained ? await illusionsOf(devices, pause) : [];
-    for (const device of devices) device.writeDownEnd();
-    const journals = devices.flatMap((device) => device.journals);
-    const { history, views: asked } = await askAfresh(server, people);
+    for (const device of everybody) device.writeDownEnd();
+    const journals = those.flatMap((device) => device.journals);
+    const shown = await askAfresh(server, people, nuisance.heard.hear);
+    const own = await askAfresh(server, [nuisance.person], nuisance.hear);
+    const found = await checkNuisance(nuisance, server, { own, shown });
+    log(`${found.kept} messages were kept from the user, ${found.passed} passed`);
     log('all is quiet; each device searches');
-    const finding = { devices, people, history, server, random: random.fork() };
+    const circles = [
+      { devices: those, people, ...shown },
+      { devices: nuisance.devices, people: [nuisance.person], ...own },
+    ];
+    const finding = { circles, server, random: random.fork() };
     const misfound = drained ? await checkSearching(finding, log) : [];
     return {
       seed,
       messages: counts.messages,
       changes: counts.changes,
-      searches: devices.reduce((sum, { finder }) => sum + finder.searches, 0),
-      jumps: devices.reduce((sum, { finder }) => sum + finder.jumps, 0),
+      searches: everybody.reduce((sum, { finder }) => sum + finder.searches, 0),
+      jumps: everybody.reduce((sum, { finder }) => sum + finder.jumps, 0),
       faults: inflicted,
-      reconnects: devices.reduce((sum, device) => sum + device.reconnects, 0),
+      reconnects: everybody.reduce((sum, device) => sum + device.reconnects, 0),
       reopened: counts.reopened,
+      blocks: nuisance.times.answered,
+      kept: found.kept,
       broken: [
         ...(drained
           ? []
           : [
-              `the devices did not agree in 90 s: ${quarrels(devices).join('; ')}${devices.map(describe).join('; ')}`,
+              `the devices did not agree in 90 s: ${allQuarrels().join('; ')}${everybody.map(describe).join('; ')}`,
             ]),
         // What is acknowledged while the history is read would look lost.
-        ...checkInvariants(journals, history).slice(0, drained ? 1_000 : 20),
+        ...[
+          ...checkInvariants(journals, shown.history, nuisance.journals),
+          ...checkInvariants([...nuisance.journals, ...nuisance.answers], own.history),
+        ].slice(0, drained ? 1_000 : 20),
         ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
-        ...(drained ? checkOwnViews(devices, asked) : []),
+        ...(drained ? found.broken : []),
         ...illusions,
-        ...checkFound(devices, history, (person, id) => asked.has(`${person.id} ${id}`)),
+        ...circles.flatMap(({ devices, history, views }) => [
+          ...(drained ? checkOwnViews(devices, views) : []),
+          ...checkFound(devices, history, (person, id) => views.has(`${person.id} ${id}`)),
+        ]),
         ...misfound,
-        ...devices.flatMap(({ name, refusals }) =>
+        ...everybody.flatMap(({ name, refusals }) =>
           refusals.map((code) => `${name} was refused with ${code} what it arranged`),
         ),
         ...(stranger.refusals > 0 ? [] : ['the stranger was never answered']),
       ],
     };
   } finally {
-    for (const device of devices) device.close();
+    for (const device of everybody) device.close();
     stranger?.leave();
     await proxy?.close();
     await server.remove();
@@ -248,32 +289,6 @@ function describe(device: Device): string {
   const standing = device.standing();
   return `\n${device.name} is ${device.state}${standing ? '' : ', and waits'}: ${device.tails()}`;
 }
-
-/** Every conversation whole, as the server tells it to somebody who asks afresh, past the proxy. */
-async function askAfresh(server: TestServer, people: readonly Person[]) {
-  const history = new Map<string, readonly Seen[]>();
-  const views: OwnViews = new Map();
-  for (const person of people) {
-    const client = new ChatClient({ url: server.url, auth: { session: { storage: 'memory' } } });
-    await client.signIn(person);
-    const list = await client.conversations();
-    while (list.hasMore) await list.loadMore();
-    const archived = await client.conversations({ archived: true });
-    while (archived.hasMore) await archived.loadMore();
-    for (const { id, ...item } of [...list.items, ...archived.items]) {
-      views.set(`${person.id} ${id}`, ownView(item));
-      if (history.has(id)) continue;
-      const conversation = await client.conversation(id);
-      while (conversation.hasOlder) await conversation.loadOlder(100);
-      history.set(id, acknowledged(conversation));
-    }
-    await client.signOut();
-  }
-  return { history, views };
-}
-
-/** What each user has of each conversation: by their id and its. */
-type OwnViews = Map<string, string>;
 
 /** Whether each device shows its user's settings and what is unread as the server tells it. */
 function checkOwnViews(devices: readonly Device[], asked: OwnViews): string[] {

@@ -22,7 +22,7 @@ export const searchedWords: readonly string[] = [
 /** First and last of Unicode's common Chinese characters, of which any two are a word by themselves. */
 const firstHan = 0x4e00;
 const lastHan = 0x9fff;
-const hanOfDevices = 100;
+const hanOfDevices = 26 * 10;
 
 /** Words for the text number `count` of a device, and one that no other text of the run has. */
 export function wordsFor(device: string, count: number, random: Random): string {
@@ -46,7 +46,12 @@ export function ownWordOf(text: string): string {
 
 /** The word that a text alone has by now. */
 export function lastWordOf(text: string): string {
-  return /[\u4e00-\u9fff]{2}/.exec(text)?.[0] ?? 'giraffe';
+  return wordsIn(text)[0] ?? 'giraffe';
+}
+
+/** All words that one text alone has, of however many texts. */
+export function wordsIn(texts: string): readonly string[] {
+  return texts.match(/[\u4e00-\u9fff]{2}/g) ?? [];
 }
 
 /**

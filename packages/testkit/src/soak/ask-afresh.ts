@@ -1,0 +1,52 @@
+import { ChatClient } from '@chat/client';
+import type { TestServer } from '../test-server.js';
+import { ownView } from './arrange-something.js';
+import type { Person } from './device.js';
+import { acknowledged, type Seen } from './journal.js';
+import { type Hear, overheard } from './overheard.js';
+
+/** What each user has of each conversation: by their id and its. */
+export type OwnViews = ReadonlyMap<string, string>;
+
+export interface Told {
+  /** Each conversation whole, by its id: as the first of these people has it. */
+  readonly history: ReadonlyMap<string, readonly Seen[]>;
+  readonly views: OwnViews;
+}
+
+/** Every conversation whole, as the server tells it to somebody who asks afresh, past the proxy. */
+export async function askAfresh(
+  server: TestServer,
+  people: readonly Person[],
+  hear?: Hear,
+): Promise<Told> {
+  const history = new Map<string, readonly Seen[]>();
+  const views = new Map<string, string>();
+  for (const person of people) {
+    const client = newcomer(server, hear);
+    await client.signIn(person);
+    const list = await client.conversations();
+    while (list.hasMore) await list.loadMore();
+    const archived = await client.conversations({ archived: true });
+    while (archived.hasMore) await archived.loadMore();
+    for (const { id, ...item } of [...list.items, ...archived.items]) {
+      views.set(`${person.id} ${id}`, ownView(item));
+      if (history.has(id)) continue;
+      const conversation = await client.conversation(id);
+      while (conversation.hasOlder) await conversation.loadOlder(100);
+      history.set(id, acknowledged(conversation));
+    }
+    await client.signOut();
+  }
+  return { history, views };
+}
+
+/** A client that holds nothing, and reaches the server past the proxy. */
+export function newcomer(server: TestServer, hear: Hear = () => {}): ChatClient {
+  const options = {
+    url: server.url,
+    auth: { session: { storage: 'memory' as const } },
+    environment: overheard(hear),
+  };
+  return new ChatClient(options);
+}
