@@ -45,7 +45,10 @@ export class Receipts {
     );
     if (isSame(before, after)) return;
     this.#tell([callerId], conversationId, callerId, after);
-    this.#tellOthers(others, conversationId, callerId, before, after);
+    // Who has written since the others were asked about has let them know: {@link disclose} may have come
+    // before there was anything to tell.
+    const now = await this.#shownNow(others, conversationId, callerId).catch(() => others);
+    this.#tellOthers(now, conversationId, callerId, before, after);
   }
 
   /** Somebody has written for the first time: so the others may know how far messages reached them. */
@@ -74,6 +77,21 @@ export class Receipts {
     return shown;
   }
 
+  /** The same members, asked once more where something is kept from them. */
+  async #shownNow(
+    others: ReadonlyMap<string, Shown>,
+    conversationId: string,
+    userId: string,
+  ): Promise<ReadonlyMap<string, Shown>> {
+    const now = new Map(others);
+    for (const [memberId, show] of others) {
+      if (isSame(show(all), all)) continue;
+      const [again] = await this.#shown.askedTo(memberId, [{ conversationId, userId }]);
+      if (again) now.set(memberId, again);
+    }
+    return now;
+  }
+
   /** Not even that something happened is told to who may not know what. */
   #tellOthers(
     others: ReadonlyMap<string, Shown>,
@@ -92,6 +110,9 @@ export class Receipts {
     this.#events.tell(to, { type: 'marks', conversationId, userId, ...marks });
   }
 }
+
+/** Shown as they are by whoever keeps nothing back. */
+const all: Marks = { delivered: 1, read: 0 };
 
 function isSame(one: Marks, other: Marks): boolean {
   return one.delivered === other.delivered && one.read === other.read;

@@ -45,12 +45,25 @@ export class ShownMarks {
     });
   }
 
-  /** What a viewer may see of the marks of each of these others, in their order. */
-  async to(viewerId: string, others: readonly Writer[]): Promise<Shown[]> {
-    const { privacy, consent } = this.#options;
+  /** What a viewer may see of the marks of each of these others, in their order; or might, a moment ago. */
+  to(viewerId: string, others: readonly Writer[]): Promise<Shown[]> {
+    return this.#to(viewerId, others, this.#options.consent.of(others));
+  }
+
+  /** As {@link to}, as it is now. */
+  askedTo(viewerId: string, others: readonly Writer[]): Promise<Shown[]> {
+    return this.#to(viewerId, others, this.#options.consent.askedOf(others));
+  }
+
+  async #to(
+    viewerId: string,
+    others: readonly Writer[],
+    consented: Promise<boolean[]>,
+  ): Promise<Shown[]> {
+    const { privacy } = this.#options;
     const [[own, ...theirs], written, ends] = await Promise.all([
       privacy.of([viewerId, ...others.map(({ userId }) => userId)]),
-      consent.of(others),
+      consented,
       this.#ends(viewerId, others),
     ]);
     return others.map((_, index) => {

@@ -1,3 +1,4 @@
+import { waitFor } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { startChat } from './chat-world.js';
 
@@ -25,6 +26,38 @@ test('who has never written lets nobody know that messages reached them, until t
   ]);
   expect(await shown()).toEqual([1, 0]);
   expect(first.seq).toBe(1);
+});
+
+test('who writes for the first time in the moment in which they receive lets it be known', async () => {
+  const { chat, ann, ben, send, listen } = await startChat();
+  const hers = await listen(ann);
+  const rounds = Array.from({ length: 40 }, (_, index) => index);
+  const ids = await Promise.all(
+    rounds.map(async (round) => {
+      const opening = { topic: `${round}` };
+      const { conversation } = await chat.conversations.open(ann, { userId: ben }, opening);
+      await send(ann, conversation.id);
+      return conversation.id;
+    }),
+  );
+  // A step of the store apart each, so that each of the two is now first and now second at each of their steps.
+  await Promise.all(
+    ids.flatMap((id, round) => [
+      chat.receipts.mark(ben, id, { delivered: 1 }),
+      (async () => {
+        for (let step = 0; step < round % 10; step += 1) await chat.blocks.of(ben);
+        await send(ben, id);
+      })(),
+    ]),
+  );
+  await waitFor(() => {
+    const told = new Set(
+      hers.frames.flatMap((frame) =>
+        frame.type === 'marks' && frame.userId === ben ? frame.conversationId : [],
+      ),
+    );
+    return ids.every((id) => told.has(id));
+  });
 });
 
 test('what is read tells that it was received, also of who has never written', async () => {
