@@ -1,4 +1,5 @@
 import { type Head, limits, type Message } from '@chat/protocol';
+import { seenBy } from '../store/seen-by.js';
 import type { Store } from '../store/store.js';
 import { fitFrame } from './fit-frame.js';
 import { fromStore } from './from-store.js';
@@ -54,7 +55,7 @@ export class Sync {
     const most = pageLimit(limit, limits.pageSize, limits.pageSize);
     await this.#membership.require(callerId, conversationId);
     const [page, cleared] = await Promise.all([
-      fromStore(this.#store.messages.changesAfter(conversationId, after, most, callerId)),
+      fromStore(this.#store.messages.changesAfter(conversationId, after, most)),
       this.#settings.clearedFor(callerId, conversationId),
     ]);
     if (page.changes.length === 0) {
@@ -66,8 +67,10 @@ export class Sync {
         return { kind: 'reset', head };
       }
     }
-    // What is hidden is left out, and the position goes on over it.
-    const shown = page.changes.filter(({ message }) => message.seq > cleared);
+    // What is cleared or hidden is left out, and the position goes on over it.
+    const shown = page.changes.filter(
+      ({ message }) => message.seq > cleared && seenBy(callerId, message) !== null,
+    );
     const messages = fitFrame(
       await this.#views.all(
         callerId,

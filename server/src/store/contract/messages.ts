@@ -120,14 +120,13 @@ export interface MessageStore {
    * What happened after a position, in the order of the counter and at most `limit` of it: each
    * message at its `seq`, and again at its `rev` where that is another. So whoever goes through all
    * pages meets each message at its place before they meet it as changed.
-   * `through` is the position that the caller then has; never less than `after`.
-   * @param viewerId - Messages hidden from this user are left out, and the position goes on over them.
+   * `through` is the position that the caller then has; never less than `after`. Whoever sees them: what is
+   * hidden from somebody is left out of what they are told, and the position goes on over it.
    */
   changesAfter(
     conversationId: string,
     after: number,
     limit: number,
-    viewerId?: string,
   ): Promise<{ changes: KeyedMessage[]; through: number; more: boolean }>;
   /** The `limit` messages just below `seq` `before` (null: the newest), ascending, of those not hidden from the viewer. */
   before(

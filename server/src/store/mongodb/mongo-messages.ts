@@ -83,16 +83,15 @@ export class MongoMessages implements MessageStore {
     return this.#messages((messages) => messagesAt(messages, conversationId, seqs));
   }
 
-  changesAfter(conversationId: string, after: number, limit: number, viewerId?: string) {
+  changesAfter(conversationId: string, after: number, limit: number) {
     return this.#messages(async (messages) => {
       // First of all: what is beyond it may be there in one of the two answers and not yet in the other.
       const head = await headOf(messages, conversationId);
       if (head <= after) return { changes: [], through: after, more: false };
       const range = { $gt: after, $lte: head };
-      const seen = seenByFilter(viewerId);
       const [placed, changed] = await Promise.all([
-        page(messages, { conversationId, seq: range, ...seen }, { seq: 1 }, limit + 1),
-        page(messages, { conversationId, rev: range, ...seen }, { rev: 1 }, limit + 1),
+        page(messages, { conversationId, seq: range }, { seq: 1 }, limit + 1),
+        page(messages, { conversationId, rev: range }, { rev: 1 }, limit + 1),
       ]);
       const keyed = new Map<number, MessageDocument>();
       for (const message of placed) keyed.set(message.seq, message);
@@ -101,9 +100,7 @@ export class MongoMessages implements MessageStore {
       const changes: KeyedMessage[] = keys
         .slice(0, limit)
         .map((key) => ({ key, message: toMessage(keyed.get(key) as MessageDocument) }));
-      const more = keys.length > limit;
-      // Behind the last one may be some that the viewer does not see.
-      return { changes, through: more ? (changes.at(-1)?.key ?? after) : head, more };
+      return { changes, through: changes.at(-1)?.key ?? after, more: keys.length > limit };
     });
   }
 

@@ -68,8 +68,7 @@ export class MessageReader {
     this.#changed = new Query(
       connection,
       `SELECT ${messageColumns} FROM message
-       WHERE conversation = ?1 AND rev > ?2 AND rev <= ?3 AND ${isSeenBy('?5')}
-       ORDER BY rev LIMIT ?4`,
+       WHERE conversation = ? AND rev > ? AND rev <= ? ORDER BY rev LIMIT ?`,
     );
     this.#hidden = new Query(
       connection,
@@ -143,20 +142,20 @@ export class MessageReader {
     conversationId: string,
     after: number,
     limit: number,
-    viewerId?: string,
   ): { changes: KeyedMessage[]; through: number; more: boolean } {
     const conversation = this.#find(conversationId);
     if (conversation === undefined) return { changes: [], through: after, more: false };
-    const viewer = viewerIn(conversation, viewerId);
     // Another process may write between one statement and the next: nothing counts beyond this.
     const head = this.#headOf(conversation);
     const { number } = conversation;
     const keyed = [
-      ...this.#rowsAbove(number, after, { through: head, limit: limit + 1, viewer }).map((row) => ({
-        key: row.seq,
-        row,
-      })),
-      ...this.#changed.all(number, after, head, limit + 1, viewer).map((row) => ({
+      ...this.#rowsAbove(number, after, { through: head, limit: limit + 1, viewer: null }).map(
+        (row) => ({
+          key: row.seq,
+          row,
+        }),
+      ),
+      ...this.#changed.all(number, after, head, limit + 1).map((row) => ({
         key: row.rev ?? row.seq,
         row,
       })),
@@ -164,10 +163,7 @@ export class MessageReader {
     const changes = keyed
       .slice(0, limit)
       .map(({ key, row }) => ({ key, message: toMessage(row, conversation) }));
-    const more = keyed.length > limit;
-    // Behind the last one may be some that the viewer does not see.
-    const through = more ? (changes.at(-1)?.key ?? after) : Math.max(after, head);
-    return { changes, through, more };
+    return { changes, through: changes.at(-1)?.key ?? after, more: keyed.length > limit };
   }
 
   before(conversationId: string, before: number | null, limit: number, viewerId?: string) {

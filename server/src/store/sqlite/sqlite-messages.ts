@@ -106,9 +106,8 @@ export class SqliteMessages implements MessageStore {
     conversationId: string,
     after: number,
     limit: number,
-    viewerId?: string,
   ): Promise<{ changes: KeyedMessage[]; through: number; more: boolean }> {
-    return this.#read((reader) => reader.changesAfter(conversationId, after, limit, viewerId));
+    return this.#read((reader) => reader.changesAfter(conversationId, after, limit));
   }
 
   before(
