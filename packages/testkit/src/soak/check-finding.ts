@@ -29,6 +29,8 @@ interface Finding {
   readonly circles: readonly Circle[];
   readonly server: TestServer;
   readonly random: Random;
+  /** What else is asked of it, in each of its states. */
+  readonly more: () => Promise<readonly string[]>;
 }
 
 /** What can search: a client, or a conversation. */
@@ -51,14 +53,15 @@ export async function checkSearching(
   finding: Finding,
   log: (line: string) => void,
 ): Promise<string[]> {
-  const { circles, server } = finding;
+  const { circles, server, more } = finding;
   const broken: string[] = [];
   for (const { devices, history } of circles) broken.push(...(await checkOpen(devices, history)));
-  broken.push(...(await checkFinding(finding)));
+  broken.push(...(await checkFinding(finding)), ...(await more()));
   if (server.nodes > 1) return broken;
   await server.restart();
-  const all = circles.flatMap(({ history }) => [...history.values()].flat());
-  return [...broken, ...(await checkFinding(finding)), ...(await checkIndex(server, all, log))];
+  broken.push(...(await checkFinding(finding)), ...(await more()));
+  const messages = circles.flatMap(({ history }) => [...history.values()].flat());
+  return [...broken, ...(await checkIndex(server, messages, log))];
 }
 
 /**

@@ -1,47 +1,43 @@
 import type { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
-import { newcomer, type Told } from './ask-afresh.js';
+import { newcomer } from './ask-afresh.js';
 import { changesOf } from './changes-of.js';
 import { type BlockFindings, checkBlocks } from './check-blocks.js';
 import type { Seen } from './journal.js';
 import type { Nuisance } from './nuisance.js';
 
 /**
- * What the user and all of their devices know of the nuisance now that all is quiet, and what the nuisance
- * knows of having been blocked.
+ * What the user and all of their devices were ever told of the nuisance, and what the nuisance was told of
+ * being blocked.
  *
- * @param own - The conversation as the nuisance is told it.
- * @param shown - As the user is.
+ * @param own - The conversation as the nuisance has it now that all is quiet.
+ * @param shown - As the user has.
  */
-export async function checkNuisance(
-  nuisance: Nuisance,
-  server: TestServer,
-  { own, shown }: { readonly own: Told; readonly shown: Told },
-): Promise<BlockFindings> {
-  const { conversationId, acts, times, heard, learned, refusals, person } = nuisance;
-  const [theirs, seen] = [own, shown].map(({ history }) => history.get(conversationId) ?? []) as [
-    readonly Seen[],
-    readonly Seen[],
-  ];
-  const afresh = await checkAfresh(nuisance, server, seen);
-  const userId = person.id;
-  // After all that anybody was told.
-  const found = checkBlocks({ acts, userId, times, heard, own: theirs, shown: seen });
+export function checkNuisance(
+  { acts, times, heard, learned, refusals, person }: Nuisance,
+  { own, shown }: { readonly own: readonly Seen[]; readonly shown: readonly Seen[] },
+): BlockFindings {
+  const found = checkBlocks({ acts, userId: person.id, times, heard, own, shown });
   return {
     ...found,
     broken: [
-      ...[...found.broken, ...afresh].map((what) => `the user and the nuisance: ${what}`),
+      ...found.broken.map((what) => `the nuisance and the user: ${what}`),
       ...learned.map((text) => `the nuisance was told: ${text}`),
       ...refusals.map((code) => `a block of the nuisance was refused with ${code}`),
     ],
   };
 }
 
-/** What somebody who holds nothing is told, and whether all devices of the user show the same. */
-async function checkAfresh(
+/**
+ * What the user is told of the nuisance where they hold nothing yet, and whether all of their devices show the
+ * same, now that all is quiet.
+ *
+ * @param shown - The conversation as the user has it.
+ */
+export async function checkShown(
   nuisance: Nuisance,
   server: TestServer,
-  history: readonly Seen[],
+  shown: readonly Seen[],
 ): Promise<string[]> {
   const { conversationId, user, person, times, heard } = nuisance;
   const broken: string[] = [];
@@ -58,21 +54,21 @@ async function checkAfresh(
   if (!times.maybe(isBlocked, { began: instant, ended: instant })) {
     broken.push(`${isBlocked ? 'there is a block' : 'there is no block'}, which cannot be`);
   }
-  const expected = history.map(({ seq }) => seq);
+  const expected = shown.map(({ seq }) => seq);
   if (places.join() !== expected.join()) {
     broken.push(`the changes are of ${places.join()}, and the history of ${expected.join()}`);
   }
   if (through < head) broken.push(`all changes go up to ${through}, and not to ${head}`);
   const { read = 0 } = conversation.marks.get(user.id) ?? {};
-  const unread = history.filter(
+  const unread = shown.filter(
     ({ seq, senderId, deleted }) => senderId === person.id && !deleted && seq > read,
   );
   if (conversation.unread !== Math.min(unread.length, 100)) {
     broken.push(`${conversation.unread} are unread, and it should be ${unread.length}`);
   }
   const last = list.items.find(({ id }) => id === conversationId)?.lastMessage;
-  if (last && last.seq !== history.at(-1)?.seq) {
-    broken.push(`the last message is ${last.seq}, and not ${history.at(-1)?.seq}`);
+  if (last && last.seq !== shown.at(-1)?.seq) {
+    broken.push(`the last message is ${last.seq}, and not ${shown.at(-1)?.seq}`);
   }
   const unlike = () => {
     const view = nuisance.viewIn(client, list);
@@ -85,5 +81,5 @@ async function checkAfresh(
   }).catch(() => {});
   broken.push(...unlike());
   await client.signOut();
-  return broken;
+  return broken.map((what) => `the user is told of the nuisance: ${what}`);
 }

@@ -8,7 +8,7 @@ import { waitFor } from '../wait-for.js';
 import { askAfresh, type OwnViews } from './ask-afresh.js';
 import { checkFound, checkSearching } from './check-finding.js';
 import { checkInvariants } from './check-invariants.js';
-import { checkNuisance } from './check-nuisance.js';
+import { checkNuisance, checkShown } from './check-nuisance.js';
 import { Device, type Person } from './device.js';
 import { pickFault } from './faults.js';
 import { Nuisance } from './nuisance.js';
@@ -186,15 +186,19 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const journals = those.flatMap((device) => device.journals);
     const shown = await askAfresh(server, people, nuisance.heard.hear);
     const own = await askAfresh(server, [nuisance.person], nuisance.hear);
-    const found = await checkNuisance(nuisance, server, { own, shown });
-    log(`${found.kept} messages were kept from the user, ${found.passed} passed`);
     log('all is quiet; each device searches');
     const circles = [
       { devices: those, people, ...shown },
       { devices: nuisance.devices, people: [nuisance.person], ...own },
     ];
-    const finding = { circles, server, random: random.fork() };
+    const [written = [], seen = []] = [own, shown].map(({ history }) =>
+      history.get(nuisance.conversationId),
+    );
+    const more = () => checkShown(nuisance, server, seen);
+    const finding = { circles, server, random: random.fork(), more };
     const misfound = drained ? await checkSearching(finding, log) : [];
+    const found = checkNuisance(nuisance, { own: written, shown: seen });
+    log(`${found.kept} messages were kept from the user, ${found.passed} passed`);
     return {
       seed,
       messages: counts.messages,
@@ -216,9 +220,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         ...[
           ...checkInvariants(journals, shown.history, nuisance.journals),
           ...checkInvariants([...nuisance.journals, ...nuisance.answers], own.history),
+          ...found.broken,
         ].slice(0, drained ? 1_000 : 20),
         ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
-        ...(drained ? found.broken : []),
         ...illusions,
         ...circles.flatMap(({ devices, history, views }) => [
           ...(drained ? checkOwnViews(devices, views) : []),
