@@ -1,6 +1,7 @@
 import type { ChatClient, ChatError, ConversationList } from '@chat/client';
 import { registerUser } from '../register-user.js';
 import type { TestServer } from '../test-server.js';
+import { newcomer } from './ask-afresh.js';
 import { BlockTimes } from './block-times.js';
 import { Device, type Person } from './device.js';
 import { Heard } from './heard.js';
@@ -47,6 +48,8 @@ export class Nuisance {
   readonly #usersDevices: readonly Device[];
   readonly #log: (line: string) => void;
   readonly #lists = new Map<ChatClient, ConversationList>();
+  /** Whether they are blocked next, or let through. */
+  #next = true;
   readonly #calls = new Set<Promise<unknown>>();
 
   private constructor(person: Person, { user, devices, url, random, log }: Setting) {
@@ -107,19 +110,31 @@ export class Nuisance {
 
   /** The user blocks them, lets them through, and so on, for as long as there is time. */
   async beBlocked(random: Random, isTime: () => boolean): Promise<void> {
-    let on = true;
     await pause(random.between(100, 1_500));
     while (isTime()) {
       await this.#openLists();
-      await this.#block(on, random, isTime);
-      if (on && random.chance(0.8)) await this.#somethingSent(performance.now(), isTime);
+      await this.#block(this.#next, random, isTime);
+      if (this.#next && random.chance(0.8)) await this.#somethingSent(performance.now(), isTime);
       await pause(random.chance(0.6) ? random.between(100, 1_500) : random.between(1_500, 5_000));
       // Now and then once more what is so already.
-      if (random.chance(0.85)) on = !on;
+      if (random.chance(0.85)) this.#next = !this.#next;
     }
   }
 
-  /** At whichever device, until that is answered. */
+  /** The user decides once more while all devices are away: none of them is told before it is back. */
+  async beBlockedUnseen(server: TestServer): Promise<void> {
+    const client = newcomer(server);
+    await client.signIn(this.user);
+    await this.times.during(this.#next, () => this.#call(client, this.#next));
+    await client.signOut();
+  }
+
+  /** What the conversation ends with is theirs. */
+  haveTheLastWord(random: Random): void {
+    for (const device of this.devices) device.send((items) => random.pick(items), 20);
+  }
+
+  /** Has the user decide at any of their devices, until one is answered. */
   async #block(on: boolean, random: Random, isTime: () => boolean): Promise<void> {
     while (isTime()) {
       const device = random.pick(this.#usersDevices);

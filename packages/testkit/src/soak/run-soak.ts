@@ -173,7 +173,11 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 
     log('the faults end; everything drains');
     proxy.heal();
+    proxy.refuse(true);
     proxy.cut();
+    await nuisance.beBlockedUnseen(server);
+    proxy.heal();
+    nuisance.haveTheLastWord(random.fork());
     const allQuarrels = () => [...quarrels(those), ...quarrels(nuisance.devices)];
     const drained = await waitFor(() => allQuarrels().length === 0, { timeout: 90_000 }).catch(
       () => false,
