@@ -108,6 +108,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     stranger = await Stranger.register(server);
 
     const until = performance.now() + duration;
+    /** Of all that is done. */
+    const pestering = rate / 4;
     const counts = { messages: 0, changes: 0, reopened: 0 };
     const inflicted: Record<string, number> = {};
     const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -124,7 +126,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
           device.change(pick);
           counts.changes += 1;
         } else if (device.send(pick, length)) counts.messages += 1;
-        await pause((choices.next() * 2 * 1_000) / rate);
+        await pause((choices.next() * 2 * 1_000) / (rate - pestering));
       }
     };
     const trouble = async (choices: Random, surroundings: { proxy: FaultProxy }) => {
@@ -153,12 +155,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         await pause(choices.between(500, 2_000));
       }
     };
-    const pestering = async (choices: Random) => {
+    const pester = async (choices: Random) => {
       while (performance.now() < until) {
         const done = nuisance.act(choices);
         if (done === 'message') counts.messages += 1;
         if (done === 'change') counts.changes += 1;
-        await pause((choices.next() * 2 * 1_000) / (rate / 4));
+        await pause((choices.next() * 2 * 1_000) / pestering);
       }
     };
     await Promise.all([
@@ -167,7 +169,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       visitors(random.fork(), devices),
       curious(random.fork(), stranger),
       visitors(random.fork(), beside),
-      pestering(random.fork()),
+      pester(random.fork()),
       nuisance.beBlocked(random.fork(), () => performance.now() < until),
     ]);
 

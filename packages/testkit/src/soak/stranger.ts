@@ -8,7 +8,7 @@ import type { TestServer } from '../test-server.js';
 const patience = 2_000;
 
 /** What a refusal may say; anything else tells apart what must look alike. */
-const discreet = new Set(['not_found', 'rate_limited', 'unavailable', 'internal']);
+const discreet = new Set(['not_found', 'token_expired', 'rate_limited', 'unavailable', 'internal']);
 
 const madeUp = 'a-conversation-of-nobody';
 
