@@ -49,6 +49,15 @@ describe('a timeline', () => {
     expect(timeline.behind).toBe(false);
   });
 
+  test('shows what was found beyond it as the same object once it is loaded itself', () => {
+    const timeline = timelineAt(9);
+    const found = message(8);
+    expect(timeline.row(found).seq).toBe(8);
+    expect(seqs(timeline.messages)).toEqual([9]);
+    timeline.addOlder([message(8)], true);
+    expect(timeline.row(found)).toBe(timeline.messages[0]);
+  });
+
   test('shows the next message of a conversation of which nothing is loaded yet', () => {
     const user = (id: string) => ({ id, username: id, name: id });
     const members = [own, peer].map((id) => ({ user: user(id), delivered: 0, read: 0 }));

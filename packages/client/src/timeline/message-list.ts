@@ -47,7 +47,8 @@ export class MessageList {
   /** The latest state that is known of a message, which need not be here, and of what it answers. */
   lastKnown(message: Message): Message {
     const known = this.at(message.seq) ?? this.#earlier.get(message.seq);
-    const latest = known && isLater(known, message) ? known : message;
+    // What is here already: it is shown as one object, wherever the same state of it came from.
+    const latest = known && isSame(known, message) && known.rev >= message.rev ? known : message;
     const quote = this.quotedAt(latest.replyTo ?? 0);
     const isNews = quote && quote.rev > (latest.quoted?.rev ?? 0);
     return isNews ? { ...latest, quoted: quoteOf(quote) } : latest;
@@ -147,9 +148,11 @@ export class MessageList {
   }
 }
 
+const isSame = (a: Message, b: Message) => keyOf(a) === keyOf(b);
+
 /** Whether it is the same message, as it was later. */
 const isLater = (message: Message, before: Message) =>
-  keyOf(message) === keyOf(before) && message.rev > before.rev;
+  isSame(message, before) && message.rev > before.rev;
 
 function latestOf(...states: readonly (Quote | undefined)[]): Quote | undefined {
   return states.reduce((latest, state) =>
