@@ -255,7 +255,8 @@ async function illusionsOf(
   devices: readonly Device[],
   pause: (ms: number) => Promise<unknown>,
 ): Promise<string[]> {
-  const end = performance.now() + 30_000;
+  // A slow store answers late, and is asked again every 15 s.
+  const end = performance.now() + 60_000;
   await Promise.all(
     devices.map(async (device) => {
       // Where the connection has just gone, it comes back.
