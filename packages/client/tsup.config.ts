@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { defineConfig } from 'tsup';
 import { internalNames } from './internal-names.js';
@@ -36,23 +35,13 @@ const eventEmitter: Plugin = {
  * Whatever the first file has in common with what is loaded later would be a third one, which is larger: it
  * compresses worse alone. So the first file is what they have in common, all of it.
  */
-/** The files that are imported when they are needed. */
-const late =
-  /src[\\/](user-chat|lists[\\/]lists|others|finding|moderation|auth[\\/]session-source)\.ts$/;
-
 const firstInOne: Plugin = {
   name: 'first-in-one',
   setup(build) {
-    build.onLoad({ filter: late }, async ({ path }) => {
+    build.onLoad({ filter: /src[\\/]user-chat\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      return {
-        contents: `${source}export { ChatClient, memoryStorage } from '#first';`,
-        loader: 'ts',
-      };
+      return { contents: `${source}export { ChatClient } from './chat-client.js';`, loader: 'ts' };
     });
-    build.onResolve({ filter: /^#first$/ }, () => ({
-      path: fileURLToPath(new URL('src/index.ts', import.meta.url)),
-    }));
   },
 };
 
