@@ -37,8 +37,6 @@ export interface Standing {
 export class Blocks {
   readonly #options: BlocksOptions;
   readonly #known = new Remembered<Standing>({ capacity, lifetime });
-  /** Grows whenever something is forgotten. */
-  #forgotten = 0;
 
   constructor(options: BlocksOptions) {
     this.#options = options;
@@ -101,20 +99,17 @@ export class Blocks {
   }
 
   /** How each of these others and a user stand to each other, in their order. */
-  async between(userId: string, otherIds: readonly string[]): Promise<Standing[]> {
-    const known = otherIds.map((id) => this.#known.get(pairOf(userId, id)));
-    const unknown = otherIds.filter((_, index) => known[index] === undefined);
-    if (unknown.length === 0) return known as Standing[];
-    const before = this.#forgotten;
-    const { own, theirs } = await fromStore(this.#options.store.blocks.between(userId, unknown));
-    const found = new Map(
-      unknown.map((id) => [id, { own: own.get(id) ?? null, theirs: theirs.get(id) ?? null }]),
-    );
-    // What changed while the store was asked is asked for again.
-    if (this.#forgotten === before) {
-      for (const [id, standing] of found) this.#known.set(pairOf(userId, id), standing);
-    }
-    return otherIds.map((id, index) => known[index] ?? (found.get(id) as Standing));
+  between(userId: string, otherIds: readonly string[]): Promise<Standing[]> {
+    const others = new Map(otherIds.map((id) => [pairOf(userId, id), id]));
+    const all = otherIds.map((id) => pairOf(userId, id));
+    return this.#known.all(all, async (pairs) => {
+      const unknown = pairs.map((pair) => others.get(pair) as string);
+      const { own, theirs } = await fromStore(this.#options.store.blocks.between(userId, unknown));
+      return (pair) => {
+        const id = others.get(pair) as string;
+        return { own: own.get(id) ?? null, theirs: theirs.get(id) ?? null };
+      };
+    });
   }
 
   /** Whether there is a block between any two of these. */
@@ -127,7 +122,6 @@ export class Blocks {
 
   /** It may have changed between these two, or between any. */
   forget(userId?: string, otherId?: string): void {
-    this.#forgotten += 1;
     if (userId === undefined || otherId === undefined) {
       this.#known.clear();
       return;

@@ -10,7 +10,7 @@ import { ChatError } from './chat-error.js';
 import { refusalOfStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
-import type { MessageViews } from './message-views.js';
+import { type MessageViews, ownOf } from './message-views.js';
 
 /** Which message a change is of, and what makes a repeat of it known. */
 export type ChangeTarget = Pick<MessageChange, 'conversationId' | 'seq' | 'changeId' | 'base'>;
@@ -51,16 +51,17 @@ export class MessageChanges {
       throw new ChatError('too_many_reactions', 'Take one of your reactions to it away first.');
     }
     const actorId = actorOf(change, done.message);
-    const [own] = await views.all(actorId, [done.message]);
-    if (done.outcome === 'conflict') return { outcome: 'conflict', message: own as Message };
+    if (done.outcome === 'conflict') {
+      const [message] = await views.all(actorId, [done.message]);
+      return { outcome: 'conflict', message: message as Message };
+    }
     // What others do not see is no news to them; of a repeat nobody knows whether it is that.
     const isRepeat = done.outcome === 'repeated';
     const isApart = done.isApart || (isRepeat && done.message.aside !== undefined);
     const told = isApart ? memberIds.filter((id) => id === actorId) : memberIds;
     // Repeats as well: the node that stored it may have died before it could tell anybody.
-    for (const { userIds, message } of await views.forEach(told, done.message)) {
-      events.tell(userIds, { type: 'message', message });
-    }
-    return { outcome: 'applied', message: own as Message };
+    const shown = await views.forEach(told, done.message);
+    for (const { userIds, message } of shown) events.tell(userIds, { type: 'message', message });
+    return { outcome: 'applied', message: ownOf(shown, actorId) };
   }
 }

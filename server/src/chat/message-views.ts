@@ -4,6 +4,12 @@ import type { MessageStore, StoredMessage } from '../store/store.js';
 import { readData } from './data.js';
 import { fromStore } from './from-store.js';
 
+/** A message as some users see it. */
+export interface SharedView {
+  readonly userIds: readonly string[];
+  readonly message: Message;
+}
+
 /**
  * What clients see of messages, each as one user sees it. The text that an answer quotes is never part of
  * the answer: it is read with it, so that an edit or a deletion of the original shows in every quote.
@@ -27,10 +33,7 @@ export class MessageViews {
   }
 
   /** One message as each of these users sees it, those together who see the same; without those who do not. */
-  async forEach(
-    userIds: readonly string[],
-    message: StoredMessage,
-  ): Promise<{ readonly userIds: readonly string[]; readonly message: Message }[]> {
+  async forEach(userIds: readonly string[], message: StoredMessage): Promise<SharedView[]> {
     if (isPlain(message)) return [{ userIds, message }];
     const originals = await this.#originals([message]);
     const original = originals.get(message.replyTo ?? 0);
@@ -72,6 +75,12 @@ export function withoutQuote(viewerId: string | null, stored: StoredMessage): Me
   if (seen === null) return null;
   const { data, aside: _aside, ...message } = seen;
   return { ...message, ...(data !== undefined && { data: readData(data) }) };
+}
+
+/** As it is seen by who wrote or changed it; the system, which is no member, sees what all do. */
+export function ownOf(views: readonly SharedView[], userId: string): Message {
+  const own = views.find(({ userIds }) => userIds.includes(userId)) ?? views[0];
+  return (own as SharedView).message;
 }
 
 function viewOf(

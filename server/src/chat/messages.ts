@@ -15,7 +15,7 @@ import { headOf } from './head-of.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
 import { checkMessageText } from './message-text.js';
-import { isPlain, type MessageViews } from './message-views.js';
+import { isPlain, type MessageViews, ownOf } from './message-views.js';
 import { pageLimit } from './page-limit.js';
 import type { Settings } from './settings.js';
 
@@ -154,14 +154,11 @@ export class Messages {
         this.#events.tell(memberIds, { type: 'message', message: stored });
         return stored;
       }
-      const [shown, [own]] = await Promise.all([
-        this.#views.forEach(memberIds, stored),
-        this.#views.all(isSystem(sent) ? null : sent.senderId, [stored]),
-      ]);
-      for (const { userIds, message } of shown) {
+      const views = await this.#views.forEach(memberIds, stored);
+      for (const { userIds, message } of views) {
         this.#events.tell(userIds, { type: 'message', message });
       }
-      return own as Message;
+      return ownOf(views, sent.senderId);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       // Removed, and this node was not told.
@@ -169,8 +166,4 @@ export class Messages {
       throw refusalOfStore(error);
     }
   }
-}
-
-function isSystem({ senderId }: NewMessage): boolean {
-  return senderId === systemSenderId;
 }

@@ -20,8 +20,6 @@ const nothingHidden: PrivacyRecord = { presence: true, receipts: true };
 export class Privacy {
   readonly #store: Store;
   readonly #events: MemberEvents;
-  /** Grows whenever something is. */
-  #forgotten = 0;
   readonly #known = new Remembered<PrivacyRecord>({ capacity, lifetime });
 
   constructor({ store, events }: PrivacyOptions) {
@@ -30,16 +28,11 @@ export class Privacy {
   }
 
   /** Of each of these, in their order. */
-  async of(userIds: readonly string[]): Promise<PrivacyRecord[]> {
-    const known = userIds.map((id) => this.#known.get(id));
-    const unknown = userIds.filter((_, index) => known[index] === undefined);
-    const before = this.#forgotten;
-    const found = unknown.length === 0 ? null : await fromStore(this.#store.privacy.of(unknown));
-    // What changed while the store was asked is asked for again.
-    if (this.#forgotten === before) {
-      for (const id of unknown) this.#known.set(id, found?.get(id) ?? nothingHidden);
-    }
-    return userIds.map((id, index) => known[index] ?? found?.get(id) ?? nothingHidden);
+  of(userIds: readonly string[]): Promise<PrivacyRecord[]> {
+    return this.#known.all(userIds, async (unknown) => {
+      const found = await fromStore(this.#store.privacy.of(unknown));
+      return (id) => found.get(id) ?? nothingHidden;
+    });
   }
 
   /** Whether each of them lets others know when they are there; one who does not is told of nobody. */
@@ -65,7 +58,6 @@ export class Privacy {
 
   /** It may have changed, of one or of anybody: the next one to ask is answered by the store. */
   forget(userId?: string): void {
-    this.#forgotten += 1;
     if (userId === undefined) this.#known.clear();
     else this.#known.forget(userId);
   }

@@ -13,11 +13,16 @@ export interface RememberedOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** Reads what is not remembered. @returns what each of those is */
+export type Ask<T> = (ids: readonly string[]) => Promise<(id: string) => T>;
+
 /** What was read once and is good for a while, by id. */
 export class Remembered<T> {
   readonly #options: RememberedOptions;
   readonly #now: () => number;
   readonly #entries = new Map<string, Entry<T>>();
+  /** Grows whenever something is forgotten. */
+  #forgotten = 0;
 
   constructor(options: RememberedOptions) {
     this.#options = options;
@@ -41,11 +46,25 @@ export class Remembered<T> {
     }
   }
 
+  /** Of each of these, in their order: what is remembered, or what `ask` says of those that are not. */
+  async all(ids: readonly string[], ask: Ask<T>): Promise<T[]> {
+    const known = ids.map((id) => this.get(id));
+    const unknown = ids.filter((_, index) => known[index] === undefined);
+    if (unknown.length === 0) return known as T[];
+    const before = this.#forgotten;
+    const answer = await ask(unknown);
+    // What was forgotten while it was asked for may have been answered too early.
+    if (this.#forgotten === before) for (const id of unknown) this.set(id, answer(id));
+    return ids.map((id, index) => known[index] ?? answer(id));
+  }
+
   clear(): void {
+    this.#forgotten += 1;
     this.#entries.clear();
   }
 
   forget(id: string): void {
+    this.#forgotten += 1;
     this.#entries.delete(id);
   }
 }

@@ -121,7 +121,8 @@ export class Watches {
   live(connection: Connection): void {
     for (const userId of this.#named.get(connection) ?? []) {
       const watched = this.#watched.get(userId);
-      if (watched !== undefined) this.#tell(watched.user, watched.watchers);
+      const watcher = watched?.watchers.get(connection);
+      if (watched && watcher) this.#tell(watched.user, new Map([[connection, watcher]]));
     }
   }
 

@@ -26,7 +26,7 @@ export interface MessageHistory {
  * Changes that a message remembers, so that a repeat is known as such: of its author, and of each who
  * reacted to it apart, so that nobody's reactions make another's change one that nobody can judge.
  */
-const keptMarks = 16;
+export const keptMarks = 16;
 
 export type Verdict =
   | { readonly outcome: 'repeated' | 'conflict' | 'too_many' }

@@ -242,6 +242,49 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
     await client.close();
   });
 
+  test('what takes its place late, behind changes that have gone beyond it, is met by all', async () => {
+    const target = new URL(url);
+    const proxy = await startFaultProxy(Number(target.port));
+    target.port = String(proxy.port);
+    const [far, near] = await Promise.all([openStore(target.href), openStore()]);
+    atTestEnd(async () => {
+      await Promise.all([far.close(), near.close()]);
+    });
+    const conversation = await makeConversation(far);
+    const { id: conversationId, memberIds } = conversation;
+    await far.messages.append(newMessage(conversation));
+    const react = async (base: number, on: boolean) => {
+      const act = { kind: 'react', userId: memberIds[0] as string, emoji: '👍', on } as const;
+      const change = { conversationId, seq: 1, base, changeId: randomUUID(), act };
+      const { message } = await near.messages.change(change);
+      return message.rev;
+    };
+    const met: string[] = [];
+    let position = 0;
+    const goOn = async () => {
+      const { changes, through } = await near.messages.changesAfter(conversationId, position, 100);
+      met.push(...changes.map(({ message }) => message.text));
+      position = through;
+    };
+
+    // Between what it reads of the counter and what it writes, one message changes again and again.
+    proxy.delay(300);
+    const appended = far.messages.append(newMessage(conversation, { text: 'late' }));
+    for (let rev = 1, n = 0; n < 30; n += 1) {
+      rev = await react(rev, n % 2 === 0);
+      await goOn();
+    }
+    const { message } = await appended;
+    await goOn();
+    expect(met).toContain('late');
+    expect(message.seq).toBeLessThan(message.rev);
+    expect((await near.messages.at(conversationId, [message.seq])).get(message.seq)).toEqual(
+      message,
+    );
+    const again = newMessage(conversation, { clientId: message.clientId, text: 'late' });
+    expect(await near.messages.append(again)).toEqual({ created: false, message });
+  });
+
   test('a database that goes away refuses in bounded time, and nothing is stored twice', async () => {
     const target = new URL(url);
     const proxy = await startFaultProxy(Number(target.port));

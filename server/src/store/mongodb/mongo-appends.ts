@@ -19,6 +19,8 @@ import {
 } from './message-document.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
+import type { MongoTurns } from './mongo-turns.js';
+import { raisePassed } from './passed-values.js';
 
 /** Most messages in one insert. */
 const groupSize = 100;
@@ -49,6 +51,7 @@ interface Waiting {
 export class MongoAppends {
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
+  readonly #turns: MongoTurns;
   /** Conversations with an insert under way, and what waits for the next one. */
   readonly #queues = new Map<string, Waiting[]>();
   readonly #members = new Map<string, readonly string[]>();
@@ -56,9 +59,10 @@ export class MongoAppends {
   #state: 'open' | 'closed' = 'open';
   #onDrained: (() => void) | null = null;
 
-  constructor(connection: MongoConnection, activity: MongoActivity) {
+  constructor(connection: MongoConnection, activity: MongoActivity, turns: MongoTurns) {
     this.#connection = connection;
     this.#activity = activity;
+    this.#turns = turns;
   }
 
   /** Messages that are not settled yet. */
@@ -165,12 +169,17 @@ export class MongoAppends {
         }
         return head;
       });
-      await this.#requirePresent(conversationId, stored);
+      const [raised] = await Promise.all([
+        this.#raisePassed(conversationId, stored),
+        this.#requirePresent(conversationId, stored),
+      ]);
       for (const { waiting, outcome } of stored) {
-        waiting.resolve(outcome);
-        if (outcome.created) this.#activity.touch(conversationId, outcome.message.createdAt);
+        const { message, created } = outcome;
+        const rev = raised.get(message.seq);
+        waiting.resolve(rev === undefined ? outcome : { message: { ...message, rev }, created });
+        if (created) this.#activity.touch(conversationId, message.createdAt);
       }
-      return reached;
+      return raised.size > 0 ? null : reached;
     } catch (error) {
       for (const { waiting } of stored) waiting.reject(error);
       for (const { reject } of left) reject(error);
@@ -185,6 +194,21 @@ export class MongoAppends {
       isThere
         ? new StoreError('message_not_found', 'There is no such message.')
         : new StoreError('not_found', 'There is no such conversation.'),
+    );
+  }
+
+  /** Repeats as well, unless they have another value by now: the node that stored it may have died before it could look. */
+  #raisePassed(
+    conversationId: string,
+    stored: readonly { readonly outcome: Appended }[],
+  ): Promise<ReadonlyMap<number, number>> {
+    const written = stored
+      .map(({ outcome }) => outcome.message)
+      .filter(({ seq, rev }) => rev === seq);
+    return this.#messages((messages) =>
+      raisePassed(messages, conversationId, written, (work) =>
+        this.#turns.take(conversationId, work),
+      ),
     );
   }
 
@@ -203,8 +227,8 @@ export class MongoAppends {
       if ('hiddenFrom' in found) await this.#show(conversationId, stored);
       return;
     }
-    const revs = stored.map(({ outcome }) => outcome.message.rev);
-    await this.#messages((messages) => messages.deleteMany({ conversationId, rev: { $in: revs } }));
+    const seqs = stored.map(({ outcome }) => outcome.message.seq);
+    await this.#messages((messages) => messages.deleteMany({ conversationId, seq: { $in: seqs } }));
     throw new StoreError('not_found', 'There is no such conversation.');
   }
 

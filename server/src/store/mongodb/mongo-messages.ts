@@ -29,6 +29,7 @@ import type { MongoActivity } from './mongo-activity.js';
 import { type Appended, MongoAppends } from './mongo-appends.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { MongoTurns } from './mongo-turns.js';
+import { raisePassed } from './passed-values.js';
 
 /** How often in a row a change may find that its message or its counter value was taken meanwhile. */
 const patience = 50;
@@ -43,8 +44,8 @@ export class MongoMessages implements MessageStore {
 
   constructor(connection: MongoConnection, activity: MongoActivity) {
     this.#connection = connection;
-    this.#appends = new MongoAppends(connection, activity);
     this.#turns = new MongoTurns(connection);
+    this.#appends = new MongoAppends(connection, activity, this.#turns);
   }
 
   /** Messages that are not settled yet. */
@@ -248,7 +249,15 @@ async function applyChange(
         { conversationId, seq, rev: stored.rev },
         toDocument(verdict.message, verdict.history),
       );
-      if (matchedCount > 0) return appliedChange(verdict);
+      if (matchedCount > 0) {
+        const raised = await raisePassed(messages, conversationId, [{ seq, rev }], (work) =>
+          work(),
+        );
+        return appliedChange({
+          ...verdict,
+          message: { ...verdict.message, rev: raised.get(seq) ?? rev },
+        });
+      }
       if (failures >= patience)
         throw new StoreError('unavailable', 'The message changes all the time.');
     } catch (error) {
