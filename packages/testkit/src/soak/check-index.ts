@@ -8,7 +8,7 @@ const ofWords = /^(?:[a-z0-9]{3}|[\u4e00-\u9fff]{1,2})$/;
 
 /**
  * What the embedded store's index for searching has left of texts that are deleted, or edited by now: each
- * gram that it has is in some message, as any of its members has it. Stops the server.
+ * gram that it has is in some message, as whoever is in it sees it. Stops the server.
  */
 export async function checkIndex(
   server: TestServer,
