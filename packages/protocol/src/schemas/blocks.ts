@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { limits } from '../limits.js';
+import { Cursor, NextCursor } from './cursor.js';
 import { User } from './users.js';
 import { closed, Timestamp, UserId } from './values.js';
 
@@ -18,9 +19,7 @@ export const blockSchemas = {
     listBlocks: closed(
       {
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.blockPageSize })),
-        cursor: Type.Optional(
-          Type.String({ maxLength: 256, description: 'The `nextCursor` of the page before.' }),
-        ),
+        cursor: Type.Optional(Cursor),
       },
       'Lists whom the user has blocked, the latest first.',
     ),
@@ -29,11 +28,7 @@ export const blockSchemas = {
     blocks: closed(
       {
         blocks: Type.Array(Block),
-        nextCursor: Type.Optional(
-          Type.String({
-            description: 'Hand it back as `cursor` for more; absent on the last page.',
-          }),
-        ),
+        nextCursor: Type.Optional(NextCursor),
       },
       'A page of those whom the user has blocked.',
     ),

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
+import { Cursor, NextCursor } from './cursor.js';
 import { Data } from './data.js';
 import { Message } from './messages.js';
 import { ConversationSettings } from './settings.js';
@@ -60,13 +61,7 @@ export const conversationSchemas = {
     listConversations: closed(
       {
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.conversationPageSize })),
-        cursor: Type.Optional(
-          Type.String({
-            maxLength: 256,
-            pattern: '^[A-Za-z0-9_-]+$',
-            description: 'The `nextCursor` of the page before; nothing else is one.',
-          }),
-        ),
+        cursor: Type.Optional(Cursor),
         show: Type.Optional(
           Type.Enum(['pinned', 'archived'], {
             description:
@@ -97,9 +92,7 @@ export const conversationSchemas = {
     conversations: closed(
       {
         conversations: Type.Array(Conversation),
-        nextCursor: Type.Optional(
-          Type.String({ description: 'Hand it back as `cursor`; absent on the last page.' }),
-        ),
+        nextCursor: Type.Optional(NextCursor),
       },
       'A page of conversations.',
     ),

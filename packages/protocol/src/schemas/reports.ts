@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { limits } from '../limits.js';
+import { Cursor, NextCursor } from './cursor.js';
 import { Message } from './messages.js';
 import { User } from './users.js';
 import { ConversationId, closed, Timestamp, UserId, Uuid } from './values.js';
@@ -99,14 +100,7 @@ export const adminReportSchemas = {
           Type.Enum(['open', 'closed'], { description: '`open`, by default, or `closed`.' }),
         ),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.reportPageSize })),
-        cursor: Type.Optional(
-          Type.String({
-            maxLength: 256,
-            pattern: '^[A-Za-z0-9_-]+$',
-            description:
-              'The `nextCursor` of the page before. Good whatever was closed or opened since.',
-          }),
-        ),
+        cursor: Type.Optional(Cursor),
       },
       'Lists reports, the oldest first.',
     ),
@@ -117,11 +111,7 @@ export const adminReportSchemas = {
     reports: closed(
       {
         reports: Type.Array(Report, { description: 'Without their `messages`.' }),
-        nextCursor: Type.Optional(
-          Type.String({
-            description: 'Hand it back as `cursor` for more; absent on the last page.',
-          }),
-        ),
+        nextCursor: Type.Optional(NextCursor),
       },
       'A page of reports.',
     ),

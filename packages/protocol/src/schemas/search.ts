@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { limits } from '../limits.js';
 import { Conversation } from './conversations.js';
+import { Cursor } from './cursor.js';
 import { Message } from './messages.js';
 import { ConversationId, closed } from './values.js';
 
@@ -41,14 +42,7 @@ export const searchSchemas = {
           description: 'Searches this one only. By default all of the caller’s.',
         }),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.searchPageSize })),
-        cursor: Type.Optional(
-          Type.String({
-            maxLength: 256,
-            pattern: '^[A-Za-z0-9_-]+$',
-            description:
-              'The `nextCursor` of the page before, of the same search; nothing else is one.',
-          }),
-        ),
+        cursor: Type.Optional(Cursor),
       },
       'Searches the messages of the caller’s conversations, newest first.',
     ),

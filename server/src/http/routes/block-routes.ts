@@ -36,7 +36,7 @@ export function blockRoutes(blocks: Blocks): ServerRoute[] {
         ...described({
           operationId: 'block',
           tag: 'chat',
-          summary: 'Block another user. They are not told.',
+          summary: 'Block another user: nobody can block themself. They are not told.',
           path: onePath,
           answers: { 204: { description: 'They are blocked, now or before.' } },
           errors: ['not_found', 'too_many_blocks'],
