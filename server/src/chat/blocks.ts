@@ -6,7 +6,7 @@ import { fromStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import type { ChatWith } from './openings.js';
 import { pageLimit } from './page-limit.js';
-import { Remembered } from './remembered.js';
+import { type Ask, Remembered } from './remembered.js';
 import { toUser } from './user-view.js';
 import type { Users } from './users.js';
 
@@ -28,6 +28,11 @@ export interface Standing {
   readonly own: number | null;
   /** Since when the other one has blocked the viewer. */
   readonly theirs: number | null;
+}
+
+interface Question {
+  readonly pairs: readonly string[];
+  readonly ask: Ask<Standing>;
 }
 
 /**
@@ -98,18 +103,16 @@ export class Blocks {
     return fromStore(this.#options.store.blocks.of(userId));
   }
 
-  /** How each of these others and a user stand to each other, in their order. */
+  /** How each of these others and a user stand to each other, in their order; or did, a moment ago. */
   between(userId: string, otherIds: readonly string[]): Promise<Standing[]> {
-    const others = new Map(otherIds.map((id) => [pairOf(userId, id), id]));
-    const all = otherIds.map((id) => pairOf(userId, id));
-    return this.#known.all(all, async (pairs) => {
-      const unknown = pairs.map((pair) => others.get(pair) as string);
-      const { own, theirs } = await fromStore(this.#options.store.blocks.between(userId, unknown));
-      return (pair) => {
-        const id = others.get(pair) as string;
-        return { own: own.get(id) ?? null, theirs: theirs.get(id) ?? null };
-      };
-    });
+    const { pairs, ask } = this.#question(userId, otherIds);
+    return this.#known.all(pairs, ask);
+  }
+
+  /** As {@link between}, as it is now: for what stands until a block is heard of. */
+  askedBetween(userId: string, otherIds: readonly string[]): Promise<Standing[]> {
+    const { pairs, ask } = this.#question(userId, otherIds);
+    return this.#known.allAnew(pairs, ask);
   }
 
   /** Whether there is a block between any two of these. */
@@ -128,6 +131,20 @@ export class Blocks {
     }
     this.#known.forget(pairOf(userId, otherId));
     this.#known.forget(pairOf(otherId, userId));
+  }
+
+  #question(userId: string, otherIds: readonly string[]): Question {
+    const others = new Map(otherIds.map((id) => [pairOf(userId, id), id]));
+    const idOf = (pair: string) => others.get(pair) as string;
+    const ask: Ask<Standing> = async (pairs) => {
+      const { blocks } = this.#options.store;
+      const { own, theirs } = await fromStore(blocks.between(userId, pairs.map(idOf)));
+      return (pair) => ({
+        own: own.get(idOf(pair)) ?? null,
+        theirs: theirs.get(idOf(pair)) ?? null,
+      });
+    };
+    return { pairs: otherIds.map((id) => pairOf(userId, id)), ask };
   }
 
   /** Also when it is as it was: what is asked for again may have broken off half-way. */

@@ -27,12 +27,14 @@ export class Privacy {
     this.#events = events;
   }
 
-  /** Of each of these, in their order. */
+  /** Of each of these, in their order; or as it was a moment ago. */
   of(userIds: readonly string[]): Promise<PrivacyRecord[]> {
-    return this.#known.all(userIds, async (unknown) => {
-      const found = await fromStore(this.#store.privacy.of(unknown));
-      return (id) => found.get(id) ?? nothingHidden;
-    });
+    return this.#known.all(userIds, (unknown) => this.#ask(unknown));
+  }
+
+  /** As {@link of}, as it is now: for what stands until somebody is heard to change theirs. */
+  askedOf(userIds: readonly string[]): Promise<PrivacyRecord[]> {
+    return this.#known.allAnew(userIds, (all) => this.#ask(all));
   }
 
   /** Whether each of them lets others know when they are there; one who does not is told of nobody. */
@@ -54,6 +56,11 @@ export class Privacy {
     // What was known before it was hidden, or was on its way then, is not told when it is shown again.
     if (change.presence !== undefined) await fromStore(this.#store.lastSeen.forget(callerId));
     return after;
+  }
+
+  async #ask(userIds: readonly string[]): Promise<(id: string) => PrivacyRecord> {
+    const found = await fromStore(this.#store.privacy.of(userIds));
+    return (id) => found.get(id) ?? nothingHidden;
   }
 
   /** It may have changed, of one or of anybody: the next one to ask is answered by the store. */

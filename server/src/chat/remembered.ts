@@ -51,11 +51,18 @@ export class Remembered<T> {
     const known = ids.map((id) => this.get(id));
     const unknown = ids.filter((_, index) => known[index] === undefined);
     if (unknown.length === 0) return known as T[];
+    const asked = (await this.allAnew(unknown, ask)).values();
+    return known.map((value) => value ?? (asked.next().value as T));
+  }
+
+  /** As {@link all}, as it is now: for what stands until something is heard to change. */
+  async allAnew(ids: readonly string[], ask: Ask<T>): Promise<T[]> {
+    if (ids.length === 0) return [];
     const before = this.#forgotten;
-    const answer = await ask(unknown);
+    const answer = await ask(ids);
     // What was forgotten while it was asked for may have been answered too early.
-    if (this.#forgotten === before) for (const id of unknown) this.set(id, answer(id));
-    return ids.map((id, index) => known[index] ?? answer(id));
+    if (this.#forgotten === before) for (const id of ids) this.set(id, answer(id));
+    return ids.map(answer);
   }
 
   clear(): void {
