@@ -77,7 +77,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());
 
-  test('a search finds what a node wrote that died before it could say that it had', async () => {
+  test('a search finds what a node wrote that died before it could say so, once and in its place', async () => {
     const store = await openStore();
     const client = new MongoClient(url);
     onTestFinished(async () => {
@@ -113,7 +113,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
       found.push(...page.messages.map(({ text }) => text));
       cursor = page.cursor;
     } while (cursor !== undefined);
-    expect(found.sort()).toEqual(sent);
+    expect(found).toEqual(sent.reverse());
   });
 
   test('a database of a newer server is refused, and left alone', async () => {

@@ -95,13 +95,13 @@ export class NewestFirst {
         opened.map(({ _id }) => _id),
       );
       await inBatches(opened, async (row) => {
-        const { _id, activeAt } = row;
+        const { _id } = row;
         const source: Source = {
           conversationId: _id,
           cleared: cleared.get(_id)?.cleared ?? 0,
-          at: Math.min(activeAt, this.#from?.at ?? activeAt),
+          at: this.#from?.at ?? Number.POSITIVE_INFINITY,
           rows: [],
-          below: await this.#startOf(row),
+          below: await this.#startOf(_id),
           size: firstRows,
         };
         await this.#read(source);
@@ -142,16 +142,15 @@ export class NewestFirst {
   }
 
   /**
-   * Below which `seq` a conversation was not looked at by earlier pages: anywhere, if its turn is yet to
-   * come. What it was active last is a hint, which its latest messages may be ahead of.
+   * Below which `seq` a conversation was not looked at by earlier pages. When it was active last does not tell:
+   * that is a hint, which its latest messages may be ahead of.
    */
-  async #startOf({ _id: conversationId, activeAt }: ConversationRow): Promise<number> {
+  async #startOf(conversationId: string): Promise<number> {
     const from = this.#from;
     if (from === null) return Number.MAX_SAFE_INTEGER;
     if (conversationId === from.conversationId) return from.seq;
     // Of several messages of one time, those of the later id come first.
     const isBehind = conversationId < from.conversationId;
-    if (activeAt < from.at || (activeAt === from.at && isBehind)) return Number.MAX_SAFE_INTEGER;
     const last = await this.#messages((messages) =>
       messages.findOne(
         { conversationId, createdAt: isBehind ? { $lte: from.at } : { $lt: from.at } },
