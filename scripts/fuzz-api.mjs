@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz:api [-- --seed 7]`: an outside fuzzer over what the OpenAPI document says, against a
- * real server, as a user and as an administrator. Needs schemathesis 4 (PyPI): `SCHEMATHESIS` names
+ * real server, as a user, as a guest and as an administrator. Needs schemathesis 4 (PyPI): `SCHEMATHESIS` names
  * its command where it is not on the PATH.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -24,6 +24,7 @@ const unlimited = Object.fromEntries(
     'LOGINS_PER_USERNAME',
     'UPGRADES_PER_ADDRESS',
     'CONVERSATIONS_PER_USER',
+    'GUESTS_PER_ADDRESS',
     'REPORTS_PER_USER',
   ].map((name) => [`LIMIT_${name}`, '1000000']),
 );
@@ -36,6 +37,7 @@ const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
     DATABASE_URL: 'sqlite::memory:',
     PASSWORD_COST: '10',
     ADMIN_TOKEN: adminToken,
+    GUEST_PEERS: 'helena',
     ...unlimited,
   },
   stdio: ['ignore', 'pipe', 'inherit'],
@@ -52,14 +54,18 @@ const url = await new Promise((resolve, reject) => {
 });
 
 try {
-  const registered = await fetch(`${url}/v1/auth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'fuzzer', password: randomBytes(16).toString('hex') }),
-  });
-  const { accessToken } = await registered.json();
+  const tokenOf = async (path, body) => {
+    const answer = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()).accessToken;
+  };
+  const password = randomBytes(16).toString('hex');
   for (const [who, token] of [
-    ['a user', accessToken],
+    ['a user', await tokenOf('/v1/auth/register', { username: 'fuzzer', password })],
+    ['a guest', await tokenOf('/v1/guests', {})],
     ['an administrator', adminToken],
   ]) {
     console.log(`Fuzzing as ${who}, seed ${seed} …`);

@@ -127,6 +127,7 @@ export const internalNames = [
   'showUnsent',
   'shown',
   'shownRow',
+  'signedOut',
   'soon',
   'stale',
   'storageFailed',

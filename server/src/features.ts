@@ -3,7 +3,8 @@ import type { FeatureName, Settings } from './settings.js';
 
 /** What a server with these settings offers, as clients are told. */
 export function featuresOf(settings: FeatureSettings): Features {
-  const { featuresOff, editWithin, deleteWithin, conversationsOpenedBy } = settings;
+  const { featuresOff, editWithin, deleteWithin, conversationsOpenedBy, ...others } = settings;
+  const { guestPeers, registration } = others;
   const offered: Required<Pick<Features, FeatureName>> = {
     edits: editWithin === null ? {} : { within: editWithin },
     deletions: deleteWithin === null ? {} : { within: deleteWithin },
@@ -23,6 +24,7 @@ export function featuresOf(settings: FeatureSettings): Features {
   const features: Features = {
     ...offered,
     ...(conversationsOpenedBy !== 'admin' && { opening: {} }),
+    ...(guestPeers.length > 0 && { guests: registration === 'open' ? { accounts: true } : {} }),
   };
   for (const name of featuresOff) delete features[name];
   return features;
@@ -30,5 +32,10 @@ export function featuresOf(settings: FeatureSettings): Features {
 
 type FeatureSettings = Pick<
   Settings,
-  'featuresOff' | 'editWithin' | 'deleteWithin' | 'conversationsOpenedBy'
+  | 'featuresOff'
+  | 'editWithin'
+  | 'deleteWithin'
+  | 'conversationsOpenedBy'
+  | 'guestPeers'
+  | 'registration'
 >;

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { PublicKey } from './auth/public-key.js';
 import type { Bus } from './bus/bus.js';
+import { guestPeerProblem } from './chat/guest-peers.js';
 import { type HostSiteConfig, isKeySetUrl } from './config/host-site-config.js';
 import { isAdminToken, isPem, minSecretBytes } from './config/secrets.js';
 import { originProblem } from './edge/origin.js';
@@ -82,6 +83,10 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   for (const origin of settings.allowedOrigins) {
     const problem = originProblem(origin);
     if (problem !== null) throw new Error(`The chat plugin’s option allowedOrigins ${problem}`);
+  }
+  for (const peer of settings.guestPeers) {
+    const problem = guestPeerProblem(peer);
+    if (problem !== null) throw new Error(`The chat plugin’s option guestPeers ${problem}`);
   }
   if (hostJwtSecret !== null && isPem(hostJwtSecret)) {
     throw new Error('The chat plugin takes a public key as hostJwtPublicKey, not as a secret.');

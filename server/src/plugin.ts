@@ -3,18 +3,15 @@ import type { Plugin, Server } from '@hapi/hapi';
 import pkg from '../package.json' with { type: 'json' };
 import { AdminReports } from './admin/admin-reports.js';
 import { AdminUsers } from './admin/admin-users.js';
-import { RemovalSweeper } from './admin/removal-sweeper.js';
+import { guestSweeper } from './admin/guest-sweeper.js';
+import { removalSweeper } from './admin/removal-sweeper.js';
 import { UserExport } from './admin/user-export.js';
 import { UserRemoval } from './admin/user-removal.js';
-import { AccessTokens } from './auth/access-tokens.js';
-import { Accounts } from './auth/accounts.js';
-import { Authenticator } from './auth/authenticator.js';
-import { createHostTokens } from './auth/create-host-tokens.js';
-import { Passwords } from './auth/passwords.js';
-import { ReservedUsernames } from './auth/reserved-usernames.js';
-import { SessionService } from './auth/session-service.js';
-import { SessionSweeper } from './auth/session-sweeper.js';
+import { createAuth } from './auth/create-auth.js';
+import { sessionSweeper } from './auth/session-sweeper.js';
 import { createChat } from './chat/chat.js';
+import { GuestPeers } from './chat/guest-peers.js';
+import { tellMissingPeers } from './chat/missing-peers.js';
 import { Admission } from './edge/admission.js';
 import { FailureLog } from './edge/failure-log.js';
 import { OriginPolicy } from './edge/origin-policy.js';
@@ -32,6 +29,7 @@ import { adminReportRoutes } from './http/routes/admin-report-routes.js';
 import { adminRoutes } from './http/routes/admin-routes.js';
 import { blockRoutes } from './http/routes/block-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
+import { guestRoutes } from './http/routes/guest-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
 import { reportRoutes } from './http/routes/report-routes.js';
@@ -73,43 +71,16 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     const failures = new FailureLog(log);
     const now = Date.now;
 
-    const accessTokens = new AccessTokens({
-      secrets: options.jwtSecrets,
-      issuer: options.jwtIssuer,
-      audience: options.jwtAudience,
-      ttl: options.accessTokenTtl,
-      now,
-    });
-    const hostTokens = createHostTokens(options, {
-      jwtAudience: options.jwtAudience,
-      users: store.users,
-      now,
-      log,
-    });
-    const authenticator = new Authenticator({ store, accessTokens, hostTokens });
-    const sessions = new SessionService({
-      store,
-      bus,
-      accessTokens,
-      refreshTtl: options.refreshTokenTtl,
-      refreshGrace: options.refreshGrace,
-      log,
-      now,
-    });
-    const passwords = new Passwords({ cost: options.passwordCost });
-    const accounts = new Accounts({
-      users: store.users,
-      sessions,
-      passwords,
-      registration: options.registration,
-      reserved: new ReservedUsernames(options.reservedUsernames),
-      now,
+    const guestPeers = new GuestPeers(options.guestPeers);
+    const { authenticator, sessions, passwords, accounts, guests } = createAuth(options, {
+      ...{ store, guestPeers, now, log },
     });
     const features = featuresOf(options);
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const chat = createChat({
       ...{ store, bus, features },
       openedBy: options.conversationsOpenedBy,
+      guestPeers,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
     const presence = createPresence(redis, options.presenceExpiry);
@@ -169,11 +140,15 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       busDropped: () => bus.dropped,
       redisWaiting: () => redis?.waiting ?? 0,
     });
-    const sweeper = new SessionSweeper({ sessions: store.sessions, log, now });
     const watch = new EngineWatch({ engines: enginesOf(options), log });
     const removal = new UserRemoval({ store, sessions, conversations: chat.conversations, now });
     // Also without the admin API: what it began while it was there is finished.
-    const removalSweeper = new RemovalSweeper({ store, removal, log, now });
+    const sweepers = [
+      sessionSweeper({ sessions: store.sessions, log, now }),
+      removalSweeper({ store, removal, log, now }),
+      // And who came as a guest while guests were taken is looked at.
+      guestSweeper({ store, removal, log, expiry: options.guestExpiry, now }),
+    ];
 
     server.ext(
       'onPreResponse',
@@ -189,15 +164,25 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     });
     registerCors(server, origins);
     server.ext('onPreResponse', securityHeaders, { sandbox: 'plugin' });
+    const loginsByAddress = limiter('logins-address', over(limits.loginsPerAddress, 60));
     server.route([
       ...accountRoutes({
         accounts,
         sessions,
-        loginsByAddress: limiter('logins-address', over(limits.loginsPerAddress, 60)),
+        loginsByAddress,
         loginsByUsername: limiter('logins-username', over(limits.loginsPerUsername, 60)),
         trustedProxies,
         log,
       }),
+      ...(features.guests
+        ? guestRoutes({
+            guests,
+            guestsByAddress: limiter('guests-address', over(limits.guestsPerAddress, 3_600)),
+            loginsByAddress,
+            trustedProxies,
+            log,
+          })
+        : []),
       ...userRoutes(chat.users),
       ...conversationRoutes(chat.conversations, chat.lists),
       ...(features.blocks ? blockRoutes(chat.blocks) : []),
@@ -244,8 +229,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       presence.open();
       await bus.open();
       gateway.start(await store.epoch());
-      sweeper.start();
-      removalSweeper.start();
+      await tellMissingPeers(guestPeers, { users: store.users, log });
+      for (const sweeper of sweepers) sweeper.start();
       watch.start();
       server.listener.on('upgrade', upgrades.onUpgrade);
     });
@@ -253,8 +238,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     server.ext('onPreStop', async () => {
       gateway.beginDrain();
       log.info({ connections: gateway.size }, 'draining');
-      sweeper.stop();
-      removalSweeper.stop();
+      for (const sweeper of sweepers) sweeper.stop();
       await delay(options.shutdownDelay);
       await gateway.drain();
     });

@@ -62,6 +62,13 @@ export const Settings = Type.Object(
      * with whom; or the admin API alone. @default 'everybody'
      */
     conversationsOpenedBy: Type.Unsafe<(typeof openers)[number]>(Type.Enum(openers)),
+    /**
+     * Whom people without an account can reach as guests: usernames of accounts, and of a host site's users
+     * as `host:<sub>`. Nobody: there are no guests. @default none
+     */
+    guestPeers: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 100 }),
+    /** After which a guest without a conversation, and without a session, is removed. @default 7 days */
+    guestExpiry: Milliseconds,
     /** What is not offered: its frames are unknown, and clients do not show it. @default none */
     featuresOff: Type.Array(Type.Unsafe<FeatureName>(Type.Enum(featureNames))),
     /** For how long after its sending a message may be edited; null: for ever. @default null */
@@ -102,6 +109,8 @@ export const Settings = Type.Object(
         loginsPerAddress: Count,
         /** Logins to one username per minute. @default 20 */
         loginsPerUsername: Count,
+        /** Guests from one address: at once, and again over an hour. @default 30 */
+        guestsPerAddress: Count,
         /** Searches of one user per minute, each further page among them. @default 240 */
         searchesPerUser: Count,
         /** New conversations that one user opens: at once, and again over an hour. @default 60 */
@@ -144,6 +153,8 @@ export const defaultSettings: Settings = {
   ],
   passwordCost: 15,
   conversationsOpenedBy: 'everybody',
+  guestPeers: [],
+  guestExpiry: 7 * 86_400_000,
   featuresOff: [],
   editWithin: null,
   deleteWithin: null,
@@ -164,6 +175,7 @@ export const defaultSettings: Settings = {
     framesPerSecond: 50,
     loginsPerAddress: 60,
     loginsPerUsername: 20,
+    guestsPerAddress: 30,
     searchesPerUser: 240,
     conversationsPerUser: 60,
     reportsPerUser: 20,

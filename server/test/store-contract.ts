@@ -17,7 +17,8 @@ function newId(): string {
   return randomUUID().replaceAll('-', '');
 }
 
-function newUser(fields: Partial<UserRecord> = {}): UserRecord {
+/** One that is yet to be stored. */
+export function newUser(fields: Partial<UserRecord> = {}): UserRecord {
   const id = newId();
   return {
     id,

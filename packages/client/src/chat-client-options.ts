@@ -40,7 +40,9 @@ export interface ChatClientOptions {
 export interface ChatClientEvents {
   /** The connection's state changed. */
   state: (state: ConnectionState) => void;
-  /** Somebody else, or nobody, is signed in; or the user's name or picture changed. */
+  /**
+   * Somebody else, or nobody, is signed in; or the user has another name or picture, or is a guest no more.
+   */
   user: (user: User | null) => void;
   /** Each new message of each conversation, once and in its order; see `Conversation`. */
   message: (message: TimelineMessage, conversation: Conversation) => void;
@@ -60,4 +62,12 @@ export interface ChatClientEvents {
 export interface Credentials {
   readonly username: string;
   readonly password: string;
+}
+
+export interface NewAccount extends Credentials {
+  /**
+   * The name to show.
+   * @defaultValue the username
+   */
+  readonly name?: string | undefined;
 }

@@ -1,9 +1,15 @@
 import type { ServerFrameOf } from '@chat/protocol';
 import { AccountSession } from './auth/account-session.js';
 import { createSource } from './auth/create-source.js';
+import type { SignIn } from './auth/sign-ins.js';
 import { TokenManager } from './auth/token-manager.js';
 import { baseUrl } from './base-url.js';
-import type { ChatClientEvents, ChatClientOptions, Credentials } from './chat-client-options.js';
+import type {
+  ChatClientEvents,
+  ChatClientOptions,
+  Credentials,
+  NewAccount,
+} from './chat-client-options.js';
 import { ChatError, toChatError } from './chat-error.js';
 import type { ConnectionState } from './connection/connection-state.js';
 import { DeviceSignals } from './connection/device-signals.js';
@@ -32,6 +38,11 @@ import type { MessageSearch } from './search/message-search.js';
 import type { UserChat } from './user-chat.js';
 
 const idOf = (user: User | string) => (typeof user === 'string' ? user : user.id);
+
+const bodyOf = ({ username, password, name }: NewAccount) => ({
+  ...{ username, password },
+  name: name || undefined,
+});
 
 /**
  * One user's chat with one server.
@@ -75,7 +86,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       url,
       http,
       clock,
-      onUser: (user) => this.#sessionOf(user),
+      onUser: (user) => this.#heardOf(user),
       onError,
     });
     this.#session = source instanceof AccountSession ? source : null;
@@ -201,8 +212,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @throws ChatError `invalid_credentials`, `rate_limited`, and when the server can't be reached
    */
   async signIn({ username, password }: Credentials): Promise<User> {
-    this.#check();
-    return this.#signedIn(await this.#answer(this.#accounts().signIn({ username, password })));
+    return this.#signIn('login', { username, password });
   }
 
   /**
@@ -211,12 +221,35 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @throws ChatError `username_taken`, `registration_closed`, `invalid_request` (the message says
    *   which field), `rate_limited`, and when the server can't be reached
    */
-  async register(account: Credentials & { readonly name?: string | undefined }): Promise<User> {
+  async register(account: NewAccount): Promise<User> {
+    return this.#signIn('register', bodyOf(account));
+  }
+
+  /**
+   * Signs somebody in who has no account: a guest of the server, who can chat with whom its operator names; see
+   * {@link signIn}. The session is all that they have: it is kept as an account's is, and gone when it ends.
+   *
+   * @param guest - The name to show, which nobody checks; by default one that the server makes
+   * @throws ChatError `not_found` where the server takes no guests; `rate_limited`; `invalid_request` for a name that
+   *   cannot be; `invalid_argument` when the host site gives the tokens; and when the server can't be reached
+   */
+  async signInAsGuest({ name }: Pick<NewAccount, 'name'> = {}): Promise<User> {
+    return this.#signIn('guest', { name: name || undefined });
+  }
+
+  /**
+   * Turns the guest who is signed in into an account: the same user, with the same id, conversations and unsent
+   * messages, on the same connection and in all tabs. When the answer does not come it may have happened all the
+   * same; to call it again with the same is harmless.
+   *
+   * @returns the account, as {@link user} has it by then
+   * @throws ChatError `forbidden` for who is no guest; `username_taken`, `registration_closed`, `invalid_request` (the
+   *   message says which field), `rate_limited`; `not_found` where the server takes no guests; `not_signed_in`,
+   *   `signed_out`; `invalid_argument` when the host site gives the tokens; and when the server can't be reached
+   */
+  async becomeAccount(account: NewAccount): Promise<User> {
     this.#check();
-    const { username, password, name } = account;
-    return this.#signedIn(
-      await this.#answer(this.#accounts().register({ username, password, ...(name && { name }) })),
-    );
+    return this.#answer(this.#accounts().becomeAccount(this.#api, bodyOf(account)));
   }
 
   /**
@@ -388,11 +421,19 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#socket.disconnect(error);
   }
 
-  #signedIn(user: User): User {
+  async #signIn(by: SignIn, said: object): Promise<User> {
+    this.#check();
+    const user = await this.#answer(this.#accounts().signIn(by, said));
     // Whoever asked for a token before got the answer of then.
     this.#tokens.reset();
     this.#sessionOf(user);
     return user;
+  }
+
+  /** Another tab, or the server, told who is signed in, or what is known by now of who is. */
+  #heardOf(user: User | null): void {
+    if (user === null || user.id !== this.user?.id) this.#sessionOf(user);
+    else if (!this.#disposed) this.#present.set(user);
   }
 
   /** There is a new session, or none: by this tab, another tab, or the server. */

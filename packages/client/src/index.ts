@@ -11,6 +11,7 @@ export type {
   ChatClientEvents,
   ChatClientOptions,
   Credentials,
+  NewAccount,
 } from './chat-client-options.js';
 export {
   ChatError,

@@ -32,6 +32,8 @@ export interface User {
   readonly name: string;
   /** An `https:` URL. */
   readonly picture?: string | undefined;
+  /** Somebody without an account, who gave this name, or was given it: nobody has checked it. */
+  readonly guest?: true | undefined;
 }
 
 /** The `seq` up to which messages reached a member and were read by them. Both only grow. */
@@ -72,6 +74,8 @@ export interface Features {
   readonly blocks?: object;
   /** `report` of the client and of conversations. */
   readonly reports?: object;
+  /** `signInAsGuest`; and `becomeAccount`, with `accounts`. */
+  readonly guests?: { readonly accounts?: true };
   /** `search` of the client and of conversations. */
   readonly search?: object;
   /** `typing` of conversations. */

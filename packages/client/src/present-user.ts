@@ -12,7 +12,7 @@ export interface PresentUserOptions
   readonly server: string;
   /** The app's own. */
   readonly storage: ChatStorage | undefined;
-  /** Somebody else, or nobody, is present; or the user's name or picture changed. */
+  /** Somebody else, or nobody, is present; or what is known of the user changed. */
   readonly onUser: (user: User | null) => void;
 }
 
@@ -112,5 +112,6 @@ export class PresentUser {
 }
 
 function sameUser(a: User | null, b: User | null): boolean {
-  return a?.id === b?.id && a?.name === b?.name && a?.picture === b?.picture;
+  const shown = ['id', 'username', 'name', 'picture', 'guest'] as const;
+  return shown.every((field) => a?.[field] === b?.[field]);
 }

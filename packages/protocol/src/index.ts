@@ -61,6 +61,7 @@ export type {
 export type { Data, JsonValue } from './schemas/data.js';
 export type { ErrorResponse } from './schemas/errors.js';
 export type { Features } from './schemas/features.js';
+export type { BecomeAccountRequest, OpenGuestRequest } from './schemas/guests.js';
 export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './schemas/messages.js';
 export type { Presence } from './schemas/presence.js';
 export type { Privacy } from './schemas/privacy.js';

@@ -26,6 +26,7 @@ export {
 export { Data, type JsonValue } from './schemas/data.js';
 export { ErrorCodeName, type ErrorResponse } from './schemas/errors.js';
 export { Features } from './schemas/features.js';
+export type { BecomeAccountRequest, OpenGuestRequest } from './schemas/guests.js';
 export {
   type ListMessagesRequest,
   Message,

@@ -2,7 +2,7 @@ import type { LoginRequest, RegisterRequest, SessionResponse } from '@chat/proto
 import { accountName } from '../chat/account-name.js';
 import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
-import type { UserRecord, UserStore } from '../store/store.js';
+import type { NewAccount, UserRecord, UserStore } from '../store/store.js';
 import { displayName } from './display-name.js';
 import { newId } from './new-id.js';
 import type { Passwords } from './passwords.js';
@@ -29,35 +29,48 @@ export class Accounts {
 
   /** @throws ChatError `registration_closed` | `username_taken` | `invalid_request` | `unavailable` */
   async register(request: RegisterRequest): Promise<SessionResponse> {
-    const { registration, reserved, sessions } = this.#options;
+    this.checkRegistration(request.username);
+    return this.#options.sessions.open(await this.create(request));
+  }
+
+  /** @throws ChatError `registration_closed`, or `username_taken` for a name that nobody may register */
+  checkRegistration(username: string): void {
+    const { registration, reserved } = this.#options;
     if (registration === 'closed') {
       throw new ChatError('registration_closed', 'This server takes no registrations.');
     }
-    if (reserved.has(request.username)) throw taken();
-    return sessions.open(await this.create(request));
+    if (reserved.has(username)) throw taken();
   }
 
   /** Makes an account, whether or not anybody may. @throws ChatError as {@link register} */
   async create(request: RegisterRequest): Promise<UserRecord> {
-    const { users, passwords, now } = this.#options;
-    const username = request.username.toLowerCase();
-    const name = displayName(request.name ?? request.username);
-    // Before the costly hash; that nobody took it meanwhile is the store's to say.
-    if (await users.byUsername('local', username)) {
-      throw taken();
-    }
+    const { users, now } = this.#options;
     const user: UserRecord = {
       id: newId('usr'),
       realm: 'local',
-      username,
-      name,
+      ...(await this.prepare(request)),
       picture: null,
-      passwordHash: await passwords.hash(request.password),
       createdAt: now(),
       tokensValidFrom: 0,
     };
     await fromStore(users.create(user));
     return user;
+  }
+
+  /** What is stored of an account. @throws ChatError `username_taken` | `invalid_request` | `unavailable` */
+  async prepare(request: RegisterRequest): Promise<NewAccount> {
+    const { users, passwords } = this.#options;
+    const username = request.username.toLowerCase();
+    const name = displayName(request.name ?? request.username);
+    // Before the costly hash; that nobody took it meanwhile is the store's to say.
+    if (await users.byUsername('local', username)) throw taken();
+    return { username, name, passwordHash: await passwords.hash(request.password) };
+  }
+
+  /** Whether an account has this name and this password. */
+  async isAccount(user: UserRecord, { username, password }: LoginRequest): Promise<boolean> {
+    if (user.realm !== 'local' || user.username !== username.toLowerCase()) return false;
+    return this.#options.passwords.verify(password, user.passwordHash);
   }
 
   /** @throws ChatError `invalid_credentials` | `unavailable` */

@@ -1,16 +1,21 @@
+import type { GuestPeers } from '../chat/guest-peers.js';
+
 /**
- * Usernames that pass for the operator: nobody registers them, or one that reads like them. The
- * administrator's API may still make such an account.
+ * Usernames that pass for the operator: nobody registers them, or one that reads like them. Nor those of
+ * {@link GuestPeers}, whom guests trust. The administrator's API may still make such an account.
  */
 export class ReservedUsernames {
   readonly #skeletons: ReadonlySet<string>;
+  readonly #guestPeers: GuestPeers;
 
-  constructor(usernames: readonly string[]) {
+  constructor(usernames: readonly string[], guestPeers: GuestPeers) {
     this.#skeletons = new Set(usernames.map(skeletonOf));
+    this.#guestPeers = guestPeers;
   }
 
   has(username: string): boolean {
-    return this.#skeletons.has(skeletonOf(username));
+    const named = { realm: 'local', username: username.toLowerCase() } as const;
+    return this.#guestPeers.has(named) || this.#skeletons.has(skeletonOf(username));
   }
 }
 

@@ -8,6 +8,7 @@ import { Changes } from './changes.js';
 import { Consent } from './consent.js';
 import { ConversationLists } from './conversation-lists.js';
 import { Conversations } from './conversations.js';
+import { GuestPeers } from './guest-peers.js';
 import { LastSeen } from './last-seen.js';
 import { MemberEvents } from './member-events.js';
 import { Membership } from './membership.js';
@@ -36,6 +37,8 @@ export interface ChatOptions {
   readonly features: Features;
   /** Who may open conversations. @defaultValue 'everybody' */
   readonly openedBy?: ServerSettings['conversationsOpenedBy'];
+  /** Whom guests can reach. @defaultValue nobody */
+  readonly guestPeers?: GuestPeers;
   /** Limits the new conversations of each user. @defaultValue null: as many as they like */
   readonly newConversations?: Limiter | null;
   /** The server's clock, in milliseconds since the epoch. @defaultValue Date.now */
@@ -74,13 +77,14 @@ export function createChat({
   bus,
   features,
   openedBy = 'everybody',
+  guestPeers = new GuestPeers([]),
   newConversations = null,
   now = Date.now,
 }: ChatOptions): Chat {
   const membership = new Membership({ conversations: store.conversations });
   const events = new MemberEvents(bus);
-  const openings = new Openings({ openedBy, newConversations });
-  const users = new Users({ store, openings });
+  const openings = new Openings({ openedBy, guestPeers, newConversations });
+  const users = new Users({ store, openings, guestPeers });
   const { messages } = store;
   const views = new MessageViews(messages);
   const changes = new MessageChanges({ messages, membership, events, views });

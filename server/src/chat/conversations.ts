@@ -93,7 +93,7 @@ export class Conversations {
         return { conversation: await shown(existing, view), created: false };
       }
       if (existing === null) {
-        if (!this.#openings.allow(chatWith, other)) throw noSuchUser();
+        if (!this.#openings.allow(chatWith, caller, other)) throw noSuchUser();
         await this.#openings.spend(caller.id);
       }
       return this.#open([caller, other], { ...content, openedBy: caller.id }, view);
@@ -117,8 +117,13 @@ export class Conversations {
       this.#users.require(oneId),
       this.#users.require(otherId),
     ]);
-    if (one.id === other.id || one.realm !== other.realm) {
-      throw new ChatError('invalid_request', 'A conversation needs two users of one realm.');
+    const isOneGuest = (one.realm === 'guest') !== (other.realm === 'guest');
+    const canHaveOne = isOneGuest || (one.realm === other.realm && one.realm !== 'guest');
+    if (one.id === other.id || !canHaveOne) {
+      throw new ChatError(
+        'invalid_request',
+        'A conversation needs two users of one realm, or a guest and somebody who is none.',
+      );
     }
     return this.#open([one, other], content, (record) =>
       viewConversations(this.#store, [record], null),

@@ -2,10 +2,12 @@ import type { Limiter } from '../limits/limiter.js';
 import type { Settings } from '../settings.js';
 import type { UserRecord } from '../store/store.js';
 import { ChatError } from './chat-error.js';
+import type { GuestPeers } from './guest-peers.js';
 import { matchesPattern } from './name-pattern.js';
 
 export interface OpeningsOptions {
   readonly openedBy: Settings['conversationsOpenedBy'];
+  readonly guestPeers: GuestPeers;
   /** New conversations of each user; null: as many as they like. */
   readonly newConversations: Limiter | null;
 }
@@ -24,13 +26,16 @@ export class Openings {
     this.#options = options;
   }
 
-  /** Whether somebody of whom a token says this may open one with this user, who is of the same realm. */
-  allow(chatWith: ChatWith, { username }: UserRecord): boolean {
-    const { openedBy } = this.#options;
-    if (openedBy === 'admin') return false;
+  /** Whether somebody of whom a token says this may open one with this other user. */
+  allow(chatWith: ChatWith, caller: UserRecord, other: UserRecord): boolean {
+    const { openedBy, guestPeers } = this.#options;
+    // Whom guests reach the operator has named, whoever else may open any.
+    if (caller.realm === 'guest') return guestPeers.has(other);
+    if (other.realm === 'guest') return guestPeers.has(caller);
+    if (openedBy === 'admin' || caller.realm !== other.realm) return false;
     // What a host says of its own user holds also where the server asks for nothing.
     if (chatWith === null) return openedBy === 'everybody';
-    return chatWith.some((pattern) => matchesPattern(pattern, username));
+    return chatWith.some((pattern) => matchesPattern(pattern, other.username));
   }
 
   /** Counts a new conversation. @throws ChatError `rate_limited` when there were too many */

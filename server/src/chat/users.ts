@@ -3,6 +3,7 @@ import type { Store, UserRecord } from '../store/store.js';
 import { accountName } from './account-name.js';
 import { ChatError } from './chat-error.js';
 import { fromStore } from './from-store.js';
+import type { GuestPeers, NamedUser } from './guest-peers.js';
 import type { ChatWith, Openings } from './openings.js';
 import { toUser } from './user-view.js';
 
@@ -12,23 +13,28 @@ export type Peer = { readonly username: string } | { readonly userId: string };
 export interface UsersOptions {
   readonly store: Pick<Store, 'users' | 'conversations'>;
   readonly openings: Openings;
+  readonly guestPeers: GuestPeers;
 }
 
-/** The users, as other users can reach them: those of the same realm. */
+/**
+ * The users, as other users can reach them: those of the same realm; for guests those whom the operator names;
+ * and for everybody also those with whom they have a conversation.
+ */
 export class Users {
   readonly #users: Store['users'];
   readonly #conversations: Store['conversations'];
   readonly #openings: Openings;
+  readonly #guestPeers: GuestPeers;
 
-  constructor({ store, openings }: UsersOptions) {
+  constructor({ store, openings, guestPeers }: UsersOptions) {
     this.#users = store.users;
     this.#conversations = store.conversations;
     this.#openings = openings;
+    this.#guestPeers = guestPeers;
   }
 
   /**
-   * Finds a user by name among those of the same realm with whom the caller may open a conversation, or
-   * has one.
+   * Finds a user by name among those within reach with whom the caller may open a conversation, or has one.
    *
    * @param chatWith - What the caller's token says of whom they may open one with.
    */
@@ -49,9 +55,12 @@ export class Users {
   }
 
   async #mayBeFound(caller: UserRecord, found: UserRecord, chatWith: ChatWith): Promise<boolean> {
-    if (found.id === caller.id || this.#openings.allow(chatWith, found)) return true;
-    const theirs = await fromStore(this.#conversations.withEach(caller.id, [found.id]));
-    return theirs.size > 0;
+    if (found.id === caller.id || this.#openings.allow(chatWith, caller, found)) return true;
+    return this.#haveOne(caller, found);
+  }
+
+  async #haveOne(one: UserRecord, other: UserRecord): Promise<boolean> {
+    return (await fromStore(this.#conversations.withEach(one.id, [other.id]))).size > 0;
   }
 
   /** @throws ChatError `not_found` */
@@ -65,11 +74,34 @@ export class Users {
   async peerOf(caller: UserRecord, peer: Peer): Promise<UserRecord | null> {
     if ('userId' in peer) {
       const user = await fromStore(this.#users.byId(peer.userId));
-      return user?.realm === caller.realm ? user : null;
+      return user !== null && (await this.#isInReach(caller, user)) ? user : null;
     }
-    const { username } = peer;
-    const name = caller.realm === 'local' ? accountName(username) : hostName(username);
-    return name === null ? null : fromStore(this.#users.byUsername(caller.realm, name));
+    for (const { realm, username } of this.#possible(caller, peer.username)) {
+      const user = await fromStore(this.#users.byUsername(realm, username));
+      if (user !== null && (await this.#isInReach(caller, user))) return user;
+    }
+    return null;
+  }
+
+  /**
+   * Who may be meant by a name, in each realm: first whom guests reach, as whoever became an account must not
+   * find another one in their place; then those of the caller's own.
+   */
+  #possible(caller: UserRecord, username: string): NamedUser[] {
+    const realms = [caller.realm, 'local', 'host', 'guest'] as const;
+    const users = [...new Set(realms)].flatMap((realm) => {
+      const name = realm === 'host' ? hostName(username) : accountName(username);
+      return name === null ? [] : [{ realm, username: name }];
+    });
+    const isPeer = (user: NamedUser) => this.#guestPeers.has(user);
+    return [...users.filter(isPeer), ...users.filter((user) => !isPeer(user))];
+  }
+
+  async #isInReach(caller: UserRecord, user: UserRecord): Promise<boolean> {
+    if (user.id === caller.id) return true;
+    const isNear =
+      caller.realm === 'guest' ? this.#guestPeers.has(user) : caller.realm === user.realm;
+    return isNear || this.#haveOne(caller, user);
   }
 }
 

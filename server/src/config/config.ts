@@ -1,3 +1,4 @@
+import { guestPeerProblem } from '../chat/guest-peers.js';
 import { originProblem } from '../edge/origin.js';
 import { defaultSettings, featureNames, openers, type Settings } from '../settings.js';
 import { Environment, type Variables } from './environment.js';
@@ -87,6 +88,12 @@ export function readConfig(
     env.problem('JWT_SECRET', 'is not set, and every node of a DATABASE_URL needs the same one.');
   }
 
+  const guestPeers = env.list('GUEST_PEERS') ?? defaults.guestPeers;
+  for (const peer of guestPeers) {
+    const problem = guestPeerProblem(peer);
+    if (problem !== null) env.problem('GUEST_PEERS', problem);
+  }
+
   const reserved = env.list('RESERVED_USERNAMES');
   const passwordCost = env.integer('PASSWORD_COST', defaults.passwordCost, 10, 20);
   if (production && passwordCost < defaults.passwordCost) {
@@ -133,6 +140,8 @@ export function readConfig(
       defaults.conversationsOpenedBy,
       openers,
     ),
+    guestPeers,
+    guestExpiry: env.duration('GUEST_EXPIRY', defaults.guestExpiry),
     featuresOff: env.choices('FEATURES_OFF', featureNames),
     editWithin: env.text('EDIT_WITHIN') === null ? null : env.duration('EDIT_WITHIN', 1),
     deleteWithin: env.text('DELETE_WITHIN') === null ? null : env.duration('DELETE_WITHIN', 1),
@@ -153,6 +162,7 @@ export function readConfig(
       framesPerSecond: limit('LIMIT_FRAMES_PER_SECOND', 'framesPerSecond'),
       loginsPerAddress: limit('LIMIT_LOGINS_PER_ADDRESS', 'loginsPerAddress'),
       loginsPerUsername: limit('LIMIT_LOGINS_PER_USERNAME', 'loginsPerUsername'),
+      guestsPerAddress: limit('LIMIT_GUESTS_PER_ADDRESS', 'guestsPerAddress'),
       searchesPerUser: limit('LIMIT_SEARCHES_PER_USER', 'searchesPerUser'),
       conversationsPerUser: limit('LIMIT_CONVERSATIONS_PER_USER', 'conversationsPerUser'),
       reportsPerUser: limit('LIMIT_REPORTS_PER_USER', 'reportsPerUser'),

@@ -19,9 +19,11 @@ export interface CopiedCollection {
 export const copiedCollections: readonly CopiedCollection[] = [
   {
     name: 'users',
-    rows: `SELECT id AS _id, realm, username, name, picture, password_hash AS passwordHash,
-             created_at AS createdAt, tokens_valid_from AS tokensValidFrom
+    rows: `SELECT id AS _id, iif(guest_until IS NULL, realm, 'guest') AS realm, username, name, picture,
+             password_hash AS passwordHash, created_at AS createdAt, tokens_valid_from AS tokensValidFrom,
+             guest_until AS guestUntil
            FROM user WHERE removed_at IS NULL ORDER BY id`,
+    toDocument: ({ guestUntil, ...user }) => (guestUntil === null ? user : { ...user, guestUntil }),
   },
   {
     name: 'privacy',

@@ -3,6 +3,7 @@ import { sharedServer, startServer } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { displayName, shownName } from '../../src/auth/display-name.js';
 import { ReservedUsernames } from '../../src/auth/reserved-usernames.js';
+import { GuestPeers } from '../../src/chat/guest-peers.js';
 import { adminToken } from '../admin/admin-server.js';
 import { forgeToken } from '../forge-token.js';
 import { TestSocket } from '../realtime/test-socket.js';
@@ -150,13 +151,15 @@ describe('a username that passes for the operator', () => {
     const server = await startServer({ env: { RESERVED_USERNAMES: 'acme, acme-shop' } });
     expect((await register(server, { username: 'acmesh0p' })).status).toBe(409);
     expect((await register(server, { username: 'support' })).status).toBe(201);
-    const open = await startServer({ env: { RESERVED_USERNAMES: 'none' } });
+    const open = await startServer({ env: { RESERVED_USERNAMES: 'none', GUEST_PEERS: 'helena' } });
+    // Whom guests trust is nobody who came by.
+    expect((await register(open, { username: 'Helena' })).status).toBe(409);
     expect((await register(open, { username: 'none' })).status).toBe(201);
   });
 
   test('is no other name that merely has it inside', () => {
-    const reserved = new ReservedUsernames(['support', 'admin']);
-    for (const username of ['supporter', 'my-support', 'administrator', 'ada']) {
+    const reserved = new ReservedUsernames(['support', 'admin'], new GuestPeers(['helena']));
+    for (const username of ['supporter', 'my-support', 'administrator', 'ada', 'helen']) {
       expect({ username, reserved: reserved.has(username) }).toEqual({ username, reserved: false });
     }
   });

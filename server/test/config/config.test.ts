@@ -26,6 +26,10 @@ describe('what is offered', () => {
     // It follows from who may open conversations.
     [{ FEATURES_OFF: 'opening' }, 'FEATURES_OFF must name some of'],
     [{ CONVERSATIONS_OPENED_BY: 'nobody' }, 'must be one of: everybody, named, admin.'],
+    [{ GUEST_PEERS: 'support, no spaces' }, 'GUEST_PEERS must be usernames of accounts, or'],
+    [{ GUEST_PEERS: 'host:' }, 'GUEST_PEERS must be usernames of accounts, or'],
+    [{ GUEST_EXPIRY: '7' }, 'GUEST_EXPIRY must be a duration'],
+    [{ LIMIT_GUESTS_PER_ADDRESS: '0' }, 'LIMIT_GUESTS_PER_ADDRESS must be a whole number'],
     [{ LIMIT_CONVERSATIONS_PER_USER: '0' }, 'LIMIT_CONVERSATIONS_PER_USER must be a whole number'],
     [{ EDIT_WITHIN: '15' }, 'EDIT_WITHIN must be a duration'],
     [{ DELETE_WITHIN: '0s' }, 'DELETE_WITHIN must be a duration'],
@@ -62,6 +66,9 @@ describe('the configuration', () => {
       REFRESH_GRACE: '1m',
       REGISTRATION: 'closed',
       CONVERSATIONS_OPENED_BY: 'named',
+      GUEST_PEERS: 'support, host:agent 7',
+      GUEST_EXPIRY: '2d',
+      LIMIT_GUESTS_PER_ADDRESS: '6',
       LIMIT_LOGINS_PER_ADDRESS: '7',
       LIMIT_CONVERSATIONS_PER_USER: '8',
       METRICS_PORT: '9464',
@@ -83,10 +90,14 @@ describe('the configuration', () => {
       deleteWithin: null,
       registration: 'closed',
       conversationsOpenedBy: 'named',
+      guestPeers: ['support', 'host:agent 7'],
+      guestExpiry: 2 * 86_400_000,
       metricsPort: 9464,
       metricsHost: '::1',
     });
-    expect(config.limits).toMatchObject({ loginsPerAddress: 7, conversationsPerUser: 8 });
+    expect(config.limits).toMatchObject({
+      ...{ loginsPerAddress: 7, conversationsPerUser: 8, guestsPerAddress: 6 },
+    });
   });
 
   test('in production refuses to go without a secret, and says how to make one', () => {

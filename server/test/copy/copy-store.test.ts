@@ -89,9 +89,32 @@ async function setUp(messages: number) {
   await store.reports.add(report);
   await store.reports.add({ ...report, id: 'a-closed-one', reportId: randomUUID() });
   await store.reports.close('a-closed-one', 6);
+  const guest = {
+    ...{
+      id: 'usr_guest',
+      realm: 'guest' as const,
+      username: 'guest-1',
+      name: 'Guest',
+      picture: null,
+    },
+    ...{ passwordHash: null, createdAt: 5, tokensValidFrom: 0, guestUntil: 9 },
+  };
+  await store.users.create(guest);
   const epoch = await store.epoch();
   await store.close();
-  return { epoch, edit, aside, report, from, to: url.href, target: mongo.db(), ann, ben, texts };
+  return {
+    epoch,
+    guest,
+    edit,
+    aside,
+    report,
+    from,
+    to: url.href,
+    target: mongo.db(),
+    ann,
+    ben,
+    texts,
+  };
 }
 
 const startOn = (to: string): Promise<TestServer> =>
@@ -99,13 +122,16 @@ const startOn = (to: string): Promise<TestServer> =>
 
 describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
   test('is gone on with: passwords, sessions, order and places are as they were', async () => {
-    const { from, to, ann, ben, texts, edit, aside, report, epoch } = await setUp(30);
+    const { from, to, ann, ben, texts, guest, edit, aside, report, epoch } = await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
     expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
     const store = createStore(to);
     await store.open();
     expect(await store.epoch()).toBe(epoch);
+    expect(await store.users.byId(guest.id)).toEqual(guest);
+    expect(await store.users.guestsUntil(10, 10)).toEqual([guest]);
+    expect((await store.users.byId(ann.user.id))?.realm).toBe('local');
     expect(await store.messages.change(edit)).toMatchObject({
       outcome: 'repeated',
       message: { seq: 1, rev: 31, editedAt: 7 },

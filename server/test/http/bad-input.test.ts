@@ -30,6 +30,16 @@ const bodies: [string, unknown, RegExp][] = [
   ['/v1/auth/register', [], /must be object/],
   ['/v1/auth/register', 'text', /./],
   ['/v1/auth/register', null, /./],
+  ['/v1/guests', { name: '' }, /field name/],
+  ['/v1/guests', { name: 'a\u202eb' }, /field name/],
+  ['/v1/guests', { name: 'x'.repeat(81) }, /field name/],
+  ['/v1/guests', { name: { $gt: '' } }, /field name/],
+  ['/v1/guests', { username: 'ada' }, /field username/],
+  ['/v1/guests', [], /must be object/],
+  ['/v1/me/account', {}, /username and password/],
+  ['/v1/me/account', { username: { $gt: '' }, password }, /field username/],
+  ['/v1/me/account', { username: 'ada', password: 'short' }, /field password/],
+  ['/v1/me/account', { username: 'ada', password, id: 'usr_1' }, /field id/],
   ['/v1/auth/login', { username: { $gt: '' }, password: { $gt: '' } }, /field username/],
   ['/v1/auth/login', { username: 'ada' }, /password/],
   ['/v1/auth/login', { username: 'ada', password: ['x'] }, /field password/],
@@ -123,7 +133,7 @@ function expectInvalid(answer: Answer, message: RegExp) {
 
 describe('bad input', () => {
   test('in a body gets an error that names the field', async () => {
-    const server = await sharedServer();
+    const server = await sharedServer({ GUEST_PEERS: 'helena' });
     const { accessToken: token } = await registerUser(server);
     for (const [path, body, message] of bodies) {
       const answer = await rest(server, 'POST', path, { body, token });

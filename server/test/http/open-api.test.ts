@@ -72,6 +72,7 @@ test('what the server answers is what the document says', async () => {
   const server = await startServer({
     env: {
       ...{ LIMIT_LOGINS_PER_USERNAME: '2', LIMIT_REPORTS_PER_USER: '4' },
+      ...{ GUEST_PEERS: 'helena', LIMIT_GUESTS_PER_ADDRESS: '3' },
       ADMIN_TOKEN: adminToken,
     },
   });
@@ -83,6 +84,9 @@ test('what the server answers is what the document says', async () => {
   const { username, password } = eve;
   const refreshToken = 'A'.repeat(43);
   const foreign = { origin: 'https://evil.example' };
+
+  const guest = (await rest(server, 'POST', '/v1/guests', { body: {} })).body.accessToken;
+  const account = { username: 'zoe', password };
 
   const userPath = `/v1/admin/users/${eve.user.id}`;
   const sessionsRoute = '/v1/admin/users/{id}/sessions';
@@ -121,6 +125,14 @@ test('what the server answers is what the document says', async () => {
     [400, 'post', '/v1/auth/refresh', { body: { refreshToken: 'x' } }],
     [204, 'post', '/v1/auth/logout', { body: { refreshToken } }],
     [400, 'post', '/v1/auth/logout', { body: [] }],
+    [201, 'post', '/v1/guests', { body: { name: 'Zoë' } }],
+    [400, 'post', '/v1/guests', { body: { name: '' } }],
+    [429, 'post', '/v1/guests', { body: {} }],
+    [409, 'post', '/v1/me/account', { token: guest, body: { ...account, username } }],
+    [400, 'post', '/v1/me/account', { token: guest, body: {} }],
+    [200, 'post', '/v1/me/account', { token: guest, body: account }],
+    [403, 'post', '/v1/me/account', { token, body: account }],
+    [401, 'post', '/v1/me/account', { body: account }],
     [200, 'get', '/v1/me', { token }],
     [401, 'get', '/v1/me'],
     [403, 'get', '/v1/me', { token, headers: foreign }],

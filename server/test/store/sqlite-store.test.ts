@@ -16,6 +16,7 @@ import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { startAppender } from './appender.js';
 import { blocksContract } from './blocks-contract.js';
+import { guestsContract } from './guests-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
 import { reportsContract } from './reports-contract.js';
@@ -66,6 +67,7 @@ blocksContract('SQLite with its indexes filled as it goes', async () => {
   await store.open();
   return store;
 });
+guestsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 reportsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));

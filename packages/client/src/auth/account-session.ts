@@ -1,8 +1,11 @@
 import { plainNode } from '#plain-node';
-import { badResponse, ChatError, toChatError } from '../chat-error.js';
+import { badResponse, ChatError, signedOut, toChatError } from '../chat-error.js';
+import type { ChatApi } from '../http/chat-api.js';
 import { webLock } from '../lock.js';
 import type { User } from '../model.js';
-import type { SessionSource, SessionSourceOptions } from './session-source.js';
+import type { SessionSource } from './session-source.js';
+import type { SessionSourceOptions } from './session-source-options.js';
+import type { SignIn } from './sign-ins.js';
 import { isTokens, parseSession } from './stored-session.js';
 import type { AccessToken, TokenReason, TokenSource } from './token-source.js';
 
@@ -47,12 +50,13 @@ export class AccountSession implements TokenSource {
     return () => void watching.then((stop) => stop?.());
   }
 
-  async signIn(credentials: { username: string; password: string }): Promise<User> {
-    return (await this.#load()).signIn(credentials);
+  async signIn(by: SignIn, said: object): Promise<User> {
+    return (await this.#load()).signIn(by, said);
   }
 
-  async register(account: { username: string; password: string; name?: string }): Promise<User> {
-    return (await this.#load()).register(account);
+  /** See `ChatClient.becomeAccount`. */
+  async becomeAccount(api: ChatApi, account: object): Promise<User> {
+    return (await this.#load()).becomeAccount(api, account);
   }
 
   /** Forgets the session here at once, then ends it on the server. */
@@ -72,7 +76,8 @@ export class AccountSession implements TokenSource {
   #load(): Promise<SessionSource> {
     this.#loading ??= import('./session-source.js').then(
       ({ SessionSource }) => {
-        const tools = { ChatError, badResponse, isTokens, parseSession, webLock, plainNode };
+        const parts = { isTokens, parseSession, webLock, plainNode };
+        const tools = { ChatError, badResponse, signedOut, ...parts };
         this.#source = new SessionSource(this.#options, tools, this.#known);
         return this.#source;
       },

@@ -22,7 +22,8 @@ export interface SessionOptions {
  *   again when the server refused one. Throw {@link TokenRefusedError} to say that there will be none.
  * - `tokenUrl`: a URL of your own backend that answers `{ "token": "…" }` to a GET with the visitor's
  *   cookies; 401 or 403 say that there will be none.
- * - `session`: the chat server's own accounts, with `signIn()`, `register()` and `signOut()`.
+ * - `session`: the chat server's own accounts and its guests, with `signIn()`, `register()`, `signInAsGuest()` and
+ *   `signOut()`.
  */
 export type AuthOptions =
   | { readonly getToken: GetToken; readonly tokenUrl?: never; readonly session?: never }

@@ -4,7 +4,7 @@ import type { HttpClient } from '../http/http-client.js';
 import { AccountSession } from './account-session.js';
 import type { AuthOptions } from './auth-options.js';
 import { CallbackSource } from './callback-source.js';
-import type { SessionSourceOptions } from './session-source.js';
+import type { SessionSourceOptions } from './session-source-options.js';
 import type { TokenSource } from './token-source.js';
 import { UrlSource } from './url-source.js';
 

@@ -1,11 +1,13 @@
 import type { ChatError } from '../chat-error.js';
 import type { Clock } from '../environment.js';
-import type { HttpClient } from '../http/http-client.js';
-import type { Lock, webLock } from '../lock.js';
+import type { ChatApi } from '../http/chat-api.js';
+import type { Lock } from '../lock.js';
 import type { User } from '../model.js';
 import { memorySessionStorage } from './memory-session-storage.js';
+import type { SessionSourceOptions, SessionTools } from './session-source-options.js';
 import { localSessionStorage, type SessionStorage } from './session-storage.js';
-import type { isTokens, parseSession, StoredSession } from './stored-session.js';
+import { type SignIn, signIns } from './sign-ins.js';
+import type { StoredSession } from './stored-session.js';
 import type { AccessToken, TokenReason, TokenSource } from './token-source.js';
 
 /**
@@ -16,30 +18,6 @@ const refreshPatience = 13_000;
 const refreshTimeout = 5_000;
 const refreshPause = 1_000;
 const propagation = 100;
-
-export interface SessionSourceOptions {
-  readonly http: HttpClient;
-  /** With `memory` the session is forgotten with the page, or the process. */
-  readonly storage: SessionStorage | 'local' | 'memory';
-  readonly storageKey: string;
-  readonly clock: Clock;
-  /** Somebody else, or nobody, is signed in now, by another tab or by the server's word. */
-  readonly onUser: (user: User | null) => void;
-  readonly onError: (error: ChatError) => void;
-}
-
-/**
- * What it has in common with the rest of the client. Handed in: what both imported would be a third
- * file for whoever bundles them, and larger than what is saved by loading this one later.
- */
-export interface SessionTools {
-  readonly ChatError: typeof ChatError;
-  readonly badResponse: () => ChatError;
-  readonly isTokens: typeof isTokens;
-  readonly parseSession: typeof parseSession;
-  readonly webLock: typeof webLock;
-  readonly plainNode: boolean;
-}
 
 /**
  * The server's own accounts: a session is a family of refresh tokens, each good for one refresh.
@@ -55,6 +33,8 @@ export class SessionSource implements TokenSource {
   /** The refresh token last seen here, so that another tab's newer sign-in is never forgotten. */
   #refreshToken: string | null = null;
   #loaded: Promise<void> | null = null;
+  /** The last one that was begun here. */
+  #refreshing: Promise<AccessToken> | null = null;
 
   /** @param known - who was signed in when this device was asked last, so that a change since is told */
   constructor(options: SessionSourceOptions, tools: SessionTools, known: User | null) {
@@ -98,12 +78,32 @@ export class SessionSource implements TokenSource {
     return this.#storage.subscribe?.(storageKey, onChange) ?? (() => {});
   }
 
-  async signIn(credentials: { username: string; password: string }): Promise<User> {
-    return this.#open('/v1/auth/login', credentials);
+  async signIn(by: SignIn, said: object): Promise<User> {
+    await this.#loaded;
+    const session = this.#received(
+      await this.#options.http.request({ method: 'POST', path: signIns[by], body: said }),
+    );
+    await this.#write(session);
+    this.#user = session.user;
+    this.#refreshToken = session.refreshToken;
+    return session.user;
   }
 
-  async register(account: { username: string; password: string; name?: string }): Promise<User> {
-    return this.#open('/v1/auth/register', account);
+  /** See `ChatClient.becomeAccount`. The session stays: of what is stored, only its user is another. */
+  async becomeAccount(api: ChatApi, account: object): Promise<User> {
+    const user = await api.me({ method: 'POST', path: '/v1/me/account', body: account });
+    // A refresh may be under way whose answer, of before, has the guest: whatever it stores is stored by then.
+    await this.#lock.run(async () => {
+      // Where there is no lock.
+      await this.#refreshing?.catch(() => {});
+      const stored = await this.#read();
+      if (stored?.user.id !== user.id) throw this.#tools.signedOut();
+      const session = { ...stored, user };
+      this.#see(session);
+      await this.#write(session);
+      await this.#propagated();
+    });
+    return user;
   }
 
   /** Forgets the session here at once, then ends it on the server. */
@@ -140,7 +140,6 @@ export class SessionSource implements TokenSource {
 
   async fetchToken(_reason: TokenReason, replacing: string | null): Promise<AccessToken> {
     await this.#loaded;
-    const { clock } = this.#options;
     return new Promise((resolve, reject) => {
       this.#lock
         .run(async () => {
@@ -153,9 +152,9 @@ export class SessionSource implements TokenSource {
             resolve({ token: stored.accessToken, expiresIn: known });
             return;
           }
-          resolve(await this.#refresh(stored));
-          // What `localStorage` holds reaches the other tabs' processes a little later than the lock.
-          if (this.#storage.subscribe) await pause(clock, propagation);
+          this.#refreshing = this.#refresh(stored);
+          resolve(await this.#refreshing);
+          await this.#propagated();
         })
         .catch(reject);
     });
@@ -166,7 +165,8 @@ export class SessionSource implements TokenSource {
     const session = this.#received(await this.#spend(stored));
     await this.#checkUnchanged(stored);
     await this.#write(session);
-    this.#refreshToken = session.refreshToken;
+    // Unless somebody else was signed in, or nobody is, by the time it is written.
+    if (this.#user?.id === session.user.id) this.#see(session);
     return { token: session.accessToken, expiresIn: session.accessExpiresIn };
   }
 
@@ -211,17 +211,6 @@ export class SessionSource implements TokenSource {
     throw new this.#tools.ChatError('token_unavailable', 'The session changed meanwhile.');
   }
 
-  async #open(path: string, body: object): Promise<User> {
-    await this.#loaded;
-    const session = this.#received(
-      await this.#options.http.request({ method: 'POST', path, body }),
-    );
-    await this.#write(session);
-    this.#user = session.user;
-    this.#refreshToken = session.refreshToken;
-    return session.user;
-  }
-
   #received(body: unknown): StoredSession {
     if (!this.#tools.isTokens(body)) throw this.#tools.badResponse();
     const { user, refreshToken, accessToken, accessExpiresIn } = body;
@@ -238,7 +227,7 @@ export class SessionSource implements TokenSource {
 
   #see(stored: StoredSession | null): void {
     const user = stored?.user ?? null;
-    const changed = this.#user?.id !== user?.id;
+    const changed = JSON.stringify(this.#user) !== JSON.stringify(user);
     this.#user = user;
     this.#refreshToken = stored?.refreshToken ?? null;
     if (changed) this.#options.onUser(user);
@@ -250,6 +239,11 @@ export class SessionSource implements TokenSource {
 
   #write(session: StoredSession): Promise<void> {
     return this.#use((storage, key) => storage.set(key, JSON.stringify(session)));
+  }
+
+  /** What `localStorage` holds reaches the other tabs' processes a little later than the lock. */
+  async #propagated(): Promise<void> {
+    if (this.#storage.subscribe) await pause(this.#options.clock, propagation);
   }
 
   #forget(): Promise<void> {

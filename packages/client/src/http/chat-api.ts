@@ -48,8 +48,9 @@ export class ChatApi {
     this.#tokens = tokens;
   }
 
-  async me(): Promise<User> {
-    return (await this.request({ path: '/v1/me' }, hasUser)).user;
+  /** @param request to be answered with the user, as they are by then */
+  async me(request: HttpRequest = { path: '/v1/me' }): Promise<User> {
+    return (await this.request(request, hasUser)).user;
   }
 
   async findUser(username: string): Promise<User | null> {

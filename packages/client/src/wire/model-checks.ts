@@ -57,6 +57,7 @@ export const isUser = isObjectOf<User>({
   username: isString,
   name: isString,
   picture: optional(isString) as Check<string>,
+  guest: optional(isBoolean) as Check<true>,
 });
 
 export const isPresence = isObjectOf<Presence>({

@@ -11,8 +11,9 @@ import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
 import { ClientId, ConversationId, closed, Timestamp, UserId } from './values.js';
 
-const Realm = Type.Union([Type.Literal('local'), Type.Literal('host')], {
-  description: '`local`: this server’s own accounts; `host`: users of a host site.',
+const Realm = Type.Union([Type.Literal('local'), Type.Literal('host'), Type.Literal('guest')], {
+  description:
+    '`local`: this server’s own accounts; `host`: users of a host site; `guest`: people without an account.',
 });
 const Username = Type.String({ minLength: 1, maxLength: accountLimits.usernameLength });
 
@@ -51,7 +52,7 @@ export const adminRequests = {
       memberIds: Type.Array(UserId, { minItems: 2, maxItems: 2, uniqueItems: true }),
       ...opening,
     },
-    'Opens the conversation of two users of one realm; creates it when there is none.',
+    'Opens the conversation of two users of one realm, or of a guest and somebody who is none; creates it when there is none.',
   ),
   sendMessage: closed(
     {

@@ -24,6 +24,12 @@ export const Features = closed(
     ),
     blocks: Type.Optional(closed({}, '`/v1/blocks`.')),
     reports: Type.Optional(closed({}, '`POST /v1/reports`.')),
+    guests: Type.Optional(
+      closed(
+        { accounts: Type.Optional(Type.Literal(true)) },
+        '`POST /v1/guests`; with `accounts`, a guest may become an account.',
+      ),
+    ),
     search: Type.Optional(closed({}, '`POST /v1/search`.')),
     unread: Type.Optional(closed({}, '`unread` in lists, and `GET /v1/unread`.')),
   },

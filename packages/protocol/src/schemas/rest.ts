@@ -2,6 +2,7 @@ import { accountSchemas } from './accounts.js';
 import { blockSchemas } from './blocks.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
+import { guestSchemas } from './guests.js';
 import { messageSchemas } from './messages.js';
 import { reportSchemas } from './reports.js';
 import { searchSchemas } from './search.js';
@@ -11,6 +12,7 @@ import { userSchemas } from './users.js';
 /** Bodies and query strings that REST takes. */
 export const requests = {
   ...accountSchemas.requests,
+  ...guestSchemas.requests,
   ...userSchemas.requests,
   ...conversationSchemas.requests,
   ...messageSchemas.requests,

@@ -15,6 +15,11 @@ export const User = closed(
     picture: Type.Optional(
       Type.String({ maxLength: accountLimits.pictureLength, description: 'An `https:` URL.' }),
     ),
+    guest: Type.Optional(
+      Type.Literal(true, {
+        description: 'Somebody without an account, who gave this name, or was given it.',
+      }),
+    ),
   },
   'Somebody who can chat.',
 );

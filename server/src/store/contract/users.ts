@@ -2,8 +2,11 @@ import type { Tombstone } from './tombstone.js';
 
 export interface UserRecord {
   readonly id: string;
-  /** Where the username is unique: `local` for the server's own accounts, `host` for a host site's. */
-  readonly realm: 'local' | 'host';
+  /**
+   * Where the username is unique: `local` for the server's own accounts, `host` for a host site's, `guest` for
+   * people without an account.
+   */
+  readonly realm: 'local' | 'host' | 'guest';
   readonly username: string;
   readonly name: string;
   readonly picture: string | null;
@@ -12,7 +15,12 @@ export interface UserRecord {
   readonly createdAt: number;
   /** A host site's tokens that were issued before this count no more; 0 lets all of them count. */
   readonly tokensValidFrom: number;
+  /** Of a guest, and of nobody else: when it is looked whether they were ever of use. */
+  readonly guestUntil?: number;
 }
+
+/** What makes a guest an account. */
+export type NewAccount = Pick<UserRecord, 'username' | 'name'> & { readonly passwordHash: string };
 
 export interface UserStore {
   /** @throws StoreError `username_taken` when `{realm, username}` exists. */
@@ -25,6 +33,16 @@ export interface UserStore {
   /** Unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<UserRecord[]>;
   byUsername(realm: UserRecord['realm'], username: string): Promise<UserRecord | null>;
+  /**
+   * Turns a guest into an account of the server, with the same id. Of no effect on anybody else.
+   * @returns the account; null where there is no such guest (any more)
+   * @throws StoreError `username_taken`
+   */
+  becomeAccount(id: string, account: NewAccount): Promise<UserRecord | null>;
+  /** The first `limit` guests with a `guestUntil` before `before`, by it. */
+  guestsUntil(before: number, limit: number): Promise<UserRecord[]>;
+  /** Moves a guest's `guestUntil`. */
+  keepGuest(id: string, until: number): Promise<void>;
   /** Raises `tokensValidFrom` to at least `at`. */
   raiseTokensValidFrom(id: string, at: number): Promise<void>;
   /**

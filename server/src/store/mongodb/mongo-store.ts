@@ -22,6 +22,7 @@ import { MongoUsers } from './mongo-users.js';
  */
 const indexes = [
   { collection: MongoUsers.collection, keys: { realm: 1, username: 1 }, unique: true },
+  { collection: MongoUsers.collection, keys: { guestUntil: 1 }, unique: false },
   { collection: MongoUsers.tombstoneCollection, keys: { removedName: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { userId: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { expiresAt: 1 }, unique: false },

@@ -1,5 +1,11 @@
 import { removedName } from '../removed-name.js';
-import { StoreError, type Tombstone, type UserRecord, type UserStore } from '../store.js';
+import {
+  type NewAccount,
+  StoreError,
+  type Tombstone,
+  type UserRecord,
+  type UserStore,
+} from '../store.js';
 import { usersCollection } from './are-users-present.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 
@@ -33,9 +39,7 @@ export class MongoUsers implements UserStore {
         if (!isDuplicate(error)) throw error;
         // The same user again is a repeat whose first answer was lost.
         const { realm, username } = user;
-        if ((await users.findOne({ realm, username }))?._id !== id) {
-          throw new StoreError('username_taken', 'This username is taken.');
-        }
+        if ((await users.findOne({ realm, username }))?._id !== id) throw taken();
       }
     });
   }
@@ -49,6 +53,38 @@ export class MongoUsers implements UserStore {
   async replacePasswordHash(id: string, before: string, after: string): Promise<void> {
     await this.#users((users) =>
       users.updateOne({ _id: id, passwordHash: before }, { $set: { passwordHash: after } }),
+    );
+  }
+
+  async becomeAccount(id: string, account: NewAccount): Promise<UserRecord | null> {
+    return this.#users(async (users) => {
+      try {
+        const { matchedCount } = await users.updateOne(
+          { _id: id, realm: 'guest' },
+          { $set: { realm: 'local', ...account }, $unset: { guestUntil: true } },
+        );
+        if (matchedCount === 0) return null;
+      } catch (error) {
+        // Not every server says so.
+        const isTaken = isDuplicate(error) || (await this.byUsername('local', account.username));
+        throw isTaken ? taken() : error;
+      }
+      const found = await users.findOne({ _id: id });
+      return found && toRecord(found);
+    });
+  }
+
+  async guestsUntil(before: number, limit: number): Promise<UserRecord[]> {
+    const due = { guestUntil: { $lt: before } };
+    return this.#users(async (users) => {
+      const found = await users.find(due).sort({ guestUntil: 1 }).limit(limit).toArray();
+      return found.map(toRecord);
+    });
+  }
+
+  async keepGuest(id: string, until: number): Promise<void> {
+    await this.#users((users) =>
+      users.updateOne({ _id: id, realm: 'guest' }, { $set: { guestUntil: until } }),
     );
   }
 
@@ -127,6 +163,8 @@ export class MongoUsers implements UserStore {
     return this.#connection.on<UserDocument, T>(MongoUsers.collection, work);
   }
 }
+
+const taken = () => new StoreError('username_taken', 'This username is taken.');
 
 function toRecord({ _id, ...user }: UserDocument): UserRecord {
   return { id: _id, ...user, tokensValidFrom: user.tokensValidFrom ?? 0 };

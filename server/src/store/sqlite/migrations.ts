@@ -236,4 +236,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX report_open ON report (created_at, id) WHERE closed_at IS NULL;
   CREATE INDEX report_closed ON report (created_at, id) WHERE closed_at IS NOT NULL;
   `,
+  // A guest stands in the realm of accounts, which is checked by the table: only who has this is one.
+  /* sql */ `
+  ALTER TABLE user ADD COLUMN guest_until INTEGER;
+  CREATE INDEX user_by_guest_until ON user (guest_until) WHERE guest_until IS NOT NULL;
+  `,
 ];

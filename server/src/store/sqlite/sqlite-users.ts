@@ -1,21 +1,29 @@
 import { removedName, tombstoneName } from '../removed-name.js';
-import { StoreError, type Tombstone, type UserRecord, type UserStore } from '../store.js';
+import {
+  type NewAccount,
+  StoreError,
+  type Tombstone,
+  type UserRecord,
+  type UserStore,
+} from '../store.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import { Command, Query } from './statement.js';
 
 interface UserRow {
   id: string;
-  realm: UserRecord['realm'];
+  realm: 'local' | 'host';
   username: string;
   name: string;
   picture: string | null;
   password_hash: string | null;
   created_at: number;
   tokens_valid_from: number;
+  guest_until: number | null;
 }
 
-const columns = 'id, realm, username, name, picture, password_hash, created_at, tokens_valid_from';
+const columns =
+  'id, realm, username, name, picture, password_hash, created_at, tokens_valid_from, guest_until';
 
 export class SqliteUsers implements UserStore {
   readonly #connection: Connection;
@@ -23,6 +31,9 @@ export class SqliteUsers implements UserStore {
   readonly #insert: Command;
   readonly #update: Command;
   readonly #replaceHash: Command;
+  readonly #becomeAccount: Command;
+  readonly #guestsUntil: Query<UserRow>;
+  readonly #keepGuest: Command;
   readonly #byId: Query<UserRow>;
   readonly #byIds: Query<UserRow>;
   readonly #byUsername: Query<UserRow>;
@@ -37,7 +48,7 @@ export class SqliteUsers implements UserStore {
     this.#writes = writes;
     this.#insert = new Command(
       connection,
-      `INSERT INTO user (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO user (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#update = new Command(
       connection,
@@ -46,6 +57,20 @@ export class SqliteUsers implements UserStore {
     this.#replaceHash = new Command(
       connection,
       'UPDATE user SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2',
+    );
+    this.#becomeAccount = new Command(
+      connection,
+      `UPDATE OR IGNORE user SET username = ?2, name = ?3, password_hash = ?4, guest_until = NULL
+       WHERE id = ?1 AND guest_until IS NOT NULL`,
+    );
+    this.#guestsUntil = new Query(
+      connection,
+      `SELECT ${columns} FROM user WHERE guest_until IS NOT NULL AND guest_until < ?
+       ORDER BY guest_until LIMIT ?`,
+    );
+    this.#keepGuest = new Command(
+      connection,
+      'UPDATE user SET guest_until = ?2 WHERE id = ?1 AND guest_until IS NOT NULL',
     );
     this.#byId = new Query(
       connection,
@@ -57,7 +82,8 @@ export class SqliteUsers implements UserStore {
     );
     this.#byUsername = new Query(
       connection,
-      `SELECT ${columns} FROM user WHERE realm = ? AND username = ?`,
+      `SELECT ${columns} FROM user
+       WHERE realm = ?1 AND username = ?2 AND (guest_until IS NOT NULL) = ?3`,
     );
     this.#raise = new Command(
       connection,
@@ -66,7 +92,7 @@ export class SqliteUsers implements UserStore {
     this.#remove = new Command(
       connection,
       `UPDATE user SET username = ?2, name = '', picture = NULL, password_hash = NULL,
-         removed_name = ?3, removed_at = ?4 WHERE id = ?1`,
+         guest_until = NULL, removed_name = ?3, removed_at = ?4 WHERE id = ?1`,
     );
     this.#removedAt = new Query(
       connection,
@@ -89,12 +115,10 @@ export class SqliteUsers implements UserStore {
   create(user: UserRecord): Promise<void> {
     return this.#writes.write(() => {
       const { id, realm, username, name, picture, passwordHash, createdAt, tokensValidFrom } = user;
-      const values = [id, realm, username, name, picture, passwordHash, createdAt, tokensValidFrom];
-      if (this.#insert.run(...values) > 0) return;
+      const values = [id, rowRealm(realm), username, name, picture, passwordHash, createdAt];
+      if (this.#insert.run(...values, tokensValidFrom, user.guestUntil ?? null) > 0) return;
       // The same user again is a repeat whose first answer was lost.
-      if (this.#byUsername.one(realm, username)?.id !== id) {
-        throw new StoreError('username_taken', 'This username is taken.');
-      }
+      if (this.#named(realm, username)?.id !== id) throw taken();
     });
   }
 
@@ -106,6 +130,25 @@ export class SqliteUsers implements UserStore {
     await this.#writes.write(() => this.#replaceHash.run(id, before, after));
   }
 
+  becomeAccount(id: string, account: NewAccount): Promise<UserRecord | null> {
+    return this.#writes.write(() => {
+      const { username, name, passwordHash } = account;
+      if (this.#becomeAccount.run(id, username, name, passwordHash) > 0) {
+        return toRecord(this.#byId.one(id));
+      }
+      if (this.#byId.one(id)?.guest_until == null) return null;
+      throw taken();
+    });
+  }
+
+  guestsUntil(before: number, limit: number): Promise<UserRecord[]> {
+    return this.#connection.read(() => this.#guestsUntil.all(before, limit).map(fromRow));
+  }
+
+  async keepGuest(id: string, until: number): Promise<void> {
+    await this.#writes.write(() => this.#keepGuest.run(id, until));
+  }
+
   byId(id: string): Promise<UserRecord | null> {
     return this.#connection.read(() => toRecord(this.#byId.one(id)));
   }
@@ -115,7 +158,7 @@ export class SqliteUsers implements UserStore {
   }
 
   byUsername(realm: UserRecord['realm'], username: string): Promise<UserRecord | null> {
-    return this.#connection.read(() => toRecord(this.#byUsername.one(realm, username)));
+    return this.#connection.read(() => toRecord(this.#named(realm, username)));
   }
 
   async raiseTokensValidFrom(id: string, at: number): Promise<void> {
@@ -126,7 +169,8 @@ export class SqliteUsers implements UserStore {
     await this.#writes.write(() => {
       const user = this.#byId.one(id);
       if (user === undefined) return;
-      this.#remove.run(id, tombstoneName(id), removedName(user.realm, user.username), at);
+      const { realm, username } = fromRow(user);
+      this.#remove.run(id, tombstoneName(id), removedName(realm, username), at);
     });
   }
 
@@ -148,6 +192,17 @@ export class SqliteUsers implements UserStore {
   async dropTombstone(id: string): Promise<void> {
     await this.#writes.write(() => this.#drop.run(id));
   }
+
+  #named(realm: UserRecord['realm'], username: string): UserRow | undefined {
+    return this.#byUsername.one(rowRealm(realm), username, realm === 'guest' ? 1 : 0);
+  }
+}
+
+const taken = () => new StoreError('username_taken', 'This username is taken.');
+
+/** The table knows no guests: see the column `guest_until`. */
+function rowRealm(realm: UserRecord['realm']): UserRow['realm'] {
+  return realm === 'guest' ? 'local' : realm;
 }
 
 function toRecord(row: UserRow | undefined): UserRecord | null {
@@ -157,12 +212,13 @@ function toRecord(row: UserRow | undefined): UserRecord | null {
 function fromRow(row: UserRow): UserRecord {
   return {
     id: row.id,
-    realm: row.realm,
+    realm: row.guest_until === null ? row.realm : 'guest',
     username: row.username,
     name: row.name,
     picture: row.picture,
     passwordHash: row.password_hash,
     createdAt: row.created_at,
     tokensValidFrom: row.tokens_valid_from,
+    ...(row.guest_until !== null && { guestUntil: row.guest_until }),
   };
 }

@@ -1,0 +1,43 @@
+import type { Log } from './log.js';
+
+export interface HourlyOptions {
+  /** For the log, as in `sweeping sessions`. */
+  readonly what: string;
+  /** @param isOver - Whether what is left can wait until the next start. */
+  readonly task: (isOver: () => boolean) => Promise<unknown>;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+const interval = 3_600_000;
+
+/** Does something when it is started and every hour. What fails is told, and tried again an hour later. */
+export class Hourly {
+  readonly #options: HourlyOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #state: 'stopped' | 'started' = 'stopped';
+
+  constructor(options: HourlyOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#state = 'started';
+    void this.#run();
+    this.#timer = setInterval(() => void this.#run(), interval);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    this.#state = 'stopped';
+    clearInterval(this.#timer);
+  }
+
+  async #run(): Promise<void> {
+    const { what, task, log } = this.#options;
+    try {
+      await task(() => this.#state === 'stopped');
+    } catch (error) {
+      if (this.#state === 'started') log.warn({ err: error }, `${what} failed`);
+    }
+  }
+}
