@@ -1,6 +1,7 @@
 import type { ServerFrameOf } from '@chat/protocol';
 import { AccountSession } from './auth/account-session.js';
 import { createSource } from './auth/create-source.js';
+import type { SessionSource } from './auth/session-source.js';
 import type { SignIn } from './auth/sign-ins.js';
 import { TokenManager } from './auth/token-manager.js';
 import { baseUrl } from './base-url.js';
@@ -248,8 +249,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    *   `signed_out`; `invalid_argument` when the host site gives the tokens; and when the server can't be reached
    */
   async becomeAccount(account: NewAccount): Promise<User> {
-    this.#check();
-    return this.#answer(this.#accounts().becomeAccount(this.#api, bodyOf(account)));
+    return this.#answer((await this.#accounts()).becomeAccount(this.#api, bodyOf(account)));
   }
 
   /**
@@ -397,8 +397,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#answer(this.#api.findUser(username));
   }
 
-  #accounts(): AccountSession {
-    if (this.#session !== null) return this.#session;
+  async #accounts(): Promise<SessionSource> {
+    this.#check();
+    if (this.#session !== null) return this.#answer(this.#session.loadSource());
     throw new ChatError('invalid_argument', 'The host site signs its users in: see options.auth.');
   }
 
@@ -422,8 +423,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   }
 
   async #signIn(by: SignIn, said: object): Promise<User> {
-    this.#check();
-    const user = await this.#answer(this.#accounts().signIn(by, said));
+    const user = await this.#answer((await this.#accounts()).signIn(by, said));
     // Whoever asked for a token before got the answer of then.
     this.#tokens.reset();
     this.#sessionOf(user);

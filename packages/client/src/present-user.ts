@@ -49,7 +49,7 @@ export class PresentUser {
       this.leave();
       if (before !== null) this.forgotten = this.#forget(before.id);
     }
-    if (!sameUser(before, user)) this.#options.onUser(user);
+    if (JSON.stringify(before) !== JSON.stringify(user)) this.#options.onUser(user);
   }
 
   /**
@@ -109,9 +109,4 @@ export class PresentUser {
       onError(new ChatError('storage_failed', 'The kept conversations failed.', { cause }));
     }
   }
-}
-
-function sameUser(a: User | null, b: User | null): boolean {
-  const shown = ['id', 'username', 'name', 'picture', 'guest'] as const;
-  return shown.every((field) => a?.[field] === b?.[field]);
 }

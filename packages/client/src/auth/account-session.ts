@@ -1,11 +1,9 @@
 import { plainNode } from '#plain-node';
-import { badResponse, ChatError, signedOut, toChatError } from '../chat-error.js';
-import type { ChatApi } from '../http/chat-api.js';
+import { badResponse, ChatError, toChatError } from '../chat-error.js';
 import { webLock } from '../lock.js';
 import type { User } from '../model.js';
 import type { SessionSource } from './session-source.js';
 import type { SessionSourceOptions } from './session-source-options.js';
-import type { SignIn } from './sign-ins.js';
 import { isTokens, parseSession } from './stored-session.js';
 import type { AccessToken, TokenReason, TokenSource } from './token-source.js';
 
@@ -35,7 +33,7 @@ export class AccountSession implements TokenSource {
       // The source meets the same, and tells of it.
     }
     // Whoever needs it asks again, and is told.
-    this.#load().catch(() => {});
+    this.loadSource().catch(() => {});
   }
 
   get user(): User | null {
@@ -44,24 +42,15 @@ export class AccountSession implements TokenSource {
 
   /** Follows sign-ins and sign-outs of other tabs. Returns how to stop. */
   watch(): () => void {
-    const watching = this.#load()
+    const watching = this.loadSource()
       .then((source) => source.watch())
       .catch(() => {});
     return () => void watching.then((stop) => stop?.());
   }
 
-  async signIn(by: SignIn, said: object): Promise<User> {
-    return (await this.#load()).signIn(by, said);
-  }
-
-  /** See `ChatClient.becomeAccount`. */
-  async becomeAccount(api: ChatApi, account: object): Promise<User> {
-    return (await this.#load()).becomeAccount(api, account);
-  }
-
   /** Forgets the session here at once, then ends it on the server. */
   async signOut(): Promise<void> {
-    return (await this.#load()).signOut();
+    return (await this.loadSource()).signOut();
   }
 
   /** The server ended the session. */
@@ -70,14 +59,14 @@ export class AccountSession implements TokenSource {
   }
 
   async fetchToken(reason: TokenReason, replacing: string | null): Promise<AccessToken> {
-    return (await this.#load()).fetchToken(reason, replacing);
+    return (await this.loadSource()).fetchToken(reason, replacing);
   }
 
-  #load(): Promise<SessionSource> {
+  /** What gets tokens, signs in and signs out. */
+  loadSource(): Promise<SessionSource> {
     this.#loading ??= import('./session-source.js').then(
       ({ SessionSource }) => {
-        const parts = { isTokens, parseSession, webLock, plainNode };
-        const tools = { ChatError, badResponse, signedOut, ...parts };
+        const tools = { ChatError, badResponse, isTokens, parseSession, webLock, plainNode };
         this.#source = new SessionSource(this.#options, tools, this.#known);
         return this.#source;
       },

@@ -27,7 +27,6 @@ export interface SessionSourceOptions {
 export interface SessionTools {
   readonly ChatError: typeof ChatError;
   readonly badResponse: () => ChatError;
-  readonly signedOut: () => ChatError;
   readonly isTokens: typeof isTokens;
   readonly parseSession: typeof parseSession;
   readonly webLock: typeof webLock;

@@ -97,7 +97,8 @@ export class SessionSource implements TokenSource {
       // Where there is no lock.
       await this.#refreshing?.catch(() => {});
       const stored = await this.#read();
-      if (stored?.user.id !== user.id) throw this.#tools.signedOut();
+      if (stored?.user.id !== user.id)
+        throw new this.#tools.ChatError('signed_out', 'The user was signed out.');
       const session = { ...stored, user };
       this.#see(session);
       await this.#write(session);
