@@ -13,6 +13,8 @@ async function expectEnded(client: ChatClient): Promise<void> {
     ['connect', () => client.connect()],
     ['signIn', () => client.signIn(credentials)],
     ['register', () => client.register(credentials)],
+    ['signInAsGuest', () => client.signInAsGuest()],
+    ['becomeAccount', () => client.becomeAccount(credentials)],
     ['signOut', () => client.signOut()],
     ['conversationWith', () => client.conversationWith('bo')],
     ['conversation', () => client.conversation('cnv_1')],
