@@ -61,15 +61,22 @@ export class Guests {
     const { users, accounts } = this.#options;
     const caller = await fromStore(users.byId(callerId));
     if (caller === null) throw sessionEnded();
+    let refusal = new ChatError('forbidden', 'Only a guest can become an account.');
     if (caller.realm === 'guest') {
       accounts.checkRegistration(request.username);
-      const account = await accounts.prepare({ ...nameOf(caller), ...request });
-      const became = await fromStore(users.becomeAccount(callerId, account));
-      if (became !== null) return toUser(became);
+      try {
+        const account = await accounts.prepare({ ...nameOf(caller), ...request });
+        const became = await fromStore(users.becomeAccount(callerId, account));
+        if (became !== null) return toUser(became);
+      } catch (error) {
+        if (!(error instanceof ChatError) || error.code !== 'username_taken') throw error;
+        // By the very same, perhaps, who asks a second time while the first is under way.
+        refusal = error;
+      }
     }
     const now = await fromStore(users.byId(callerId));
     if (now !== null && (await accounts.isAccount(now, request))) return toUser(now);
-    throw new ChatError('forbidden', 'Only a guest can become an account.');
+    throw refusal;
   }
 }
 
