@@ -1,4 +1,11 @@
-import { launchBrowser, ownName, registerUser, sharedServer, waitFor } from '@chat/testkit';
+import {
+  appointing,
+  appointUser,
+  launchBrowser,
+  ownName,
+  sharedServer,
+  waitFor,
+} from '@chat/testkit';
 import { expect, test } from 'vitest';
 import type { User } from '../src/model.js';
 import { openTab, servePage, type Tab } from './support/chat-page.js';
@@ -24,9 +31,9 @@ const statesOf = ({ page }: Tab) =>
 test('a guest who becomes an account in one tab, while another one refreshes, is one in both, and in the session that both share', async () => {
   const origin = await servePage();
   const server = await sharedServer({
-    ...{ ALLOWED_ORIGINS: origin, GUEST_PEERS: support, ACCESS_TOKEN_TTL: '10s' },
+    ...{ ALLOWED_ORIGINS: origin, ...appointing, GUEST_PEERS: support, ACCESS_TOKEN_TTL: '10s' },
   });
-  await registerUser(server, support);
+  await appointUser(server, support);
   const context = await (await launchBrowser()).newContext();
   const [first, second] = [await openTab(context, origin), await openTab(context, origin)];
   await first.start(server.url);

@@ -1,4 +1,12 @@
-import { ownName, registerUser, sharedServer, startFaultProxy, waitFor } from '@chat/testkit';
+import {
+  appointing,
+  appointUser,
+  ownName,
+  registerUser,
+  sharedServer,
+  startFaultProxy,
+  waitFor,
+} from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ChatClient } from '../src/chat-client.js';
 import type { Credentials } from '../src/chat-client-options.js';
@@ -15,14 +23,14 @@ const password = 'a-password-of-hers';
 /** A server that takes guests for one account, which is there. */
 async function startSupport(env: Readonly<Record<string, string>> = {}) {
   const server = await sharedServer({
-    ...{ GUEST_PEERS: support, LIMIT_GUESTS_PER_ADDRESS: '1000000' },
+    ...{ ...appointing, GUEST_PEERS: support, LIMIT_GUESTS_PER_ADDRESS: '1000000' },
     ...env,
   });
-  const agent = await (agents.get(server.url) ?? registerUser(server, support));
+  const agent = await (agents.get(server.url) ?? appointUser(server, support));
   agents.set(server.url, Promise.resolve(agent));
   return { server, agent };
 }
-const agents = new Map<string, ReturnType<typeof registerUser>>();
+const agents = new Map<string, ReturnType<typeof appointUser>>();
 
 interface TabOptions {
   readonly session?: SharedSession;
@@ -361,7 +369,11 @@ describe('a guest who becomes an account', () => {
   });
 
   test('is not to be had where nobody may register, where guests still come', async () => {
-    const server = await sharedServer({ GUEST_PEERS: support, REGISTRATION: 'closed' });
+    const server = await sharedServer({
+      ...appointing,
+      GUEST_PEERS: support,
+      REGISTRATION: 'closed',
+    });
     const client = await connectGuest(server);
     expect(client.features.guests).toEqual({});
     const account = { username: ownName(), password };

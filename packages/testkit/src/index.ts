@@ -2,6 +2,7 @@
  * Real parts for tests of chat: a server process, a network that misbehaves, ways to wait.
  * @packageDocumentation
  */
+export { appointing, appointUser } from './appoint-user.js';
 export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';

@@ -18,7 +18,7 @@ async function startGuests(before: () => Promise<unknown> = async () => {}) {
   const bus = createBus();
   await bus.open();
   const now = Date.now;
-  const secrets = ['a secret of thirty-two bytes, ok'];
+  const secrets = ['a secret of thirty-two bytes, ok'] as const;
   const tokens = { secrets, issuer: 'chat', audience: 'chat', ttl: 60_000, now };
   const users: UserStore = store.users;
   const byUsername = users.byUsername.bind(users);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type ChatClient, memoryStorage, type User } from '@chat/client';
 import {
+  appointing,
+  appointUser,
   nodeCount,
   ownName,
   registerUser,
@@ -19,10 +21,9 @@ import { connectPerson, createClient, statesOf, textsOf } from './support/person
 /** Whom guests reach: an account, and a user of the host site. */
 const clerk = ownName('clerk');
 const agent = ownName('agent');
-const adminToken = 'a credential of administrators, for tests'.replaceAll(' ', '-');
 const env = {
   ...hostEnv,
-  ADMIN_TOKEN: adminToken,
+  ...appointing,
   GUEST_PEERS: `${clerk},host:${agent}`,
   LIMIT_GUESTS_PER_ADDRESS: '1000000',
 };
@@ -31,7 +32,7 @@ const clerks = new Map<string, Promise<TestUser>>();
 
 async function startCompany(): Promise<{ server: ServedChat; clerkUser: TestUser }> {
   const server = await sharedServer(env);
-  const registered = clerks.get(server.url) ?? registerUser(server, clerk);
+  const registered = clerks.get(server.url) ?? appointUser(server, clerk);
   clerks.set(server.url, registered);
   return { server, clerkUser: await registered };
 }
@@ -251,7 +252,7 @@ describe('a guest', () => {
       expect(textsOf(hers)).toEqual(['Rude words', 'More of them']);
 
       const response = await fetch(`${server.url}/v1/admin/reports`, {
-        headers: { authorization: `Bearer ${adminToken}` },
+        headers: { authorization: `Bearer ${appointing.ADMIN_TOKEN}` },
       });
       const { reports } = (await response.json()) as {
         reports: { user: User; seq?: number; reason: string }[];
@@ -356,10 +357,15 @@ describe('a guest', () => {
 test('a thousand guests from one address are refused in time; who is there goes on, and others come', async () => {
   const server = await startServer({
     env: {
-      ...{ GUEST_PEERS: clerk, TRUSTED_PROXIES: '1', LIMIT_REQUESTS_PER_ADDRESS: '1000000' },
+      ...{
+        ...appointing,
+        GUEST_PEERS: clerk,
+        TRUSTED_PROXIES: '1',
+        LIMIT_REQUESTS_PER_ADDRESS: '1000000',
+      },
     },
   });
-  await registerUser(server, clerk);
+  await appointUser(server, clerk);
   const come = async (address: string) => {
     const response = await fetch(`${server.url}/v1/guests`, {
       method: 'POST',
