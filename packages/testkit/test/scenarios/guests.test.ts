@@ -305,6 +305,8 @@ describe('a guest', () => {
       const hers = [one, two][index];
       const his = await peer.conversation(hers?.id ?? '');
       expect(his.peer).toEqual(account);
+      expect((await peer.findUser(wanted.username))?.id).toBe(user.id);
+      expect((await peer.conversationWith(wanted.username)).id).toBe(his.id);
       await his.send('Welcome');
       await waitFor(() => textsOf(hers as typeof one).includes('Welcome'));
     }
