@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { atTestEnd, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config/config.js';
+import { featureNames } from '../src/settings.js';
 import { rest } from './rest.js';
 import { temporaryDirectory } from './store/temporary-directory.js';
 
@@ -21,6 +22,11 @@ describe('the README', () => {
     readConfig(listening);
     const named = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
     expect(named.sort()).toEqual([...read].sort());
+  });
+
+  test('names what can be switched off', () => {
+    const [row = ''] = /^\| `FEATURES_OFF` .*$/m.exec(readme) ?? [];
+    expect(featureNames.filter((name) => !row.includes(`\`${name}\``))).toEqual([]);
   });
 
   test('shows an application with chat that works, and stops when asked', async () => {
