@@ -234,7 +234,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * @throws ChatError `not_found` where the server takes no guests; `rate_limited`; `invalid_request` for a name that
    *   cannot be; `invalid_argument` when the host site gives the tokens; and when the server can't be reached
    */
-  async signInAsGuest({ name }: Pick<NewAccount, 'name'> = {}): Promise<User> {
+  async signInAsGuest({ name }: { readonly name?: string | undefined } = {}): Promise<User> {
     return this.#signIn('guest', { name: name || undefined });
   }
 
