@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { BecomeAccountRequest, OpenGuestRequest, SessionResponse, User } from '@chat/protocol';
 import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
+import { guestPrefix } from '../chat/guest-peers.js';
 import { toUser } from '../chat/user-view.js';
 import type { UserRecord, UserStore } from '../store/store.js';
 import type { Accounts } from './accounts.js';
@@ -38,7 +39,7 @@ export class Guests {
       id: newId('usr'),
       realm: 'guest',
       // Nobody finds one by it who has no conversation with them, so it need not be guessed either.
-      username: `guest-${someLetters(16)}`,
+      username: guestPrefix + someLetters(16),
       name: name === undefined ? `Guest ${someLetters(4)}` : displayName(name),
       picture: null,
       passwordHash: null,

@@ -1,8 +1,9 @@
-import type { GuestPeers } from '../chat/guest-peers.js';
+import { type GuestPeers, guestPrefix } from '../chat/guest-peers.js';
 
 /**
  * Usernames that pass for the operator: nobody registers them, or one that reads like them. Nor those of
- * {@link GuestPeers}, whom guests trust. The administrator's API may still make such an account.
+ * {@link GuestPeers}, whom guests trust, nor one like those that guests are given. The administrator's API may
+ * still make such an account.
  */
 export class ReservedUsernames {
   readonly #skeletons: ReadonlySet<string>;
@@ -14,8 +15,12 @@ export class ReservedUsernames {
   }
 
   has(username: string): boolean {
-    const named = { realm: 'local', username: username.toLowerCase() } as const;
-    return this.#guestPeers.has(named) || this.#skeletons.has(skeletonOf(username));
+    const name = username.toLowerCase();
+    return (
+      name.startsWith(guestPrefix) ||
+      this.#guestPeers.has({ realm: 'local', username: name }) ||
+      this.#skeletons.has(skeletonOf(username))
+    );
   }
 }
 

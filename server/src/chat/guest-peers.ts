@@ -5,6 +5,9 @@ export type NamedUser = Pick<UserRecord, 'realm' | 'username'>;
 
 const hostPrefix = 'host:';
 
+/** How usernames of guests begin. */
+export const guestPrefix = 'guest-';
+
 /** Whom guests can reach, as the operator names them. */
 export class GuestPeers {
   /** Those of host sites as `host:<sub>`, which no account can be called. */

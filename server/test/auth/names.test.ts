@@ -154,6 +154,7 @@ describe('a username that passes for the operator', () => {
     const open = await startServer({ env: { RESERVED_USERNAMES: 'none', GUEST_PEERS: 'helena' } });
     // Whom guests trust is nobody who came by.
     expect((await register(open, { username: 'Helena' })).status).toBe(409);
+    expect((await register(open, { username: 'Guest-1' })).status).toBe(409);
     expect((await register(open, { username: 'none' })).status).toBe(201);
   });
 
