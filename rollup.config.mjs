@@ -32,11 +32,19 @@ const smallest = {
       .replace(/([;{,])\n/g, '$1')
       .replace(/ \{(?=[a-z-]+: )/g, '{')
       .replace(/([;{\n])([a-z-]+|--_[a-z-]+): /g, '$1$2:')
-      .replace(/;\n?\}\n/g, ';}');
+      .replace(/;\n?\}\n/g, '}');
     return minify(templates, {
       ecma: 2020,
       module: true,
-      compress: { passes: 3, keep_fargs: false },
+      compress: {
+        passes: 5,
+        keep_fargs: false,
+        // What is alike compresses better than what is short.
+        sequences: false,
+        // No function here is called with another `this`, or with `new`, than it was written for.
+        unsafe_arrows: true,
+        unsafe_methods: true,
+      },
     });
   },
 };
@@ -76,10 +84,13 @@ const forScriptTag = {
             return part(shared);
           };
           ${body}
-          const shared = { build: ${build}, ${given} };
+          const check = (build) => {
+            if (build !== ${build}) throw new Error('chat-window.js is of another version.');
+          };
+          const shared = { check, ${given} };
         })();`
-      : `export default ({ build, ${taken} }) => {
-          if (build !== ${build}) throw new Error('chat-window.js is of another version.');
+      : `export default ({ check, ${taken} }) => {
+          check(${build});
           ${body}
           return { ${given} };
         };`;
@@ -89,7 +100,7 @@ const forScriptTag = {
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
   if (/packages.client.dist.(lists|others|session-source)/.test(id)) return 'later';
-  if (/packages.client.dist.finding/.test(id)) return 'finding';
+  if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.moderation/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;
   const { importers } = getModuleInfo(id);
@@ -100,9 +111,12 @@ function latePartOfSdk(id, getModuleInfo) {
 /** What lies over the window, and has the sheet in common. */
 const sheets = /packages.elements.src.(chat-)?(settings|safety|options|sheet)/;
 
+/** Where one searches goes with what finds. */
+const search = /packages.elements.src.(chat-)?search/;
+
 /** What is loaded later brings its styles along. */
 const late =
-  /chat-(search|settings|safety|options|sign-in|message-menu|conversation-list)|sheet|inbox|actions/;
+  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
@@ -172,6 +186,7 @@ export default [
         const late = latePartOfSdk(id, getModuleInfo);
         if (late) return late;
         if (sheets.test(id)) return 'sheets';
+        if (search.test(id)) return 'search';
         // What more than one of the parts asks for.
         return /packages.client|menu-(place|keys|close-event)|localize.error-text/.test(id) ||
           id === define

@@ -54,7 +54,7 @@ const measured = [
   { what: 'chat-window.js, the script tag', limit: 58 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 98.6 * kB,
+    limit: 101 * kB,
     files: [chatWindow, ...parts],
   },
 ];

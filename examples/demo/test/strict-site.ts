@@ -6,7 +6,7 @@ const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 
 /**
  * A page as strict as they come: everything from itself only, and every breach is reported. It
- * hands out the window's script itself, and takes `?with=` and `?topic=` for the tag, and `?wide` for a
+ * hands out the window's script itself, and takes `?with=`, `?topic=` and `?guest` for the tag, and `?wide` for a
  * window with room.
  */
 export class StrictSite {
@@ -46,6 +46,7 @@ export class StrictSite {
     const attributes = ['with', 'topic']
       .map((name) => [name, searchParams.get(name)])
       .flatMap(([name, value]) => (value ? `${name}="${value}"` : []));
+    if (searchParams.has('guest')) attributes.push('guest');
     const isWide = searchParams.has('wide');
     response.end(`<!doctype html><html lang="en"><title>A strict site</title>
       <link rel="stylesheet" href="/site.css">

@@ -228,7 +228,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /**
    * Signs somebody in who has no account: a guest of the server, who can chat with whom its operator names; see
-   * {@link signIn}. The session is all that they have: it is kept as an account's is, and gone when it ends.
+   * {@link signIn}. The session is all that they have: it is kept as an account's is, and gone when it ends. Where
+   * another tab has signed somebody in whom this client has not heard of, it is they who go on: they are returned.
    *
    * @param guest - The name to show, which nobody checks; by default one that the server makes
    * @throws ChatError `not_found` where the server takes no guests; `rate_limited`; `invalid_request` for a name that

@@ -160,6 +160,23 @@ describe('a guest', () => {
     expect([states, after.user]).toEqual([[], before.user]);
   });
 
+  test('is one in two tabs, although the second had not heard of the first', async () => {
+    const { server } = await startSupport();
+    const session = sharedSession();
+    const [first, second] = [openTab(server, { session }), openTab(server, { session })];
+    const guest = await first.signInAsGuest();
+    expect(second.user).toBeNull();
+    const { users } = heardBy(second);
+    expect(await second.signInAsGuest({ name: 'Somebody else' })).toEqual(guest);
+    expect([second.user, users]).toEqual([guest, [guest]]);
+    await Promise.all([first.connect(), second.connect()]);
+    expect((await second.conversationWith(support)).id).toBe(
+      (await first.conversationWith(support)).id,
+    );
+    // Whoever knows who is signed in means somebody else.
+    expect((await second.signInAsGuest()).id).not.toBe(guest.id);
+  });
+
   test('is not to be had of a server without guests, nor with the tokens of a host site', async () => {
     const server = await sharedServer();
     const { client } = await connectUser(server);

@@ -14,7 +14,10 @@ function lateElement<Part>(
   });
 }
 
-/** Needed where people sign in with accounts of the server. */
+/** Needed once something stands in the way of the chat: most pages never need it. */
+export const lateProblem = new LatePart(() => import('./problem/problem.js'));
+
+/** Needed where people sign in with accounts of the server, or begin as its guests. */
 export const lateSignIn = lateElement(
   'chat-sign-in',
   () => import('./sign-in/sign-in.js'),

@@ -24,7 +24,6 @@ describe('the window script', () => {
     ['/chat-window-parts/sign-in.js', 'export'],
     ['/chat-window-parts/problem.js', 'export'],
     ['/chat-window-parts/later.js', 'export'],
-    ['/chat-window-parts/finding.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],
   ])('%s is there for pages of any origin, compressed and cacheable', async (path, word) => {
     const server = await sharedServer();

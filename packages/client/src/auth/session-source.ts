@@ -80,6 +80,12 @@ export class SessionSource implements TokenSource {
 
   async signIn(by: SignIn, said: object): Promise<User> {
     await this.#loaded;
+    // Another tab may have been first: whoever writes in both is one guest.
+    const stored = by === 'guest' && this.#user === null ? await this.#read() : null;
+    if (stored !== null) {
+      this.#see(stored);
+      return stored.user;
+    }
     const session = this.#received(
       await this.#options.http.request({ method: 'POST', path: signIns[by], body: said }),
     );

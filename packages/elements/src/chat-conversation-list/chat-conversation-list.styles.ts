@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
 import { conversationMenuStyles } from './conversation-menu.styles.js';
 import { conversationRowStyles } from './conversation-row.styles.js';
 
@@ -134,5 +135,6 @@ const listStyles = css`
 export const chatConversationListStyles = [
   listStyles,
   conversationRowStyles,
+  guestMarkStyles,
   conversationMenuStyles,
 ];

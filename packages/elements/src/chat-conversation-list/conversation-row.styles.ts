@@ -76,6 +76,7 @@ export const conversationRowStyles = css`
     grid-template: 'avatar name time' auto 'avatar topic marks' auto 'avatar said marks' auto / 44px minmax(0, 1fr) auto;
   }
   .name,
+  .name bdi,
   .topic,
   .said {
     /* By its own direction a text ends where it is cut, and by the list's it stands in its column. */
@@ -92,6 +93,9 @@ export const conversationRowStyles = css`
     font-weight: 550;
   }
   .name {
+    display: flex;
+    align-items: center;
+    gap: 6px;
     grid-area: name;
     align-self: end;
     font-weight: 550;

@@ -1,5 +1,6 @@
 import type { ConversationSummary } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { guestMark } from '../guest-mark/guest-mark.js';
 import { icons } from '../icons/icons.js';
 import { timeOrDay } from '../localize/date-format.js';
 import { initialOf } from '../localize/initial-of.js';
@@ -34,7 +35,7 @@ export function conversationRow(
     >
       <button class="choose ${topic ? 'about' : ''}" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
         <span class="avatar" aria-hidden="true">${initialOf(peer.name)}</span>
-        <span class="name" dir="auto">${peer.name}</span>
+        <span class="name"><bdi>${peer.name}</bdi>${peer.guest ? guestMark(terms) : nothing}</span>
         ${topic ? html`<span class="topic" dir="auto">${topic}</span>` : nothing}
         ${isOnline ? html`<span class="here" title=${terms.online}><span class="visually-hidden">${terms.online}</span></span>` : nothing}
         <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOrDay(activeAt, locale, terms)}</bdi></time>

@@ -64,6 +64,29 @@ export const chatSettingsStyles = css`
     opacity: 0.5;
     cursor: default;
   }
+  chat-sign-in,
+  .kept {
+    padding-block: 4px 16px;
+    padding-inline-end: 12px;
+  }
+  .kept {
+    display: flex;
+    gap: 8px;
+    margin: 0;
+    line-height: 1.4;
+  }
+  .kept .icon {
+    color: var(--_accent-text);
+  }
+  .leaving {
+    margin: 0;
+    padding-block-start: 12px;
+  }
+  .leave {
+    justify-self: start;
+    color: var(--_danger);
+    font-size: 0.9333em;
+  }
   .alert {
     padding-block: 4px 8px;
     padding-inline-end: 12px;

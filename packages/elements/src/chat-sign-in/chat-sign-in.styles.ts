@@ -83,6 +83,28 @@ export const chatSignInStyles = css`
     gap: 0 0.4em;
     font-size: 0.9333em;
   }
+  /* Among other things it is as large as it is. */
+  :host([purpose='keep']) {
+    overflow: visible;
+    container-type: normal;
+  }
+  :host([purpose='keep']) form {
+    inline-size: 100%;
+    padding: 0;
+    gap: 12px;
+  }
+  h3,
+  .why {
+    margin: 0;
+    font-size: 0.8667em;
+  }
+  h3 {
+    color: var(--_muted);
+    font-weight: 600;
+  }
+  .why {
+    margin-block-start: -6px;
+  }
   /* In a low window the form is worth more than its ornament. */
   @container (height < 580px) {
     form {

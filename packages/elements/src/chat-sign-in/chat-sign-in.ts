@@ -8,7 +8,7 @@ import { errorText } from '../localize/error-text.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatSignInStyles } from './chat-sign-in.styles.js';
-import { CredentialsEvent } from './credentials-event.js';
+import { CredentialsEvent, type CredentialsPurpose } from './credentials-event.js';
 
 Object.assign(en, enSignIn);
 
@@ -27,7 +27,7 @@ export class ChatSignIn extends ChatElement {
     busy: { attribute: false },
     ended: { attribute: false },
     error: { attribute: false },
-    purpose: { state: true },
+    purpose: { type: String, reflect: true },
     problems: { state: true },
   };
   static override styles = [baseStyles, controlStyles, chatSignInStyles];
@@ -37,7 +37,11 @@ export class ChatSignIn extends ChatElement {
   declare ended: boolean;
   /** Why the last try failed. */
   declare error: ChatError | null;
-  declare private purpose: 'sign-in' | 'register';
+  /**
+   * What it is for; `keep` stands among other things, which a guest sees.
+   * @default 'sign-in'
+   */
+  declare purpose: CredentialsPurpose;
   declare private problems: Readonly<Partial<Record<Field, string>>>;
 
   constructor() {
@@ -61,14 +65,10 @@ export class ChatSignIn extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, purpose } = this;
-    const registering = purpose === 'register';
+    const [action, acting] = this.#actions[purpose];
     return html`
       <form novalidate @submit=${this.#onSubmit}>
-        <header>
-          <span class="medallion">${icons.bubbles}</span>
-          <h2>${registering ? terms.createAccountHeading : terms.signInHeading}</h2>
-          <p>${registering ? terms.createAccountText : this.ended ? terms.signInAgain : terms.signInText}</p>
-        </header>
+        ${this.#renderHead()}
         <div class="alert-place" role="alert">
           ${
             this.error
@@ -77,26 +77,51 @@ export class ChatSignIn extends ChatElement {
           }
         </div>
         ${this.#renderUsername()}
-        ${registering ? this.#renderName() : nothing}
-        ${this.#renderPassword(registering)}
+        ${purpose === 'register' ? this.#renderName() : nothing}
+        ${this.#renderPassword(this.#isNew)}
         <button class="button" type="submit" aria-disabled=${this.busy ? 'true' : 'false'}>
-          ${
-            registering
-              ? this.busy
-                ? terms.creatingAccount
-                : terms.createAccount
-              : this.busy
-                ? terms.signingIn
-                : terms.signIn
-          }
+          ${this.busy ? acting : action}
         </button>
-        <p class="switch">
-          ${registering ? terms.haveAccount : terms.noAccount}
-          <button class="link-button" type="button" @click=${this.#onSwitch}>
-            ${registering ? terms.signIn : terms.createAccount}
-          </button>
-        </p>
+        ${purpose === 'keep' ? nothing : this.#renderSwitch()}
       </form>
+    `;
+  }
+
+  /** What the button does, and what it says while it does. */
+  get #actions(): Record<CredentialsPurpose, readonly [string, string]> {
+    const { terms } = this;
+    const create = [terms.createAccount, terms.creatingAccount] as const;
+    return { 'sign-in': [terms.signIn, terms.signingIn], register: create, keep: create };
+  }
+
+  /** Whether there is no account yet. */
+  get #isNew(): boolean {
+    return this.purpose !== 'sign-in';
+  }
+
+  #renderHead(): TemplateResult {
+    const { terms, purpose } = this;
+    if (purpose === 'keep')
+      return html`<h3>${terms.keepHeading}</h3><p class="why">${terms.keepText}</p>`;
+    return html`
+      <header>
+        <span class="medallion">${icons.bubbles}</span>
+        <h2>${this.#isNew ? terms.createAccountHeading : terms.signInHeading}</h2>
+        <p>${this.#isNew ? terms.createAccountText : this.ended ? terms.signInAgain : terms.signInText}</p>
+      </header>
+    `;
+  }
+
+  /** The other way on. */
+  #renderSwitch(): TemplateResult {
+    const { terms } = this;
+    return html`
+      <p class="switch">
+        ${this.#isNew ? terms.haveAccount : terms.noAccount}
+        <button class="link-button" type="button" @click=${this.#onSwitch}>
+          ${this.#isNew ? terms.signIn : terms.createAccount}
+        </button>
+      </p>
     `;
   }
 
@@ -134,25 +159,25 @@ export class ChatSignIn extends ChatElement {
     `;
   }
 
-  #renderPassword(registering: boolean): TemplateResult {
+  #renderPassword(isNew: boolean): TemplateResult {
     const { terms } = this;
     const problem = this.problems.password;
     return html`
       <div class="field">
-        <label class="label" for="password">${registering ? terms.newPassword : terms.password}</label>
+        <label class="label" for="password">${isNew ? terms.newPassword : terms.password}</label>
         <input
           class="input"
           id="password"
           name="password"
           type="password"
-          autocomplete=${registering ? 'new-password' : 'current-password'}
+          autocomplete=${isNew ? 'new-password' : 'current-password'}
           maxlength=${passwordLength.max}
           required
           aria-invalid=${problem ? 'true' : 'false'}
           aria-describedby="password-problem password-hint"
         />
         ${this.#renderProblem('password', problem)}
-        <span class="hint-line" id="password-hint" ?hidden=${!registering || problem !== undefined}>
+        <span class="hint-line" id="password-hint" ?hidden=${!isNew || problem !== undefined}>
           ${terms.passwordHint(passwordLength.min)}
         </span>
       </div>
@@ -197,14 +222,13 @@ export class ChatSignIn extends ChatElement {
 
   #check(username: string, password: string): Partial<Record<Field, string>> {
     const { terms } = this;
-    const registering = this.purpose === 'register';
     const problems: Partial<Record<Field, string>> = {};
     if (username === '') problems.username = terms.usernameMissing;
-    else if (registering && !usernamePattern.test(username)) {
+    else if (this.#isNew && !usernamePattern.test(username)) {
       problems.username = terms.usernameMalformed;
     }
     if (password === '') problems.password = terms.passwordMissing;
-    else if (registering && password.length < passwordLength.min) {
+    else if (this.#isNew && password.length < passwordLength.min) {
       problems.password = terms.passwordTooShort(passwordLength.min);
     }
     return problems;

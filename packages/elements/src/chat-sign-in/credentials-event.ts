@@ -6,12 +6,15 @@ export interface Credentials {
   readonly name?: string;
 }
 
+/** `keep`: a guest becomes an account, and keeps what they have. */
+export type CredentialsPurpose = 'sign-in' | 'register' | 'keep';
+
 /** The user wants to sign in, or to create an account. */
 export class CredentialsEvent extends Event {
-  readonly purpose: 'sign-in' | 'register';
+  readonly purpose: CredentialsPurpose;
   readonly credentials: Credentials;
 
-  constructor(purpose: 'sign-in' | 'register', credentials: Credentials) {
+  constructor(purpose: CredentialsPurpose, credentials: Credentials) {
     super('chat-credentials', { bubbles: true });
     this.purpose = purpose;
     this.credentials = credentials;

@@ -2,6 +2,7 @@ import type { ConnectionState } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
+import { lateProblem } from '../late-element.js';
 import { Patience } from '../patience.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatStatusStyles } from './chat-status.styles.js';
@@ -78,7 +79,9 @@ export class ChatStatus extends ChatElement {
   get #what(): string {
     const { state, blocked, terms } = this;
     if (state?.status === 'offline') return terms.bannerOffline;
-    return blocked ? terms.bannerBlocked : terms.bannerReconnecting;
+    // Where the server answers, that can be loaded, too.
+    const knows = blocked && lateProblem.ask(() => this.requestUpdate());
+    return knows ? terms.bannerBlocked : terms.bannerReconnecting;
   }
 
   #watch(): void {

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
 import { breatheStyles } from '../styles/breathe.styles.js';
 import { outermost } from '../styles/outermost.styles.js';
 import { panelStyles } from './panel.styles.js';
@@ -66,8 +67,7 @@ const boxStyles = css`
   p {
     margin: 0;
   }
-  chat-message-list,
-  chat-sign-in {
+  chat-message-list {
     flex: 1;
   }
   chat-status,
@@ -92,6 +92,7 @@ const boxStyles = css`
 export const chatWindowStyles = [
   boxStyles,
   windowHeaderStyles,
+  guestMarkStyles,
   panelStyles,
   removedPanelStyles,
   waitingPanelStyles,

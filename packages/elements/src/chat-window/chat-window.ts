@@ -1,22 +1,12 @@
-import type {
-  ChatClient,
-  ConnectionState,
-  Conversation,
-  Data,
-  GetToken,
-  TimelineMessage,
-} from '@chat/client';
+import type { ChatClient, ConnectionState, Conversation, Data, GetToken } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
-import type { Option } from '../chat-options/option-event.js';
-import type { OptionsRequest } from '../chat-options/options-request.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { MessageActions } from '../controllers/message-actions.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
 import { lateInbox, lateSafety, lateSearch, lateSettings, lateSignIn } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
-import type { Safety } from '../safety/shown-safety.js';
 import type { Search } from '../search/shown-search.js';
 import type { Settings } from '../settings/shown-settings.js';
 import { baseStyles } from '../styles/base.styles.js';
@@ -35,7 +25,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 
 /**
  * Give it a place and a size like any other block. Without `token-url` or `getToken` it signs people
- * in by itself, with the server's own accounts.
+ * in by itself, with the server's own accounts, or with `guest` has them write without one.
  *
  * @summary A chat with one other person, or without `with` the user's conversations: sign-in, list, conversation,
  *   and everything in between.
@@ -46,7 +36,7 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @event {ChatErrorEvent} chat-error - Something failed (`error`, with a `code`).
  *
  * @slot header - In place of the name and the state in the head of the window.
- * @slot empty - In place of the words in an empty conversation.
+ * @slot empty - In place of the words in an empty conversation, and before a guest has begun one.
  *
  * @csspart window - The whole window.
  * @csspart conversation - A conversation in the list.
@@ -90,6 +80,7 @@ export class ChatWindow extends ChatElement {
   static override properties = {
     server: { type: String },
     with: { type: String },
+    guest: { type: Boolean },
     topic: { type: String },
     data: { attribute: false },
     tokenUrl: { type: String, attribute: 'token-url' },
@@ -109,6 +100,12 @@ export class ChatWindow extends ChatElement {
   declare server: string;
   /** Username of the person to chat with. When empty, the window shows the user's conversations. */
   declare with: string;
+  /**
+   * People need no account: who is not signed in writes to `with`, which has to be there, and is a guest of the server
+   * from their first message on. Nothing is made before. Who is signed in already goes on as they are; with `token-url`,
+   * `getToken` or `client` it says nothing, as the site signs its users in.
+   */
+  declare guest: boolean;
   /** What the conversation is about: one of several with the same person, each with a history of its own. */
   declare topic: string;
   /** What goes with the conversation if it is opened here for the first time: a JSON object, passed on as it is. */
@@ -138,11 +135,10 @@ export class ChatWindow extends ChatElement {
   readonly #chat: ChatController = new ChatController(this, (seq) => this.#stage.goTo(seq));
   readonly #stage: WindowStage = new WindowStage(this, this.#chat, (message) => {
     const { conversation } = this;
-    if (!conversation) return;
-    this.#act('report', conversation, message, () => this.#stage.focusMessage(message.key));
+    const giveBack = (): void => this.#stage.focusMessage(message.key);
+    if (conversation) this.#chat.safety.act('report', conversation, message, giveBack);
   });
   readonly #actions = new MessageActions(this, this.#stage);
-  #giveBack = (): void => {};
   readonly #receipts = new ReceiptsController(this, () => {
     const list = this.renderRoot.querySelector('chat-message-list');
     if (!list?.showsLatest) return null;
@@ -155,6 +151,7 @@ export class ChatWindow extends ChatElement {
     super();
     this.server = '';
     this.with = '';
+    this.guest = false;
     this.topic = '';
     this.data = null;
     this.tokenUrl = '';
@@ -186,7 +183,7 @@ export class ChatWindow extends ChatElement {
     await this.#chat.account.signIn(credentials);
   }
 
-  /** Signs out, and shows the sign-in. */
+  /** Signs out, and shows the sign-in, or where a guest begins. Nobody can sign in again as who was a guest. */
   async signOut(): Promise<void> {
     await this.#chat.account.signOut();
   }
@@ -206,6 +203,9 @@ export class ChatWindow extends ChatElement {
   }
 
   protected override willUpdate(): void {
+    // An attribute that is taken away leaves null.
+    const peer = this.with ?? '';
+    const guests = this.guest && !this.client && !this.getToken && !this.tokenUrl;
     this.#chat.configure(
       {
         client: this.client,
@@ -214,10 +214,11 @@ export class ChatWindow extends ChatElement {
         getToken: this.getToken,
         sessionName: this.sessionName,
         credentials: this.credentials,
+        namesNobody: guests && peer === '',
       },
-      // An attribute that is taken away leaves null.
-      this.with ?? '',
+      peer,
       { topic: this.topic ?? '', ...(this.data && { data: this.data }) },
+      guests,
     );
   }
 
@@ -229,7 +230,8 @@ export class ChatWindow extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, heading, conversation } = this;
-    const { hasInbox, search, settings, safety } = this.#chat;
+    const { account, hasInbox, search, settings, safety } = this.#chat;
+    const title = heading || (account.takesGuests && this.with) || terms.chat;
     const searching = search.opened;
     const classes = [
       'window',
@@ -242,7 +244,7 @@ export class ChatWindow extends ChatElement {
       <section
         class=${classes.filter(Boolean).join(' ')}
         part="window"
-        aria-label=${windowTitle(terms, heading, conversation)}>
+        aria-label=${windowTitle(terms, title, conversation)}>
         ${hasInbox ? this.#renderInbox() : nothing}
         ${searching && this.#renderSearch(searching)}
         <div class="main" ?inert=${this.#isCovered}>
@@ -250,6 +252,7 @@ export class ChatWindow extends ChatElement {
             chat: this.#chat,
             terms,
             heading,
+            title,
             locale: this.locale,
             choosesPeer: this.with === '',
             onSignOut: this.#onSignOut,
@@ -257,8 +260,7 @@ export class ChatWindow extends ChatElement {
           ${this.#renderBody()}
         </div>
         ${settings.opened && this.#renderSettings(settings.opened)}
-        ${safety.opened && this.#renderSafety(safety.opened)}
-        ${safety.menu && this.#renderOptions(safety.menu)}
+        ${lateSafety.part?.safetyView({ safety, conversation, lang: languageOf(this) })}
       </section>
     `;
   }
@@ -275,9 +277,9 @@ export class ChatWindow extends ChatElement {
       online: presence.online,
       isCovered: this.#isCovered,
       optionsOf: safety.optionsOf,
-      onOption: (option, { id, peer }) =>
-        this.#act(option, { id, peer }, null, () => {
-          this.renderRoot.querySelector('chat-conversation-list')?.focusConversation(id);
+      onOption: (option, summary) =>
+        safety.act(option, summary, null, () => {
+          this.renderRoot.querySelector('chat-conversation-list')?.focusConversation(summary.id);
         }),
       onSearch: search.isOffered ? () => search.open(null) : null,
     });
@@ -299,28 +301,7 @@ export class ChatWindow extends ChatElement {
       settings,
       lang: languageOf(this),
       onClose: this.#onSettingsClosed,
-    });
-  }
-
-  #renderSafety(safety: Safety): unknown {
-    return lateSafety.part?.safetyView({
-      safety,
-      lang: languageOf(this),
-      onClose: this.#onSafetyClosed,
-    });
-  }
-
-  #renderOptions(request: OptionsRequest): unknown {
-    const { conversation } = this;
-    if (!conversation) return nothing;
-    return lateSafety.part?.optionsView({
-      request,
-      lang: languageOf(this),
-      onChosen: ({ option }) => this.#act(option, conversation, null, this.#focusOptions),
-      onClose: () => {
-        this.#chat.safety.close();
-        this.#focusOptions();
-      },
+      onSignOut: this.#onSignOut,
     });
   }
 
@@ -330,78 +311,48 @@ export class ChatWindow extends ChatElement {
     return settings.opened !== null || safety.opened !== null;
   }
 
-  /** Does something about somebody. @param giveBack where the focus goes when that is over */
-  #act(
-    option: Option,
-    { id, peer }: Pick<Conversation, 'id' | 'peer'>,
-    message: TimelineMessage | null,
-    giveBack: () => void,
-  ): void {
-    const { safety } = this.#chat;
-    this.#giveBack = giveBack;
-    if (option === 'unblock') safety.unblock(peer);
-    else safety.ask({ step: option, peer, conversationId: id, message }, this.#onSafetyClosed);
-  }
-
   #renderBody(): unknown {
-    const { view, client, connection } = this.#chat;
-    const { terms } = this;
-    const options: ViewOptions = { chat: this.#chat, terms, lang: languageOf(this) };
-    const onReady = () => this.requestUpdate();
-    const waiting = () =>
-      waitingPanel({
-        state: client?.state ?? null,
-        blocked: connection.blocked,
-        opening: view.kind === 'opening',
-        terms,
-        onReady,
-      });
+    const { conversation, view } = this.#chat;
+    const { terms, heading } = this;
+    const options: ViewOptions = {
+      host: this,
+      chat: this.#chat,
+      terms,
+      lang: languageOf(this),
+      heading,
+      actions: this.#actions,
+      features: this.#stage.features,
+      onSeen: () => this.#receipts.markRead(),
+      onLeaveList: () => this.focus(),
+      onReady: () => this.requestUpdate(),
+    };
     switch (view.kind) {
-      case 'sign-in':
-        return (
-          lateSignIn.part?.signInView({ account: this.#chat.account, lang: options.lang, view }) ??
-          waiting()
-        );
+      case 'sign-in': {
+        const { part } = lateSignIn;
+        if (!part) break;
+        this.wear(part.signInStyles);
+        return part.signInView({
+          ...options,
+          view,
+          conversationView: (place) => conversationView({ ...options, ...place }),
+        });
+      }
       case 'inbox':
         return [
           connectionBanner(options, { queued: 0, kept: true }),
-          lateInbox.part?.choicePanel(terms) ?? waiting(),
+          lateInbox.part?.choicePanel(terms) ?? waitingPanel(options),
         ];
       case 'conversation':
         return conversationView({
           ...options,
           conversation: view.conversation,
-          actions: this.#actions,
-          features: this.#stage.features,
-          onSeen: () => this.#receipts.markRead(),
-          onLeaveList: () => this.focus(),
+          key: conversation.key,
         });
       case 'problem':
-        return problemView({
-          problem: view.problem,
-          terms,
-          peer: this.with,
-          waiting,
-          onRetry: () => this.#chat.retry(),
-          onReady,
-        });
-      case 'waiting':
-      case 'connecting':
-      case 'opening':
-        return waiting();
+        return problemView(options, view.problem);
     }
+    return waitingPanel(options);
   }
-
-  readonly #focusOptions = (): void => {
-    this.renderRoot.querySelector<HTMLElement>('.options')?.focus();
-  };
-
-  readonly #onSafetyClosed = async (): Promise<void> => {
-    this.#chat.safety.close();
-    // Before that, what was covered takes no focus.
-    await this.updateComplete;
-    this.#giveBack();
-  };
 
   readonly #onSettingsClosed = async (): Promise<void> => {
     this.#chat.settings.close();

@@ -1,28 +1,17 @@
-import type { Conversation, Features } from '@chat/client';
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { DraftEvent } from '../chat-composer/draft-event.js';
 import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
-import type { MessageActions } from '../controllers/message-actions.js';
-import { lateActions } from '../late-element.js';
+import { lateActions, lateProblem } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
 import { blockedPanel } from './blocked-panel.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
-import { removedPanel } from './removed-panel.js';
+import type { ConversationPlace } from './shown-conversation.js';
 import type { ViewOptions } from './view-options.js';
 
-export interface ConversationViewOptions extends ViewOptions {
-  readonly conversation: Conversation;
-  readonly actions: MessageActions;
-  /** What the server offers here. */
-  readonly features: Features;
-  /** The latest message is in view. */
-  readonly onSeen: () => void;
-  /** The list of messages is left by its key. */
-  readonly onLeaveList: () => void;
-}
+export type ConversationViewOptions = ViewOptions & ConversationPlace;
 
 /** A conversation: its messages, where one writes, and a log that is read to who cannot see them. */
 export function conversationView(options: ConversationViewOptions): unknown {
@@ -30,11 +19,12 @@ export function conversationView(options: ConversationViewOptions): unknown {
   const { composing, menu, note, said } = actions;
   const { announced, excerpt, loadingOlder } = chat.conversation;
   const { messages, peer, removed, blocked } = conversation;
+  const place = excerpt ?? conversation;
   const { safety } = chat;
   const onSend = (event: SendEvent) => {
     // There one sees what one has written.
     chat.conversation.showLatest();
-    actions.onSend(event);
+    (options.onSend ?? actions.onSend)(event);
   };
   const onDraft = ({ text }: DraftEvent) => {
     conversation.setDraft(text);
@@ -50,9 +40,9 @@ export function conversationView(options: ConversationViewOptions): unknown {
     <chat-message-list
       lang=${lang}
       exportparts=${`list, day, typing, ${messageParts}`}
-      .messages=${chat.conversation.messages}
+      .messages=${place.messages}
       .peerName=${peer.name}
-      .hasOlder=${(excerpt ?? conversation).hasOlder}
+      .hasOlder=${place.hasOlder}
       .hasNewer=${excerpt !== null}
       .loadingOlder=${loadingOlder}
       .features=${features}
@@ -69,15 +59,19 @@ export function conversationView(options: ConversationViewOptions): unknown {
     >${
       removed
         ? nothing
-        : html`<slot name="empty" slot="empty">${emptyPanel(terms, peer.name)}</slot>`
+        : (options.empty ??
+          html`<slot name="empty" slot="empty">${emptyPanel(terms, peer.name)}</slot>`)
     }</chat-message-list>
+    ${options.told}
     ${
       removed
-        ? removedPanel(
-            terms,
-            peer.name,
-            chat.client?.features.opening ? () => chat.openAnew() : null,
-          )
+        ? lateProblem
+            .ask(options.onReady)
+            ?.removedPanel(
+              terms,
+              peer.name,
+              chat.client?.features.opening ? () => chat.openAnew() : null,
+            )
         : blocked
           ? blockedPanel({
               terms,
@@ -116,6 +110,5 @@ export function conversationView(options: ConversationViewOptions): unknown {
       })
     }
   `;
-  // Of one conversation nothing is left to the next: neither what is written nor where one reads.
-  return keyed(conversation, view);
+  return keyed(options.key, view);
 }

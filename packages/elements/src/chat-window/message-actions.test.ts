@@ -335,11 +335,13 @@ describe('copying', () => {
 });
 
 test('in a conversation that was removed, nothing is offered but to copy', async () => {
-  const { chat, conversation } = await open();
+  // In no word of what is said of it: a click finds its bubble by its text.
+  const last = { ...mine, text: 'Goodbye' };
+  const { chat, conversation } = await open([theirs, last]);
   conversation.removed = true;
   conversation.emit('change');
   await chat.updateComplete;
-  await rightClick(chat, mine);
+  await rightClick(chat, last);
   const menu = inside(chat, 'chat-message-menu');
   expect(
     [...(menu.shadowRoot?.querySelectorAll('.item') ?? [])].map((each) => textOf(each).trim()),

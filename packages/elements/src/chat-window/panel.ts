@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 export interface PanelOptions {
   readonly icon: TemplateResult;
-  readonly heading: string;
+  readonly heading: string | TemplateResult;
   readonly text: string | TemplateResult;
   readonly role?: 'status' | 'alert';
   /** What can be done about it, as a button says it. */

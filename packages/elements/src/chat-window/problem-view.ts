@@ -1,32 +1,18 @@
 import type { ChatProblem } from '../controllers/chat-view.js';
 import { icons } from '../icons/icons.js';
-import { LatePart } from '../late-part.js';
-import type { ProblemPanelOptions } from '../problem/problem-panel.js';
+import { lateProblem } from '../late-element.js';
 import { panel } from './panel.js';
-
-/** Most pages never need it. */
-export const lateProblem = new LatePart(() => import('../problem/problem.js'));
-
-export interface ProblemViewOptions extends Omit<ProblemPanelOptions, 'problem'> {
-  readonly problem: ChatProblem;
-  /** What there is to see until it can be said. */
-  readonly waiting: () => unknown;
-  /** It can be said now, or cannot. */
-  readonly onReady: () => void;
-}
+import type { ViewOptions } from './view-options.js';
+import { waitingPanel } from './waiting-panel.js';
 
 /**
  * What stands between the user and the conversation. That the chat is out of reach needs nothing to be
  * loaded, and is what is said where the words for anything else are out of reach themselves.
  */
-export function problemView({
-  problem,
-  waiting,
-  onReady,
-  ...options
-}: ProblemViewOptions): unknown {
-  const { terms, onRetry } = options;
+export function problemView(options: ViewOptions, problem: ChatProblem): unknown {
+  const { chat, terms, onReady } = options;
   const { part, hasFailed } = lateProblem;
+  const onRetry = (): void => chat.retry();
   if (problem === 'failed' || (!part && hasFailed)) {
     return panel({
       icon: icons.cloud,
@@ -40,7 +26,7 @@ export function problemView({
       },
     });
   }
-  if (part) return part.problemPanel({ ...options, problem });
+  if (part) return part.problemPanel({ terms, peer: chat.conversation.peer, onRetry, problem });
   lateProblem.load().then(onReady, onReady);
-  return waiting();
+  return waitingPanel(options);
 }

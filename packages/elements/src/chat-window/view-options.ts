@@ -1,9 +1,24 @@
+import type { Features } from '@chat/client';
 import type { ChatController } from '../controllers/chat-controller.js';
+import type { ChatHost } from '../controllers/chat-host.js';
+import type { MessageActions } from '../controllers/message-actions.js';
 import type { Terms } from '../localize/terms.js';
 
 /** What each view of the window shows from, and in which words. */
 export interface ViewOptions {
+  readonly host: ChatHost;
   readonly chat: ChatController;
   readonly terms: Terms;
   readonly lang: string;
+  /** What the page calls the window. */
+  readonly heading: string;
+  readonly actions: MessageActions;
+  /** What the server offers here. */
+  readonly features: Features;
+  /** The latest message is in view. */
+  readonly onSeen: () => void;
+  /** The list of messages is left by its key. */
+  readonly onLeaveList: () => void;
+  /** There are words now for what was to be said. */
+  readonly onReady: () => void;
 }

@@ -47,9 +47,9 @@ export const windowHeaderStyles = css`
     min-inline-size: 0;
   }
   h2 {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    display: flex;
+    align-items: center;
+    gap: 6px;
     font-size: 1.0667em;
     font-weight: 650;
     letter-spacing: -0.01em;
@@ -63,6 +63,7 @@ export const windowHeaderStyles = css`
     font-size: 0.8333em;
     line-height: 1.35;
   }
+  h2 bdi,
   .state bdi {
     min-inline-size: 0;
     overflow: hidden;

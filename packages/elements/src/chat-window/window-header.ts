@@ -1,6 +1,7 @@
 import type { ConnectionState, Conversation } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatController } from '../controllers/chat-controller.js';
+import { guestMark } from '../guest-mark/guest-mark.js';
 import { icons } from '../icons/icons.js';
 import { timeOrDay } from '../localize/date-format.js';
 import { initialOf } from '../localize/initial-of.js';
@@ -9,7 +10,10 @@ import type { Terms } from '../localize/terms.js';
 export interface WindowHeaderOptions {
   readonly chat: ChatController;
   readonly terms: Terms;
+  /** What the page calls it. */
   readonly heading: string;
+  /** What it is called until there is a conversation. */
+  readonly title: string;
   /** For dates. */
   readonly locale: string;
   /** Whether there is something to go back to from a conversation. */
@@ -19,8 +23,9 @@ export interface WindowHeaderOptions {
 
 /** The head of the window: who it is with, and how the connection is. */
 export function windowHeader(options: WindowHeaderOptions): TemplateResult {
-  const { chat, terms, heading, choosesPeer, onSignOut } = options;
+  const { chat, terms, title, choosesPeer, onSignOut } = options;
   const conversation = chat.view.kind === 'conversation' ? chat.view.conversation : null;
+  const name = conversation?.peer.name ?? title;
   return html`
     <header part="header">
       ${
@@ -34,12 +39,12 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
       }
       <slot name="header">
         ${
-          conversation
-            ? html`<span class="avatar" aria-hidden="true">${initialOf(conversation.peer.name)}</span>`
+          conversation || chat.account.takesGuests
+            ? html`<span class="avatar" aria-hidden="true">${initialOf(name)}</span>`
             : nothing
         }
         <div class="titles">
-          <h2><bdi>${conversation ? conversation.peer.name : heading || terms.chat}</bdi></h2>
+          <h2><bdi>${name}</bdi>${conversation?.peer.guest ? guestMark(terms) : nothing}</h2>
           ${stateLine(options, conversation)}
         </div>
       </slot>
@@ -66,8 +71,7 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
 }
 
 const onOptions = (chat: ChatController, conversation: Conversation) => (event: MouseEvent) => {
-  const anchor = (event.currentTarget as Element).getBoundingClientRect();
-  chat.safety.showMenu(conversation, anchor, event.detail === 0);
+  chat.safety.showMenu(conversation, event.currentTarget as HTMLElement, event.detail === 0);
 };
 
 function tool(

@@ -6,8 +6,12 @@ import { reportError } from './chat-host.js';
 import { freshSignIn, type SignInView } from './chat-view.js';
 import type { Visit } from './visit.js';
 
-/** Signs people in and out, with accounts of the chat server. */
+/** Signs people in and out, with accounts of the chat server, or as its guests. */
 export class AccountController {
+  /** Whether the page has people come as guests. */
+  takesGuests = false;
+  /** Whether those who are not signed in begin as guests, rather than to sign in. */
+  asGuest = false;
   readonly #context: ChatContext;
   readonly #onSignedIn: (visit: Visit) => void;
 
@@ -16,15 +20,22 @@ export class AccountController {
     this.#onSignedIn = onSignedIn;
   }
 
-  /** Whether signing out is offered here. */
+  /** Whether signing out is offered here. Where a guest leaves for good, that is said: in the settings. */
   get canSignOut(): boolean {
     const { connection, shown } = this.#context;
-    return (
-      connection.signsIn && connection.client?.signedIn === true && shown.view.kind !== 'sign-in'
-    );
+    const { signedIn, user } = connection.client ?? {};
+    return connection.signsIn && signedIn === true && !user?.guest && shown.view.kind !== 'sign-in';
   }
 
-  /** Shows where one signs in, which may have to be loaded. */
+  /** Those who are not signed in come as guests from now on, or sign in. */
+  come(asGuest: boolean): void {
+    const { view } = this.#context.shown;
+    this.asGuest = asGuest;
+    // What is under way shows what comes of it.
+    if (view.kind === 'sign-in' && !view.busy) this.ask({ ended: view.ended });
+  }
+
+  /** Shows where one signs in, or begins as a guest, which may have to be loaded. */
   async ask(state: Partial<SignInView> = {}): Promise<void> {
     const { host, connection, shown } = this.#context;
     const { visit } = connection;

@@ -71,18 +71,25 @@ export class ChatController implements ConnectionListener {
     return this.connection.client;
   }
 
-  /** Tells where the chat comes from and whom it is with. Asked again and again; acts on a change. */
-  configure(source: ChatSource, peer: string, opening: Opening): void {
-    const { conversation } = this;
+  /** Tells where the chat comes from, whom it is with, and whether guests come. Asked again and again; acts on a change. */
+  configure(source: ChatSource, peer: string, opening: Opening, guests: boolean): void {
+    const { account, conversation } = this;
     const isSame = conversation.peer === peer && conversation.opening.topic === opening.topic;
     conversation.peer = peer;
     conversation.opening = opening;
+    if (account.takesGuests !== guests) {
+      account.takesGuests = guests;
+      account.come(guests);
+    }
     if (this.connection.configure(source) || isSame) return;
     // What was found is of the conversation that was here.
     this.search.close();
     this.safety.close();
     const { visit } = this.connection;
-    if (visit?.client.user) this.#open(visit);
+    if (!visit?.client.user) return;
+    // As a guest one is signed in before there is anything to connect for.
+    if (this.view.kind === 'sign-in') this.#connect(visit);
+    else this.#open(visit);
   }
 
   /** What the element shows may be others than before. */
@@ -152,9 +159,11 @@ export class ChatController implements ConnectionListener {
       this.safety.close();
       this.inbox.close();
     }
-    if (this.view.kind === 'sign-in') return;
-    if (!user) {
-      if (!visit.client.signedIn) this.account.ask();
+    if (this.view.kind === 'sign-in') {
+      this.#userId = user?.id ?? null;
+    } else if (!user) {
+      // Not by who is here: of that, it is shown before.
+      if (!visit.client.signedIn) this.account.ask({ ended: true });
     } else if (this.#userId !== null && this.#userId !== user.id) {
       this.#connect(visit);
     }

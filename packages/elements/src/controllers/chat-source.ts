@@ -1,4 +1,4 @@
-import { ChatClient, type GetToken } from '@chat/client';
+import { ChatClient, ChatError, type GetToken } from '@chat/client';
 
 /** Where the chat comes from. */
 export interface ChatSource {
@@ -10,14 +10,19 @@ export interface ChatSource {
   readonly getToken: GetToken | null;
   readonly sessionName: string;
   readonly credentials: string;
+  /** Whether guests are to come, and nobody is named to whom they write. */
+  readonly namesNobody: boolean;
 }
 
 /**
  * The application's client, or one of the element's own.
- * @throws ChatError `invalid_argument` when the page names no valid server
+ * @throws ChatError `invalid_argument` when the page names no valid server, or nobody for its guests
  */
 export function clientOf(source: ChatSource): ChatClient {
   if (source.client) return source.client;
+  if (source.namesNobody) {
+    throw new ChatError('invalid_argument', '`guest` needs `with`.');
+  }
   const { server, tokenUrl, getToken, sessionName, credentials } = source;
   return new ChatClient({
     url: server || '/',

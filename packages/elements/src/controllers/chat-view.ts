@@ -2,7 +2,7 @@ import type { ChatError, Conversation } from '@chat/client';
 
 /**
  * What stands between the user and the conversation:
- * - `misconfigured`: the page names no valid server;
+ * - `misconfigured`: the page names no valid server, or nobody to whom its guests write;
  * - `broken`: the chat cannot even begin, for another reason;
  * - `unauthorized`: the host site's token was refused;
  * - `forbidden`: the server does not serve this page;
@@ -24,6 +24,7 @@ export type ChatProblem =
 /** What there is to see. */
 export type ChatView =
   | { readonly kind: 'waiting' }
+  /** Nobody is signed in yet: they sign in, or begin as a guest. */
   | {
       readonly kind: 'sign-in';
       readonly busy: boolean;

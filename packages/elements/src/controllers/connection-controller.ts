@@ -56,11 +56,8 @@ export class ConnectionController implements ReactiveController {
   /** Tells where the chat comes from. @returns whether that is something else than before */
   configure(source: ChatSource): boolean {
     if (this.#source !== null && isSameSource(this.#source, source)) return false;
-    const ownClient = this.#source?.client === this.#client ? null : this.#client;
-    this.leave();
+    this.#drop();
     this.#source = source;
-    ownClient?.dispose();
-    this.#client = null;
     if (this.#host.isConnected) this.enter();
     return true;
   }
@@ -98,8 +95,20 @@ export class ConnectionController implements ReactiveController {
     this.#visit?.end();
     this.#visit = null;
     this.#listener.onLeave();
+    if (this.#source?.client !== this.#client) this.#client?.disconnect();
+  }
+
+  /** Goes on with a client that knows what others have not heard: who has signed in in another tab. */
+  renew(): void {
+    this.#drop();
+    this.enter();
+  }
+
+  #drop(): void {
+    this.leave();
     // The application's own client lives as long as the application wants.
-    if (this.#client && this.#source?.client !== this.#client) this.#client.disconnect();
+    if (this.#source?.client !== this.#client) this.#client?.dispose();
+    this.#client = null;
   }
 
   #createClient(): ChatClient | null {

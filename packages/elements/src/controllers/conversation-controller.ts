@@ -18,6 +18,8 @@ export class ConversationController {
   peer = '';
   /** About what, and what goes with it. */
   opening: Opening = {};
+  /** Tells its place on the screen from that of another. */
+  key: object = this;
   readonly #host: ChatHost;
   readonly #shown: ShownView;
   readonly #typing: Patience;
@@ -89,8 +91,9 @@ export class ConversationController {
     }
   }
 
-  /** Shows this one, and follows it for as long. */
-  show(conversation: Conversation): void {
+  /** Shows this one, and follows it for as long. @param key in the place of what had the same one */
+  show(conversation: Conversation, key: object = conversation): void {
+    this.key = key;
     this.#shown.show({ kind: 'conversation', conversation }, () => this.close());
     this.#follow(conversation);
     this.#host.dispatchEvent(new ChatReadyEvent(conversation));

@@ -1,8 +1,8 @@
-import type { Conversation, User } from '@chat/client';
+import type { Conversation, TimelineMessage, User } from '@chat/client';
 import type { Option } from '../chat-options/option-event.js';
 import type { OptionsRequest } from '../chat-options/options-request.js';
 import { lateSafety } from '../late-element.js';
-import type { Safety, SafetyRequest } from '../safety/shown-safety.js';
+import type { Safety } from '../safety/shown-safety.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
 
@@ -13,6 +13,8 @@ export class SafetyController {
   #opened: Safety | null = null;
   #unblocking = '';
   #failed = '';
+  /** Gives the focus to where it goes when what is asked is over. */
+  #giveBack = (): void => {};
   /** Grows with each thing that is begun or left: what is loaded for an earlier one is not shown. */
   #turn = 0;
 
@@ -49,22 +51,37 @@ export class SafetyController {
     return this.#failed === id;
   }
 
-  showMenu({ peer, blocked }: Conversation, anchor: DOMRectReadOnly, byKey: boolean): void {
+  /** @param opener the button that shows it */
+  showMenu({ peer, blocked }: Conversation, opener: HTMLElement, byKey: boolean): void {
+    const anchor = opener.getBoundingClientRect();
+    this.#giveBack = () => opener.focus();
     this.#begin(() => {
       this.#menu = { peerName: peer.name, options: this.optionsOf({ blocked }), anchor, byKey };
     });
   }
 
   /**
-   * Asks what has to be known before it is done.
+   * Does something about somebody: at once, or once it is asked what has to be known before.
    *
-   * @param onDone called once all is done, and seen elsewhere
+   * @param message the one that it is about
+   * @param giveBack gives the focus to where it goes when that is over; where the menu's goes, by default
    */
-  ask(request: SafetyRequest, onDone: () => void): void {
+  act(
+    option: Option,
+    { id, peer }: Pick<Conversation, 'id' | 'peer'>,
+    message: TimelineMessage | null,
+    giveBack = this.#giveBack,
+  ): void {
     const { host, connection } = this.#context;
     const { client } = connection;
+    this.#giveBack = giveBack;
+    if (option === 'unblock') {
+      this.unblock(peer);
+      return;
+    }
+    const request = { step: option, peer, conversationId: id, message };
     this.#begin(({ Safety }) => {
-      if (client) this.#opened = new Safety({ host, client, request, onDone });
+      if (client) this.#opened = new Safety({ host, client, request, onDone: this.leave });
     });
   }
 
@@ -86,7 +103,21 @@ export class SafetyController {
     host.requestUpdate();
   }
 
-  /** Leaves what is asked, and the menu. */
+  /** The user leaves the menu: at once, as the focus may be on its way elsewhere. */
+  readonly leaveMenu = (): void => {
+    this.close();
+    this.#giveBack();
+  };
+
+  /** The user leaves what is asked. */
+  readonly leave = async (): Promise<void> => {
+    this.close();
+    // Before that, what was covered takes no focus.
+    await this.#context.host.updateComplete;
+    this.#giveBack();
+  };
+
+  /** What is asked, and the menu, are there no more. */
   close(): void {
     this.#turn += 1;
     this.#menu = null;

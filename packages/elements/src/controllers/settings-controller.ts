@@ -1,4 +1,4 @@
-import { lateSettings } from '../late-element.js';
+import { lateSettings, lateSignIn } from '../late-element.js';
 import type { Settings } from '../settings/shown-settings.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
@@ -19,7 +19,8 @@ export class SettingsController {
     const { connection, shown } = this.#context;
     const { kind } = shown.view;
     const isIn = kind === 'conversation' || kind === 'inbox';
-    return isIn && connection.client?.features.privacy !== undefined;
+    const { features, user } = connection.client ?? {};
+    return isIn && (features?.privacy ?? user?.guest) !== undefined;
   }
 
   /** Null while they are closed. */
@@ -33,7 +34,7 @@ export class SettingsController {
     try {
       const { Settings } = await lateSettings.load();
       this.#openFor = userId;
-      this.#opened = new Settings(this.#context, userId);
+      this.#opened = new Settings(this.#context, userId, lateSignIn);
       await this.#opened.change({});
     } catch (error) {
       // The next press tries it again.

@@ -6,6 +6,7 @@ export const enProblem: ProblemTerms = {
   unauthorizedHeading: 'You’re not signed in',
   unauthorizedText: 'Sign in on this site, then try again.',
   forbiddenHeading: 'Chat isn’t available here',
+  bannerBlocked: 'Something on the way lets no live connection through.',
   blockedText:
     'Something on the way lets no live connection through. We keep trying. If this is your site, see that its proxy passes WebSockets.',
   closedHeading: 'You’re disconnected',
@@ -17,4 +18,6 @@ export const enProblem: ProblemTerms = {
   misconfiguredHeading: 'Chat isn’t set up yet',
   misconfiguredText: 'This page names no valid chat server, or no valid topic.',
   connectAgain: 'Connect again',
+  removedText: (name) => `This conversation with ${name} no longer exists.`,
+  startAnew: 'Start a new one',
 };

@@ -9,4 +9,7 @@ export const enSettings: SettingsTerms = {
   showReceiptsHint:
     'If you turn this off, others won’t see what you’ve read, and you won’t see what they have.',
   close: 'Close',
+  kept: (username) => `It’s kept. Sign in as ${username} to come back to it on any device.`,
+  leaveText: 'You’re here as a guest: nobody can sign in as you again.',
+  leave: 'Leave for good',
 };

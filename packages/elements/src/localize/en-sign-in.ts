@@ -25,4 +25,11 @@ export const enSignIn: SignInTerms = {
   wrongCredentials: 'That username and password don’t match. Check both and try again.',
   usernameTaken: 'Somebody already has this username. Try another one.',
   registrationClosed: 'New accounts can’t be created here at the moment.',
+  withoutAccount: 'Go on without an account',
+  keepHeading: 'Keep this conversation',
+  keepText: 'With a username and a password you can come back to it on any device.',
+  guestHeading: (name) => `Write to ${name}`,
+  guestText: 'They can answer you here.',
+  guestEnded: 'Your earlier conversation has ended on this device.',
+  guestUnreached: 'Nobody takes messages here at the moment.',
 };

@@ -10,7 +10,7 @@ import type {
   Terms,
 } from './terms.js';
 
-/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, what is done with messages. */
+/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages. */
 export const en = {
   language: 'en',
 
@@ -29,6 +29,7 @@ export const en = {
   settings: 'Settings',
   search: 'Search',
 
+  guest: 'Guest',
   typing: 'typing…',
   online: 'Online',
   lastSeen: (when) => `Last seen ${when}`,
@@ -40,7 +41,6 @@ export const en = {
   closed: 'Disconnected',
   bannerReconnecting: 'Connection lost. Reconnecting…',
   bannerOffline: 'You’re offline.',
-  bannerBlocked: 'Something on the way lets no live connection through.',
   bannerQueued: (count) =>
     count === 0
       ? 'What you write now is sent once you’re back.'
@@ -61,8 +61,6 @@ export const en = {
   you: 'You',
   announcement: (name, text) => `${name}: ${text}`,
   notice: 'Notice',
-  removedText: (name) => `This conversation with ${name} no longer exists.`,
-  startAnew: 'Start a new one',
   blocked: 'Blocked',
   youBlocked: (name) => `You blocked ${name}.`,
   unblock: 'Unblock',

@@ -43,7 +43,7 @@ export interface ListTerms {
   clearForMe: string;
 }
 
-/** The words of where one signs in. */
+/** The words of where one signs in, or begins as a guest. */
 export interface SignInTerms {
   signIn: string;
   signInHeading: string;
@@ -68,6 +68,17 @@ export interface SignInTerms {
   wrongCredentials: string;
   usernameTaken: string;
   registrationClosed: string;
+  /** Where one may also begin as a guest. */
+  withoutAccount: string;
+  /** For a guest, whose conversation an account keeps. */
+  keepHeading: string;
+  keepText: string;
+  /** Where one begins as a guest. */
+  guestHeading(name: string): string;
+  guestText: string;
+  /** Of the session of who was here before. */
+  guestEnded: string;
+  guestUnreached: string;
 }
 
 /** What the settings say, which is loaded with them. */
@@ -78,6 +89,11 @@ export interface SettingsTerms {
   showReceipts: string;
   showReceiptsHint: string;
   close: string;
+  /** A guest is an account now, and signs in by this name. */
+  kept(username: string): string;
+  /** For a guest, in the place of signing out. */
+  leaveText: string;
+  leave: string;
 }
 
 /** What the search says, which is loaded with it. */
@@ -137,6 +153,7 @@ export interface ProblemTerms {
   unauthorizedText: string;
   forbiddenHeading: string;
   /** The server answers, and no socket gets through. */
+  bannerBlocked: string;
   blockedText: string;
   closedHeading: string;
   closedText: string;
@@ -147,6 +164,9 @@ export interface ProblemTerms {
   misconfiguredHeading: string;
   misconfiguredText: string;
   connectAgain: string;
+  /** In the place of where one wrote. */
+  removedText(name: string): string;
+  startAnew: string;
 }
 
 /** What can be done about somebody, as it is called in menus. */
@@ -221,6 +241,8 @@ export interface Terms
   settings: string;
   search: string;
 
+  /** At the name of somebody without an account. */
+  guest: string;
   typing: string;
   online: string;
   lastSeen(when: string): string;
@@ -232,7 +254,6 @@ export interface Terms
   closed: string;
   bannerReconnecting: string;
   bannerOffline: string;
-  bannerBlocked: string;
   bannerQueued(count: number): string;
   bannerNotKept: string;
   opening: string;
@@ -249,8 +270,6 @@ export interface Terms
   announcement(name: string, text: string): string;
   /** Who a message is by that nobody sent. */
   notice: string;
-  removedText(name: string): string;
-  startAnew: string;
   /** In the place of where somebody is, and at a conversation with them. */
   blocked: string;
   youBlocked(name: string): string;

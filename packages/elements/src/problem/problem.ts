@@ -5,3 +5,4 @@ import { enProblem } from '../localize/en-problem.js';
 Object.assign(en, enProblem);
 
 export { problemPanel } from './problem-panel.js';
+export { removedPanel } from './removed-panel.js';

@@ -1,9 +1,11 @@
 import type { ChatError, Privacy } from '@chat/client';
 import type { ChatContext } from '../controllers/chat-context.js';
 import { reportError } from '../controllers/chat-host.js';
+import { type Form, Keeping } from './keeping.js';
 
 /** What the user can choose for themself, from when they look at it. */
 export class Settings {
+  readonly keeping: Keeping;
   readonly #context: ChatContext;
   readonly #userId: string | null;
   /** As the server told last; null until it has. */
@@ -14,14 +16,24 @@ export class Settings {
   #work: Promise<void> = Promise.resolve();
   #error: ChatError | null = null;
 
-  /** @param userId whose they are */
-  constructor(context: ChatContext, userId: string | null) {
+  /**
+   * @param userId whose they are
+   * @param form where a guest says what they are to be called as an account
+   */
+  constructor(context: ChatContext, userId: string | null, form: Form) {
     this.#context = context;
+    this.keeping = new Keeping(context, form);
     this.#userId = userId;
   }
 
-  /** What others learn of the user; null until it is known. */
-  get privacy(): Privacy | null {
+  /** Whether the user is a guest. */
+  get isGuest(): boolean {
+    return this.#context.connection.client?.user?.guest === true;
+  }
+
+  /** What others learn of the user; null until it is known, undefined where the server has none of it. */
+  get privacy(): Privacy | null | undefined {
+    if (!this.#context.connection.client?.features.privacy) return undefined;
     return this.#told && { ...this.#told, ...this.#wanted };
   }
 
@@ -42,7 +54,7 @@ export class Settings {
   async #change(change: Partial<Privacy>): Promise<void> {
     const { host, connection } = this.#context;
     const { visit } = connection;
-    if (!visit || visit.client.user?.id !== this.#userId) return;
+    if (!visit || visit.client.user?.id !== this.#userId || this.privacy === undefined) return;
     try {
       this.#told = await visit.client.setPrivacy(change);
     } catch (error) {

@@ -31,10 +31,12 @@ export abstract class SheetElement extends ChatElement {
     } else if (event.key === 'Tab') this.#keepFocus(event);
   };
 
-  /** What is below cannot be used meanwhile: the focus goes round in here. */
+  /** What is below cannot be used meanwhile: the focus goes round in here. First and last is nothing with more stops. */
   #keepFocus(event: KeyboardEvent): void {
     const stops = [
-      ...this.renderRoot.querySelectorAll<HTMLElement>('button, input:enabled, textarea'),
+      ...this.renderRoot.querySelectorAll<HTMLElement>(
+        'button, input:enabled, textarea, chat-sign-in',
+      ),
     ].filter((stop) => !isPassedOver(stop));
     const [first, last] = [stops[0], stops.at(-1)];
     const { activeElement } = this.renderRoot as ShadowRoot;

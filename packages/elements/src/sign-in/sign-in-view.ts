@@ -1,18 +1,15 @@
-import { html, type TemplateResult } from 'lit';
-import type { Credentials, CredentialsEvent } from '../chat-sign-in/credentials-event.js';
-import type { SignInView } from '../controllers/chat-view.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CredentialsEvent } from '../chat-sign-in/credentials-event.js';
+import { guestView } from '../guest/guest-view.js';
+import type { SignInViewOptions } from './sign-in-view-options.js';
 
-export interface SignInViewOptions {
-  readonly account: {
-    signIn(credentials: Credentials): Promise<void>;
-    register(credentials: Credentials): Promise<void>;
-  };
-  readonly lang: string;
-  readonly view: SignInView;
+/** Where one signs in, or begins as a guest. */
+export function signInView(options: SignInViewOptions): unknown {
+  return options.chat.account.asGuest ? guestView(options) : form(options);
 }
 
-/** Where one signs in. */
-export function signInView({ account, lang, view }: SignInViewOptions): TemplateResult {
+function form({ chat, lang, terms, view }: SignInViewOptions): TemplateResult {
+  const { account } = chat;
   const { busy, ended, error } = view;
   const onCredentials = ({ purpose, credentials }: CredentialsEvent): void => {
     const work =
@@ -28,5 +25,14 @@ export function signInView({ account, lang, view }: SignInViewOptions): Template
       .error=${error}
       @chat-credentials=${onCredentials}
     ></chat-sign-in>
+    ${
+      account.takesGuests
+        ? html`
+          <p class="other-way">
+            <button class="link-button" type="button" @click=${() => account.come(true)}>${terms.withoutAccount}</button>
+          </p>
+        `
+        : nothing
+    }
   `;
 }

@@ -1,3 +1,4 @@
-/** What is loaded where people sign in with accounts of the server, in one piece. */
+/** What is loaded where people sign in with accounts of the server, or begin as its guests, in one piece. */
 export { ChatSignIn } from '../chat-sign-in/chat-sign-in.js';
+export { signInStyles } from './sign-in.styles.js';
 export { signInView } from './sign-in-view.js';

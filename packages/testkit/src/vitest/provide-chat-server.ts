@@ -17,7 +17,9 @@ export default async function provideChatServer(
     env: {
       ALLOWED_ORIGINS: process.env.CHAT_TEST_ORIGIN ?? '',
       ADMIN_TOKEN: testAdminToken,
+      GUEST_PEERS: 'support',
       // One address registers and connects for all the tests.
+      LIMIT_GUESTS_PER_ADDRESS: '10000',
       LIMIT_LOGINS_PER_ADDRESS: '10000',
       LIMIT_UPGRADES_PER_ADDRESS: '10000',
     },

@@ -21,7 +21,6 @@ const parts = [
   'inbox.js',
   'links.js',
   'later.js',
-  'finding.js',
 ] as const;
 
 /**

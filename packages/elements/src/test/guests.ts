@@ -1,0 +1,100 @@
+import { ChatClient, type Conversation } from '@chat/client';
+import { html } from 'lit';
+import { onTestFinished, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { ChatWindow } from '../chat-window/chat-window.js';
+import { admin, chatServerUrl } from './accounts.js';
+import { mount } from './mount.js';
+import { has, inside, textOf } from './shadow.js';
+import { until } from './until.js';
+
+export const newClient = (): ChatClient =>
+  new ChatClient({ url: chatServerUrl(), auth: { session: { storage: 'memory' } } });
+
+/** The one whom guests reach on this server, in all tests. */
+export async function signInSupport(): Promise<ChatClient> {
+  const support = newClient();
+  const account = { username: 'support', password: 'a password for support', name: 'The Support' };
+  // The name is reserved; it is there already for the second file.
+  await admin('POST', '/users', account);
+  await support.signIn(account);
+  await support.connect();
+  return support;
+}
+
+interface Looks {
+  sessionName?: string;
+  heading?: string;
+  theme?: string;
+  dir?: string;
+}
+
+/** A window for guests, on a device where nobody has been yet unless it is named. */
+export async function openForGuests({
+  sessionName = crypto.randomUUID(),
+  heading = '',
+  theme = 'auto',
+  dir = 'ltr',
+}: Looks = {}) {
+  const chat = await mount<ChatWindow>(html`
+    <chat-window
+      guest with="support" server=${chatServerUrl()} session-name=${sessionName}
+      heading=${heading} theme=${theme} dir=${dir}
+    ></chat-window>
+  `);
+  onTestFinished(() => {
+    for (const key of Object.keys(localStorage)) {
+      if (key.includes(sessionName)) localStorage.removeItem(key);
+    }
+  });
+  await until(() => has(chat, 'chat-composer', 'textarea'));
+  return { chat, sessionName };
+}
+
+export const field = (chat: ChatWindow) =>
+  inside<HTMLTextAreaElement>(chat, 'chat-composer', 'textarea');
+export const shown = (chat: ChatWindow) => textOf(inside(chat, 'chat-message-list'));
+export const head = (chat: ChatWindow) => textOf(inside(chat, 'h2')).trim();
+export const isWriting = (chat: ChatWindow) =>
+  inside(chat, 'chat-composer').shadowRoot?.activeElement === field(chat);
+export const texts = ({ messages }: Conversation) => messages.map(({ text }) => text);
+
+export async function type(chat: ChatWindow, keys: string): Promise<void> {
+  chat.focus();
+  await until(() => isWriting(chat));
+  await userEvent.keyboard(keys);
+}
+
+/** A window in which a guest has begun. */
+export async function begin(text: string) {
+  const opened = await openForGuests();
+  const { chat } = opened;
+  await type(chat, `${text}{Enter}`);
+  await until(() => chat.conversation);
+  await until(() => new RegExp(`${text}.*(Sent|Delivered|Read)`).test(shown(chat)));
+  return opened;
+}
+
+/** The conversation of the guest of this window, as the other one has it. */
+export async function arrived(chat: ChatWindow, support: ChatClient): Promise<Conversation> {
+  await until(() => chat.conversation);
+  return support.conversation(chat.conversation?.id ?? '');
+}
+
+/**
+ * What makes guests and conversations meets this answer, in the place of the server's where there is one.
+ * @returns what was called
+ */
+export function meet(answer: (url: string) => Promise<Response> | undefined) {
+  const real = window.fetch.bind(window);
+  const calls: string[] = [];
+  const spy = vi.spyOn(window, 'fetch').mockImplementation((input, init) => {
+    const url = String(input);
+    if (!/\/v1\/(guests|conversations)$/.test(url) || init?.method !== 'POST')
+      return real(input, init);
+    calls.push(url.replace(/.*\/v1/, ''));
+    return answer(url) ?? real(input, init);
+  });
+  onTestFinished(() => spy.mockRestore());
+  return { calls, restore: () => spy.mockRestore() };
+}
