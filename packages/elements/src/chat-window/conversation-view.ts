@@ -18,7 +18,9 @@ export function conversationView(options: ConversationViewOptions): unknown {
   const { chat, conversation, actions, features, terms, lang, onSeen, onLeaveList } = options;
   const { composing, menu, note, said } = actions;
   const { announced, excerpt, loadingOlder } = chat.conversation;
-  const { messages, peer, removed, blocked } = conversation;
+  const { messages, peer, removed } = conversation;
+  // Where nobody is let through again, one writes.
+  const blocked = conversation.blocked && features.blocks !== undefined;
   const place = excerpt ?? conversation;
   const { safety } = chat;
   const onSend = (event: SendEvent) => {

@@ -152,3 +152,15 @@ test('in a narrow window a long name keeps room beside what can be done', async 
   const { right } = inside(chat, '.titles').getBoundingClientRect();
   expect(right).toBeLessThanOrEqual(inside(chat, '.tools').getBoundingClientRect().left + 1);
 });
+
+test('where nobody can be let through again, one writes to whom one has blocked', async () => {
+  const blocked = async (features: object) => {
+    const { chat, conversation } = await openFake(features);
+    Object.assign(conversation, { blocked: true });
+    conversation.emit('change');
+    await chat.updateComplete;
+    return chat;
+  };
+  expect(has(await blocked({ blocks: {} }), 'chat-composer')).toBe(false);
+  expect(has(await blocked({}), 'chat-composer')).toBe(true);
+});
