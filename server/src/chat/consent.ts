@@ -47,13 +47,16 @@ export class Consent {
     return writers.map((writer) => this.#known(writer) ?? false);
   }
 
-  /** Somebody has written. @returns whether that is the first that is known of it here */
-  given(writer: Writer): boolean {
+  /** Whether it is known here, without asking, that somebody has written. */
+  isGiven(writer: Writer): boolean {
+    return this.#given.get(keyOf(writer)) === true;
+  }
+
+  /** Somebody has written. */
+  given(writer: Writer): void {
     const key = keyOf(writer);
-    if (this.#given.get(key)) return false;
     this.#given.set(key, true);
     this.#missing.forget(key);
-    return true;
   }
 
   /** As {@link given}, of a message that came by; kept where somebody has asked. */

@@ -119,6 +119,9 @@ export class Messages {
       throw new ChatError('invalid_request', 'replyTo: this server does not offer replies.');
     }
     const memberIds = await this.#membership.require(callerId, conversationId);
+    const writer = { conversationId, userId: callerId };
+    // Before it is stored: from then on others find out, and may be here first.
+    const isFirst = !this.#consent.isGiven(writer);
     const message = await this.#append(memberIds, {
       conversationId,
       senderId: callerId,
@@ -128,8 +131,10 @@ export class Messages {
       ...(data && { data: writeData(data, this.#features) }),
       ...(replyTo !== undefined && { replyTo }),
     });
-    const writer = { conversationId, userId: callerId };
-    if (this.#consent.given(writer)) this.#onConsent(writer);
+    if (isFirst) {
+      this.#consent.given(writer);
+      this.#onConsent(writer);
+    }
     return message;
   }
 

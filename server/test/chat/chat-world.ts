@@ -31,6 +31,8 @@ export interface ChatWorld {
   /** Lets time pass, in ms; each look at the clock is one as well. */
   pass(time: number): void;
   listen(userId: string): Promise<Inbox>;
+  /** Calls the listener with each frame that a user's connections would get, from now on. */
+  hear(userId: string, listener: (frame: UserFrame) => void): Promise<void>;
 }
 
 export interface Inbox {
@@ -101,6 +103,11 @@ export async function startChat(
     },
     pass(time) {
       now += time;
+    },
+    async hear(userId, listener) {
+      await bus.subscribe(userId, (event: BusEvent) => {
+        if (event.kind === 'frame') listener(event.frame);
+      });
     },
     async listen(userId) {
       const frames: UserFrame[] = [];

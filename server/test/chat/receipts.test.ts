@@ -112,3 +112,21 @@ test.each(['ben', 'ann'] as const)(
     });
   },
 );
+
+test('who writes is known by what is heard as soon as by what is sent, and lets it be known all the same', async () => {
+  const { chat, ann, ben, openAnnAndBen, send, listen, hear } = await startChat();
+  const conversationId = await openAnnAndBen();
+  await send(ann, conversationId);
+  // As each node does with what comes for the users who are there.
+  await hear(ben, (frame) => {
+    if (frame.type !== 'message') return;
+    chat.consent.heard({ conversationId, userId: frame.message.senderId });
+  });
+  const hers = await listen(ann);
+  await chat.receipts.mark(ben, conversationId, { delivered: 1 });
+  const answer = await send(ben, conversationId);
+  await hers.toBe([
+    { type: 'message', message: answer },
+    { type: 'marks', conversationId, userId: ben, delivered: 1, read: 0 },
+  ]);
+});
