@@ -6,6 +6,7 @@ import {
   arrived,
   begin,
   field,
+  holdGuests,
   newClient,
   openForGuests,
   shown,
@@ -67,9 +68,13 @@ describe('the page', () => {
     expect(has(chat, 'chat-composer')).toBe(false);
     chat.guest = true;
     await until(() => has(chat, 'chat-composer', 'textarea'));
+    const { letGo } = holdGuests();
     await type(chat, 'Hello{Enter}');
     chat.guest = false;
+    await chat.updateComplete;
     // What was sent was sent.
+    expect(shown(chat)).toContain('Hello');
+    letGo();
     const theirs = await arrived(chat, support);
     await until(() => texts(theirs).length > 0);
     expect(texts(theirs)).toEqual(['Hello']);

@@ -11,7 +11,7 @@ export class AccountController {
   /** Whether the page has people come as guests. */
   takesGuests = false;
   /** Whether those who are not signed in begin as guests, rather than to sign in. */
-  asGuest = false;
+  #asGuest = false;
   readonly #context: ChatContext;
   readonly #onSignedIn: (visit: Visit) => void;
 
@@ -30,7 +30,7 @@ export class AccountController {
   /** Those who are not signed in come as guests from now on, or sign in. */
   come(asGuest: boolean): void {
     const { view } = this.#context.shown;
-    this.asGuest = asGuest;
+    this.#asGuest = asGuest;
     // What is under way shows what comes of it.
     if (view.kind === 'sign-in' && !view.busy) this.ask({ ended: view.ended });
   }
@@ -39,7 +39,7 @@ export class AccountController {
   async ask(state: Partial<SignInView> = {}): Promise<void> {
     const { host, connection, shown } = this.#context;
     const { visit } = connection;
-    shown.show({ ...freshSignIn, ...state });
+    shown.show({ ...freshSignIn, asGuest: this.#asGuest, ...state });
     if (lateSignIn.part) return;
     try {
       await lateSignIn.load();

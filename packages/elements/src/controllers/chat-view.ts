@@ -27,6 +27,7 @@ export type ChatView =
   /** Nobody is signed in yet: they sign in, or begin as a guest. */
   | {
       readonly kind: 'sign-in';
+      readonly asGuest: boolean;
       readonly busy: boolean;
       readonly ended: boolean;
       readonly error: ChatError | null;
@@ -39,4 +40,10 @@ export type ChatView =
 
 export type SignInView = Extract<ChatView, { readonly kind: 'sign-in' }>;
 
-export const freshSignIn: SignInView = { kind: 'sign-in', busy: false, ended: false, error: null };
+export const freshSignIn: SignInView = {
+  kind: 'sign-in',
+  asGuest: false,
+  busy: false,
+  ended: false,
+  error: null,
+};

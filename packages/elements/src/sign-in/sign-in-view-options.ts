@@ -11,7 +11,6 @@ export interface SignInViewOptions {
   readonly chat: GuestChat & {
     readonly account: {
       readonly takesGuests: boolean;
-      readonly asGuest: boolean;
       signIn(credentials: Credentials): Promise<void>;
       register(credentials: Credentials): Promise<void>;
     };

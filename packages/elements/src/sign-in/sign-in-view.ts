@@ -5,7 +5,7 @@ import type { SignInViewOptions } from './sign-in-view-options.js';
 
 /** Where one signs in, or begins as a guest. */
 export function signInView(options: SignInViewOptions): unknown {
-  return options.chat.account.asGuest ? guestView(options) : form(options);
+  return options.view.asGuest ? guestView(options) : form(options);
 }
 
 function form({ chat, lang, terms, view }: SignInViewOptions): TemplateResult {

@@ -81,20 +81,29 @@ export async function arrived(chat: ChatWindow, support: ChatClient): Promise<Co
   return support.conversation(chat.conversation?.id ?? '');
 }
 
-/**
- * What makes guests and conversations meets this answer, in the place of the server's where there is one.
- * @returns what was called
- */
-export function meet(answer: (url: string) => Promise<Response> | undefined) {
+/** What is called while guests and conversations are made: it is answered so, or by the server. */
+export function meet(
+  answer: (path: string, server: () => Promise<Response>) => Promise<Response> | undefined,
+): { readonly calls: readonly string[] } {
   const real = window.fetch.bind(window);
   const calls: string[] = [];
   const spy = vi.spyOn(window, 'fetch').mockImplementation((input, init) => {
-    const url = String(input);
-    if (!/\/v1\/(guests|conversations)$/.test(url) || init?.method !== 'POST')
-      return real(input, init);
-    calls.push(url.replace(/.*\/v1/, ''));
-    return answer(url) ?? real(input, init);
+    const [path] = /\/(guests|conversations)$/.exec(String(input)) ?? [];
+    if (!path || init?.method !== 'POST') return real(input, init);
+    calls.push(path);
+    const server = () => real(input, init);
+    return answer(path, server) ?? server();
   });
   onTestFinished(() => spy.mockRestore());
-  return { calls, restore: () => spy.mockRestore() };
+  return { calls };
+}
+
+/** Holds up that somebody becomes a guest. @returns what lets it go on */
+export function holdGuests() {
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const { calls } = meet((path, server) => (path === '/guests' ? held.then(server) : undefined));
+  return { calls, letGo: () => letGo() };
 }
