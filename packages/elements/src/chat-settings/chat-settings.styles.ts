@@ -81,9 +81,11 @@ export const chatSettingsStyles = css`
   .leaving {
     margin: 0;
     padding-block-start: 12px;
+    padding-inline-end: 12px;
   }
   .leave {
     justify-self: start;
+    padding-inline: 0;
     color: var(--_danger);
     font-size: 0.9333em;
   }
