@@ -5,7 +5,9 @@ import type { UserRecord } from '../store/store.js';
 export function toUser(record: UserRecord): User {
   const { id, realm, username, name, picture } = record;
   return {
-    ...{ id, username, name },
+    id,
+    username,
+    name,
     ...(picture !== null && { picture }),
     ...(realm === 'guest' && { guest: true }),
   };

@@ -78,7 +78,7 @@ describe('the first message', () => {
     chat.addEventListener('chat-message', ({ message }) => events.push(message.text));
     chat.addEventListener('chat-error', ({ error }) => events.push(error.code));
     await type(chat, 'Hello{Enter}');
-    // It is seen at once, as any that is sent.
+    // It is seen at once, like all that is sent.
     expect(shown(chat)).toContain('Hello');
     expect(field(chat).value).toBe('');
     await until(() => /Hello.*(Sent|Delivered|Read)/.test(shown(chat)));

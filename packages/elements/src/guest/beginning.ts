@@ -94,7 +94,7 @@ export class Beginning implements ShownConversation {
     if (!client.user) await client.signInAsGuest();
     const conversation = await client.conversationWith(username, opening);
     const failed = (error: unknown): void => void reportError(host, error);
-    // From here on they are kept, and go out as any others do.
+    // From here on the outbox has them: it keeps them, and sends them again.
     for (const { text } of this.#messages) conversation.send(text).catch(failed);
     this.#messages = [];
     if (!this.#isShown(client)) return;
