@@ -3,8 +3,8 @@ import type { FeatureName, Settings } from './settings.js';
 
 /** What a server with these settings offers, as clients are told. */
 export function featuresOf(settings: FeatureSettings): Features {
-  const { featuresOff, editWithin, deleteWithin, conversationsOpenedBy, ...others } = settings;
-  const { guestPeers, registration } = others;
+  const { featuresOff, editWithin, deleteWithin } = settings;
+  const { conversationsOpenedBy, guestPeers, registration } = settings;
   const offered: Required<Pick<Features, FeatureName>> = {
     edits: editWithin === null ? {} : { within: editWithin },
     deletions: deleteWithin === null ? {} : { within: deleteWithin },

@@ -94,8 +94,7 @@ export class NewestFirst {
         this.#userId,
         opened.map(({ _id }) => _id),
       );
-      await inBatches(opened, async (row) => {
-        const { _id } = row;
+      await inBatches(opened, async ({ _id }) => {
         const source: Source = {
           conversationId: _id,
           cleared: cleared.get(_id)?.cleared ?? 0,
