@@ -79,11 +79,15 @@ async function setUp(texts: readonly string[]) {
   return { server, proxy, alice, bob, first, second, bobs, devices };
 }
 
-/** The next reply to a change is lost with its connection, and so is what tells of it otherwise. */
-function loseAnswer(proxy: FrameProxy): () => boolean {
+/**
+ * The next reply to a change is lost with its connection, and so is what tells of it otherwise.
+ *
+ * @param isBack - Whether there may be another connection. By default at once.
+ */
+function loseAnswer(proxy: FrameProxy, isBack = () => true): () => boolean {
   let lost = false;
   proxy.rule = ({ type }) => {
-    if (lost) return 'pass';
+    if (lost) return isBack() ? 'pass' : 'cut';
     if (type === 'message') return 'drop';
     if (type !== 'changed') return 'pass';
     lost = true;
@@ -95,11 +99,13 @@ function loseAnswer(proxy: FrameProxy): () => boolean {
 describe('a change whose answer is lost', () => {
   test('an edit, and another one from elsewhere: the repeat does not undo that', async () => {
     const { proxy, first, second, devices } = await setUp(['Helo']);
-    const isLost = loseAnswer(proxy);
+    let isChanged = false;
+    const isLost = loseAnswer(proxy, () => isChanged);
     const edited = first.conversation.edit(row(first.conversation, 0), 'Hallo');
     await waitFor(() => row(second.conversation, 0).text === 'Hallo');
     await waitFor(isLost);
     await second.conversation.edit(row(second.conversation, 0), 'Hello');
+    isChanged = true;
     expect(await edited).toMatchObject({ text: 'Hello' });
     await allAgree(devices);
     expect(row(first.conversation, 0)).toMatchObject({ text: 'Hello', change: null });
@@ -122,11 +128,13 @@ describe('a change whose answer is lost', () => {
 
   test('a reaction, and its taking off from elsewhere: the repeat does not put it on', async () => {
     const { proxy, first, second, devices } = await setUp(['Hi']);
-    const isLost = loseAnswer(proxy);
+    let isChanged = false;
+    const isLost = loseAnswer(proxy, () => isChanged);
     const reacted = first.conversation.react(row(first.conversation, 0), '👍');
     await waitFor(() => row(second.conversation, 0).reactions.length === 1);
     await waitFor(isLost);
     await second.conversation.react(row(second.conversation, 0), '👍', false);
+    isChanged = true;
     await reacted;
     await allAgree(devices);
     expect(row(first.conversation, 0).reactions).toEqual([]);
