@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import type { ChatClient, ChatClientOptions } from '@chat/client';
-import { atTestEnd, startServer } from '@chat/testkit';
+import { appointing, appointUser, atTestEnd, startServer } from '@chat/testkit';
 import type { Person, RunnablePage } from './runnable-page.js';
 
 type Stage = Readonly<Record<string, unknown>>;
@@ -23,13 +22,14 @@ const patience = 30_000;
  */
 export async function runPage({ env, people }: RunnablePage, file: string): Promise<string[]> {
   const { Client, default: example } = (await import(pathToFileURL(file).href)) as ExampleModule;
-  const adminToken = randomBytes(24).toString('hex');
-  const { url } = await startServer({ env: { ...env, ADMIN_TOKEN: adminToken } });
+  const { url } = await startServer({ env: { ...env, ...appointing } });
   const clients = new Map<Person, ChatClient>();
   const passwords = new Map<string, string>();
   for (const person of people) {
     const { username } = person;
-    const password = passwords.get(username) ?? (await createAccount(url, adminToken, username));
+    const name = username.charAt(0).toUpperCase() + username.slice(1);
+    const password =
+      passwords.get(username) ?? (await appointUser({ url }, username, name)).password;
     passwords.set(username, password);
     const client = new Client({ url, auth: { session: { storage: 'memory' } } });
     atTestEnd(() => client.dispose());
@@ -52,19 +52,6 @@ export async function runPage({ env, people }: RunnablePage, file: string): Prom
     throw new Error(`It broke off, having printed:\n${printed.join('')}`, { cause });
   }
   return printed;
-}
-
-/** As an operator does, who alone makes accounts of any name. */
-async function createAccount(url: string, adminToken: string, username: string): Promise<string> {
-  const password = randomBytes(12).toString('hex');
-  const name = username.charAt(0).toUpperCase() + username.slice(1);
-  const response = await fetch(`${url}/v1/admin/users`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password, name }),
-  });
-  if (response.status !== 201) throw new Error(`${username}: ${await response.text()}`);
-  return password;
 }
 
 async function inTime(work: Promise<void>): Promise<void> {
