@@ -16,7 +16,7 @@ export const enProblem: ProblemTerms = {
   brokenHeading: 'Chat can’t start',
   brokenText: 'Something on this page or in this browser stands in its way.',
   misconfiguredHeading: 'Chat isn’t set up yet',
-  misconfiguredText: 'This page names no valid chat server, or no valid topic.',
+  misconfiguredText: 'This page names no valid chat server, topic or person.',
   connectAgain: 'Connect again',
   removedText: (name) => `This conversation with ${name} no longer exists.`,
   startAnew: 'Start a new one',
