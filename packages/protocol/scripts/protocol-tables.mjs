@@ -15,6 +15,7 @@ const models = {
   Match: schemas.Match,
   SearchResult: schemas.SearchResult,
   Block: schemas.Block,
+  Session: schemas.Session,
   Privacy: schemas.Privacy,
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,

@@ -62,9 +62,11 @@ export type { Data, JsonValue } from './schemas/data.js';
 export type { ErrorResponse } from './schemas/errors.js';
 export type { Features } from './schemas/features.js';
 export type { BecomeAccountRequest, OpenGuestRequest } from './schemas/guests.js';
+export type { DeleteAccountRequest } from './schemas/leaving.js';
 export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './schemas/messages.js';
 export type { Presence } from './schemas/presence.js';
 export type { Privacy } from './schemas/privacy.js';
+export type { ChangeProfileRequest } from './schemas/profile.js';
 export type { Reaction } from './schemas/reactions.js';
 export type {
   ChangeReportRequest,
@@ -76,6 +78,7 @@ export type {
 } from './schemas/reports.js';
 export type { Match, SearchRequest, SearchResponse, SearchResult } from './schemas/search.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
+export type { ChangePasswordRequest, Session, SessionsResponse } from './schemas/sessions.js';
 export type { ConversationSettings } from './schemas/settings.js';
 export type { Head } from './schemas/sync.js';
 export type { UnreadResponse } from './schemas/unread.js';

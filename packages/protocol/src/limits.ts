@@ -78,4 +78,8 @@ export const accountLimits = {
   pictureLength: 2_048,
   passwordMinLength: 8,
   passwordMaxLength: 128,
+  /** Longest name of what signed in; a longer one is cut off. */
+  agentLength: 256,
+  /** Most sessions that are listed. */
+  sessions: 100,
 } as const;

@@ -27,6 +27,7 @@ export { Data, type JsonValue } from './schemas/data.js';
 export { ErrorCodeName, type ErrorResponse } from './schemas/errors.js';
 export { Features } from './schemas/features.js';
 export type { BecomeAccountRequest, OpenGuestRequest } from './schemas/guests.js';
+export type { DeleteAccountRequest } from './schemas/leaving.js';
 export {
   type ListMessagesRequest,
   Message,
@@ -35,6 +36,7 @@ export {
 } from './schemas/messages.js';
 export { Presence } from './schemas/presence.js';
 export { Privacy } from './schemas/privacy.js';
+export type { ChangeProfileRequest } from './schemas/profile.js';
 export { Emoji, Reaction } from './schemas/reactions.js';
 export {
   type ChangeReportRequest,
@@ -52,6 +54,12 @@ export {
   SearchResult,
 } from './schemas/search.js';
 export * from './schemas/server-frames.js';
+export {
+  type ChangePasswordRequest,
+  Session,
+  SessionId,
+  type SessionsResponse,
+} from './schemas/sessions.js';
 export { ConversationSettings } from './schemas/settings.js';
 export { Head } from './schemas/sync.js';
 export { Topic } from './schemas/topic.js';

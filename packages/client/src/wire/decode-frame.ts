@@ -66,6 +66,7 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
   }),
   settings: isObjectOf({ conversationId: isString, settings: isSettings }),
   blocked: isObjectOf({ userId: isString, on: isBoolean }),
+  profile: isObjectOf({ user: isUser }),
   typing: isObjectOf({ conversationId: isString, userId: isString, on: isBoolean }),
   presence: isPresence,
   heads: isObjectOf({ heads: isListOf(isHead) }),

@@ -99,8 +99,9 @@ export const exportLines = {
       createdAt: Timestamp,
       expiresAt: Timestamp,
       endedAt: Type.Optional(Timestamp),
+      agent: Type.Optional(Type.String()),
     },
-    'One sign-in of a local account. Tokens are not in it.',
+    'One sign-in of an account or a guest, and what signed in. Tokens are not in it.',
   ),
   block: closed(
     { type: Type.Literal('block'), userId: UserId, at: Timestamp },

@@ -3,9 +3,12 @@ import { blockSchemas } from './blocks.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
 import { guestSchemas } from './guests.js';
+import { leavingSchemas } from './leaving.js';
 import { messageSchemas } from './messages.js';
+import { profileSchemas } from './profile.js';
 import { reportSchemas } from './reports.js';
 import { searchSchemas } from './search.js';
+import { sessionSchemas } from './sessions.js';
 import { unreadSchemas } from './unread.js';
 import { userSchemas } from './users.js';
 
@@ -13,6 +16,9 @@ import { userSchemas } from './users.js';
 export const requests = {
   ...accountSchemas.requests,
   ...guestSchemas.requests,
+  ...profileSchemas.requests,
+  ...sessionSchemas.requests,
+  ...leavingSchemas.requests,
   ...userSchemas.requests,
   ...conversationSchemas.requests,
   ...messageSchemas.requests,
@@ -24,6 +30,7 @@ export const requests = {
 /** Bodies that REST answers. */
 export const responses = {
   ...accountSchemas.responses,
+  ...sessionSchemas.responses,
   ...userSchemas.responses,
   ...conversationSchemas.responses,
   ...messageSchemas.responses,

@@ -7,6 +7,7 @@ import { errorSchemas } from './errors.js';
 import { messageSchemas } from './messages.js';
 import { presenceSchemas } from './presence.js';
 import { privacySchemas } from './privacy.js';
+import { profileSchemas } from './profile.js';
 import { receiptSchemas } from './receipts.js';
 import { settingsSchemas } from './settings.js';
 import { syncSchemas } from './sync.js';
@@ -34,6 +35,7 @@ export const serverFrames = {
   marks: receiptSchemas.serverFrames.marks,
   settings: settingsSchemas.serverFrames.settings,
   blocked: blockSchemas.serverFrames.blocked,
+  profile: profileSchemas.serverFrames.profile,
   typing: typingSchemas.serverFrames.typing,
   presence: presenceSchemas.serverFrames.presence,
   heads: syncSchemas.serverFrames.heads,
