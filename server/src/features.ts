@@ -20,6 +20,7 @@ export function featuresOf(settings: FeatureSettings): Features {
     typing: {},
     presence: {},
     privacy: {},
+    profile: {},
   };
   const features: Features = {
     ...offered,

@@ -32,6 +32,7 @@ import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { guestRoutes } from './http/routes/guest-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
+import { profileRoutes } from './http/routes/profile-routes.js';
 import { reportRoutes } from './http/routes/report-routes.js';
 import { searchRoutes } from './http/routes/search-routes.js';
 import { unreadRoutes } from './http/routes/unread-routes.js';
@@ -72,9 +73,6 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     const now = Date.now;
 
     const guestPeers = new GuestPeers(options.guestPeers);
-    const { authenticator, sessions, passwords, accounts, guests } = createAuth(options, {
-      ...{ store, guestPeers, now, log },
-    });
     const features = featuresOf(options);
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const chat = createChat({
@@ -83,6 +81,10 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       guestPeers,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
+    const { authenticator, sessions, passwords, accounts, guests, ownProfile } = createAuth(
+      options,
+      { store, guestPeers, profiles: chat.profiles, now, log },
+    );
     const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
       bus,
@@ -181,6 +183,12 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
             loginsByAddress,
             trustedProxies,
             log,
+          })
+        : []),
+      ...(features.profile
+        ? profileRoutes({
+            ownProfile,
+            profilesByUser: limiter('profiles', over(limits.profilesPerUser, 3_600)),
           })
         : []),
       ...userRoutes(chat.users),

@@ -20,6 +20,7 @@ export const featureNames = [
   'privacy',
   'topics',
   'data',
+  'profile',
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
 
@@ -115,6 +116,8 @@ export const Settings = Type.Object(
         searchesPerUser: Count,
         /** New conversations that one user opens: at once, and again over an hour. @default 60 */
         conversationsPerUser: Count,
+        /** Changes of one user's profile: at once, and again over an hour. @default 20 */
+        profilesPerUser: Count,
         /** Reports by one user: at once, and again over an hour. @default 20 */
         reportsPerUser: Count,
       },
@@ -178,6 +181,7 @@ export const defaultSettings: Settings = {
     guestsPerAddress: 30,
     searchesPerUser: 240,
     conversationsPerUser: 60,
+    profilesPerUser: 20,
     reportsPerUser: 20,
   },
 };

@@ -69,6 +69,7 @@ const routes: Record<string, Row<Call>> = {
   'POST /v1/guests': null,
   'POST /v1/me/account': null,
   'GET /v1/me': null,
+  'PATCH /v1/me': null,
   'GET /v1/users': { user: ({ username }) => ({ path: `/v1/users?username=${username}` }) },
   'GET /v1/conversations': null,
   'POST /v1/conversations': { user: ({ userId }) => ({ body: { userId } }) },

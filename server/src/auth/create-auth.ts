@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus.js';
 import type { GuestPeers } from '../chat/guest-peers.js';
+import type { Profiles } from '../chat/profiles.js';
 import type { HostSiteConfig } from '../config/host-site-config.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
@@ -9,6 +10,7 @@ import { Accounts } from './accounts.js';
 import { Authenticator } from './authenticator.js';
 import { createHostTokens } from './create-host-tokens.js';
 import { Guests } from './guests.js';
+import { OwnProfile } from './own-profile.js';
 import { Passwords } from './passwords.js';
 import { ReservedUsernames } from './reserved-usernames.js';
 import { SessionService } from './session-service.js';
@@ -22,6 +24,7 @@ export interface AuthOptions extends Settings, HostSiteConfig {
 export interface AuthParts {
   readonly store: Store;
   readonly guestPeers: GuestPeers;
+  readonly profiles: Profiles;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -32,10 +35,14 @@ export interface Auth {
   readonly passwords: Passwords;
   readonly accounts: Accounts;
   readonly guests: Guests;
+  readonly ownProfile: OwnProfile;
 }
 
 /** Who somebody is, and how they come to be known. */
-export function createAuth(options: AuthOptions, { store, guestPeers, now, log }: AuthParts): Auth {
+export function createAuth(
+  options: AuthOptions,
+  { store, guestPeers, profiles, now, log }: AuthParts,
+): Auth {
   const { users } = store;
   const accessTokens = new AccessTokens({
     secrets: options.jwtSecrets,
@@ -45,7 +52,7 @@ export function createAuth(options: AuthOptions, { store, guestPeers, now, log }
     now,
   });
   const { jwtAudience } = options;
-  const hostTokens = createHostTokens(options, { jwtAudience, users, now, log });
+  const hostTokens = createHostTokens(options, { jwtAudience, users, profiles, now, log });
   const sessions = new SessionService({
     store,
     bus: options.bus,
@@ -69,6 +76,7 @@ export function createAuth(options: AuthOptions, { store, guestPeers, now, log }
     sessions,
     passwords,
     accounts,
-    guests: new Guests({ users, sessions, accounts, expiry: options.guestExpiry, now }),
+    guests: new Guests({ users, sessions, accounts, profiles, expiry: options.guestExpiry, now }),
+    ownProfile: new OwnProfile({ users, profiles }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Profiles } from '../chat/profiles.js';
 import type { HostSiteConfig } from '../config/host-site-config.js';
 import type { Log } from '../log.js';
 import type { UserStore } from '../store/store.js';
@@ -10,6 +11,7 @@ export interface HostSiteContext {
   /** What `aud` must name where the host site has neither audiences nor clients of its own. */
   readonly jwtAudience: string;
   readonly users: UserStore;
+  readonly profiles: Profiles;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -17,14 +19,14 @@ export interface HostSiteContext {
 /** Null: no host site's tokens are accepted. */
 export function createHostTokens(
   config: HostSiteConfig,
-  { jwtAudience, users, now, log }: HostSiteContext,
+  { jwtAudience, users, profiles, now, log }: HostSiteContext,
 ): HostTokens | null {
   const keys = hostKeysOf(config, log);
   if (keys.length === 0) return null;
   const { hostJwtIssuer: issuer, hostJwtClients: clients } = config;
   // Somebody's other tokens of the same issuer must not open the chat: one of the two is checked.
   const audiences = config.hostJwtAudience ?? (clients === null ? [jwtAudience] : null);
-  return new HostTokens({ keys, issuer, audiences, clients, users, now, log });
+  return new HostTokens({ keys, issuer, audiences, clients, users, profiles, now, log });
 }
 
 /** Those at hand come first: the key set may have to be fetched. */

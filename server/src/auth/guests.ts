@@ -3,6 +3,7 @@ import type { BecomeAccountRequest, OpenGuestRequest, SessionResponse, User } fr
 import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
 import { guestPrefix } from '../chat/guest-peers.js';
+import type { Profiles } from '../chat/profiles.js';
 import { toUser } from '../chat/user-view.js';
 import type { UserRecord, UserStore } from '../store/store.js';
 import type { Accounts } from './accounts.js';
@@ -15,6 +16,7 @@ export interface GuestsOptions {
   readonly users: UserStore;
   readonly sessions: SessionService;
   readonly accounts: Accounts;
+  readonly profiles: Profiles;
   /** ms after which it is looked whether one was ever of use. */
   readonly expiry: number;
   readonly now: () => number;
@@ -59,7 +61,7 @@ export class Guests {
    *   `unavailable`
    */
   async becomeAccount(callerId: string, request: BecomeAccountRequest): Promise<User> {
-    const { users, accounts } = this.#options;
+    const { users, accounts, profiles } = this.#options;
     const caller = await fromStore(users.byId(callerId));
     if (caller === null) throw sessionEnded();
     let refusal = new ChatError('forbidden', 'Only a guest can become an account.');
@@ -67,7 +69,9 @@ export class Guests {
       accounts.checkRegistration(request.username);
       try {
         const account = await accounts.prepare({ ...nameOf(caller), ...request });
-        const became = await fromStore(users.becomeAccount(callerId, account));
+        const became = await profiles.around(caller, () =>
+          fromStore(users.becomeAccount(callerId, account)),
+        );
         if (became !== null) return toUser(became);
       } catch (error) {
         if (!(error instanceof ChatError) || error.code !== 'username_taken') throw error;

@@ -1,6 +1,7 @@
 import { accountLimits } from '@chat/protocol';
 import type { ChatWith } from '../chat/openings.js';
 import { shownName } from './display-name.js';
+import { pictureUrl } from './picture-url.js';
 import { invalidToken, type SignedToken } from './signed-token.js';
 
 /** Of `chat_with`. Who needs more has a pattern for them: the token is part of every request. */
@@ -37,7 +38,8 @@ export function readHostClaims(claims: SignedToken['claims']): HostClaims {
   return {
     sub,
     name: shownName(name ?? '') || null,
-    picture: picture === null ? null : pictureUrl(picture),
+    // Anything that is never shown is no picture, rather than no sign-in.
+    picture: picture === null ? null : (pictureUrl(picture) ?? ''),
     chatWith: chatWithOf(claims.chat_with),
   };
 }
@@ -74,13 +76,4 @@ function isName(value: unknown): value is string {
 /** Or halves of characters that are no text. */
 function hasControlCharacters(text: string): boolean {
   return /[\p{Cc}\p{Cs}]/u.test(text);
-}
-
-/** Only an `https:` URL is ever shown; anything else is no picture, rather than no sign-in. */
-function pictureUrl(text: string): string {
-  if (text.length > accountLimits.pictureLength || !URL.canParse(text)) return '';
-  const url = new URL(text);
-  return url.protocol === 'https:' && url.href.length <= accountLimits.pictureLength
-    ? url.href
-    : '';
 }

@@ -1,5 +1,6 @@
 import { ChatError } from '../chat/chat-error.js';
 import type { ChatWith } from '../chat/openings.js';
+import type { Profiles } from '../chat/profiles.js';
 import type { Log } from '../log.js';
 import { StoreError, type UserRecord, type UserStore } from '../store/store.js';
 import { shownName } from './display-name.js';
@@ -20,6 +21,7 @@ export interface HostTokensOptions {
   /** Of which `client_id` and `azp` must be; null: they are not asked for, and `audiences` are. */
   readonly clients: readonly string[] | null;
   readonly users: UserStore;
+  readonly profiles: Profiles;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -126,11 +128,13 @@ export class HostTokens {
   }
 
   async #bringUpToDate(known: UserRecord, profile: HostClaims): Promise<UserRecord> {
-    const name = profile.name ?? known.name;
-    const picture = profile.picture === null ? known.picture : profile.picture || null;
-    if (name === known.name && picture === known.picture) return known;
-    await this.#options.users.updateProfile(known.id, { name, picture });
-    return { ...known, name, picture };
+    const { name, picture } = profile;
+    const changed = await this.#options.profiles.change(known, {
+      ...(name !== null && { name }),
+      ...(picture !== null && { picture: picture || null }),
+    });
+    if (changed === null) throw sessionEnded();
+    return changed;
   }
 }
 

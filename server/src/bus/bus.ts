@@ -3,7 +3,17 @@ import type { ServerFrame } from '@chat/protocol';
 /** Server frames that are events of one user, as opposed to replies on one connection. */
 export type UserFrame = Extract<
   ServerFrame,
-  { type: 'message' | 'conversation' | 'removed' | 'marks' | 'settings' | 'blocked' | 'typing' }
+  {
+    type:
+      | 'message'
+      | 'conversation'
+      | 'removed'
+      | 'marks'
+      | 'settings'
+      | 'blocked'
+      | 'profile'
+      | 'typing';
+  }
 >;
 
 /** What travels from the node where something happened to the nodes that hold the user's sockets. */

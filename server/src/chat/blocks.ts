@@ -7,7 +7,7 @@ import type { MemberEvents } from './member-events.js';
 import type { ChatWith } from './openings.js';
 import { pageLimit } from './page-limit.js';
 import { type Ask, Remembered } from './remembered.js';
-import { toUser } from './user-view.js';
+import { toUser, viewUsers } from './user-view.js';
 import type { Users } from './users.js';
 
 /** Pairs of users of whom it is remembered how they stand. */
@@ -71,8 +71,25 @@ export class Blocks {
 
   /** Takes a block away; what came while it stood stays hidden. May be repeated. */
   async unblock(callerId: string, userId: string): Promise<void> {
-    await fromStore(this.#options.store.blocks.remove(callerId, userId));
+    const { store } = this.#options;
+    const ids = [callerId, userId] as const;
+    const missed = await Promise.all([
+      fromStore(store.blocks.keptProfiles(callerId, [userId])),
+      fromStore(store.blocks.keptProfiles(userId, [callerId])),
+    ]);
+    await fromStore(store.blocks.remove(callerId, userId));
     this.#changed(callerId, userId, false);
+    if (missed.some(({ size }) => size > 0)) await this.#tellProfiles(ids);
+  }
+
+  /** What neither was told of the other one while there was a block. */
+  async #tellProfiles([oneId, otherId]: readonly [string, string]): Promise<void> {
+    const { store, events } = this.#options;
+    const have = await fromStore(store.conversations.withEach(oneId, [otherId]));
+    if (have.size === 0 || (await this.askedBetween(oneId, [otherId])).some(isBlocked)) return;
+    for (const user of await fromStore(store.users.byIds([oneId, otherId]))) {
+      events.tell([user.id === oneId ? otherId : oneId], { type: 'profile', user: toUser(user) });
+    }
   }
 
   /**
@@ -87,11 +104,11 @@ export class Blocks {
     const after = cursor && { after: { at: cursor.activeAt, blockedId: cursor.id } };
     const found = await fromStore(store.blocks.page(callerId, { limit: limit + 1, ...after }));
     const shown = found.slice(0, limit);
-    const users = await fromStore(store.users.byIds(shown.map(({ blockedId }) => blockedId)));
-    const byId = new Map(users.map((user) => [user.id, user]));
+    const ids = shown.map(({ blockedId }) => blockedId);
+    const users = await viewUsers(store, callerId, ids);
     const blocks = shown.flatMap(({ blockedId, at }) => {
-      const user = byId.get(blockedId);
-      return user === undefined ? [] : [{ user: toUser(user), at }];
+      const user = users.get(blockedId);
+      return user === undefined ? [] : [{ user, at }];
     });
     const last = shown.at(-1);
     if (found.length <= limit || last === undefined) return { blocks };

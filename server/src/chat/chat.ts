@@ -18,6 +18,7 @@ import { Messages } from './messages.js';
 import { Openings } from './openings.js';
 import { OwnViews } from './own-views.js';
 import { Privacy } from './privacy.js';
+import { Profiles } from './profiles.js';
 import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
 import { Reports } from './reports.js';
@@ -65,6 +66,7 @@ export interface Chat {
   readonly sync: Sync;
   readonly typing: Typing;
   readonly privacy: Privacy;
+  readonly profiles: Profiles;
   readonly blocks: Blocks;
   readonly consent: Consent;
   readonly visibility: Visibility;
@@ -119,6 +121,7 @@ export function createChat({
     sync: new Sync({ store, membership, views, settings }),
     typing: new Typing({ membership, privacy, consent, blocks, events }),
     privacy,
+    profiles: new Profiles({ store, blocks, events }),
     blocks,
     consent,
     visibility: new Visibility({ store, privacy, consent, blocks }),

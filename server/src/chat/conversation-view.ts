@@ -3,12 +3,12 @@ import type { ConversationRecord, Store } from '../store/store.js';
 import { readData } from './data.js';
 import { fromStore } from './from-store.js';
 import { MessageViews } from './message-views.js';
-import { toUser } from './user-view.js';
+import { viewUsers } from './user-view.js';
 
 /**
  * Puts together what clients see of conversations, in a fixed number of reads for any number of them.
  *
- * @param viewerId - Whose last messages are shown; null for whoever is no member.
+ * @param viewerId - Whose view it is, of last messages and of members; null for whoever is no member.
  */
 export async function viewConversations(
   store: Store,
@@ -23,7 +23,7 @@ export async function viewConversations(
   const [latest, marks, users] = await Promise.all([
     fromStore(store.messages.latest(ids, viewerId ?? undefined)),
     fromStore(store.receipts.of(ids)),
-    fromStore(store.users.byIds(userIds)),
+    viewUsers(store, viewerId, userIds),
   ]);
   const views = new MessageViews(store.messages);
   const lastMessages = new Map(
@@ -34,14 +34,13 @@ export async function viewConversations(
       }),
     ),
   );
-  const userById = new Map(users.map((user) => [user.id, user]));
 
   return records.map((record) => {
     const members = record.memberIds.flatMap((userId): Member[] => {
-      const user = userById.get(userId);
+      const user = users.get(userId);
       if (user === undefined) return [];
       const { delivered, read } = marks.get(record.id)?.get(userId) ?? { delivered: 0, read: 0 };
-      return [{ user: toUser(user), delivered, read }];
+      return [{ user, delivered, read }];
     });
     const lastMessage = lastMessages.get(record.id);
     return {

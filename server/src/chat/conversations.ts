@@ -161,7 +161,14 @@ export class Conversations {
     if (!created && hiddenFrom !== undefined && hiddenFrom === content.openedBy) {
       told.push(hiddenFrom);
     }
-    if (told.length > 0) this.#events.tell(told, { type: 'conversation', conversation });
+    // To each as they see it: where there is a block between them, each may see the other as they were.
+    for (const id of told) {
+      const own =
+        id === content.openedBy
+          ? conversation
+          : await shown(record, (record) => this.#views.of(id, [record]));
+      this.#events.tell([id], { type: 'conversation', conversation: own });
+    }
     return { conversation, created };
   }
 

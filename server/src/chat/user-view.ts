@@ -1,14 +1,45 @@
 import type { User } from '@chat/protocol';
-import type { UserRecord } from '../store/store.js';
+import type { ShownProfile, Store, UserRecord } from '../store/store.js';
+import { fromStore } from './from-store.js';
 
 /** What others may know of a user. */
 export function toUser(record: UserRecord): User {
-  const { id, realm, username, name, picture } = record;
+  return userOf(record.id, profileOf(record));
+}
+
+/** What of a user is kept, before it changes, for those who are not to see that. */
+export function profileOf({ realm, username, name, picture }: UserRecord): ShownProfile {
+  return { username, name, picture, guest: realm === 'guest' };
+}
+
+/**
+ * Users as somebody sees them, by id; those who are gone are left out. No change of a profile passes a block.
+ *
+ * @param viewerId - Null for whoever sees all as it is.
+ */
+export async function viewUsers(
+  store: Pick<Store, 'users' | 'blocks'>,
+  viewerId: string | null,
+  userIds: readonly string[],
+): Promise<Map<string, User>> {
+  const users = await fromStore(store.users.byIds(userIds));
+  const others = viewerId === null ? [] : userIds.filter((id) => id !== viewerId);
+  // Only then, as it is kept before it is changed: whoever was read as they are by now is found here.
+  const kept =
+    viewerId === null || others.length === 0
+      ? new Map<string, ShownProfile>()
+      : await fromStore(store.blocks.keptProfiles(viewerId, others));
+  return new Map(
+    users.map((user) => [user.id, userOf(user.id, kept.get(user.id) ?? profileOf(user))]),
+  );
+}
+
+function userOf(id: string, { username, name, picture, guest }: ShownProfile): User {
   return {
     id,
     username,
     name,
     ...(picture !== null && { picture }),
-    ...(realm === 'guest' && { guest: true }),
+    ...(guest && { guest: true }),
   };
 }

@@ -5,13 +5,13 @@ import { ChatError } from './chat-error.js';
 import { fromStore } from './from-store.js';
 import type { GuestPeers, NamedUser } from './guest-peers.js';
 import type { ChatWith, Openings } from './openings.js';
-import { toUser } from './user-view.js';
+import { viewUsers } from './user-view.js';
 
 /** How somebody is named who is asked for. */
 export type Peer = { readonly username: string } | { readonly userId: string };
 
 export interface UsersOptions {
-  readonly store: Pick<Store, 'users' | 'conversations'>;
+  readonly store: Pick<Store, 'users' | 'blocks' | 'conversations'>;
   readonly openings: Openings;
   readonly guestPeers: GuestPeers;
 }
@@ -21,12 +21,14 @@ export interface UsersOptions {
  * and for everybody also those with whom they have a conversation.
  */
 export class Users {
+  readonly #store: UsersOptions['store'];
   readonly #users: Store['users'];
   readonly #conversations: Store['conversations'];
   readonly #openings: Openings;
   readonly #guestPeers: GuestPeers;
 
   constructor({ store, openings, guestPeers }: UsersOptions) {
+    this.#store = store;
     this.#users = store.users;
     this.#conversations = store.conversations;
     this.#openings = openings;
@@ -40,7 +42,8 @@ export class Users {
    */
   async find(callerId: string, username: string, chatWith: ChatWith = null): Promise<User | null> {
     const found = await this.#find(callerId, { username }, chatWith);
-    return found === null ? null : toUser(found);
+    if (found === null) return null;
+    return (await viewUsers(this.#store, callerId, [found.id])).get(found.id) ?? null;
   }
 
   /** Whether {@link find} finds the user with this id. */

@@ -165,6 +165,7 @@ export function readConfig(
       guestsPerAddress: limit('LIMIT_GUESTS_PER_ADDRESS', 'guestsPerAddress'),
       searchesPerUser: limit('LIMIT_SEARCHES_PER_USER', 'searchesPerUser'),
       conversationsPerUser: limit('LIMIT_CONVERSATIONS_PER_USER', 'conversationsPerUser'),
+      profilesPerUser: limit('LIMIT_PROFILES_PER_USER', 'profilesPerUser'),
       reportsPerUser: limit('LIMIT_REPORTS_PER_USER', 'reportsPerUser'),
     },
   };

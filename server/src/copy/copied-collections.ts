@@ -34,8 +34,14 @@ export const copiedCollections: readonly CopiedCollection[] = [
   },
   {
     name: 'blocks',
-    rows: `SELECT user_id || ' ' || blocked_id AS _id, user_id AS userId, blocked_id AS blockedId, at
+    rows: `SELECT user_id || ' ' || blocked_id AS _id, user_id AS userId, blocked_id AS blockedId, at,
+             shown_user AS shownUser, shown_blocked AS shownBlocked
            FROM block ORDER BY user_id, blocked_id`,
+    toDocument: ({ shownUser, shownBlocked, ...block }) => ({
+      ...block,
+      ...(shownUser !== null && { shownUser: JSON.parse(shownUser as string) }),
+      ...(shownBlocked !== null && { shownBlocked: JSON.parse(shownBlocked as string) }),
+    }),
   },
   {
     name: 'lastSeen',

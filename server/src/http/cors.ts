@@ -4,7 +4,7 @@ import { foreignOrigin } from '../edge/admission.js';
 import type { OriginPolicy } from '../edge/origin-policy.js';
 import { hidden } from './openapi/route-description.js';
 
-const methods = 'GET, POST, PUT, DELETE';
+const methods = 'GET, POST, PUT, PATCH, DELETE';
 const headers = 'Authorization, Content-Type';
 /** Seconds that a browser may remember a preflight; most browsers cap it lower. */
 const preflightAge = '7200';

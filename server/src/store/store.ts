@@ -12,7 +12,7 @@ import type { UnreadStore } from './contract/unread.js';
 import type { UserStore } from './contract/users.js';
 
 export type { Aside } from './contract/aside.js';
-export type { BlockCursor, BlockRecord, BlockStore } from './contract/blocks.js';
+export type { BlockCursor, BlockRecord, BlockStore, ShownProfile } from './contract/blocks.js';
 export type {
   ConversationRecord,
   ConversationStore,

@@ -6,6 +6,7 @@ import { Passwords } from '../../src/auth/passwords.js';
 import { ReservedUsernames } from '../../src/auth/reserved-usernames.js';
 import { SessionService } from '../../src/auth/session-service.js';
 import { createBus } from '../../src/bus/create-bus.js';
+import { createChat } from '../../src/chat/chat.js';
 import { GuestPeers } from '../../src/chat/guest-peers.js';
 import { createStore } from '../../src/store/open-store.js';
 import type { UserStore } from '../../src/store/store.js';
@@ -35,7 +36,8 @@ async function startGuests(before: () => Promise<unknown> = async () => {}) {
     passwords: new Passwords({ cost: 10 }),
     reserved: new ReservedUsernames([], new GuestPeers([])),
   });
-  return new Guests({ users, sessions, accounts, expiry: 1_000, now });
+  const { profiles } = createChat({ store, bus, features: {} });
+  return new Guests({ users, sessions, accounts, profiles, expiry: 1_000, now });
 }
 
 const ada = { username: 'ada', password: 'a-password-of-hers' };

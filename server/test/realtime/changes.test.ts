@@ -73,7 +73,7 @@ describe('what an operator leaves out', () => {
     expect(features).toEqual({
       ...{ deletions: { within: 900_000 }, replies: {} },
       ...{ search: {}, opening: {}, blocks: {}, reports: {} },
-      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {}, profile: {} },
     });
     await socket.send(conversationId, 'Hi');
     const target = changeOf(conversationId);
@@ -108,6 +108,7 @@ describe('what an operator leaves out', () => {
         privacy: {},
         topics: {},
         data: {},
+        profile: {},
       },
     });
   });

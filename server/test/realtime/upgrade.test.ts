@@ -35,6 +35,7 @@ describe('an upgrade', () => {
           privacy: {},
           topics: {},
           data: {},
+          profile: {},
         },
       },
       epoch: expect.stringMatching(/^[0-9a-f]{32}$/),

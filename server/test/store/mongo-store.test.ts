@@ -10,6 +10,7 @@ import { blocksContract } from './blocks-contract.js';
 import { guestsContract } from './guests-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
+import { profilesContract } from './profiles-contract.js';
 import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
@@ -75,6 +76,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   presenceContract('the MongoDB store', () => openStore());
   blocksContract('the MongoDB store', () => openStore());
   guestsContract('the MongoDB store', () => openStore());
+  profilesContract('the MongoDB store', () => openStore());
   reportsContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());

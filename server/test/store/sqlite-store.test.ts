@@ -19,6 +19,7 @@ import { blocksContract } from './blocks-contract.js';
 import { guestsContract } from './guests-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
+import { profilesContract } from './profiles-contract.js';
 import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
@@ -67,6 +68,9 @@ blocksContract('SQLite with its indexes filled as it goes', async () => {
   await store.open();
   return store;
 });
+profilesContract('SQLite in a file', () =>
+  openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
+);
 guestsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 reportsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));

@@ -17,6 +17,7 @@ const frameTypes: Readonly<Record<UserFrame['type'], true>> = {
   marks: true,
   settings: true,
   blocked: true,
+  profile: true,
   typing: true,
 };
 

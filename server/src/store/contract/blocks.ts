@@ -5,6 +5,14 @@ export interface BlockRecord {
   readonly at: number;
 }
 
+/** What others see of a user. */
+export interface ShownProfile {
+  readonly username: string;
+  readonly name: string;
+  readonly picture: string | null;
+  readonly guest: boolean;
+}
+
 /** Where a page of {@link BlockStore.page} ended. */
 export type BlockCursor = BlockRecord;
 
@@ -32,6 +40,13 @@ export interface BlockStore {
     /** Who has blocked the user, and when. */
     readonly theirs: Map<string, number>;
   }>;
+  /**
+   * Keeps what the other one of each block by a user or of them goes on to see of the user, where nothing is kept
+   * yet. Before the user is changed, so that nobody reads what they are not to see.
+   */
+  keepProfile(userId: string, profile: ShownProfile): Promise<void>;
+  /** What a user sees of these others in place of what they are, for a block that they stand behind: the longest one. */
+  keptProfiles(userId: string, otherIds: readonly string[]): Promise<Map<string, ShownProfile>>;
   /** Drops all blocks by a user and of them. */
   removeAllOf(userId: string): Promise<void>;
 }

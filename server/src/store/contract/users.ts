@@ -25,8 +25,8 @@ export type NewAccount = Pick<UserRecord, 'username' | 'name'> & { readonly pass
 export interface UserStore {
   /** @throws StoreError `username_taken` when `{realm, username}` exists. */
   create(user: UserRecord): Promise<void>;
-  /** Takes over the profile that a host site's token carries now. */
-  updateProfile(id: string, profile: Pick<UserRecord, 'name' | 'picture'>): Promise<void>;
+  /** Changes what is named of what others see of a user. */
+  updateProfile(id: string, profile: Partial<Pick<UserRecord, 'name' | 'picture'>>): Promise<void>;
   /** Takes `after` over where the hash is exactly `before`: what was set meanwhile stays. */
   replacePasswordHash(id: string, before: string, after: string): Promise<void>;
   byId(id: string): Promise<UserRecord | null>;

@@ -1,3 +1,4 @@
+import type { ShownProfile } from '../store.js';
 import type { MongoConnection } from './mongo-connection.js';
 
 export const blocksCollection = 'blocks';
@@ -8,6 +9,10 @@ export interface BlockDocument {
   readonly userId: string;
   readonly blockedId: string;
   readonly at: number;
+  /** What the blocked one goes on to see of the one who blocks, who has changed it since. */
+  readonly shownUser?: ShownProfile;
+  /** What the one who blocks goes on to see of the blocked one. */
+  readonly shownBlocked?: ShownProfile;
 }
 
 export const blockId = (userId: string, blockedId: string) => `${userId} ${blockedId}`;

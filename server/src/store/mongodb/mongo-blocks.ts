@@ -1,4 +1,4 @@
-import type { BlockCursor, BlockRecord, BlockStore } from '../store.js';
+import type { BlockCursor, BlockRecord, BlockStore, ShownProfile } from '../store.js';
 import { areUsersPresent } from './are-users-present.js';
 import { type BlockDocument, blockId, blocksCollection } from './blocked-among.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
@@ -68,11 +68,7 @@ export class MongoBlocks implements BlockStore {
   }
 
   async between(userId: string, otherIds: readonly string[]) {
-    const ids = otherIds.flatMap((id) => [blockId(userId, id), blockId(id, userId)]);
-    const found =
-      ids.length === 0
-        ? []
-        : await this.#blocks((blocks) => blocks.find({ _id: { $in: ids } }).toArray());
+    const found = await this.#between(userId, otherIds);
     const own = found.filter((block) => block.userId === userId);
     const theirs = found.filter((block) => block.userId !== userId);
     return {
@@ -81,8 +77,44 @@ export class MongoBlocks implements BlockStore {
     };
   }
 
+  async keepProfile(userId: string, profile: ShownProfile): Promise<void> {
+    await this.#blocks(async (blocks) => {
+      await blocks.updateMany(
+        { userId, shownUser: { $exists: false } },
+        { $set: { shownUser: profile } },
+      );
+      await blocks.updateMany(
+        { blockedId: userId, shownBlocked: { $exists: false } },
+        { $set: { shownBlocked: profile } },
+      );
+    });
+  }
+
+  async keptProfiles(
+    userId: string,
+    otherIds: readonly string[],
+  ): Promise<Map<string, ShownProfile>> {
+    const found = await this.#between(userId, otherIds);
+    const kept = found
+      // The longest one comes last, and stands.
+      .sort((one, other) => other.at - one.at)
+      .map((block) =>
+        block.userId === userId
+          ? ([block.blockedId, block.shownBlocked] as const)
+          : ([block.userId, block.shownUser] as const),
+      );
+    return new Map(kept.flatMap(([id, shown]) => (shown === undefined ? [] : [[id, shown]])));
+  }
+
   async removeAllOf(userId: string): Promise<void> {
     await this.#blocks((blocks) => blocks.deleteMany({ $or: [{ userId }, { blockedId: userId }] }));
+  }
+
+  /** All that there are between a user and these others, either way. */
+  async #between(userId: string, otherIds: readonly string[]): Promise<BlockDocument[]> {
+    const ids = otherIds.flatMap((id) => [blockId(userId, id), blockId(id, userId)]);
+    if (ids.length === 0) return [];
+    return this.#blocks((blocks) => blocks.find({ _id: { $in: ids } }).toArray());
   }
 
   #blocks<T>(work: Parameters<typeof MongoConnection.prototype.on<BlockDocument, T>>[1]) {

@@ -44,10 +44,8 @@ export class MongoUsers implements UserStore {
     });
   }
 
-  async updateProfile(id: string, { name, picture }: Pick<UserRecord, 'name' | 'picture'>) {
-    await this.#connection.on<UserDocument, unknown>(MongoUsers.collection, (users) =>
-      users.updateOne({ _id: id }, { $set: { name, picture } }),
-    );
+  async updateProfile(id: string, profile: Partial<Pick<UserRecord, 'name' | 'picture'>>) {
+    await this.#users((users) => users.updateOne({ _id: id }, { $set: profile }));
   }
 
   async replacePasswordHash(id: string, before: string, after: string): Promise<void> {

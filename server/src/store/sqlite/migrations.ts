@@ -241,4 +241,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE user ADD COLUMN guest_until INTEGER;
   CREATE INDEX user_by_guest_until ON user (guest_until) WHERE guest_until IS NOT NULL;
   `,
+  // What each of the two of a block goes on to see of the other one, who has changed their profile since; as JSON.
+  /* sql */ `
+  ALTER TABLE block ADD COLUMN shown_user TEXT;
+  ALTER TABLE block ADD COLUMN shown_blocked TEXT;
+  `,
 ];

@@ -1,4 +1,4 @@
-import type { BlockCursor, BlockRecord, BlockStore } from '../store.js';
+import type { BlockCursor, BlockRecord, BlockStore, ShownProfile } from '../store.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import type { KnownConversations } from './known-conversations.js';
@@ -23,6 +23,9 @@ export class SqliteBlocks implements BlockStore {
   readonly #page: Query<BlockRow>;
   readonly #own: Query<BlockRow>;
   readonly #theirs: Query<BlockRow>;
+  readonly #keepUser: Command;
+  readonly #keepBlocked: Command;
+  readonly #kept: Query<{ other: string; shown: string }>;
 
   constructor(connection: Connection, writes: GroupCommit, known: KnownConversations) {
     this.#connection = connection;
@@ -32,7 +35,7 @@ export class SqliteBlocks implements BlockStore {
     this.#count = new Query(connection, 'SELECT count(*) AS count FROM block WHERE user_id = ?');
     this.#insert = new Command(
       connection,
-      `INSERT INTO block SELECT one.id, other.id, ?3 FROM user AS one JOIN user AS other
+      `INSERT INTO block (user_id, blocked_id, at) SELECT one.id, other.id, ?3 FROM user AS one JOIN user AS other
        WHERE one.id = ?1 AND other.id = ?2 AND one.removed_at IS NULL AND other.removed_at IS NULL`,
     );
     this.#delete = new Command(
@@ -56,6 +59,22 @@ export class SqliteBlocks implements BlockStore {
     this.#theirs = new Query(
       connection,
       'SELECT * FROM block WHERE blocked_id = ? AND user_id IN (SELECT value FROM json_each(?))',
+    );
+    this.#keepUser = new Command(
+      connection,
+      'UPDATE block SET shown_user = ?2 WHERE user_id = ?1 AND shown_user IS NULL',
+    );
+    this.#keepBlocked = new Command(
+      connection,
+      'UPDATE block SET shown_blocked = ?2 WHERE blocked_id = ?1 AND shown_blocked IS NULL',
+    );
+    this.#kept = new Query(
+      connection,
+      `SELECT blocked_id AS other, shown_blocked AS shown, at FROM block
+       WHERE user_id = ?1 AND blocked_id IN (SELECT value FROM json_each(?2)) AND shown_blocked IS NOT NULL
+       UNION ALL SELECT user_id, shown_user, at FROM block
+       WHERE blocked_id = ?1 AND user_id IN (SELECT value FROM json_each(?2)) AND shown_user IS NOT NULL
+       ORDER BY at DESC`,
     );
   }
 
@@ -103,6 +122,22 @@ export class SqliteBlocks implements BlockStore {
       own: new Map(this.#own.all(userId, others).map((row) => [row.blocked_id, row.at])),
       theirs: new Map(this.#theirs.all(userId, others).map((row) => [row.user_id, row.at])),
     }));
+  }
+
+  async keepProfile(userId: string, profile: ShownProfile): Promise<void> {
+    const shown = JSON.stringify(profile);
+    await this.#writes.write(() => {
+      this.#keepUser.run(userId, shown);
+      this.#keepBlocked.run(userId, shown);
+    });
+  }
+
+  keptProfiles(userId: string, otherIds: readonly string[]): Promise<Map<string, ShownProfile>> {
+    return this.#connection.read(() => {
+      // The longest one comes last, and stands.
+      const rows = this.#kept.all(userId, JSON.stringify(otherIds));
+      return new Map(rows.map(({ other, shown }) => [other, JSON.parse(shown) as ShownProfile]));
+    });
   }
 
   async removeAllOf(userId: string): Promise<void> {

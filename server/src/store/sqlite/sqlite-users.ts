@@ -52,7 +52,8 @@ export class SqliteUsers implements UserStore {
     );
     this.#update = new Command(
       connection,
-      'UPDATE user SET name = ?2, picture = ?3 WHERE id = ?1 AND removed_at IS NULL',
+      `UPDATE user SET name = coalesce(?2, name), picture = CASE ?3 WHEN 1 THEN ?4 ELSE picture END
+       WHERE id = ?1 AND removed_at IS NULL`,
     );
     this.#replaceHash = new Command(
       connection,
@@ -122,8 +123,14 @@ export class SqliteUsers implements UserStore {
     });
   }
 
-  async updateProfile(id: string, profile: Pick<UserRecord, 'name' | 'picture'>): Promise<void> {
-    await this.#writes.write(() => this.#update.run(id, profile.name, profile.picture));
+  async updateProfile(
+    id: string,
+    { name, picture }: Partial<Pick<UserRecord, 'name' | 'picture'>>,
+  ): Promise<void> {
+    const isPictureNamed = picture === undefined ? 0 : 1;
+    await this.#writes.write(() =>
+      this.#update.run(id, name ?? null, isPictureNamed, picture ?? null),
+    );
   }
 
   async replacePasswordHash(id: string, before: string, after: string): Promise<void> {

@@ -79,6 +79,8 @@ export const storeMethods = {
     of: true,
     page: true,
     between: true,
+    keepProfile: true,
+    keptProfiles: true,
     removeAllOf: true,
   } satisfies Record<keyof BlockStore, true>,
   privacy: {

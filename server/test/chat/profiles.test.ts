@@ -1,0 +1,131 @@
+import { waitFor } from '@chat/testkit';
+import { expect, test } from 'vitest';
+import { startChat } from './chat-world.js';
+
+/** Ann and Ben, who have a conversation, and Eve, with whom nobody has one. */
+async function setUp() {
+  const world = await startChat();
+  const { chat, store, ann } = world;
+  const conversationId = await world.openAnnAndBen();
+  const rename = async (userId: string, name: string) => {
+    const user = await store.users.byId(userId);
+    if (user === null) throw new Error('There is no such user.');
+    await chat.profiles.change(user, { name });
+  };
+  /** Whom a user is told of, by name. */
+  const listen = async (userId: string) => {
+    const inbox = await world.listen(userId);
+    return () =>
+      inbox.frames.flatMap((frame) => (frame.type === 'profile' ? [frame.user.name] : []));
+  };
+  /** The names that a user reads, wherever the other one is shown. */
+  const namesFor = async (viewerId: string, otherId: string) => {
+    const nameIn = (members: readonly { user: { id: string; name: string } }[]) =>
+      members.find(({ user }) => user.id === otherId)?.user.name;
+    const one = await chat.conversations.one(viewerId, conversationId);
+    const again = await chat.conversations.open(viewerId, { userId: otherId });
+    const { conversations } = await chat.lists.list(viewerId, {});
+    const found = await chat.users.find(viewerId, otherId === ann ? 'ann' : 'ben');
+    const names = [
+      nameIn(one.members),
+      nameIn(again.conversation.members),
+      nameIn(conversations[0]?.members ?? []),
+      found?.name,
+    ];
+    expect(new Set(names).size).toBe(1);
+    return names[0];
+  };
+  /** The names in the conversations that a user is told of. */
+  const hearConversations = async (userId: string) => {
+    const told: string[][] = [];
+    await world.hear(userId, (frame) => {
+      if (frame.type !== 'conversation') return;
+      told.push(frame.conversation.members.map(({ user }) => user.name).sort());
+    });
+    return told;
+  };
+  return { ...world, conversationId, rename, listen, namesFor, hearConversations };
+}
+
+test('who has a conversation with somebody is told what they are called now, as are their own devices', async () => {
+  const { ann, ben, eve, rename, listen, namesFor } = await setUp();
+  const [hers, his, eves] = [await listen(ann), await listen(ben), await listen(eve)];
+  await rename(ann, 'Anna');
+  await waitFor(() => hers().length === 1 && his().length === 1);
+  expect([hers(), his(), eves()]).toEqual([['Anna'], ['Anna'], []]);
+  expect(await namesFor(ben, ann)).toBe('Anna');
+});
+
+test('what is as it was is told to nobody', async () => {
+  const { ann, ben, rename, listen } = await setUp();
+  const his = await listen(ben);
+  await rename(ann, 'ann of local');
+  await rename(ann, 'Anna');
+  await waitFor(() => his().length > 0);
+  expect(his()).toEqual(['Anna']);
+});
+
+test('of two changes at once the one that stands is told last', async () => {
+  const { ann, ben, store, rename, listen } = await setUp();
+  const his = await listen(ben);
+  await Promise.all(['one', 'two', 'three', 'four'].map((name) => rename(ann, name)));
+  const { name } = (await store.users.byId(ann)) ?? { name: '' };
+  await waitFor(() => his().at(-1) === name);
+});
+
+test('no change passes a block, either way, in what is told and in what is read', async () => {
+  const { chat, ann, ben, rename, listen, namesFor } = await setUp();
+  await chat.blocks.block(ann, ben);
+  const [hers, his] = [await listen(ann), await listen(ben)];
+  await rename(ann, 'Anna');
+  await rename(ben, 'Benjamin');
+  await rename(ann, 'Annabel');
+  await waitFor(() => hers().includes('Annabel') && his().includes('Benjamin'));
+  expect([await namesFor(ben, ann), await namesFor(ann, ben)]).toEqual([
+    'ann of local',
+    'ben of local',
+  ]);
+  expect(hers()).not.toContain('Benjamin');
+  expect(new Set(his())).toEqual(new Set(['Benjamin']));
+  expect((await chat.blocks.list(ann, {})).blocks[0]?.user.name).toBe('ben of local');
+
+  // Once it is gone each is told what the other is called by then.
+  await chat.blocks.unblock(ann, ben);
+  await waitFor(() => hers().at(-1) === 'Benjamin' && his().at(-1) === 'Annabel');
+  expect([await namesFor(ben, ann), await namesFor(ann, ben)]).toEqual(['Annabel', 'Benjamin']);
+});
+
+test('where both block, neither learns anything before the last block is gone', async () => {
+  const { chat, ann, ben, rename, listen, namesFor } = await setUp();
+  await chat.blocks.block(ann, ben);
+  await chat.blocks.block(ben, ann);
+  const his = await listen(ben);
+  await rename(ann, 'Anna');
+  await chat.blocks.unblock(ann, ben);
+  expect([await namesFor(ben, ann), his()]).toEqual(['ann of local', []]);
+  await chat.blocks.unblock(ben, ann);
+  await waitFor(() => his().includes('Anna'));
+  expect(await namesFor(ben, ann)).toBe('Anna');
+});
+
+test('who opens another conversation across a block is seen in it as they were', async () => {
+  const { chat, ann, ben, rename, hearConversations } = await setUp();
+  await chat.blocks.block(ann, ben);
+  await rename(ann, 'Anna');
+  const his = await hearConversations(ben);
+  await chat.conversations.open(ann, { userId: ben }, { topic: 'pizza' });
+  await waitFor(() => his.length > 0);
+  expect(his).toEqual([['ann of local', 'ben of local']]);
+});
+
+test('nobody is told of whom they have no conversation with that they see', async () => {
+  const { chat, ann, eve, rename, listen } = await setUp();
+  // Eve has blocked Ann, who opens a conversation that Eve never sees.
+  await chat.blocks.block(eve, ann);
+  await chat.conversations.open(ann, { userId: eve });
+  await chat.blocks.unblock(eve, ann);
+  const [hers, eves] = [await listen(ann), await listen(eve)];
+  await rename(ann, 'Anna');
+  await waitFor(() => hers().includes('Anna'));
+  expect(eves()).toEqual([]);
+});
