@@ -204,7 +204,7 @@ describe('the system', () => {
     const made = await admin(server, 'POST', '/conversations', { memberIds });
     expect(made.status).toBe(201);
     const { conversation } = await socket.next('conversation');
-    expect(conversation).toEqual(made.body.conversation);
+    expect(conversation).toEqual({ ...made.body.conversation, unread: 0 });
     const again = await admin(server, 'POST', '/conversations', { memberIds: memberIds.reverse() });
     expect({ status: again.status, id: again.body.conversation.id }).toEqual({
       status: 200,
