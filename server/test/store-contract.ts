@@ -197,11 +197,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const { users } = await openStore();
       const user = newUser({ passwordHash: 'first' });
       await users.create(user);
-      await users.replacePasswordHash(user.id, 'other', 'wrong');
-      await users.replacePasswordHash(newId(), 'first', 'wrong');
+      expect(await users.replacePasswordHash(user.id, 'other', 'wrong')).toBe(false);
+      expect(await users.replacePasswordHash(newId(), 'first', 'wrong')).toBe(false);
       expect(await users.byId(user.id)).toEqual(user);
-      await users.replacePasswordHash(user.id, 'first', 'second');
+      expect(await users.replacePasswordHash(user.id, 'first', 'second')).toBe(true);
+      // A repeat whose first answer was lost.
+      expect(await users.replacePasswordHash(user.id, 'first', 'second')).toBe(true);
       expect(await users.byId(user.id)).toEqual({ ...user, passwordHash: 'second' });
+    });
+
+    test('of password hashes that would replace the same one at once one does', async () => {
+      const { users } = await openStore();
+      const user = newUser({ passwordHash: 'first' });
+      await users.create(user);
+      const hashes = range(1, 8).map((n) => `hash ${n}`);
+      const took = await Promise.all(
+        hashes.map((hash) => users.replacePasswordHash(user.id, 'first', hash)),
+      );
+      const [winner] = hashes.filter((_, index) => took[index]);
+      expect(took.filter(Boolean)).toHaveLength(1);
+      expect((await users.byId(user.id))?.passwordHash).toBe(winner);
     });
 
     test('several users are found at once, unknown ids left out', async () => {
@@ -252,6 +267,69 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         rivals.map((token) => store.sessions.tokenByHash(token.hash)),
       );
       expect(stored.filter((token) => token !== null)).toEqual([winner]);
+    });
+
+    test('a session knows what signed in, where that named itself', async () => {
+      const store = await openStore();
+      const agent = 'Mozilla/5.0 (Ägypten)';
+      const { session } = await makeSession(store, { agent });
+      expect(await store.sessions.byId(session.id)).toEqual({ ...session, agent });
+      expect(await store.sessions.listFor(session.userId, { limit: 9, after: '' })).toEqual([
+        { ...session, agent },
+      ]);
+    });
+
+    test('the sessions that live are listed, the latest first, with when each was last given tokens', async () => {
+      const store = await openStore();
+      const { sessions } = store;
+      const { session: oldest, first } = await makeSession(store, { agent: 'A phone' });
+      const { userId } = oldest;
+      const next = async (createdAt: number, fields: Partial<SessionRecord> = {}) => {
+        const session: SessionRecord = { ...oldest, id: newId(), createdAt, ...fields };
+        await sessions.create(session, newToken(session.id, session.id, { issuedAt: createdAt }));
+        return session;
+      };
+      const latest = await next(start + 30, { expiresAt: start + 9_000 });
+      const ended = await next(start + 20);
+      await sessions.end(ended.id, start + 25);
+      await next(start + 15, { expiresAt: start + 500 });
+      const same = [await next(start + 10), await next(start + 10)];
+      await makeSession(store);
+      const second = newToken(oldest.id, first.hash, { issuedAt: start + 70 });
+      await sessions.insertToken(second);
+      // Of a node whose clock is behind.
+      await sessions.insertToken(newToken(oldest.id, second.hash, { issuedAt: start + 60 }));
+
+      const later = same.sort((a, b) => (a.id > b.id ? -1 : 1));
+      const active = [latest, ...later, oldest].map((session) => ({
+        ...session,
+        activeAt: session === oldest ? start + 70 : session.createdAt,
+      }));
+      expect(await sessions.activeOf(userId, start + 500, 10)).toEqual(active);
+      expect(await sessions.activeOf(userId, start + 500, 2)).toEqual(active.slice(0, 2));
+      expect(await sessions.activeOf(userId, start + 1_000, 10)).toEqual(active.slice(0, 1));
+      expect(await sessions.activeOf(newId(), start, 10)).toEqual([]);
+    });
+
+    test('all sessions of a user but one are ended, and of nobody else', async () => {
+      const store = await openStore();
+      const { sessions } = store;
+      const { session: kept } = await makeSession(store);
+      const stranger = await makeSession(store);
+      const { userId } = kept;
+      const others = range(1, 3).map(() => ({ ...kept, id: newId() }));
+      for (const session of others) {
+        await sessions.create(session, newToken(session.id, session.id));
+      }
+      await sessions.end(others[0]?.id ?? '', start + 5);
+      await sessions.endAllOf(userId, start + 10, kept.id);
+      await sessions.endAllOf(userId, start + 20, kept.id);
+      expect((await sessions.activeOf(userId, start, 10)).map(({ id }) => id)).toEqual([kept.id]);
+      const ends = await Promise.all(
+        others.map(async ({ id }) => (await sessions.byId(id))?.endedAt),
+      );
+      expect(ends).toEqual([start + 5, start + 10, start + 10]);
+      expect(await sessions.byId(stranger.session.id)).toEqual(stranger.session);
     });
 
     test('a session ends once', async () => {

@@ -55,7 +55,8 @@ export const copiedCollections: readonly CopiedCollection[] = [
   {
     name: 'sessions',
     rows: `SELECT id AS _id, user_id AS userId, created_at AS createdAt, expires_at AS expiresAt,
-             ended_at AS endedAt FROM session ORDER BY id`,
+             ended_at AS endedAt, agent FROM session ORDER BY id`,
+    toDocument: ({ agent, ...session }) => (agent === null ? session : { ...session, agent }),
   },
   {
     name: 'refreshTokens',

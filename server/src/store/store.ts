@@ -41,7 +41,12 @@ export type {
   ReportStore,
 } from './contract/reports.js';
 export type { Searched, SearchPage, SearchStore } from './contract/search.js';
-export type { RefreshTokenRecord, SessionRecord, SessionStore } from './contract/sessions.js';
+export type {
+  ActiveSession,
+  RefreshTokenRecord,
+  SessionRecord,
+  SessionStore,
+} from './contract/sessions.js';
 export type {
   ListedSetting,
   MemberSettings,

@@ -100,11 +100,21 @@ async function setUp(messages: number) {
     ...{ passwordHash: null, createdAt: 5, tokensValidFrom: 0, guestUntil: 9 },
   };
   await store.users.create(guest);
+  const session = {
+    ...{ id: 'ses_guest', userId: guest.id, createdAt: 5, expiresAt: 9, endedAt: null },
+    agent: 'A phone',
+  };
+  const [issuedAt, expiresAt] = [6, 9];
+  await store.sessions.create(session, {
+    ...{ hash: 'a hash', sessionId: session.id, parent: session.id, nonce: '' },
+    ...{ issuedAt, expiresAt },
+  });
   const epoch = await store.epoch();
   await store.close();
   return {
     epoch,
     guest,
+    session,
     edit,
     aside,
     report,
@@ -122,7 +132,8 @@ const startOn = (to: string): Promise<TestServer> =>
 
 describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
   test('is gone on with: passwords, sessions, order and places are as they were', async () => {
-    const { from, to, ann, ben, texts, guest, edit, aside, report, epoch } = await setUp(30);
+    const { from, to, ann, ben, texts, guest, session, edit, aside, report, epoch } =
+      await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
     expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
@@ -131,6 +142,8 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     expect(await store.epoch()).toBe(epoch);
     expect(await store.users.byId(guest.id)).toEqual(guest);
     expect(await store.users.guestsUntil(10, 10)).toEqual([guest]);
+    expect(await store.sessions.activeOf(guest.id, 6, 9)).toEqual([{ ...session, activeAt: 6 }]);
+    expect((await store.sessions.activeOf(ann.user.id, 6, 9))[0]).toMatchObject({ agent: 'node' });
     expect((await store.users.byId(ann.user.id))?.realm).toBe('local');
     expect(await store.messages.change(edit)).toMatchObject({
       outcome: 'repeated',

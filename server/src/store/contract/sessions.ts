@@ -6,6 +6,14 @@ export interface SessionRecord {
   readonly expiresAt: number;
   /** When it was signed out or revoked; null while it lives. */
   readonly endedAt: number | null;
+  /** What signed in, as it named itself; missing where it did not. */
+  readonly agent?: string;
+}
+
+/** One that has not ended. */
+export interface ActiveSession extends SessionRecord {
+  /** When its newest refresh token was issued. */
+  readonly activeAt: number;
 }
 
 export interface RefreshTokenRecord {
@@ -34,8 +42,10 @@ export interface SessionStore {
   end(id: string, at: number): Promise<boolean>;
   /** The first `limit` sessions of a user with an id after `after`, by id. */
   listFor(userId: string, page: { limit: number; after: string }): Promise<SessionRecord[]>;
-  /** Ends what a user has not ended yet. */
-  endAllOf(userId: string, at: number): Promise<void>;
+  /** The first `limit` sessions of a user that have neither ended nor expired at `at`, the latest first. */
+  activeOf(userId: string, at: number, limit: number): Promise<ActiveSession[]>;
+  /** Ends what a user has not ended yet, but for the session `except`. */
+  endAllOf(userId: string, at: number, except?: string): Promise<void>;
   /** Deletes a user's sessions and their tokens. */
   deleteAllOf(userId: string): Promise<void>;
   /** Deletes what expired or ended before `before`, bounded by the store itself. */

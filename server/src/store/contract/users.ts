@@ -27,8 +27,11 @@ export interface UserStore {
   create(user: UserRecord): Promise<void>;
   /** Changes what is named of what others see of a user. */
   updateProfile(id: string, profile: Partial<Pick<UserRecord, 'name' | 'picture'>>): Promise<void>;
-  /** Takes `after` over where the hash is exactly `before`: what was set meanwhile stays. */
-  replacePasswordHash(id: string, before: string, after: string): Promise<void>;
+  /**
+   * Takes `after` over where the hash is exactly `before`: what was set meanwhile stays.
+   * @returns whether the hash is `after`
+   */
+  replacePasswordHash(id: string, before: string, after: string): Promise<boolean>;
   byId(id: string): Promise<UserRecord | null>;
   /** Unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<UserRecord[]>;

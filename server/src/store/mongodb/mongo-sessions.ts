@@ -1,9 +1,11 @@
 import {
+  type ActiveSession,
   type RefreshTokenRecord,
   type SessionRecord,
   type SessionStore,
   StoreError,
 } from '../store.js';
+import { inBatches } from './in-batches.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 
 type SessionDocument = Omit<SessionRecord, 'id'> & { readonly _id: string };
@@ -36,9 +38,7 @@ export class MongoSessions implements SessionStore {
   byId(id: string): Promise<SessionRecord | null> {
     return this.#sessions(async (sessions) => {
       const found = await sessions.findOne({ _id: id });
-      if (found === null) return null;
-      const { _id, ...session } = found;
-      return { id: _id, ...session };
+      return found && toRecord(found);
     });
   }
 
@@ -80,12 +80,35 @@ export class MongoSessions implements SessionStore {
         .limit(limit)
         .toArray(),
     );
-    return found.map(({ _id, ...session }) => ({ id: _id, ...session }));
+    return found.map(toRecord);
   }
 
-  async endAllOf(userId: string, at: number): Promise<void> {
+  async activeOf(userId: string, at: number, limit: number): Promise<ActiveSession[]> {
+    const found = await this.#sessions((sessions) =>
+      sessions
+        .find({ userId, endedAt: null, expiresAt: { $gt: at } })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit)
+        .toArray(),
+    );
+    const issuedAt = new Map<string, number>();
+    // One by one: to group them would read every token that a session has had.
+    await inBatches(found, async ({ _id }) => {
+      const [newest] = await this.#tokens((tokens) =>
+        tokens.find({ sessionId: _id }).sort({ issuedAt: -1 }).limit(1).toArray(),
+      );
+      if (newest) issuedAt.set(_id, newest.issuedAt);
+    });
+    return found.map((session) => ({
+      ...toRecord(session),
+      activeAt: issuedAt.get(session._id) ?? session.createdAt,
+    }));
+  }
+
+  async endAllOf(userId: string, at: number, except?: string): Promise<void> {
+    const others = except === undefined ? {} : { _id: { $ne: except } };
     await this.#sessions((sessions) =>
-      sessions.updateMany({ userId, endedAt: null }, { $set: { endedAt: at } }),
+      sessions.updateMany({ userId, endedAt: null, ...others }, { $set: { endedAt: at } }),
     );
   }
 
@@ -147,4 +170,8 @@ export class MongoSessions implements SessionStore {
   #tokens<T>(work: Parameters<typeof MongoConnection.prototype.on<TokenDocument, T>>[1]) {
     return this.#connection.on<TokenDocument, T>(MongoSessions.tokenCollection, work);
   }
+}
+
+function toRecord({ _id, ...session }: SessionDocument): SessionRecord {
+  return { id: _id, ...session };
 }

@@ -24,12 +24,20 @@ const indexes = [
   { collection: MongoUsers.collection, keys: { realm: 1, username: 1 }, unique: true },
   { collection: MongoUsers.collection, keys: { guestUntil: 1 }, unique: false },
   { collection: MongoUsers.tombstoneCollection, keys: { removedName: 1 }, unique: false },
-  { collection: MongoSessions.collection, keys: { userId: 1 }, unique: false },
+  {
+    collection: MongoSessions.collection,
+    keys: { userId: 1, endedAt: 1, createdAt: -1, _id: -1 },
+    unique: false,
+  },
   { collection: MongoSessions.collection, keys: { expiresAt: 1 }, unique: false },
   { collection: MongoSessions.collection, keys: { endedAt: 1 }, unique: false },
   { collection: MongoSessions.tokenCollection, keys: { parent: 1 }, unique: true },
   { collection: MongoSessions.tokenCollection, keys: { expiresAt: 1 }, unique: false },
-  { collection: MongoSessions.tokenCollection, keys: { sessionId: 1 }, unique: false },
+  {
+    collection: MongoSessions.tokenCollection,
+    keys: { sessionId: 1, issuedAt: -1 },
+    unique: false,
+  },
   { collection: MongoConversations.collection, keys: { members: 1 }, unique: true },
   {
     collection: MongoConversations.collection,

@@ -8,6 +8,7 @@ import {
 } from '../store.js';
 import { usersCollection } from './are-users-present.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
+import { MongoTurns } from './mongo-turns.js';
 
 interface UserDocument extends Omit<UserRecord, 'id' | 'tokensValidFrom'> {
   readonly _id: string;
@@ -26,9 +27,11 @@ export class MongoUsers implements UserStore {
   static readonly collection = usersCollection;
   static readonly tombstoneCollection = 'removedUsers';
   readonly #connection: MongoConnection;
+  readonly #turns: MongoTurns;
 
   constructor(connection: MongoConnection) {
     this.#connection = connection;
+    this.#turns = new MongoTurns(connection);
   }
 
   create({ id, ...user }: UserRecord): Promise<void> {
@@ -48,10 +51,16 @@ export class MongoUsers implements UserStore {
     await this.#users((users) => users.updateOne({ _id: id }, { $set: profile }));
   }
 
-  async replacePasswordHash(id: string, before: string, after: string): Promise<void> {
-    await this.#users((users) =>
-      users.updateOne({ _id: id, passwordHash: before }, { $set: { passwordHash: after } }),
-    );
+  replacePasswordHash(id: string, before: string, after: string): Promise<boolean> {
+    return this.#turns.take(`password ${id}`, async () => {
+      const { matchedCount } = await this.#users((users) =>
+        users.updateOne(
+          { _id: id, passwordHash: { $in: [before, after] } },
+          { $set: { passwordHash: after } },
+        ),
+      );
+      return matchedCount > 0;
+    });
   }
 
   async becomeAccount(id: string, account: NewAccount): Promise<UserRecord | null> {

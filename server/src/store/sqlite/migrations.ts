@@ -246,4 +246,11 @@ export const migrations: readonly string[] = [
   ALTER TABLE block ADD COLUMN shown_user TEXT;
   ALTER TABLE block ADD COLUMN shown_blocked TEXT;
   `,
+  // What signed in; which sessions of a user live, and when each was last given tokens.
+  /* sql */ `
+  ALTER TABLE session ADD COLUMN agent TEXT;
+  CREATE INDEX session_by_creation ON session (user_id, created_at, id) WHERE ended_at IS NULL;
+  DROP INDEX refresh_token_by_session;
+  CREATE INDEX refresh_token_by_session ON refresh_token (session_id, issued_at);
+  `,
 ];

@@ -1,4 +1,5 @@
 import {
+  type ActiveSession,
   type RefreshTokenRecord,
   type SessionRecord,
   type SessionStore,
@@ -14,6 +15,11 @@ interface SessionRow {
   created_at: number;
   expires_at: number;
   ended_at: number | null;
+  agent: string | null;
+}
+
+interface ActiveRow extends SessionRow {
+  active_at: number;
 }
 
 interface TokenRow {
@@ -28,7 +34,7 @@ interface TokenRow {
 /** Most rows of each kind that one clean-up deletes, so that it never holds up the writes behind it. */
 const deleteLimit = 500;
 
-const sessionColumns = 'id, user_id, created_at, expires_at, ended_at';
+const sessionColumns = 'id, user_id, created_at, expires_at, ended_at, agent';
 const tokenColumns = 'hash, session_id, parent, nonce, issued_at, expires_at';
 
 export class SqliteSessions implements SessionStore {
@@ -39,6 +45,7 @@ export class SqliteSessions implements SessionStore {
   readonly #extend: Command;
   readonly #end: Command;
   readonly #page: Query<SessionRow>;
+  readonly #active: Query<ActiveRow>;
   readonly #endAll: Command;
   readonly #deleteAll: Command;
   readonly #deleteSessions: Command;
@@ -52,7 +59,7 @@ export class SqliteSessions implements SessionStore {
     this.#writes = writes;
     this.#insertSession = new Command(
       connection,
-      `INSERT INTO session (${sessionColumns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO session (${sessionColumns}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     );
     this.#insertToken = new Command(
       connection,
@@ -70,9 +77,17 @@ export class SqliteSessions implements SessionStore {
       connection,
       `SELECT ${sessionColumns} FROM session WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?`,
     );
+    this.#active = new Query(
+      connection,
+      `SELECT ${sessionColumns}, coalesce(
+         (SELECT max(issued_at) FROM refresh_token WHERE session_id = session.id), created_at
+       ) AS active_at
+       FROM session WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?
+       ORDER BY created_at DESC, id DESC LIMIT ?`,
+    );
     this.#endAll = new Command(
       connection,
-      'UPDATE session SET ended_at = ?2 WHERE user_id = ?1 AND ended_at IS NULL',
+      'UPDATE session SET ended_at = ?2 WHERE user_id = ?1 AND ended_at IS NULL AND id IS NOT ?3',
     );
     this.#deleteAll = new Command(
       connection,
@@ -103,8 +118,8 @@ export class SqliteSessions implements SessionStore {
   create(session: SessionRecord, first: RefreshTokenRecord): Promise<void> {
     return this.#writes.write(
       () => {
-        const { id, userId, createdAt, expiresAt, endedAt } = session;
-        this.#insertSession.run(id, userId, createdAt, expiresAt, endedAt);
+        const { id, userId, createdAt, expiresAt, endedAt, agent = null } = session;
+        this.#insertSession.run(id, userId, createdAt, expiresAt, endedAt, agent);
         this.#insert(first);
       },
       { atomic: true },
@@ -154,8 +169,16 @@ export class SqliteSessions implements SessionStore {
     return this.#connection.read(() => this.#page.all(userId, after, limit).map(sessionFromRow));
   }
 
-  async endAllOf(userId: string, at: number): Promise<void> {
-    await this.#writes.write(() => this.#endAll.run(userId, at));
+  activeOf(userId: string, at: number, limit: number): Promise<ActiveSession[]> {
+    return this.#connection.read(() =>
+      this.#active
+        .all(userId, at, limit)
+        .map((row) => ({ ...sessionFromRow(row), activeAt: row.active_at })),
+    );
+  }
+
+  async endAllOf(userId: string, at: number, except?: string): Promise<void> {
+    await this.#writes.write(() => this.#endAll.run(userId, at, except ?? null));
   }
 
   async deleteAllOf(userId: string): Promise<void> {
@@ -186,6 +209,7 @@ function sessionFromRow(row: SessionRow): SessionRecord {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
+    ...(row.agent !== null && { agent: row.agent }),
   };
 }
 

@@ -57,7 +57,7 @@ export class SqliteUsers implements UserStore {
     );
     this.#replaceHash = new Command(
       connection,
-      'UPDATE user SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2',
+      'UPDATE user SET password_hash = ?3 WHERE id = ?1 AND password_hash IN (?2, ?3)',
     );
     this.#becomeAccount = new Command(
       connection,
@@ -133,8 +133,8 @@ export class SqliteUsers implements UserStore {
     );
   }
 
-  async replacePasswordHash(id: string, before: string, after: string): Promise<void> {
-    await this.#writes.write(() => this.#replaceHash.run(id, before, after));
+  replacePasswordHash(id: string, before: string, after: string): Promise<boolean> {
+    return this.#writes.write(() => this.#replaceHash.run(id, before, after) > 0);
   }
 
   becomeAccount(id: string, account: NewAccount): Promise<UserRecord | null> {

@@ -44,6 +44,7 @@ export const storeMethods = {
     insertToken: true,
     end: true,
     listFor: true,
+    activeOf: true,
     endAllOf: true,
     deleteAllOf: true,
     deleteExpired: true,
