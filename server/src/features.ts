@@ -15,6 +15,7 @@ export function featuresOf(settings: FeatureSettings): Features {
     search: {},
     blocks: {},
     reports: {},
+    sessions: {},
     topics: {},
     data: {},
     typing: {},

@@ -15,6 +15,7 @@ import { tellMissingPeers } from './chat/missing-peers.js';
 import { Admission } from './edge/admission.js';
 import { FailureLog } from './edge/failure-log.js';
 import { OriginPolicy } from './edge/origin-policy.js';
+import { SignInLimits } from './edge/sign-in-limits.js';
 import { type Engine, EngineWatch } from './engine-watch.js';
 import { featuresOf } from './features.js';
 import { registerAdminScheme } from './http/admin-scheme.js';
@@ -35,6 +36,7 @@ import { operationRoutes } from './http/routes/operation-routes.js';
 import { profileRoutes } from './http/routes/profile-routes.js';
 import { reportRoutes } from './http/routes/report-routes.js';
 import { searchRoutes } from './http/routes/search-routes.js';
+import { sessionRoutes } from './http/routes/session-routes.js';
 import { unreadRoutes } from './http/routes/unread-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoutes } from './http/routes/window-script-routes.js';
@@ -81,10 +83,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       guestPeers,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
-    const { authenticator, sessions, passwords, accounts, guests, ownProfile } = createAuth(
-      options,
-      { store, guestPeers, profiles: chat.profiles, now, log },
-    );
+    const auth = createAuth(options, { store, guestPeers, profiles: chat.profiles, now, log });
+    const { authenticator, sessions, passwords, accounts, guests } = auth;
     const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
       bus,
@@ -166,28 +166,26 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     });
     registerCors(server, origins);
     server.ext('onPreResponse', securityHeaders, { sandbox: 'plugin' });
-    const loginsByAddress = limiter('logins-address', over(limits.loginsPerAddress, 60));
+    const signIns = new SignInLimits({
+      byAddress: limiter('logins-address', over(limits.loginsPerAddress, 60)),
+      byUsername: limiter('logins-username', over(limits.loginsPerUsername, 60)),
+      trustedProxies,
+    });
     server.route([
-      ...accountRoutes({
-        accounts,
-        sessions,
-        loginsByAddress,
-        loginsByUsername: limiter('logins-username', over(limits.loginsPerUsername, 60)),
-        trustedProxies,
-        log,
-      }),
+      ...accountRoutes({ accounts, sessions, signIns, log }),
+      ...(features.sessions ? sessionRoutes({ ...auth, signIns, log }) : []),
       ...(features.guests
         ? guestRoutes({
             guests,
             guestsByAddress: limiter('guests-address', over(limits.guestsPerAddress, 3_600)),
-            loginsByAddress,
+            signIns,
             trustedProxies,
             log,
           })
         : []),
       ...(features.profile
         ? profileRoutes({
-            ownProfile,
+            ownProfile: auth.ownProfile,
             profilesByUser: limiter('profiles', over(limits.profilesPerUser, 3_600)),
           })
         : []),

@@ -15,6 +15,7 @@ export const featureNames = [
   'search',
   'blocks',
   'reports',
+  'sessions',
   'typing',
   'presence',
   'privacy',
@@ -106,9 +107,9 @@ export const Settings = Type.Object(
         upgradesPerAddress: Count,
         /** Frames of one connection; four times as many at once. @default 50 */
         framesPerSecond: Count,
-        /** Registrations and logins from one address per minute. @default 60 */
+        /** Registrations, logins and changes of a password from one address per minute. @default 60 */
         loginsPerAddress: Count,
-        /** Logins to one username per minute. @default 20 */
+        /** Passwords that are tried for one username per minute: logins, and changes of it. @default 20 */
         loginsPerUsername: Count,
         /** Guests from one address: at once, and again over an hour. @default 30 */
         guestsPerAddress: Count,

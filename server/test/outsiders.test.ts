@@ -15,11 +15,13 @@ interface Target {
   readonly conversationId: string;
   readonly userId: string;
   readonly username: string;
+  readonly sessionId: string;
 }
 
-/** Says something of a conversation, of a user, or of nothing that others have. */
+/** Says something of a conversation, of a session, of a user, or of nothing that others have. */
 type Row<T> =
   | { readonly conversation: (target: Target) => T }
+  | { readonly session: (target: Target) => T }
   | { readonly user: (target: Target) => T }
   | null;
 
@@ -70,6 +72,12 @@ const routes: Record<string, Row<Call>> = {
   'POST /v1/me/account': null,
   'GET /v1/me': null,
   'PATCH /v1/me': null,
+  'GET /v1/me/sessions': null,
+  'DELETE /v1/me/sessions': null,
+  'DELETE /v1/me/sessions/{sessionId}': {
+    session: ({ sessionId }) => ({ path: `/v1/me/sessions/${sessionId}` }),
+  },
+  'PUT /v1/me/password': null,
   'GET /v1/users': { user: ({ username }) => ({ path: `/v1/users?username=${username}` }) },
   'GET /v1/conversations': null,
   'POST /v1/conversations': { user: ({ userId }) => ({ body: { userId } }) },
@@ -157,8 +165,15 @@ async function setUp({ token: tokenOf, isBlocked }: Outsider) {
       members.every((each) => each.frames.some(({ type }) => type === 'blocked')),
     );
   }
-  const theirs: Target = { conversationId, userId: ada.user.id, username: ada.username };
-  const none: Target = { conversationId: 'cnv_nowhere', userId: 'usr_none', username: 'no-one' };
+  const hers = await rest(server, 'GET', '/v1/me/sessions', { token: ada.accessToken });
+  const theirs: Target = {
+    ...{ conversationId, userId: ada.user.id, username: ada.username },
+    sessionId: hers.body.sessions[0].id,
+  };
+  const none: Target = {
+    ...{ conversationId: 'cnv_nowhere', userId: 'usr_none', username: 'no-one' },
+    sessionId: 'ses_none',
+  };
   return { server, token, members, targets: [theirs, none] as const };
 }
 
@@ -166,11 +181,15 @@ async function setUp({ token: tokenOf, isBlocked }: Outsider) {
 function saidBy<T>(row: Row<T>, { knowsNobody }: Outsider): ((target: Target) => T) | null {
   if (row === null) return null;
   if ('conversation' in row) return row.conversation;
+  if ('session' in row) return row.session;
   return knowsNobody ? row.user : null;
 }
 
-const nameless = (text: string, { conversationId, userId, username }: Target) =>
-  [conversationId, userId, username].reduce((all, name) => all.replaceAll(name, '…'), text);
+const nameless = (text: string, { conversationId, userId, username, sessionId }: Target) =>
+  [conversationId, userId, username, sessionId].reduce(
+    (all, name) => all.replaceAll(name, '…'),
+    text,
+  );
 
 describe.each(outsiders)('$who', (outsider) => {
   test('gets from each frame the same answer for what others have as for nothing', async () => {

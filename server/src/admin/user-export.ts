@@ -87,12 +87,13 @@ export class UserExport {
       fromStore(this.#store.sessions.listFor(userId, { limit: pageSize, after })),
     );
     for await (const page of pages) {
-      yield page.map(({ id, createdAt, expiresAt, endedAt }) => ({
+      yield page.map(({ id, createdAt, expiresAt, endedAt, agent }) => ({
         type: 'session',
         id,
         createdAt,
         expiresAt,
         ...(endedAt === null ? {} : { endedAt }),
+        ...(agent !== undefined && { agent }),
       }));
     }
   }

@@ -4,6 +4,7 @@ import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
 import type { NewAccount, UserRecord, UserStore } from '../store/store.js';
 import { displayName } from './display-name.js';
+import { invalidCredentials } from './invalid-credentials.js';
 import { newId } from './new-id.js';
 import type { Passwords } from './passwords.js';
 import type { ReservedUsernames } from './reserved-usernames.js';
@@ -27,10 +28,13 @@ export class Accounts {
     this.#options = options;
   }
 
-  /** @throws ChatError `registration_closed` | `username_taken` | `invalid_request` | `unavailable` */
-  async register(request: RegisterRequest): Promise<SessionResponse> {
+  /**
+   * @param agent - What signs in, as it names itself.
+   * @throws ChatError `registration_closed` | `username_taken` | `invalid_request` | `unavailable`
+   */
+  async register(request: RegisterRequest, agent?: string): Promise<SessionResponse> {
     this.checkRegistration(request.username);
-    return this.#options.sessions.open(await this.create(request));
+    return this.#options.sessions.open(await this.create(request), agent);
   }
 
   /** @throws ChatError `registration_closed`, or `username_taken` for a name that nobody may register */
@@ -73,8 +77,11 @@ export class Accounts {
     return this.#options.passwords.verify(password, user.passwordHash);
   }
 
-  /** @throws ChatError `invalid_credentials` | `unavailable` */
-  async login(request: LoginRequest): Promise<SessionResponse> {
+  /**
+   * @param agent - What signs in, as it names itself.
+   * @throws ChatError `invalid_credentials` | `unavailable`
+   */
+  async login(request: LoginRequest, agent?: string): Promise<SessionResponse> {
     const { users, passwords, sessions } = this.#options;
     // A name that nobody can have costs the same hash as one that nobody has.
     const name = accountName(request.username);
@@ -82,19 +89,45 @@ export class Accounts {
     const hash = user?.passwordHash ?? null;
     const matches = await passwords.verify(request.password, hash);
     if (user === null || hash === null || !matches) {
-      throw new ChatError('invalid_credentials', 'The username or the password is wrong.');
+      throw invalidCredentials();
     }
-    if (passwords.isOutdated(hash)) await this.#renewHash(user.id, hash, request.password);
-    return sessions.open(user);
+    const seen = passwords.isOutdated(hash)
+      ? await this.#renewHash(user.id, hash, request.password)
+      : hash;
+    const session = await sessions.open(user, agent);
+    let isRight = false;
+    try {
+      isRight = await this.#isStillRight(user.id, seen, request.password);
+    } finally {
+      if (!isRight) await sessions.end(session.refreshToken);
+    }
+    if (!isRight) throw invalidCredentials();
+    return session;
   }
 
-  /** Only at a login is the password at hand to be hashed as the present settings say. */
-  async #renewHash(userId: string, before: string, password: string): Promise<void> {
+  /**
+   * Whether the password still opens the account, now that there is a session: it may have been changed since
+   * it was looked at, and the other sessions ended before there was this one.
+   */
+  async #isStillRight(userId: string, seen: string, password: string): Promise<boolean> {
+    const { users, passwords } = this.#options;
+    const now = await users.byId(userId);
+    if (now === null || now.passwordHash === null) return false;
+    return now.passwordHash === seen || passwords.verify(password, now.passwordHash);
+  }
+
+  /**
+   * Only at a login is the password at hand to be hashed as the present settings say.
+   * @returns the hash that is stored from now on, if nobody has set another one
+   */
+  async #renewHash(userId: string, before: string, password: string): Promise<string> {
     const { users, passwords } = this.#options;
     try {
-      await users.replacePasswordHash(userId, before, await passwords.hash(password));
+      const after = await passwords.hash(password);
+      return (await users.replacePasswordHash(userId, before, after)) ? after : before;
     } catch {
       // Too many sign in, or the store is away: the old one is as right, and the next login tries.
+      return before;
     }
   }
 }

@@ -11,6 +11,8 @@ import { Authenticator } from './authenticator.js';
 import { createHostTokens } from './create-host-tokens.js';
 import { Guests } from './guests.js';
 import { OwnProfile } from './own-profile.js';
+import { OwnSessions } from './own-sessions.js';
+import { PasswordChange } from './password-change.js';
 import { Passwords } from './passwords.js';
 import { ReservedUsernames } from './reserved-usernames.js';
 import { SessionService } from './session-service.js';
@@ -34,6 +36,8 @@ export interface Auth {
   readonly sessions: SessionService;
   readonly passwords: Passwords;
   readonly accounts: Accounts;
+  readonly ownSessions: OwnSessions;
+  readonly passwordChange: PasswordChange;
   readonly guests: Guests;
   readonly ownProfile: OwnProfile;
 }
@@ -59,6 +63,7 @@ export function createAuth(
     accessTokens,
     refreshTtl: options.refreshTokenTtl,
     refreshGrace: options.refreshGrace,
+    keepsAgents: !options.featuresOff.includes('sessions'),
     log,
     now,
   });
@@ -76,6 +81,8 @@ export function createAuth(
     sessions,
     passwords,
     accounts,
+    ownSessions: new OwnSessions({ store: store.sessions, sessions, now }),
+    passwordChange: new PasswordChange({ users, passwords, sessions }),
     guests: new Guests({ users, sessions, accounts, profiles, expiry: options.guestExpiry, now }),
     ownProfile: new OwnProfile({ users, profiles }),
   };

@@ -33,8 +33,12 @@ export class Guests {
     this.#options = options;
   }
 
-  /** Makes one, and signs them in. @throws ChatError `invalid_request` | `unavailable` */
-  async open({ name }: OpenGuestRequest): Promise<SessionResponse> {
+  /**
+   * Makes one, and signs them in.
+   * @param agent - What signs in, as it names itself.
+   * @throws ChatError `invalid_request` | `unavailable`
+   */
+  async open({ name }: OpenGuestRequest, agent?: string): Promise<SessionResponse> {
     const { users, sessions, expiry, now } = this.#options;
     const createdAt = now();
     const user: UserRecord = {
@@ -50,7 +54,7 @@ export class Guests {
       guestUntil: createdAt + expiry,
     };
     await fromStore(users.create(user));
-    return sessions.open(user);
+    return sessions.open(user, agent);
   }
 
   /**

@@ -45,12 +45,15 @@ export class Passwords {
     return this.#queue.waiting;
   }
 
-  /** @throws ChatError `invalid_request` | `unavailable` when too many wait. */
-  async hash(password: string): Promise<string> {
+  /**
+   * @param field - What a refusal names.
+   * @throws ChatError `invalid_request` | `unavailable` when too many wait.
+   */
+  async hash(password: string, field = 'password'): Promise<string> {
     if (!isHashable(password)) {
       throw new ChatError(
         'invalid_request',
-        'The body field password must be well-formed Unicode without NUL.',
+        `The body field ${field} must be well-formed Unicode without NUL.`,
       );
     }
     const salt = randomBytes(16);

@@ -2,7 +2,13 @@ import type { SessionResponse } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
 import { toUser } from '../chat/user-view.js';
 import type { Log } from '../log.js';
-import type { RefreshTokenRecord, SessionStore, Store, UserRecord } from '../store/store.js';
+import type {
+  RefreshTokenRecord,
+  SessionRecord,
+  SessionStore,
+  Store,
+  UserRecord,
+} from '../store/store.js';
 import type { AccessTokens } from './access-tokens.js';
 import { newId } from './new-id.js';
 import { hashRefreshToken, newNonce, newRefreshToken, successorOf } from './refresh-token.js';
@@ -16,6 +22,8 @@ export interface SessionServiceOptions {
   readonly refreshTtl: number;
   /** ms; see {@link SessionService.refresh} */
   readonly refreshGrace: number;
+  /** Whether it is kept what signed in. @default false: nobody is shown it */
+  readonly keepsAgents?: boolean;
   /** Told of tokens that come again, which may be theft. */
   readonly log?: Pick<Log, 'warn'>;
   readonly now: () => number;
@@ -31,14 +39,18 @@ export class SessionService {
     this.#sessions = options.store.sessions;
   }
 
-  /** Signs a user in. */
-  async open(user: UserRecord): Promise<SessionResponse> {
+  /** Signs a user in. @param agent - What does so, as it names itself. */
+  async open(user: UserRecord, agent?: string): Promise<SessionResponse> {
+    const { keepsAgents = false } = this.#options;
     const now = this.#options.now();
     const id = newId('ses');
     const token = newRefreshToken();
     const expiresAt = now + this.#options.refreshTtl;
     await this.#sessions.create(
-      { id, userId: user.id, createdAt: now, expiresAt, endedAt: null },
+      {
+        ...{ id, userId: user.id, createdAt: now, expiresAt, endedAt: null },
+        ...(keepsAgents && agent !== undefined && { agent }),
+      },
       {
         hash: hashRefreshToken(token),
         sessionId: id,
@@ -100,6 +112,17 @@ export class SessionService {
     const record = await this.#sessions.tokenByHash(hashRefreshToken(token));
     const session = record && (await this.#sessions.byId(record.sessionId));
     if (session) await this.#end(session.id, session.userId);
+  }
+
+  /** Ends this one, and its sockets. */
+  async endOne({ id, userId }: Pick<SessionRecord, 'id' | 'userId'>): Promise<void> {
+    await this.#end(id, userId);
+  }
+
+  /** Ends every session that an account or a guest has now but this one, and their sockets. */
+  async endOthers(userId: string, sessionId: string): Promise<void> {
+    await this.#sessions.endAllOf(userId, this.#options.now(), sessionId);
+    this.#options.bus.publish([userId], { kind: 'sessions_ended' });
   }
 
   /** Ends every session that a user has now, those of a host site among them, and their sockets. */

@@ -327,7 +327,11 @@ describe('an export', () => {
     expect(response.headers.get('content-type')).toBe('application/x-ndjson');
     for (const line of lines) expect(isLine.Errors(line)).toEqual([]);
     expect(lines[0]).toMatchObject({ type: 'user', id: ada.user.id, username: ada.username });
-    expect(lines[1]).toMatchObject({ type: 'session', expiresAt: expect.any(Number) });
+    expect(lines[1]).toMatchObject({
+      type: 'session',
+      expiresAt: expect.any(Number),
+      agent: 'node',
+    });
     expect(lines[2]).toMatchObject({ type: 'conversation', id: conversationId });
     expect(lines[2].members.map(({ user }: { user: { id: string } }) => user.id).sort()).toEqual(
       [ada.user.id, grace.user.id].sort(),

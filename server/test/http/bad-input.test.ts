@@ -9,7 +9,7 @@ const password = 'long enough';
 const secretText = 'do-not-repeat-me';
 const reportId = '01234567-89ab-4cde-8f01-23456789abcd';
 
-/** Method, path, what is sent, and what the message must name. */
+/** Path, what is sent, and what the message must name. */
 const bodies: [string, unknown, RegExp][] = [
   ['/v1/auth/register', {}, /username and password/],
   ['/v1/auth/register', { username: { $gt: '' }, password }, /field username must be string/],
@@ -40,6 +40,13 @@ const bodies: [string, unknown, RegExp][] = [
   ['/v1/me/account', { username: { $gt: '' }, password }, /field username/],
   ['/v1/me/account', { username: 'ada', password: 'short' }, /field password/],
   ['/v1/me/account', { username: 'ada', password, id: 'usr_1' }, /field id/],
+  ['/v1/me/password', {}, /password and newPassword|newPassword and password/],
+  ['/v1/me/password', { password: { $ne: '' }, newPassword: password }, /field password/],
+  ['/v1/me/password', { password: '', newPassword: password }, /field password/],
+  ['/v1/me/password', { password, newPassword: ['long enough'] }, /field newPassword/],
+  ['/v1/me/password', { password, newPassword: 'short' }, /field newPassword/],
+  ['/v1/me/password', { password, newPassword: 'x'.repeat(129) }, /field newPassword/],
+  ['/v1/me/password', { password, newPassword: password, userId: 'usr_1' }, /field userId/],
   ['/v1/auth/login', { username: { $gt: '' }, password: { $gt: '' } }, /field username/],
   ['/v1/auth/login', { username: 'ada' }, /password/],
   ['/v1/auth/login', { username: 'ada', password: ['x'] }, /field password/],
@@ -136,7 +143,8 @@ describe('bad input', () => {
     const server = await sharedServer({ GUEST_PEERS: 'helena' });
     const { accessToken: token } = await registerUser(server);
     for (const [path, body, message] of bodies) {
-      const answer = await rest(server, 'POST', path, { body, token });
+      const method = path === '/v1/me/password' ? 'PUT' : 'POST';
+      const answer = await rest(server, method, path, { body, token });
       expectInvalid(answer, message);
     }
   });
@@ -210,6 +218,9 @@ test('a method that a path lacks is told which it has', async () => {
     ['POST', '/v1/blocks', 'GET, HEAD, OPTIONS'],
     ['GET', '/v1/blocks/any', 'PUT, DELETE, OPTIONS'],
     ['DELETE', '/v1/admin/reports/any', 'GET, HEAD, PUT, OPTIONS'],
+    ['POST', '/v1/me/sessions', 'GET, HEAD, DELETE, OPTIONS'],
+    ['GET', '/v1/me/sessions/any', 'DELETE, OPTIONS'],
+    ['POST', '/v1/me/password', 'PUT, OPTIONS'],
     ['POST', '/healthz', 'GET, HEAD'],
     ['POST', '/chat-window.js', 'GET, HEAD'],
   ];
@@ -229,6 +240,10 @@ test('a method that a path lacks is told which it has', async () => {
 describe('a route for signed-in users', () => {
   const routes: [string, string, unknown?][] = [
     ['GET', '/v1/me'],
+    ['GET', '/v1/me/sessions'],
+    ['DELETE', '/v1/me/sessions'],
+    ['DELETE', '/v1/me/sessions/ses_1'],
+    ['PUT', '/v1/me/password', { password, newPassword: password }],
     ['GET', '/v1/users?username=ada'],
     ['GET', '/v1/conversations'],
     ['POST', '/v1/conversations', { username: 'ada' }],

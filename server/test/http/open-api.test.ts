@@ -87,6 +87,10 @@ test('what the server answers is what the document says', async () => {
 
   const guest = (await rest(server, 'POST', '/v1/guests', { body: {} })).body.accessToken;
   const account = { username: 'zoe', password };
+  const sessionRoute = '/v1/me/sessions/{sessionId}';
+  const listed = await rest(server, 'GET', '/v1/me/sessions', { token: eve.accessToken });
+  const sessionPath = sessionRoute.replace('{sessionId}', listed.body.sessions[0].id);
+  const change = { password: other.password, newPassword: 'a new password' };
 
   const userPath = `/v1/admin/users/${eve.user.id}`;
   const sessionsRoute = '/v1/admin/users/{id}/sessions';
@@ -125,6 +129,21 @@ test('what the server answers is what the document says', async () => {
     [400, 'post', '/v1/auth/refresh', { body: { refreshToken: 'x' } }],
     [204, 'post', '/v1/auth/logout', { body: { refreshToken } }],
     [400, 'post', '/v1/auth/logout', { body: [] }],
+    [200, 'get', '/v1/me/sessions', { token }],
+    [401, 'get', '/v1/me/sessions'],
+    [403, 'get', '/v1/me/sessions', { token, headers: foreign }],
+    [204, 'delete', '/v1/me/sessions', { token }],
+    [401, 'delete', '/v1/me/sessions'],
+    [204, 'delete', sessionPath, { token: eve.accessToken }, sessionRoute],
+    [401, 'delete', sessionPath, { token: eve.accessToken }, sessionRoute],
+    [404, 'delete', '/v1/me/sessions/ses_none', { token }, sessionRoute],
+    [400, 'delete', '/v1/me/sessions/a%20b', { token }, sessionRoute],
+    [204, 'put', '/v1/me/password', { token: other.accessToken, body: change }],
+    [401, 'put', '/v1/me/password', { token, body: change }],
+    [429, 'put', '/v1/me/password', { token, body: change }],
+    [403, 'put', '/v1/me/password', { token: guest, body: change }],
+    [400, 'put', '/v1/me/password', { token, body: {} }],
+    [413, 'put', '/v1/me/password', { token, raw: 'x'.repeat(70_000) }],
     [201, 'post', '/v1/guests', { body: { name: 'Zoë' } }],
     [400, 'post', '/v1/guests', { body: { name: '' } }],
     [429, 'post', '/v1/guests', { body: {} }],

@@ -73,7 +73,7 @@ describe('what an operator leaves out', () => {
     expect(features).toEqual({
       ...{ deletions: { within: 900_000 }, replies: {} },
       ...{ search: {}, opening: {}, blocks: {}, reports: {} },
-      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {}, profile: {} },
+      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {}, profile: {}, sessions: {} },
     });
     await socket.send(conversationId, 'Hi');
     const target = changeOf(conversationId);
@@ -106,6 +106,7 @@ describe('what an operator leaves out', () => {
         typing: {},
         presence: {},
         privacy: {},
+        sessions: {},
         topics: {},
         data: {},
         profile: {},

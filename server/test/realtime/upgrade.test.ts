@@ -33,6 +33,7 @@ describe('an upgrade', () => {
           typing: {},
           presence: {},
           privacy: {},
+          sessions: {},
           topics: {},
           data: {},
           profile: {},

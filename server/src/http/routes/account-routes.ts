@@ -3,11 +3,10 @@ import type { Request, ServerRoute } from '@hapi/hapi';
 import type { Accounts } from '../../auth/accounts.js';
 import type { SessionService } from '../../auth/session-service.js';
 import { ChatError } from '../../chat/chat-error.js';
-import { tooMany } from '../../edge/admission.js';
-import { clientAddress } from '../../edge/client-address.js';
 import { requestIdOf } from '../../edge/request-id.js';
+import type { SignInLimits } from '../../edge/sign-in-limits.js';
+import { userAgent } from '../../edge/user-agent.js';
 import { validator } from '../../edge/validator.js';
-import type { Limiter } from '../../limits/limiter.js';
 import type { Log } from '../../log.js';
 import { bearerAuth } from '../bearer-scheme.js';
 import { callerOf } from '../caller.js';
@@ -17,25 +16,17 @@ import { described } from '../openapi/route-description.js';
 export interface AccountRoutesOptions {
   readonly accounts: Accounts;
   readonly sessions: SessionService;
-  readonly loginsByAddress: Limiter;
-  readonly loginsByUsername: Limiter;
-  readonly trustedProxies: number;
+  readonly signIns: SignInLimits;
   readonly log: Log;
 }
 
 /** Register, log in, refresh, log out, and who am I. */
 export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
-  const { accounts, sessions, loginsByAddress, loginsByUsername, trustedProxies, log } = options;
+  const { accounts, sessions, signIns, log } = options;
   const registerBody = validator(requests.register, 'The body');
   const loginBody = validator(requests.login, 'The body');
   const refreshBody = validator(requests.refresh, 'The body');
   const logoutBody = validator(requests.logout, 'The body');
-
-  /** Before any work, and before the body is looked at: guessing must not be free. */
-  const spendLogin = async (limiter: Limiter, key: string, what: string) => {
-    const wait = await limiter.take(key);
-    if (wait > 0) throw tooMany(what, wait);
-  };
 
   const note = (request: Request, message: string, fields: object) =>
     log.info({ requestId: requestIdOf(request.raw.req), ...fields }, message);
@@ -56,9 +47,9 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
         }),
       },
       handler: async (request, h) => {
-        const address = clientAddress(request.raw.req, trustedProxies);
-        await spendLogin(loginsByAddress, address, 'sign-ins from this address');
-        const session = await accounts.register(registerBody(await readJson(request)));
+        await signIns.spendAddress(request.raw.req);
+        const body = registerBody(await readJson(request));
+        const session = await accounts.register(body, userAgent(request.raw.req));
         note(request, 'user registered', { userId: session.user.id });
         return h.response(session).code(201);
       },
@@ -78,16 +69,11 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
         }),
       },
       handler: async (request) => {
-        const address = clientAddress(request.raw.req, trustedProxies);
-        await spendLogin(loginsByAddress, address, 'sign-ins from this address');
+        await signIns.spendAddress(request.raw.req);
         const body = loginBody(await readJson(request));
-        await spendLogin(
-          loginsByUsername,
-          body.username.toLowerCase(),
-          'sign-ins with this username',
-        );
+        await signIns.spendUsername(body.username);
         try {
-          const session = await accounts.login(body);
+          const session = await accounts.login(body, userAgent(request.raw.req));
           note(request, 'signed in', { userId: session.user.id });
           return session;
         } catch (error) {

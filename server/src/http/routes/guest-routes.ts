@@ -4,6 +4,8 @@ import type { Guests } from '../../auth/guests.js';
 import { tooMany } from '../../edge/admission.js';
 import { clientAddress } from '../../edge/client-address.js';
 import { requestIdOf } from '../../edge/request-id.js';
+import type { SignInLimits } from '../../edge/sign-in-limits.js';
+import { userAgent } from '../../edge/user-agent.js';
 import { validator } from '../../edge/validator.js';
 import type { Limiter } from '../../limits/limiter.js';
 import type { Log } from '../../log.js';
@@ -15,14 +17,14 @@ export interface GuestRoutesOptions {
   readonly guests: Guests;
   readonly guestsByAddress: Limiter;
   /** What making a password costs is counted with the sign-ins. */
-  readonly loginsByAddress: Limiter;
+  readonly signIns: SignInLimits;
   readonly trustedProxies: number;
   readonly log: Log;
 }
 
 /** Come as a guest, and become an account. */
 export function guestRoutes(options: GuestRoutesOptions): ServerRoute[] {
-  const { guests, guestsByAddress, loginsByAddress, trustedProxies, log } = options;
+  const { guests, guestsByAddress, signIns, trustedProxies, log } = options;
   const openBody = validator(requests.openGuest, 'The body');
   const accountBody = validator(requests.becomeAccount, 'The body');
   return [
@@ -44,7 +46,8 @@ export function guestRoutes(options: GuestRoutesOptions): ServerRoute[] {
         // Before the body is looked at: nothing about it is free.
         const wait = await guestsByAddress.take(clientAddress(request.raw.req, trustedProxies));
         if (wait > 0) throw tooMany('guests from this address', wait);
-        const session = await guests.open(openBody(await readJson(request)));
+        const body = openBody(await readJson(request));
+        const session = await guests.open(body, userAgent(request.raw.req));
         const requestId = requestIdOf(request.raw.req);
         log.info({ requestId, userId: session.user.id }, 'guest came');
         return h.response(session).code(201);
@@ -65,8 +68,7 @@ export function guestRoutes(options: GuestRoutesOptions): ServerRoute[] {
         }),
       },
       handler: async (request) => {
-        const wait = await loginsByAddress.take(clientAddress(request.raw.req, trustedProxies));
-        if (wait > 0) throw tooMany('sign-ins from this address', wait);
+        await signIns.spendAddress(request.raw.req);
         const { userId } = callerOf(request);
         const user = await guests.becomeAccount(userId, accountBody(await readJson(request)));
         log.info({ requestId: requestIdOf(request.raw.req), userId }, 'guest became an account');
