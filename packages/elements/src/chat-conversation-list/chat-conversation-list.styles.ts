@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { avatarStyles } from '../avatar/avatar.styles.js';
 import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
 import { conversationMenuStyles } from './conversation-menu.styles.js';
 import { conversationRowStyles } from './conversation-row.styles.js';
@@ -134,6 +135,7 @@ const listStyles = css`
 /** The list, what stands in it, and its menu. */
 export const chatConversationListStyles = [
   listStyles,
+  avatarStyles,
   conversationRowStyles,
   guestMarkStyles,
   conversationMenuStyles,

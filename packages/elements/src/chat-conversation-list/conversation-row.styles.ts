@@ -40,15 +40,6 @@ export const conversationRowStyles = css`
   }
   .avatar {
     grid-area: avatar;
-    display: grid;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
-    background: var(--_accent-tint);
-    color: var(--_accent-text);
-    font-size: 1.0667em;
-    font-weight: 650;
   }
   .here {
     grid-area: avatar;

@@ -106,18 +106,6 @@ export const chatSearchStyles = css`
   .result:focus-visible {
     outline-offset: -2px;
   }
-  .avatar {
-    display: grid;
-    place-items: center;
-    flex: none;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
-    background: var(--_accent-tint);
-    color: var(--_accent-text);
-    font-size: 1.0667em;
-    font-weight: 650;
-  }
   .lines {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

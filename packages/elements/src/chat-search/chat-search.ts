@@ -1,6 +1,7 @@
 import type { ChatError, SearchResult } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { avatarStyles } from '../avatar/avatar.styles.js';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
 import { en } from '../localize/en.js';
@@ -42,7 +43,7 @@ export class ChatSearch extends ChatElement {
     beside: { type: Boolean, reflect: true },
     atPlace: { type: Boolean, reflect: true, attribute: 'at-place' },
   };
-  static override styles = [baseStyles, controlStyles, chatSearchStyles];
+  static override styles = [baseStyles, controlStyles, avatarStyles, chatSearchStyles];
 
   /** With whom the only conversation is that is searched; null for all. */
   declare peerName: string | null;

@@ -1,7 +1,7 @@
 import type { SearchResult } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { avatar } from '../avatar/avatar.js';
 import { timeOrDay } from '../localize/date-format.js';
-import { initialOf } from '../localize/initial-of.js';
 import type { Terms } from '../localize/terms.js';
 import { type SnippetPart, snippetOf } from './snippet.js';
 
@@ -31,7 +31,7 @@ export function searchResult(result: SearchResult, options: SearchResultOptions)
         aria-current=${isCurrent ? 'true' : nothing}
         @click=${onChoose}
       >
-        ${ofOne ? nothing : html`<span class="avatar" aria-hidden="true">${initialOf(peer.name)}</span>`}
+        ${ofOne ? nothing : avatar(peer)}
         <span class="lines">
           <span class="first">
             <bdi class="name">${message.system ? terms.notice : name}</bdi>

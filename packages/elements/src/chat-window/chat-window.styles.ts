@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { avatarStyles } from '../avatar/avatar.styles.js';
 import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
 import { breatheStyles } from '../styles/breathe.styles.js';
 import { outermost } from '../styles/outermost.styles.js';
@@ -91,6 +92,7 @@ const boxStyles = css`
 /** The window's box, and each of its views. */
 export const chatWindowStyles = [
   boxStyles,
+  avatarStyles,
   windowHeaderStyles,
   guestMarkStyles,
   panelStyles,

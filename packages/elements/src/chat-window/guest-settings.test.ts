@@ -1,19 +1,10 @@
 import type { ChatClient } from '@chat/client';
 import { html } from 'lit';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
 import { FakeClient, FakeConversation } from '../test/fake-chat.js';
-import {
-  arrived,
-  begin,
-  head,
-  isWriting,
-  newClient,
-  shown,
-  signInSupport,
-  texts,
-} from '../test/guests.js';
+import { begin, head, isWriting, newClient, shown, signInSupport, texts } from '../test/guests.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { until } from '../test/until.js';
@@ -122,20 +113,26 @@ describe('the settings of a guest', () => {
 });
 
 test('whom a guest writes to sees that they are one, at the name and in the list', async () => {
-  const { chat } = await begin('Hello');
-  const guest = (await arrived(chat, support)).peer;
+  const guest = newClient();
+  onTestFinished(() => guest.disconnect());
+  const name = `Ada ${crypto.randomUUID().slice(0, 8)}`;
+  await guest.signInAsGuest({ name });
+  await guest.connect();
+  await (await guest.conversationWith('support')).send('Hello');
   const theirs = await mount<ChatWindow>(html`
     <chat-window .client=${support} style="width: 780px"></chat-window>
   `);
-  await until(() => has(theirs, 'chat-conversation-list', '.row'));
-  const rows = [
-    ...(inside(theirs, 'chat-conversation-list').shadowRoot?.querySelectorAll('.row') ?? []),
-  ];
-  const row = rows.find((each) => textOf(each).includes(guest.name));
-  expect(textOf(row as Element)).toMatch(new RegExp(`${guest.name}\\s*,\\s*Guest`));
+  const row = await until(() =>
+    [
+      ...(theirs.shadowRoot
+        ?.querySelector('chat-conversation-list')
+        ?.shadowRoot?.querySelectorAll('.row') ?? []),
+    ].find((each) => textOf(each).includes(name)),
+  );
+  expect(textOf(row as Element)).toMatch(new RegExp(`${name}\\s*,\\s*Guest`));
   row?.querySelector<HTMLElement>('.choose')?.click();
   await until(() => theirs.conversation);
-  expect(head(theirs)).toBe(`${guest.name}, Guest`);
+  expect(head(theirs)).toBe(`${name}, Guest`);
   await settled(theirs);
   expect(await accessibilityProblems(theirs)).toEqual([]);
 });

@@ -23,16 +23,8 @@ export const windowHeaderStyles = css`
     margin-inline: auto -8px;
   }
   .avatar {
-    display: grid;
-    place-items: center;
-    flex: none;
     inline-size: 40px;
     block-size: 40px;
-    border-radius: 50%;
-    background: var(--_accent-tint);
-    color: var(--_accent-text);
-    font-size: 1.0667em;
-    font-weight: 650;
   }
   /* The name is worth more than its first letter. */
   @container chat-window (inline-size < 360px) {

@@ -1,10 +1,10 @@
-import type { ConnectionState, Conversation } from '@chat/client';
+import type { ConnectionState, Conversation, User } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { avatar } from '../avatar/avatar.js';
 import type { ChatController } from '../controllers/chat-controller.js';
 import { guestMark } from '../guest-mark/guest-mark.js';
 import { icons } from '../icons/icons.js';
 import { timeOrDay } from '../localize/date-format.js';
-import { initialOf } from '../localize/initial-of.js';
 import type { Terms } from '../localize/terms.js';
 
 export interface WindowHeaderOptions {
@@ -25,7 +25,7 @@ export interface WindowHeaderOptions {
 export function windowHeader(options: WindowHeaderOptions): TemplateResult {
   const { chat, terms, title, choosesPeer, onSignOut } = options;
   const conversation = chat.view.kind === 'conversation' ? chat.view.conversation : null;
-  const name = conversation?.peer.name ?? title;
+  const peer: Pick<User, 'name' | 'picture' | 'guest'> = conversation?.peer ?? { name: title };
   return html`
     <header part="header">
       ${
@@ -38,13 +38,9 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
           : nothing
       }
       <slot name="header">
-        ${
-          conversation || chat.account.takesGuests
-            ? html`<span class="avatar" aria-hidden="true">${initialOf(name)}</span>`
-            : nothing
-        }
+        ${conversation || chat.account.takesGuests ? avatar(peer) : nothing}
         <div class="titles">
-          <h2><bdi>${name}</bdi>${conversation?.peer.guest ? guestMark(terms) : nothing}</h2>
+          <h2><bdi>${peer.name}</bdi>${guestMark(peer, terms)}</h2>
           ${stateLine(options, conversation)}
         </div>
       </slot>
