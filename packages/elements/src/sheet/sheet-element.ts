@@ -1,5 +1,6 @@
 import type { PropertyValues } from 'lit';
 import { ChatElement } from '../chat-element.js';
+import { stopsIn } from './stops-in.js';
 
 /**
  * A sheet that covers the window that it is in: nothing below can be used meanwhile. It has the focus from when
@@ -13,36 +14,39 @@ export abstract class SheetElement extends ChatElement {
   }
 
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('.sheet')?.focus(options);
+    this.#sheet?.focus(options);
   }
 
   /** The sheet is left. */
   protected abstract close(): void;
 
+  /** Escape goes back a step; the first one is left. */
+  protected back(): void {
+    this.close();
+  }
+
   protected override firstUpdated(_changed: PropertyValues): void {
     this.focus({ preventScroll: true });
+  }
+
+  get #sheet(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.sheet');
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      this.close();
+      this.back();
     } else if (event.key === 'Tab') this.#keepFocus(event);
   };
 
-  /** What is below cannot be used meanwhile: the focus goes round in here. First and last is nothing with more stops. */
+  /** What is below cannot be used meanwhile: the focus goes round in here. */
   #keepFocus(event: KeyboardEvent): void {
-    const stops = [
-      ...this.renderRoot.querySelectorAll<HTMLElement>(
-        'button, input:enabled, textarea, chat-sign-in',
-      ),
-    ].filter((stop) => !isPassedOver(stop));
+    const stops = stopsIn(this.renderRoot);
+    const [at] = event.composedPath();
     const [first, last] = [stops[0], stops.at(-1)];
-    const { activeElement } = this.renderRoot as ShadowRoot;
-    const isAtEnd = event.shiftKey
-      ? activeElement === first || !stops.includes(activeElement as HTMLElement)
-      : activeElement === last;
+    const isAtEnd = event.shiftKey ? at === first || at === this.#sheet : at === last;
     if (!isAtEnd) return;
     event.preventDefault();
     (event.shiftKey ? last : first)?.focus();
@@ -52,12 +56,4 @@ export abstract class SheetElement extends ChatElement {
     // Beside the sheet, on what covers the window.
     if (event.composedPath()[0] === this) this.close();
   };
-}
-
-/** Of a group of radio buttons Tab stops at the one that is chosen. */
-function isPassedOver(stop: HTMLElement): boolean {
-  if (!(stop instanceof HTMLInputElement) || stop.type !== 'radio' || stop.checked) return false;
-  const group = stop.closest('[role="radiogroup"]');
-  const chosen = group?.querySelector('input:checked') ?? group?.querySelector('input');
-  return chosen !== stop;
 }
