@@ -1,24 +1,138 @@
 import { css } from 'lit';
 
 export const chatSettingsStyles = css`
+  .sheet {
+    display: flex;
+    flex-direction: column;
+    padding: 0;
+    overflow: hidden;
+  }
+  header {
+    flex: none;
+    gap: 4px;
+    min-block-size: 56px;
+    padding-block: 6px;
+    padding-inline: 20px 10px;
+  }
+  .back {
+    margin-inline-start: -10px;
+  }
+  h2 {
+    flex: 1;
+    min-inline-size: 0;
+    margin: 0;
+    line-height: 1.25;
+    outline-offset: 2px;
+  }
+  .body {
+    flex: 1;
+    min-block-size: 0;
+    padding-inline: 20px;
+    padding-block-end: 16px;
+    /* What slides in comes from beside it. */
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+  .rows {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .rows[hidden] {
+    display: none;
+  }
+  .page,
+  .returned {
+    --_from: 24px;
+    animation: come 180ms ease-out;
+  }
+  .page:dir(rtl),
+  .returned:dir(ltr) {
+    --_from: -24px;
+  }
+  @keyframes come {
+    from {
+      opacity: 0;
+      transform: translateX(var(--_from));
+    }
+  }
   h3,
   .alert {
     margin: 0;
   }
   h3 {
-    padding-block-start: 4px;
+    padding-block: 16px 4px;
     color: var(--_muted);
     font-size: 0.8667em;
     font-weight: 600;
   }
+  .row,
   .choice {
     display: flex;
     align-items: center;
     justify-content: space-between;
     gap: 16px;
-    min-block-size: 44px;
+    min-block-size: 48px;
     padding-block: 10px;
-    padding-inline-end: 12px;
+  }
+  .row {
+    margin-inline: -10px;
+    padding-inline: 10px;
+    border: 0;
+    border-radius: 12px;
+    background: none;
+    font-weight: 550;
+    text-align: start;
+    transition: background-color 120ms;
+  }
+  button.row:active {
+    background: var(--_surface);
+  }
+  @media (hover: hover) {
+    button.row:hover {
+      background: var(--_surface);
+    }
+  }
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+  .row .icon {
+    color: var(--_muted);
+  }
+  .to .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .to:dir(ltr) .icon,
+  .back:dir(rtl) .icon {
+    transform: scaleX(-1);
+  }
+  .profile {
+    justify-content: start;
+    gap: 12px;
+  }
+  .profile .words {
+    flex: 1;
+    gap: 0;
+    min-inline-size: 0;
+  }
+  .name {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .profile bdi {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .deletion {
+    margin-block-start: 12px;
+    color: var(--_danger);
+  }
+  .deletion .icon {
+    color: inherit;
   }
   .words {
     display: grid;
@@ -66,8 +180,7 @@ export const chatSettingsStyles = css`
   }
   chat-sign-in,
   .kept {
-    padding-block: 4px 16px;
-    padding-inline-end: 12px;
+    padding-block: 12px 4px;
   }
   .kept {
     display: flex;
@@ -80,8 +193,7 @@ export const chatSettingsStyles = css`
   }
   .leaving {
     margin: 0;
-    padding-block-start: 12px;
-    padding-inline-end: 12px;
+    padding-block-start: 16px;
   }
   .leave {
     justify-self: start;
@@ -91,7 +203,6 @@ export const chatSettingsStyles = css`
   }
   .alert {
     padding-block: 4px 8px;
-    padding-inline-end: 12px;
     color: var(--_danger);
     font-size: 0.8667em;
   }

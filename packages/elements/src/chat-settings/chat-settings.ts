@@ -1,139 +1,188 @@
-import type { ChatError, Privacy } from '@chat/client';
+import type { ChatError, Privacy, User } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { CredentialsEvent } from '../chat-sign-in/credentials-event.js';
+import { avatarStyles } from '../avatar/avatar.styles.js';
+import { ChatElement } from '../chat-element.js';
+import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
 import { icons } from '../icons/icons.js';
 import { en } from '../localize/en.js';
 import { enSettings } from '../localize/en-settings.js';
-import { errorText } from '../localize/error-text.js';
-import { withName } from '../localize/isolate.js';
 import { sheetStyles } from '../sheet/sheet.styles.js';
 import { SheetElement } from '../sheet/sheet-element.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatSettingsStyles } from './chat-settings.styles.js';
+import { DownloadEvent } from './download-event.js';
+import type { DownloadState } from './download-state.js';
 import { KeepEvent } from './keep-event.js';
 import type { KeepingState } from './keeping-state.js';
 import { LeaveForGoodEvent } from './leave-for-good-event.js';
 import { PrivacyEvent } from './privacy-event.js';
 import { SettingsCloseEvent } from './settings-close-event.js';
+import type { SettingsPage } from './settings-page.js';
+import { SettingsPageEvent } from './settings-page-event.js';
+import { rowId } from './settings-row.js';
+import { settingsRows } from './settings-rows.js';
+import { settingsTitle } from './settings-title.js';
 
 Object.assign(en, enSettings);
+
+/** How high it is at least while a page is shown, in CSS pixels: a page has more to say than one row. */
+const pageHeight = 440;
 
 /**
  * Covers the window that it is in.
  *
  * @summary What the user can choose for themself, and for a guest how to keep their conversation, and how to leave it.
+ *   Rows lead to pages, of which one is shown in its place.
+ * @event {SettingsPageEvent} chat-settings-page - The user goes to a page, or back.
  * @event {PrivacyEvent} chat-privacy - The user changes what others learn of them.
  * @event {KeepEvent} chat-keep - A guest wants to be an account.
+ * @event {DownloadEvent} chat-download - The user wants a file with what is kept of them.
  * @event {LeaveForGoodEvent} chat-leave-for-good - A guest leaves.
  * @event {SettingsCloseEvent} chat-settings-close - The settings are left.
+ * @slot - The page that is shown.
  */
 export class ChatSettings extends SheetElement {
   static override properties = {
+    user: { attribute: false },
+    page: { attribute: false },
+    pages: { attribute: false },
     privacy: { attribute: false },
     error: { attribute: false },
-    guest: { attribute: false },
     keeping: { attribute: false },
+    download: { attribute: false },
+    returned: { state: true },
   };
-  static override styles = [baseStyles, controlStyles, sheetStyles, chatSettingsStyles];
+  static override styles = [
+    baseStyles,
+    controlStyles,
+    avatarStyles,
+    guestMarkStyles,
+    sheetStyles,
+    chatSettingsStyles,
+  ];
 
+  /** Whose they are; null where that is not known. */
+  declare user: User | null;
+  /** Which page is shown; null for what leads to them. */
+  declare page: SettingsPage | null;
+  /** To which one can go. */
+  declare pages: readonly SettingsPage[];
   /** Null until it is known; undefined where nothing can be kept back. */
   declare privacy: Privacy | null | undefined;
   /** Why it is not known, or was not changed. */
   declare error: ChatError | null;
-  /** Whether the user has no account. */
-  declare guest: boolean;
-  /** How far they are with having one; null where they can have none. */
+  /** How far a guest is with having an account; null where they can have none. */
   declare keeping: KeepingState | null;
+  /** How far the file is with what is kept of the user; null where there is none to be had. */
+  declare download: DownloadState | null;
+  /** Whether one has been on a page. */
+  declare private returned: boolean;
 
   constructor() {
     super();
+    this.user = null;
+    this.page = null;
+    this.pages = [];
     this.privacy = null;
     this.error = null;
-    this.guest = false;
     this.keeping = null;
+    this.download = null;
+    this.returned = false;
+  }
+
+  override focus(options?: FocusOptions): void {
+    if (this.page === null) super.focus(options);
+    else this.#find('h2')?.focus(options);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('page') as SettingsPage | null | undefined;
+    if (before === undefined) return;
+    this.returned = true;
+    // It stays as large as it is, so that nothing moves but what is in it.
+    const sheet = this.#find('.sheet');
+    if (sheet && before === null) {
+      sheet.style.blockSize = `${Math.max(sheet.offsetHeight, pageHeight)}px`;
+    }
   }
 
   protected override updated(changed: PropertyValues): void {
-    const before = changed.get('keeping') as KeepingState | null | undefined;
+    const keepingBefore = changed.get('keeping') as KeepingState | null | undefined;
     // What had the focus has done its work.
-    if (before?.busy && this.keeping?.kept) this.focus({ preventScroll: true });
+    if (keepingBefore?.busy && this.keeping?.kept) this.focus({ preventScroll: true });
+    const pageBefore = changed.get('page') as SettingsPage | null | undefined;
+    if (pageBefore !== undefined) this.#onTurned(pageBefore);
   }
 
   protected override render(): TemplateResult {
-    const { terms, keeping, privacy } = this;
+    const { terms, page } = this;
     return html`
       <div class="sheet" role="dialog" aria-modal="true" aria-labelledby="title" tabindex="-1">
         <header>
-          <h2 id="title">${terms.settings}</h2>
+          ${
+            page === null
+              ? nothing
+              : html`
+                <button class="icon-button back" type="button" title=${terms.backToSettings} @click=${this.back}>
+                  ${icons.back}<span class="visually-hidden">${terms.backToSettings}</span>
+                </button>
+              `
+          }
+          <h2 id="title" tabindex="-1">${settingsTitle(page, this.user, terms)}</h2>
           <button class="icon-button" type="button" title=${terms.close} @click=${this.close}>
             ${icons.close}<span class="visually-hidden">${terms.close}</span>
           </button>
         </header>
-        ${keeping && !keeping.kept ? this.#renderKeep(keeping) : nothing}
-        <div role="status">${keeping?.kept ? html`<p class="kept">${icons.check}<span>${withName(terms.kept, keeping.kept)}</span></p>` : nothing}</div>
-        ${privacy === undefined ? nothing : this.#renderPrivacy(privacy)}
-        ${this.guest ? this.#renderLeave() : nothing}
+        <div class="body">
+          <div class="rows ${this.returned ? 'returned' : ''}" ?hidden=${page !== null}>${this.#renderRows()}</div>
+          ${page === null ? nothing : html`<div class="page"><slot></slot></div>`}
+        </div>
       </div>
     `;
   }
 
-  #renderKeep({ busy, error }: KeepingState): TemplateResult {
-    return html`
-      <chat-sign-in
-        purpose="keep"
-        .busy=${busy}
-        .error=${error}
-        @chat-credentials=${({ credentials }: CredentialsEvent) => this.dispatchEvent(new KeepEvent(credentials))}
-      ></chat-sign-in>
-    `;
+  #renderRows(): TemplateResult {
+    const { terms, user, pages, privacy, error, keeping, download } = this;
+    return settingsRows({
+      terms,
+      user,
+      pages,
+      privacy,
+      error,
+      keeping,
+      download,
+      onOpen: (page) => this.dispatchEvent(new SettingsPageEvent(page)),
+      onPrivacy: (change) => this.dispatchEvent(new PrivacyEvent(change)),
+      onKeep: (credentials) => this.dispatchEvent(new KeepEvent(credentials)),
+      onDownload: () => this.dispatchEvent(new DownloadEvent()),
+      onLeave: () => this.dispatchEvent(new LeaveForGoodEvent()),
+    });
   }
 
-  #renderPrivacy(privacy: Privacy | null): TemplateResult {
-    const { terms, error } = this;
-    return html`
-      <h3>${terms.privacy}</h3>
-      ${this.#switch('presence', privacy, terms.showPresence, terms.showPresenceHint)}
-      ${this.#switch('receipts', privacy, terms.showReceipts, terms.showReceiptsHint)}
-      <div role="alert">${error ? html`<p class="alert">${errorText(error, terms)}</p>` : nothing}</div>
-    `;
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
-  #renderLeave(): TemplateResult {
-    const { terms } = this;
-    return html`
-      <p class="hint leaving" id="leave-text">${terms.leaveText}</p>
-      <button
-        class="link-button leave"
-        type="button"
-        aria-describedby="leave-text"
-        @click=${() => this.dispatchEvent(new LeaveForGoodEvent())}
-      >${terms.leave}</button>
-    `;
+  /** Gives the focus to what is shown: the page, or the row from which one went there. */
+  async #onTurned(before: SettingsPage | null): Promise<void> {
+    if (this.page === null) {
+      const sheet = this.#find('.sheet');
+      if (sheet) sheet.style.blockSize = '';
+      (this.#find(`#${rowId(before ?? 'profile')}`) ?? sheet)?.focus();
+      return;
+    }
+    this.#find('.body')?.scrollTo(0, 0);
+    this.focus();
+    const shown = this.firstElementChild;
+    if (!(shown instanceof ChatElement)) return;
+    await shown.updateComplete;
+    shown.focus();
   }
 
-  #switch(
-    name: keyof Privacy,
-    privacy: Privacy | null,
-    words: string,
-    hint: string,
-  ): TemplateResult {
-    return html`
-      <label class="choice">
-        <span class="words"><span id=${`${name}-words`}>${words}</span><span class="hint" id=${`${name}-hint`}>${hint}</span></span>
-        <input
-          id=${name}
-          type="checkbox"
-          role="switch"
-          aria-labelledby=${`${name}-words`}
-          aria-describedby=${`${name}-hint`}
-          .checked=${privacy?.[name] ?? false}
-          ?disabled=${privacy === null}
-          @change=${({ target }: Event) =>
-            this.dispatchEvent(new PrivacyEvent({ [name]: (target as HTMLInputElement).checked }))}
-        />
-      </label>
-    `;
+  protected override back(): void {
+    if (this.page === null) this.close();
+    else this.dispatchEvent(new SettingsPageEvent(null));
   }
 
   protected override close(): void {

@@ -20,7 +20,8 @@ export class SettingsController {
     const { kind } = shown.view;
     const isIn = kind === 'conversation' || kind === 'inbox';
     const { features, user } = connection.client ?? {};
-    return isIn && (features?.privacy ?? user?.guest) !== undefined;
+    const { leaving } = (features ?? {}) as { leaving?: object };
+    return isIn && (features?.privacy ?? leaving ?? user?.guest) !== undefined;
   }
 
   /** Null while they are closed. */

@@ -1,4 +1,5 @@
-import type { OptionTerms, SafetyTerms, SettingsTerms } from './terms.js';
+import type { SettingsTerms } from './settings-terms.js';
+import type { OptionTerms, SafetyTerms } from './terms.js';
 
 export const enSafety: SafetyTerms & OptionTerms & Pick<SettingsTerms, 'close'> = {
   block: (name) => `Block ${name}…`,

@@ -1,3 +1,5 @@
+import type { AccountTerms } from './account-terms.js';
+import type { SettingsTerms } from './settings-terms.js';
 import type {
   ActionTerms,
   ListTerms,
@@ -5,7 +7,6 @@ import type {
   ProblemTerms,
   SafetyTerms,
   SearchTerms,
-  SettingsTerms,
   SignInTerms,
   Terms,
 } from './terms.js';
@@ -105,6 +106,7 @@ export const en = {
   tryAgain: 'Try again',
 } satisfies Omit<
   Terms,
+  | keyof AccountTerms
   | keyof ActionTerms
   | keyof ListTerms
   | keyof OptionTerms

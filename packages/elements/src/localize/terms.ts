@@ -1,3 +1,6 @@
+import type { AccountTerms } from './account-terms.js';
+import type { SettingsTerms } from './settings-terms.js';
+
 /** What the list of conversations says, which is loaded with it. */
 export interface ListTerms {
   peerHeading: string;
@@ -79,21 +82,6 @@ export interface SignInTerms {
   /** Of the session of who was here before. */
   guestEnded: string;
   guestUnreached: string;
-}
-
-/** What the settings say, which is loaded with them. */
-export interface SettingsTerms {
-  privacy: string;
-  showPresence: string;
-  showPresenceHint: string;
-  showReceipts: string;
-  showReceiptsHint: string;
-  close: string;
-  /** A guest is an account now, and signs in by this name. */
-  kept(username: string): string;
-  /** For a guest, in the place of signing out. */
-  leaveText: string;
-  leave: string;
 }
 
 /** What the search says, which is loaded with it. */
@@ -214,7 +202,8 @@ export interface SafetyTerms {
 
 /** Every word that the elements show or speak. */
 export interface Terms
-  extends ActionTerms,
+  extends AccountTerms,
+    ActionTerms,
     ListTerms,
     OptionTerms,
     ProblemTerms,

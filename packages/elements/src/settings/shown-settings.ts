@@ -1,7 +1,14 @@
-import type { ChatError, Privacy } from '@chat/client';
+import type { ChatError, Privacy, User } from '@chat/client';
+import type { SettingsPage } from '../chat-settings/settings-page.js';
 import type { ChatContext } from '../controllers/chat-context.js';
 import { reportError } from '../controllers/chat-host.js';
+import { featuresOf } from './account.js';
+import { definePages } from './define-pages.js';
+import { Download } from './download.js';
 import { type Form, Keeping } from './keeping.js';
+import { offeredPages } from './offered-pages.js';
+import type { PageWork } from './pages/page-view.js';
+import { workOn } from './pages/work-on.js';
 
 /** What the user can choose for themself, from when they look at it. */
 export class Settings {
@@ -15,6 +22,9 @@ export class Settings {
   /** One change after the other, so that the last one stands. */
   #work: Promise<void> = Promise.resolve();
   #error: ChatError | null = null;
+  readonly #download: Download;
+  #page: SettingsPage | null = null;
+  #pageWork: PageWork | null = null;
 
   /**
    * @param userId whose they are
@@ -23,12 +33,42 @@ export class Settings {
   constructor(context: ChatContext, userId: string | null, form: Form) {
     this.#context = context;
     this.keeping = new Keeping(context, form);
+    this.#download = new Download(context);
     this.#userId = userId;
+    definePages();
   }
 
-  /** Whether the user is a guest. */
-  get isGuest(): boolean {
-    return this.#context.connection.client?.user?.guest === true;
+  /** Whose they are. */
+  get user(): User | null {
+    return this.#context.connection.client?.user ?? null;
+  }
+
+  /** Which pages there are. */
+  get pages(): readonly SettingsPage[] {
+    return offeredPages(this.#context.connection);
+  }
+
+  /** The page that is shown; null for what leads to them. */
+  get page(): SettingsPage | null {
+    return this.#page && this.pages.includes(this.#page) ? this.#page : null;
+  }
+
+  /** What that page works with. */
+  get work(): PageWork | null {
+    return this.page && this.#pageWork;
+  }
+
+  /** What is kept of the user, as a file; null where there is none to be had. */
+  get download(): Download | null {
+    const { client } = this.#context.connection;
+    return client && featuresOf(client).leaving ? this.#download : null;
+  }
+
+  /** Shows a page, which begins anew; null goes back. */
+  show(page: SettingsPage | null): void {
+    this.#page = page;
+    this.#pageWork = page && workOn(page, this.#context);
+    this.#context.host.requestUpdate();
   }
 
   /** What others learn of the user; null until it is known, undefined where the server has none of it. */

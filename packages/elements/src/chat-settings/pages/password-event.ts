@@ -1,0 +1,21 @@
+/** The present password, and the one from then on. */
+export interface PasswordChange {
+  readonly password: string;
+  readonly newPassword: string;
+}
+
+/** The user wants another password. */
+export class PasswordEvent extends Event {
+  readonly change: PasswordChange;
+
+  constructor(change: PasswordChange) {
+    super('chat-password-change');
+    this.change = change;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'chat-password-change': PasswordEvent;
+  }
+}

@@ -1,0 +1,27 @@
+import type { User } from '@chat/client';
+import type { PasswordChange } from '../../chat-settings/pages/password-event.js';
+import type { PasswordState } from '../../chat-settings/pages/password-state.js';
+import type { ChatContext } from '../../controllers/chat-context.js';
+import { accountOf } from '../account.js';
+import { Attempt } from '../attempt.js';
+
+/** By what the user signs in. */
+export class Password {
+  readonly #attempt: Attempt;
+  #changed = false;
+
+  constructor(context: ChatContext) {
+    this.#attempt = new Attempt(context);
+  }
+
+  state({ username }: User): PasswordState {
+    const { busy, error } = this.#attempt;
+    return { username, busy, error, changed: this.#changed };
+  }
+
+  async change(change: PasswordChange): Promise<void> {
+    this.#changed = await this.#attempt.make(async (client) => {
+      await (await accountOf(client)).changePassword(change);
+    });
+  }
+}
