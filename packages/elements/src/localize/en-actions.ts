@@ -1,6 +1,11 @@
 import type { ActionTerms, OptionTerms } from './terms.js';
 
 export const enActions: ActionTerms & Pick<OptionTerms, 'report'> = {
+  newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+  toLatest: 'Go to the latest message',
+  messageActions: 'Message actions',
+  react: 'React',
+  reply: 'Reply',
   quoteLooking: 'Looking for this message…',
   quoteGone: 'This message isn’t here any more.',
   quoteUnreachable: 'We can’t get to this message right now. Try again in a moment.',

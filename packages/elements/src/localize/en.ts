@@ -57,8 +57,6 @@ export const en = {
   today: 'Today',
   yesterday: 'Yesterday',
   loadingOlder: 'Loading earlier messages…',
-  newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
-  toLatest: 'Go to the latest message',
   you: 'You',
   announcement: (name, text) => `${name}: ${text}`,
   notice: 'Notice',
@@ -84,10 +82,7 @@ export const en = {
   inReplyTo: 'In reply to',
   reacted: (names, emoji) => `${names} reacted with ${emoji}`,
 
-  messageActions: 'Message actions',
   messageHint: 'Arrow keys move between messages, Enter shows what you can do.',
-  react: 'React',
-  reply: 'Reply',
   cancel: 'Cancel',
 
   saving: 'Saving…',

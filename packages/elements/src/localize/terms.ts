@@ -105,6 +105,11 @@ export interface SearchTerms {
 
 /** What is said once something is done with messages, which is loaded soon after the first of them. */
 export interface ActionTerms {
+  newMessages(count: number): string;
+  toLatest: string;
+  messageActions: string;
+  react: string;
+  reply: string;
   quoteLooking: string;
   quoteGone: string;
   quoteUnreachable: string;
@@ -253,8 +258,6 @@ export interface Terms
   today: string;
   yesterday: string;
   loadingOlder: string;
-  newMessages(count: number): string;
-  toLatest: string;
   you: string;
   announcement(name: string, text: string): string;
   /** Who a message is by that nobody sent. */
@@ -284,10 +287,7 @@ export interface Terms
   /** Who reacted, such as “You and Ada”, and with what. */
   reacted(names: string, emoji: string): string;
 
-  messageActions: string;
   messageHint: string;
-  react: string;
-  reply: string;
   cancel: string;
 
   saving: string;
