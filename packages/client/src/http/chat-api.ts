@@ -104,6 +104,8 @@ export class ChatApi {
       answer = await this.#http.request({ ...request, token });
     } catch (error) {
       if (!(error instanceof ChatError) || error.status !== 401) throw error;
+      // It is a password that was wrong: no other token makes it right.
+      if (error.code === 'invalid_credentials') throw error;
       // What one user asked for must not be done in the name of the next.
       if (epoch !== this.#tokens.epoch) throw error;
       const fresh = await this.#tokens.replace(token, 'refused');

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.js';
 import { isCount, isFields, isString } from '../wire/model-checks.js';
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the server's base URL, with a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -12,7 +12,14 @@ export interface HttpRequest {
   readonly token?: string;
   /** Milliseconds, @defaultValue 10,000 */
   readonly timeout?: number;
+  /** @defaultValue JSON */
+  readonly accept?: string;
+  /** How to read what is no JSON; what refuses it is JSON all the same. */
+  readonly read?: ReadBody;
 }
+
+/** @param onProgress to be called when there is more: the time begins anew */
+type ReadBody = (response: Response, onProgress: () => void) => Promise<unknown>;
 
 const requestTimeout = 10_000;
 
@@ -31,8 +38,9 @@ export class HttpClient {
 
   /** @returns the parsed body; null for an empty answer (204). */
   async request(request: HttpRequest): Promise<unknown> {
-    const { method = 'GET', path, query, body, token, timeout } = request;
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const { method = 'GET', path, query, body, token, timeout, read } = request;
+    const { accept = 'application/json' } = request;
+    const headers: Record<string, string> = { accept };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
     const init: RequestInit = {
@@ -41,16 +49,27 @@ export class HttpClient {
       credentials: this.#credentials,
       ...(body && { body: JSON.stringify(body) }),
     };
-    return this.fetchJson(this.#base + path + queryString(query), init, timeout);
+    return this.fetchJson(this.#base + path + queryString(query), init, timeout, read);
   }
 
   /** Like {@link request}, for a URL that need not be the chat server's. */
-  async fetchJson(url: string, init: RequestInit, timeout = requestTimeout): Promise<unknown> {
+  async fetchJson(
+    url: string,
+    init: RequestInit,
+    timeout = requestTimeout,
+    read?: ReadBody,
+  ): Promise<unknown> {
     const { clock, fetch } = this.#environment;
     const abort = new AbortController();
-    const timer = clock.setTimeout(() => abort.abort(), timeout);
+    let timer: unknown;
+    const wait = () => {
+      clock.clearTimeout(timer);
+      timer = clock.setTimeout(() => abort.abort(), timeout);
+    };
+    wait();
     try {
       const response = await fetch(url, { cache: 'no-store', ...init, signal: abort.signal });
+      if (read && response.ok) return await read(response, wait);
       const text = await response.text();
       const body = text === '' ? null : parse(text);
       if (!response.ok) throw refusal(response, body);
