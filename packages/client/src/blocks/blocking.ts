@@ -1,6 +1,6 @@
 import type { BlockPage, BlockPageOptions } from '../model.js';
 import type { UserScope } from '../user-scope.js';
-import { isNothing } from '../wire/is-nothing.js';
+import { isNothing } from '../wire/model-checks.js';
 import type { Blocks } from './blocks.js';
 import { isBlockPage } from './is-block-page.js';
 

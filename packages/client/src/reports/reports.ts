@@ -2,7 +2,7 @@ import type { ReportRequest } from '@chat/protocol';
 import { ChatError } from '../chat-error.js';
 import type { ConversationReport, Report } from '../model.js';
 import type { UserScope } from '../user-scope.js';
-import { isNothing } from '../wire/is-nothing.js';
+import { isNothing } from '../wire/model-checks.js';
 
 /** Somebody, or the other member of a conversation. */
 type Reported =

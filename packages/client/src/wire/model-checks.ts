@@ -30,6 +30,9 @@ export const isBoolean = (value: unknown): value is boolean => typeof value === 
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 
+/** What a request is answered with that there is nothing to answer to (204). */
+export const isNothing = (value: unknown): value is null => value === null;
+
 export const isListOf =
   <T>(check: Check<T>) =>
   (value: unknown): value is T[] =>
