@@ -4,7 +4,7 @@ import { defineConfig } from 'tsup';
 import { internalNames } from './internal-names.js';
 
 /** Of eventemitter3, what `src/emitter.ts` never calls. */
-const unused = ['eventNames', 'listeners', 'listenerCount', 'removeAllListeners'];
+const unused = ['eventNames', 'listeners', 'removeAllListeners'];
 const unusedNames = ['prototype.addListener', 'prefixed', 'EventEmitter'];
 
 /**

@@ -1,4 +1,4 @@
-import type { Message, ServerFrame, ServerFrameOf } from '@chat/protocol';
+import type { Message, ServerFrame, ServerFrameOf, User } from '@chat/protocol';
 import type { ChatError } from './chat-error.js';
 import type { Marks } from './model.js';
 import type { Timeline } from './timeline/timeline.js';
@@ -19,6 +19,8 @@ export interface Capability {
   onChanged?(conversationId: string): void;
   /** The user has blocked somebody, or does not any more. */
   onBlocked?(): void;
+  /** Somebody is to be shown so from now on, in conversations that are not held, too. */
+  onProfile?(user: User): void;
   /** Something happened in a conversation that is not held: only the server knows how it is now. */
   onUnheld?(conversationId: string): void;
   /** A message is new, or changed, in a conversation that is not held, but is about to be. */

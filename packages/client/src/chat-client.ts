@@ -112,6 +112,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
         link: this.#socket,
         clock,
         random: environment.random,
+        ownUser: {
+          learn: (user) => this.#learn(user),
+        },
         onUser: (user) => this.emit('user', user),
         onMessage: (message, conversation) => this.emit('message', message, conversation),
         onConversation: (conversation) => this.emit('conversation', conversation),
@@ -431,6 +434,13 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return user;
   }
 
+  /** What the user is to be shown as. */
+  async #learn(user: User): Promise<void> {
+    this.#present.set(user);
+    // What fails is reported where it does.
+    await this.#session?.learnUser(user).catch(() => {});
+  }
+
   /** Another tab, or the server, told who is signed in, or what is known by now of who is. */
   #heardOf(user: User | null): void {
     if (user === null || user.id !== this.user?.id) this.#sessionOf(user);
@@ -452,7 +462,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   #welcomed(welcome: ServerFrameOf<'welcome'>): void {
     this.#welcome = welcome;
-    this.#present.set(welcome.user);
+    const { user } = welcome;
+    if (JSON.stringify(this.#session?.user) === JSON.stringify(user)) this.#present.set(user);
+    else this.#learn(user);
     // A listener may have disconnected.
     if (!this.#socket.active) return;
     this.#join(++this.#connections).catch((error) => this.#socket.abandon(toChatError(error)));

@@ -35,6 +35,11 @@ export class Emitter<Events extends Listeners<Events>> {
     return this;
   }
 
+  /** @internal Whether anybody listens to such an event. */
+  hears(event: keyof Events): boolean {
+    return this.#events.listenerCount(event as string) > 0;
+  }
+
   /** @internal */
   emit<E extends keyof Events>(event: E, ...args: Parameters<Events[E]>): void {
     this.#events.emit(event as string, ...args);

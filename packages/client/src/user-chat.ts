@@ -14,6 +14,7 @@ import { Messages } from './messages/messages.js';
 import type { Features, SearchOptions } from './model.js';
 import type { Moderation } from './moderation.js';
 import type { Others } from './others.js';
+import { Profiles } from './profile/profiles.js';
 import { Receipts } from './receipts/receipts.js';
 import { Settings } from './settings/settings.js';
 import { Sync } from './sync/sync.js';
@@ -43,6 +44,7 @@ export class UserChat implements ConversationActions {
   readonly settings: Settings;
   readonly drafts: Drafts;
   readonly blocks: Blocks;
+  readonly #profiles: Profiles;
   readonly #scope: UserScope;
   readonly #held: HeldConversations;
   readonly #sync: Sync;
@@ -67,10 +69,11 @@ export class UserChat implements ConversationActions {
     this.settings = new Settings(scope, held);
     this.drafts = new Drafts(scope, held);
     this.blocks = new Blocks(held);
+    this.#profiles = new Profiles(scope, held);
     this.conversations = new ConversationFinder(scope, held, this.history);
     // Changes before messages: what a change has to know of one that is sent, it knows before that is dropped.
     this.#capabilities.push(this.#sync, this.changes, this.messages, this.receipts);
-    this.#capabilities.push(this.settings, this.drafts, this.blocks, held);
+    this.#capabilities.push(this.settings, this.drafts, this.blocks, this.#profiles, held);
     const early: FrameHandlers = {
       // Nobody has asked for what is loaded later, and there is something to show.
       typing: (frame) => this.others().then(() => this.receive(frame), this.#scope.report),

@@ -2,7 +2,8 @@ import { ChatError, toChatError } from './chat-error.js';
 import type { RequestLink } from './connection/connection.js';
 import type { Clock } from './environment.js';
 import type { ChatApi } from './http/chat-api.js';
-import type { Features } from './model.js';
+import type { Features, User } from './model.js';
+import { RenamedUsers, rename } from './renamed-users.js';
 import type { UserStorage } from './storage/storage.js';
 
 export interface UserScopeOptions {
@@ -14,7 +15,14 @@ export interface UserScopeOptions {
   readonly clock: Clock;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
+  readonly ownUser: OwnUser;
   readonly onError: (error: ChatError) => void;
+}
+
+/** What happens to the user themself, beyond what belongs to them. */
+export interface OwnUser {
+  /** They are to be shown so from now on. @returns once the session, if there is one, has it */
+  learn(user: User): Promise<void>;
 }
 
 /** What everything that belongs to one user works with, and whether it still may. */
@@ -23,13 +31,15 @@ export interface UserScope extends UserScopeOptions {
   online: boolean;
   /** What the server offers; nothing before it has told. */
   features: Features;
+  /** Whom events have told of. */
+  readonly renamed: RenamedUsers;
   /** Why nothing is done any more; null while it is. */
   ended: ChatError | null;
   /** @throws ChatError why it has ended */
   check(): void;
   /** @throws ChatError `invalid_argument` for what the server, which is there, does not offer */
   checkOffered(feature: keyof Features): void;
-  /** An answer that comes after the user changed is nobody's. */
+  /** An answer that comes after the user changed is nobody's; its members are what events told meanwhile. */
   ask<T>(answer: Promise<T>): Promise<T>;
   /** Tells of what went wrong where nobody awaits it. */
   report(error: unknown): void;
@@ -40,6 +50,7 @@ export function createUserScope(options: UserScopeOptions): UserScope {
     ...options,
     online: false,
     features: {},
+    renamed: new RenamedUsers(),
     ended: null,
     check() {
       if (scope.ended) throw scope.ended;
@@ -53,8 +64,11 @@ export function createUserScope(options: UserScopeOptions): UserScope {
     },
     async ask(answer) {
       scope.check();
+      const renamed = scope.renamed.since();
       try {
-        return await answer;
+        const answered = await answer;
+        rename(answered, renamed());
+        return answered;
       } finally {
         scope.check();
       }

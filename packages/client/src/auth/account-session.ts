@@ -53,6 +53,11 @@ export class AccountSession implements TokenSource {
     return (await this.loadSource()).signOut();
   }
 
+  /** See {@link SessionSource.learnUser}. */
+  async learnUser(user: User): Promise<boolean> {
+    return (await this.loadSource()).learnUser(user);
+  }
+
   /** The server ended the session. */
   ended(): void {
     void this.#source?.ended();

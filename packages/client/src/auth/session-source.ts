@@ -33,6 +33,8 @@ export class SessionSource implements TokenSource {
   /** The refresh token last seen here, so that another tab's newer sign-in is never forgotten. */
   #refreshToken: string | null = null;
   #loaded: Promise<void> | null = null;
+  /** What the server told last of the user. */
+  #learnt: User | null = null;
   /** The last one that was begun here. */
   #refreshing: Promise<AccessToken> | null = null;
 
@@ -95,22 +97,34 @@ export class SessionSource implements TokenSource {
     return session.user;
   }
 
-  /** See `ChatClient.becomeAccount`. The session stays: of what is stored, only its user is another. */
+  /** See `ChatClient.becomeAccount`. */
   async becomeAccount(api: ChatApi, account: object): Promise<User> {
     const user = await api.me({ method: 'POST', path: '/v1/me/account', body: account });
-    // A refresh may be under way whose answer, of before, has the guest: whatever it stores is stored by then.
-    await this.#lock.run(async () => {
+    if (await this.learnUser(user)) return user;
+    throw new this.#tools.ChatError('signed_out', 'The user was signed out.');
+  }
+
+  /**
+   * The user is this by now. The session stays: of what is stored, only its user is another.
+   *
+   * @returns once it is stored; false for somebody who is not signed in any more
+   */
+  async learnUser(user: User): Promise<boolean> {
+    this.#learnt = user;
+    // A refresh may be under way whose answer has the user of before: whatever it stores is stored by then.
+    return this.#lock.run(async () => {
       // Where there is no lock.
       await this.#refreshing?.catch(() => {});
       const stored = await this.#read();
-      if (stored?.user.id !== user.id)
-        throw new this.#tools.ChatError('signed_out', 'The user was signed out.');
-      const session = { ...stored, user };
+      if (stored?.user.id !== user.id) return false;
+      // There may be a later word of it, and another tab may have had it first.
+      const session = { ...stored, user: this.#learnt ?? user };
+      const isKnown = JSON.stringify(stored.user) === JSON.stringify(session.user);
       this.#see(session);
-      await this.#write(session);
-      await this.#propagated();
+      if (!isKnown) await this.#write(session);
+      if (!isKnown) await this.#propagated();
+      return true;
     });
-    return user;
   }
 
   /** Forgets the session here at once, then ends it on the server. */

@@ -1,3 +1,4 @@
+import type { User } from '@chat/protocol';
 import type { Clock } from '../environment.js';
 import type { CacheStorage } from '../storage/storage.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
@@ -75,6 +76,30 @@ export class ConversationCache {
     this.#options.storage.remove(id).catch((cause) => this.#failed(cause));
   }
 
+  /** Somebody is to be shown so from now on, in what is kept and not held: a timeline is saved with it. */
+  async learnUser(user: User, isHeld: (id: string) => boolean): Promise<void> {
+    const concerns = ({ id, members }: KeptConversation) =>
+      !isHeld(id) && members.some((one) => one.user.id === user.id && !isAlike(one.user, user));
+    const learnt = (record: KeptConversation): KeptConversation => ({
+      ...record,
+      members: record.members.map((one) => (one.user.id === user.id ? { ...one, user } : one)),
+    });
+    const { storage } = this.#options;
+    const known = [...this.#records.values()].filter(concerns);
+    for (const record of known) this.#records.set(record.id, learnt(record));
+    if (known.length === 0) return;
+    try {
+      // As it is there by now: another tab may have dropped texts of it since.
+      for (const value of await storage.list()) {
+        if (isKept(value) && concerns(value) && !this.#closed) {
+          await storage.put(value.id, learnt(value));
+        }
+      }
+    } catch (cause) {
+      this.#failed(cause);
+    }
+  }
+
   /** Writes no more: what comes after it may be the user's wish that all be forgotten. */
   close(): void {
     this.#closed = true;
@@ -120,6 +145,8 @@ export class ConversationCache {
     if (!this.#closed) this.#options.onError(cause);
   }
 }
+
+const isAlike = (a: User, b: User) => JSON.stringify(a) === JSON.stringify(b);
 
 const isNamed = isObjectOf({ id: isString });
 

@@ -20,6 +20,7 @@ export class ConversationFinder {
   async one(id: string): Promise<Conversation> {
     const { api } = this.#scope;
     const kept = await this.#held.find((kept) => kept.id === id);
+    if (kept) this.#held.refresh(id);
     return this.#history.shown(
       kept ?? this.#held.hold(await this.#scope.ask(api.conversation(id))),
     );

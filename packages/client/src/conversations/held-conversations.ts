@@ -1,4 +1,4 @@
-import type { Member, Message, Conversation as Snapshot } from '@chat/protocol';
+import type { Member, Message, Conversation as Snapshot, User } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
 import { type ChatError, signedOut, toChatError } from '../chat-error.js';
 import type { TimelineMessage } from '../model.js';
@@ -8,6 +8,9 @@ import type { UserScope } from '../user-scope.js';
 import { Conversation, type ConversationActions } from './conversation.js';
 import type { ConversationCache } from './conversation-cache.js';
 import { loadConversationCache } from './load-conversation-cache.js';
+
+/** Of those that somebody looks at, how many are asked for anew with each connection. */
+const confirmedLimit = 20;
 
 export interface ConversationEvents {
   readonly onMessage: (message: TimelineMessage, conversation: Conversation) => void;
@@ -29,6 +32,8 @@ export class HeldConversations implements Capability {
   readonly #conversations = new Map<string, Conversation>();
   /** Shown from what the device keeps, and not compared with the server's word yet. */
   readonly #unconfirmed = new Set<string>();
+  /** Held since before this connection: the names in them may have changed without a word. */
+  readonly #unheard = new Set<string>();
   /** Null until it is loaded, and where the device keeps nothing. */
   #cache: ConversationCache | null = null;
   /** Once what the device keeps is there. */
@@ -93,6 +98,7 @@ export class HeldConversations implements Capability {
     }
     timeline.learnOwn(snapshot);
     this.#unconfirmed.delete(id);
+    this.#unheard.delete(id);
     timeline.learnHead(head);
     if (timeline.learnMembers(members)) this.changed(timeline);
     this.#tell((capability) => capability.onOwnMarks?.(timeline, own));
@@ -158,6 +164,7 @@ export class HeldConversations implements Capability {
       return;
     }
     this.#unconfirmed.delete(id);
+    this.#unheard.delete(id);
     const conversation = this.conversation(id) as Conversation;
     conversation.timeline.remove();
     conversation.changed();
@@ -239,6 +246,15 @@ export class HeldConversations implements Capability {
     this.#events.onBlocked(userId, on);
   }
 
+  /** Somebody is to be shown so from now on, in all that is here, and kept by the device. */
+  learnUser(user: User): void {
+    for (const { timeline } of this.#conversations.values()) {
+      if (timeline.learnUser(user)) this.changed(timeline);
+    }
+    this.#cache?.learnUser(user, (id) => this.#conversations.has(id));
+    this.#tell((capability) => capability.onProfile?.(user));
+  }
+
   /** Asks for what the device cannot know: how far it is behind, names, marks. */
   async confirm(id: string): Promise<void> {
     if (!this.#scope.online) return;
@@ -250,11 +266,25 @@ export class HeldConversations implements Capability {
     }
   }
 
+  /** Asks for one that is held, if the server has not told of it since this connection began. */
+  async refresh(id: string): Promise<void> {
+    if (this.#scope.online && this.#unheard.delete(id)) await this.confirm(id);
+  }
+
   async onOnline(): Promise<void> {
     for (const id of [...this.#unconfirmed]) {
       // A list may have told of it meanwhile.
       if (this.isUnconfirmed(id)) await this.confirm(id);
     }
+    const at = ({ messages }: Conversation) => messages.at(-1)?.createdAt ?? 0;
+    const shown = [...this.#conversations.values()].filter((one) => one.hears('change'));
+    for (const { id } of shown.sort((a, b) => at(b) - at(a)).slice(0, confirmedLimit)) {
+      await this.refresh(id);
+    }
+  }
+
+  onOffline(): void {
+    for (const { id } of this.all()) this.#unheard.add(id);
   }
 
   onEnd(): void {

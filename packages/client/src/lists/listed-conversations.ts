@@ -1,4 +1,4 @@
-import type { Conversation as Snapshot } from '@chat/protocol';
+import type { Conversation as Snapshot, User } from '@chat/protocol';
 import { Asking } from '../asking.js';
 import type { Capability } from '../capability.js';
 import { toChatError } from '../chat-error.js';
@@ -56,6 +56,11 @@ export class ListedConversations implements Capability {
 
   onBlocked(): void {
     this.#onChange();
+  }
+
+  onProfile(user: User): void {
+    const learnt = [...this.#unheld.values()].filter((timeline) => timeline.learnUser(user));
+    if (learnt.length > 0) this.#onChange();
   }
 
   onUnheld(id: string): void {

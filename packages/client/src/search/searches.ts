@@ -1,4 +1,4 @@
-import type { Message, SearchRequest, SearchResponse } from '@chat/protocol';
+import type { Message, SearchRequest, SearchResponse, User } from '@chat/protocol';
 import { Asking } from '../asking.js';
 import type { Capability } from '../capability.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
@@ -70,6 +70,12 @@ export class Searches implements Capability {
     this.onChanged(message.conversationId);
   }
 
+  onProfile(user: User): void {
+    for (const timeline of this.#unheld.values()) {
+      if (timeline.learnUser(user)) this.onChanged(timeline.id);
+    }
+  }
+
   onOnline(): void {
     for (const search of this.#unheard) this.#open.get(search)?.now();
     this.#unheard.clear();
@@ -93,14 +99,16 @@ export class Searches implements Capability {
   async #ask(request: SearchRequest): Promise<SearchResponse> {
     const answer = await this.#scope.ask(this.#askForMessages(request));
     for (const snapshot of answer.conversations) {
-      const { id } = snapshot;
+      const { id, members } = snapshot;
+      const held = this.#held.get(id);
+      if (held?.learnMembers(members)) this.#held.changed(held);
       // Of one that is held more is known, be it that it was removed; and once nothing is open, nobody would
       // let go of it any more.
       if (this.#open.size === 0 || this.#held.conversation(id)) continue;
       const timeline = this.#unheld.get(id) ?? this.#held.timelineOf(snapshot);
       // Nobody has told of what it was like while the device was away.
       timeline.learnOwn(snapshot);
-      timeline.learnMembers(snapshot.members);
+      timeline.learnMembers(members);
       this.#unheld.set(id, timeline);
     }
     return answer;

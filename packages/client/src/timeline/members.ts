@@ -22,13 +22,16 @@ export class Members {
 
   /** Who they are now, and their marks. @returns whether anything changed */
   learn(members: readonly Member[]): boolean {
-    const users = members.map(({ user }) => user);
-    const renamed = JSON.stringify(users) !== JSON.stringify(this.#users);
-    if (renamed) this.#users = users;
+    const renamed = this.#show(members.map(({ user }) => user));
     return members.reduce(
       (changed, { user, ...marks }) => this.advance(user.id, marks) || changed,
       renamed,
     );
+  }
+
+  /** One of them is to be shown so from now on; how far each of them is stays. @returns whether anything changed */
+  learnUser(user: WireUser): boolean {
+    return this.#show(this.#users.map((each) => (each.id === user.id ? user : each)));
   }
 
   /** Marks only grow, so states may come in any order. @returns whether anything changed */
@@ -43,6 +46,12 @@ export class Members {
 
   save(): Member[] {
     return this.#users.map((user) => ({ user, ...this.#marksOf(user.id) }));
+  }
+
+  #show(users: readonly WireUser[]): boolean {
+    const changed = JSON.stringify(users) !== JSON.stringify(this.#users);
+    if (changed) this.#users = users;
+    return changed;
   }
 
   #marksOf(userId: string): Marks {

@@ -5,6 +5,7 @@ import type {
   Member,
   Message,
   MessagesResponse,
+  User as WireUser,
 } from '@chat/protocol';
 import type { Marks, TimelineMessage, User } from '../model.js';
 import { Members } from './members.js';
@@ -320,6 +321,11 @@ export class Timeline {
   /** As {@link Members.learn}. */
   learnMembers(members: readonly Member[]): boolean {
     return this.#touch(this.#members.learn(members));
+  }
+
+  /** As {@link Members.learnUser}. What there is to say of messages names nobody. */
+  learnUser(user: WireUser): boolean {
+    return this.#members.learnUser(user);
   }
 
   /** As {@link Members.advance}. */
