@@ -1,4 +1,5 @@
 import type { ServerFrameOf } from '@chat/protocol';
+import type { Account } from './account/account.js';
 import { AccountSession } from './auth/account-session.js';
 import { createSource } from './auth/create-source.js';
 import type { SessionSource } from './auth/session-source.js';
@@ -37,6 +38,7 @@ import type { PresenceWatch } from './presence/presence-watch.js';
 import { PresentUser } from './present-user.js';
 import type { MessageSearch } from './search/message-search.js';
 import type { UserChat } from './user-chat.js';
+import type { OwnUser } from './user-scope.js';
 
 const idOf = (user: User | string) => (typeof user === 'string' ? user : user.id);
 
@@ -114,6 +116,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
         random: environment.random,
         ownUser: {
           learn: (user) => this.#learn(user),
+          signOut: () => this.signOut(),
+          forget: (...user) => this.#forget(...user),
         },
         onUser: (user) => this.emit('user', user),
         onMessage: (message, conversation) => this.emit('message', message, conversation),
@@ -395,6 +399,16 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     await (await this.#moderation()).reports.ofUser(idOf(user), report);
   }
 
+  /**
+   * What the user can do with their own account: name and picture, password, sessions, export, deletion. Loaded with
+   * the first call.
+   *
+   * @throws ChatError `not_signed_in`, and when it can't be loaded
+   */
+  async account(): Promise<Account> {
+    return (await this.#ownChat()).account();
+  }
+
   /** The user with exactly this name; null when there is none. */
   async findUser(username: string): Promise<User | null> {
     this.#check();
@@ -439,6 +453,11 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#present.set(user);
     // What fails is reported where it does.
     await this.#session?.learnUser(user).catch(() => {});
+  }
+
+  async #forget(...user: Parameters<OwnUser['forget']>): Promise<void> {
+    await this.#session?.forget(user[0]).catch(() => {});
+    await this.#present.forget(...user);
   }
 
   /** Another tab, or the server, told who is signed in, or what is known by now of who is. */

@@ -2,6 +2,7 @@
  * Real-time 1-to-1 chat. Start at {@link ChatClient}.
  * @packageDocumentation
  */
+export type { Account } from './account/account.js';
 export type { AuthOptions, SessionOptions } from './auth/auth-options.js';
 export type { GetToken } from './auth/callback-source.js';
 export type { SessionStorage } from './auth/session-storage.js';
@@ -49,8 +50,10 @@ export type {
   Marks,
   MessageStatus,
   Opening,
+  PasswordChange,
   Presence,
   Privacy,
+  ProfileChange,
   Quote,
   Reaction,
   Report,
@@ -58,6 +61,7 @@ export type {
   SearchMatch,
   SearchOptions,
   SearchResult,
+  Session,
   TimelineMessage,
   UnconfirmedChange,
   User,

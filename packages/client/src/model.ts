@@ -76,6 +76,12 @@ export interface Features {
   readonly reports?: object;
   /** `signInAsGuest`; and `becomeAccount`, with `accounts`. */
   readonly guests?: { readonly accounts?: true };
+  /** `change` of the account. */
+  readonly profile?: object;
+  /** `sessions` of the account and what ends them, and `changePassword`. */
+  readonly sessions?: object;
+  /** `export` and `delete` of the account. */
+  readonly leaving?: object;
   /** `search` of the client and of conversations. */
   readonly search?: object;
   /** `typing` of conversations. */
@@ -102,6 +108,34 @@ export interface Privacy {
   readonly presence: boolean;
   /** What the user has read. */
   readonly receipts: boolean;
+}
+
+/** What is to be changed of what others see of the user; what is left out stays as it is. */
+export interface ProfileChange {
+  /** The name to show: at most 80 UTF-16 code units, with something to be seen in it. */
+  readonly name?: string | undefined;
+  /** An `https:` URL of at most 2,048 characters; null for none. */
+  readonly picture?: string | null | undefined;
+}
+
+export interface PasswordChange {
+  /** The present one. */
+  readonly password: string;
+  /** 8 to 128 characters. */
+  readonly newPassword: string;
+}
+
+/** One sign-in of the user that has not ended. All times are in milliseconds since the Unix epoch, by the server's clock. */
+export interface Session {
+  readonly id: string;
+  /** Whether it is this client's. */
+  readonly current: boolean;
+  readonly createdAt: number;
+  /** When it was last given tokens: it was in use until some minutes after that. */
+  readonly activeAt: number;
+  readonly expiresAt: number;
+  /** What signed in, as it named itself in `User-Agent`; at most 256 characters. */
+  readonly agent?: string | undefined;
 }
 
 /** Somebody whom the user has blocked. */

@@ -47,7 +47,7 @@ export class PresentUser {
     this.#user = user;
     if (before?.id !== user?.id) {
       this.leave();
-      if (before !== null) this.forgotten = this.#forget(before.id);
+      if (before !== null) this.forgotten = this.forget(before.id);
     }
     if (JSON.stringify(before) !== JSON.stringify(user)) this.#options.onUser(user);
   }
@@ -98,12 +98,17 @@ export class PresentUser {
     return this.#storage.open({ server, userId });
   }
 
-  /** Nobody who comes after a user is to find that user's conversations on this device. */
-  async #forget(userId: string): Promise<void> {
+  /**
+   * Nobody who comes after a user is to find that user's conversations on this device.
+   *
+   * @param remove what removes more than these
+   */
+  async forget(userId: string, remove?: (kept: UserStorage) => Promise<void>): Promise<void> {
     const { onError } = this.#options;
     try {
       const kept = await this.#keptOf(userId);
       await kept.cache?.clear();
+      await remove?.(kept);
       await kept.close?.();
     } catch (cause) {
       onError(new ChatError('storage_failed', 'The kept conversations failed.', { cause }));

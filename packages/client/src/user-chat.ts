@@ -1,4 +1,5 @@
 import type { ServerFrame } from '@chat/protocol';
+import type { Account } from './account/account.js';
 import { Blocks } from './blocks/blocks.js';
 import type { Capability, FrameHandlers } from './capability.js';
 import { Changes } from './changes/changes.js';
@@ -106,6 +107,8 @@ export class UserChat implements ConversationActions {
   readonly others = later(() => this.#loadOthers());
   /** What the user does about others. */
   readonly moderation = later(() => this.#loadModeration());
+  /** What the user does with their own account. */
+  readonly account = later(() => this.#loadAccount());
   readonly #find = later(() => this.#loadFinding());
 
   /** @throws ChatError when the socket is of no use */
@@ -163,6 +166,11 @@ export class UserChat implements ConversationActions {
   async #loadModeration(): Promise<Moderation> {
     const { Moderation } = await this.#scope.ask(import('./moderation.js'));
     return new Moderation(this.#scope, this.blocks, uuid);
+  }
+
+  async #loadAccount(): Promise<Account> {
+    const { Account } = await this.#scope.ask(import('./account/account.js'));
+    return new Account(this.#scope, (user) => this.#profiles.learn(user));
   }
 
   async #loadFinding(): Promise<Finding> {

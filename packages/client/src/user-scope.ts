@@ -23,6 +23,10 @@ export interface UserScopeOptions {
 export interface OwnUser {
   /** They are to be shown so from now on. @returns once the session, if there is one, has it */
   learn(user: User): Promise<void>;
+  /** See `ChatClient.signOut`. */
+  signOut(): Promise<void>;
+  /** The server has a user no more: nor has this device. @param remove what removes what is unsent */
+  forget(userId: string, remove: (kept: UserStorage) => Promise<void>): Promise<void>;
 }
 
 /** What everything that belongs to one user works with, and whether it still may. */

@@ -20,6 +20,7 @@ async function expectEnded(client: ChatClient): Promise<void> {
     ['conversation', () => client.conversation('cnv_1')],
     ['conversations', () => client.conversations()],
     ['findUser', () => client.findUser('bo')],
+    ['account', () => client.account()],
   ];
   for (const [name, call] of calls) {
     const outcome = await call().then(

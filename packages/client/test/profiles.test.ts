@@ -291,4 +291,35 @@ describe('a user who has another name', () => {
     await waitFor(() => client.user?.name === 'Bea');
     expect(users).toEqual([ada, bea]);
   });
+
+  test('has the one that another device gave them meanwhile, whichever answer comes last', async () => {
+    const { open, rename, holdAnswer, ...server } = await setUp(1);
+    const client = open();
+    await client.connect();
+    const account = await client.account();
+    server.people.set(someone.id, named(someone, 'Ada'));
+    let changing: Promise<User> | undefined;
+    const letGo = await holdAnswer(() => (changing = account.change({ name: 'Ada' })));
+    rename.call(server, named(someone, 'Ada'));
+    rename.call(server, named(someone, 'Bea'));
+    await waitFor(() => client.user?.name === 'Bea');
+    letGo();
+    expect(await changing).toMatchObject({ name: 'Bea' });
+    expect(client.user?.name).toBe('Bea');
+    expect(server.asked.slice(-2)).toEqual(['PATCH /v1/me', 'GET /v1/me']);
+  });
+
+  test('has it without an event, too, in what is held as well', async () => {
+    const { open, ...server } = await setUp(1);
+    const client = open();
+    await client.connect();
+    const conversation = await client.conversation(idOf(0));
+    const account = await client.account();
+    const users: (User | null)[] = [];
+    client.on('user', (user) => users.push(user));
+    const ada = named(someone, 'Ada');
+    server.people.set(someone.id, ada);
+    expect(await account.change({ name: 'Ada' })).toEqual(ada);
+    expect([client.user, users, namesIn(conversation)]).toEqual([ada, [ada], ['Ada', 'Peer 0']]);
+  });
 });

@@ -58,6 +58,11 @@ export class AccountSession implements TokenSource {
     return (await this.loadSource()).learnUser(user);
   }
 
+  /** See {@link SessionSource.forget}. */
+  async forget(userId: string): Promise<void> {
+    await (await this.loadSource()).forget(userId);
+  }
+
   /** The server ended the session. */
   ended(): void {
     void this.#source?.ended();

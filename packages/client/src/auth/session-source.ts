@@ -127,6 +127,14 @@ export class SessionSource implements TokenSource {
     });
   }
 
+  /** The server has a user no more. A session of somebody else is left alone. */
+  async forget(userId: string): Promise<void> {
+    const stored = await this.#read();
+    if (stored !== null && stored.user.id !== userId) return;
+    this.#see(null);
+    await this.#forget();
+  }
+
   /** Forgets the session here at once, then ends it on the server. */
   async signOut(): Promise<void> {
     const refreshToken = await this.#read().then(
