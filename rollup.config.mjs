@@ -101,7 +101,7 @@ const forScriptTag = {
 function latePartOfSdk(id, getModuleInfo) {
   if (/packages.client.dist.(lists|others|session-source)/.test(id)) return 'later';
   if (/packages.client.dist.finding/.test(id)) return 'search';
-  if (/packages.client.dist.moderation/.test(id)) return 'sheets';
+  if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;
   const { importers } = getModuleInfo(id);
   const parts = new Set(importers.map((each) => latePartOfSdk(each, getModuleInfo)));
