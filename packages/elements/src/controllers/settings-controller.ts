@@ -20,8 +20,7 @@ export class SettingsController {
     const { kind } = shown.view;
     const isIn = kind === 'conversation' || kind === 'inbox';
     const { features, user } = connection.client ?? {};
-    const { leaving } = (features ?? {}) as { leaving?: object };
-    return isIn && (features?.privacy ?? leaving ?? user?.guest) !== undefined;
+    return isIn && (features?.privacy ?? features?.leaving ?? user?.guest) !== undefined;
   }
 
   /** Null while they are closed. */

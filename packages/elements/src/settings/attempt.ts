@@ -22,7 +22,11 @@ export class Attempt {
     return this.#error;
   }
 
-  /** Does nothing while something is on its way. @returns whether it is done */
+  /**
+   * Does nothing while something is on its way. What the work itself says of it is shown together with its end.
+   *
+   * @returns whether it is done
+   */
   async make(work: (client: ChatClient) => Promise<void>): Promise<boolean> {
     const { host, connection } = this.#context;
     const { visit } = connection;

@@ -1,6 +1,5 @@
 import type { DownloadState } from '../chat-settings/download-state.js';
 import type { ChatContext } from '../controllers/chat-context.js';
-import { accountOf } from './account.js';
 import { Attempt } from './attempt.js';
 import { saveFile } from './save-file.js';
 
@@ -23,7 +22,7 @@ export class Download {
   async begin(): Promise<void> {
     await this.#attempt.make(async (client) => {
       this.#file = '';
-      saveFile(await (await accountOf(client)).export(), name);
+      saveFile(await (await client.account()).export(), name);
       this.#file = name;
     });
   }

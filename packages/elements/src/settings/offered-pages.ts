@@ -1,11 +1,10 @@
 import type { SettingsPage } from '../chat-settings/settings-page.js';
 import type { ConnectionController } from '../controllers/connection-controller.js';
-import { featuresOf } from './account.js';
 
 /** Which pages there are for the user. Whom a site signs in, it also renames, and removes. */
 export function offeredPages({ client, signsIn }: ConnectionController): SettingsPage[] {
   if (!client?.user) return [];
-  const { profile, blocks, sessions, leaving } = featuresOf(client);
+  const { profile, blocks, sessions, leaving } = client.features;
   const isAccount = !client.user.guest;
   const offered: Record<SettingsPage, boolean> = {
     profile: signsIn && profile !== undefined,

@@ -2,7 +2,6 @@ import type { ChatError, Privacy, User } from '@chat/client';
 import type { SettingsPage } from '../chat-settings/settings-page.js';
 import type { ChatContext } from '../controllers/chat-context.js';
 import { reportError } from '../controllers/chat-host.js';
-import { featuresOf } from './account.js';
 import { definePages } from './define-pages.js';
 import { Download } from './download.js';
 import { type Form, Keeping } from './keeping.js';
@@ -61,7 +60,7 @@ export class Settings {
   /** What is kept of the user, as a file; null where there is none to be had. */
   get download(): Download | null {
     const { client } = this.#context.connection;
-    return client && featuresOf(client).leaving ? this.#download : null;
+    return client?.features.leaving ? this.#download : null;
   }
 
   /** Shows a page, which begins anew; null goes back. */

@@ -1,8 +1,4 @@
-/** The present password, and the one from then on. */
-export interface PasswordChange {
-  readonly password: string;
-  readonly newPassword: string;
-}
+import type { PasswordChange } from '@chat/client';
 
 /** The user wants another password. */
 export class PasswordEvent extends Event {

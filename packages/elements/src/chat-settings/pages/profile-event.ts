@@ -1,8 +1,4 @@
-/** What is not named stays as it is; null takes the picture away. */
-export interface ProfileChange {
-  readonly name?: string;
-  readonly picture?: string | null;
-}
+import type { ProfileChange } from '@chat/client';
 
 /** The user changes what others see of them. */
 export class ProfileEvent extends Event {

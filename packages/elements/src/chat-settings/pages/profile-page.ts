@@ -1,3 +1,4 @@
+import type { ProfileChange } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { avatar } from '../../avatar/avatar.js';
 import { avatarStyles } from '../../avatar/avatar.styles.js';
@@ -8,7 +9,7 @@ import { controlStyles } from '../../styles/controls.styles.js';
 import { pageStyles } from './page.styles.js';
 import { PageElement } from './page-element.js';
 import { isPicture, pictureLength } from './picture.js';
-import { type ProfileChange, ProfileEvent } from './profile-event.js';
+import { ProfileEvent } from './profile-event.js';
 import { profilePageStyles } from './profile-page.styles.js';
 import type { ProfileState } from './profile-state.js';
 import { textField } from './text-field.js';

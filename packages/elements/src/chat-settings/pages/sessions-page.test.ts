@@ -1,6 +1,5 @@
-import { ChatError } from '@chat/client';
+import { ChatError, type Session } from '@chat/client';
 import { expect, test } from 'vitest';
-import type { Session } from '../../settings/account.js';
 import { accessibilityProblems } from '../../test/accessible.js';
 import { openPage } from '../../test/settings-page.js';
 import { has, inside, textOf } from '../../test/shadow.js';

@@ -1,9 +1,9 @@
+import type { Session } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { timeOrDay } from '../../localize/date-format.js';
 import { en } from '../../localize/en.js';
 import { enAccount } from '../../localize/en-account.js';
-import type { Session } from '../../settings/account.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { breatheStyles } from '../../styles/breathe.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';

@@ -1,5 +1,4 @@
-import type { ChatError } from '@chat/client';
-import type { Session } from '../../settings/account.js';
+import type { ChatError, Session } from '@chat/client';
 
 /** Where the user is signed in. */
 export interface SessionsState {

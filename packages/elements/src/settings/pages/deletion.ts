@@ -1,7 +1,6 @@
 import type { User } from '@chat/client';
 import type { DeletionState } from '../../chat-settings/pages/deletion-state.js';
 import type { ChatContext } from '../../controllers/chat-context.js';
-import { accountOf } from '../account.js';
 import { Attempt } from '../attempt.js';
 
 /** How the user is gone, with all that is kept of them. */
@@ -23,7 +22,7 @@ export class Deletion {
    */
   async delete(password: string | null, onGone: () => void): Promise<void> {
     const isDone = await this.#attempt.make(async (client) => {
-      await (await accountOf(client)).delete(password === null ? {} : { password });
+      await (await client.account()).delete(password === null ? {} : { password });
     });
     if (isDone) onGone();
   }

@@ -1,8 +1,6 @@
-import type { User } from '@chat/client';
-import type { PasswordChange } from '../../chat-settings/pages/password-event.js';
+import type { PasswordChange, User } from '@chat/client';
 import type { PasswordState } from '../../chat-settings/pages/password-state.js';
 import type { ChatContext } from '../../controllers/chat-context.js';
-import { accountOf } from '../account.js';
 import { Attempt } from '../attempt.js';
 
 /** By what the user signs in. */
@@ -20,8 +18,9 @@ export class Password {
   }
 
   async change(change: PasswordChange): Promise<void> {
-    this.#changed = await this.#attempt.make(async (client) => {
-      await (await accountOf(client)).changePassword(change);
+    await this.#attempt.make(async (client) => {
+      await (await client.account()).changePassword(change);
+      this.#changed = true;
     });
   }
 }

@@ -1,8 +1,6 @@
-import type { User } from '@chat/client';
-import type { ProfileChange } from '../../chat-settings/pages/profile-event.js';
+import type { ProfileChange, User } from '@chat/client';
 import type { ProfileState } from '../../chat-settings/pages/profile-state.js';
 import type { ChatContext } from '../../controllers/chat-context.js';
-import { accountOf } from '../account.js';
 import { Attempt } from '../attempt.js';
 
 /** What others see of the user. */
@@ -20,9 +18,10 @@ export class Profile {
   }
 
   async change(change: ProfileChange): Promise<void> {
-    this.#saved = false;
-    this.#saved = await this.#attempt.make(async (client) => {
-      if (Object.keys(change).length > 0) await (await accountOf(client)).change(change);
+    await this.#attempt.make(async (client) => {
+      this.#saved = false;
+      if (Object.keys(change).length > 0) await (await client.account()).change(change);
+      this.#saved = true;
     });
   }
 }

@@ -1,7 +1,6 @@
-import { ChatError } from '@chat/client';
+import { ChatError, type Session } from '@chat/client';
 import type { SessionsState } from '../../chat-settings/pages/sessions-state.js';
 import type { ChatContext } from '../../controllers/chat-context.js';
-import { accountOf, type Session } from '../account.js';
 import { Attempt } from '../attempt.js';
 
 /** Where the user is signed in. */
@@ -30,7 +29,7 @@ export class Sessions {
 
   async load(): Promise<void> {
     await this.#loading.make(async (client) => {
-      this.#sessions = await (await accountOf(client)).sessions();
+      this.#sessions = await (await client.account()).sessions();
     });
   }
 
@@ -39,7 +38,7 @@ export class Sessions {
     await this.#ending.make(async (client) => {
       this.#wanted = id;
       this.#ended = undefined;
-      const account = await accountOf(client);
+      const account = await client.account();
       if (id === null) await account.endOtherSessions();
       else await account.endSession(id).catch(goneAlready);
       const before = this.#sessions ?? [];
