@@ -54,7 +54,7 @@ const measured = [
   { what: 'chat-window.js, the script tag', limit: 59 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 103 * kB,
+    limit: 111 * kB,
     files: [chatWindow, ...parts],
   },
 ];

@@ -90,7 +90,8 @@ function securityHeaders(chat) {
       "default-src 'none'",
       `script-src 'self' ${chat.origin}`,
       "style-src 'self'",
-      "img-src 'self'",
+      // People's pictures come from where they are.
+      "img-src 'self' https:",
       `connect-src ${chat.origin} ${socket}`,
       "base-uri 'none'",
       "form-action 'none'",
