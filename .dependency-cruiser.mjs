@@ -127,20 +127,20 @@ export default {
     {
       name: 'server-domain-knows-no-edge',
       severity: 'error',
-      from: { path: '^server/src/(auth|chat|admin)/' },
+      from: { path: '^server/src/(auth|chat|admin|leaving)/' },
       to: { path: '^server/src/(edge|http|realtime)/' },
     },
     {
       name: 'server-domain-below-admin',
       severity: 'error',
       from: { path: '^server/src/(auth|chat|realtime)/' },
-      to: { path: '^server/src/admin/' },
+      to: { path: '^server/src/(admin|leaving)/' },
     },
     {
       name: 'server-store-and-bus-are-leaves',
       severity: 'error',
       from: { path: '^server/src/(store|bus|limits|presence)/' },
-      to: { path: '^server/src/(edge|http|realtime|auth|chat|admin)/' },
+      to: { path: '^server/src/(edge|http|realtime|auth|chat|admin|leaving)/' },
     },
     {
       name: 'server-redis-below-what-uses-it',

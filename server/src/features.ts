@@ -16,6 +16,7 @@ export function featuresOf(settings: FeatureSettings): Features {
     blocks: {},
     reports: {},
     sessions: {},
+    leaving: {},
     topics: {},
     data: {},
     typing: {},

@@ -3,10 +3,6 @@ import type { Plugin, Server } from '@hapi/hapi';
 import pkg from '../package.json' with { type: 'json' };
 import { AdminReports } from './admin/admin-reports.js';
 import { AdminUsers } from './admin/admin-users.js';
-import { guestSweeper } from './admin/guest-sweeper.js';
-import { removalSweeper } from './admin/removal-sweeper.js';
-import { UserExport } from './admin/user-export.js';
-import { UserRemoval } from './admin/user-removal.js';
 import { createAuth } from './auth/create-auth.js';
 import { sessionSweeper } from './auth/session-sweeper.js';
 import { createChat } from './chat/chat.js';
@@ -31,6 +27,7 @@ import { adminRoutes } from './http/routes/admin-routes.js';
 import { blockRoutes } from './http/routes/block-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { guestRoutes } from './http/routes/guest-routes.js';
+import { leavingRoutes } from './http/routes/leaving-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
 import { profileRoutes } from './http/routes/profile-routes.js';
@@ -42,6 +39,11 @@ import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoutes } from './http/routes/window-script-routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { registerUnambiguousRequests } from './http/unambiguous-requests.js';
+import { guestSweeper } from './leaving/guest-sweeper.js';
+import { Leaving } from './leaving/leaving.js';
+import { removalSweeper } from './leaving/removal-sweeper.js';
+import { UserExport } from './leaving/user-export.js';
+import { UserRemoval } from './leaving/user-removal.js';
 import { limiters } from './limits/limiters.js';
 import type { Log } from './log.js';
 import { meteredStore } from './metrics/metered-store.js';
@@ -143,6 +145,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       redisWaiting: () => redis?.waiting ?? 0,
     });
     const watch = new EngineWatch({ engines: enginesOf(options), log });
+    const exports = new UserExport({ store, shown: chat.shownMarks });
     const removal = new UserRemoval({ store, sessions, conversations: chat.conversations, now });
     // Also without the admin API: what it began while it was there is finished.
     const sweepers = [
@@ -174,6 +177,14 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     server.route([
       ...accountRoutes({ accounts, sessions, signIns, log }),
       ...(features.sessions ? sessionRoutes({ ...auth, signIns, log }) : []),
+      ...(features.leaving
+        ? leavingRoutes({
+            leaving: new Leaving({ ...{ users: store.users, ...auth }, exports, removal }),
+            exportsByUser: limiter('exports', over(limits.exportsPerUser, 3_600)),
+            signIns,
+            log,
+          })
+        : []),
       ...(features.guests
         ? guestRoutes({
             guests,
@@ -220,7 +231,6 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         trustedProxies,
       });
       const users = new AdminUsers({ users: store.users, accounts, now });
-      const exports = new UserExport({ store, shown: chat.shownMarks });
       server.route(adminRoutes({ users, removal, exports, sessions, chat, log }));
       if (features.reports) {
         const reports = new AdminReports({ store, now });

@@ -16,6 +16,7 @@ export const featureNames = [
   'blocks',
   'reports',
   'sessions',
+  'leaving',
   'typing',
   'presence',
   'privacy',
@@ -107,9 +108,9 @@ export const Settings = Type.Object(
         upgradesPerAddress: Count,
         /** Frames of one connection; four times as many at once. @default 50 */
         framesPerSecond: Count,
-        /** Registrations, logins and changes of a password from one address per minute. @default 60 */
+        /** Registrations, logins, changes of a password and deletions of accounts from one address per minute. @default 60 */
         loginsPerAddress: Count,
-        /** Passwords that are tried for one username per minute: logins, and changes of it. @default 20 */
+        /** Passwords that are tried for one username per minute: wherever one is asked for. @default 20 */
         loginsPerUsername: Count,
         /** Guests from one address: at once, and again over an hour. @default 30 */
         guestsPerAddress: Count,
@@ -121,6 +122,8 @@ export const Settings = Type.Object(
         profilesPerUser: Count,
         /** Reports by one user: at once, and again over an hour. @default 20 */
         reportsPerUser: Count,
+        /** Exports by one user of what is kept of them: at once, and again over an hour. @default 10 */
+        exportsPerUser: Count,
       },
       { additionalProperties: false },
     ),
@@ -184,5 +187,6 @@ export const defaultSettings: Settings = {
     conversationsPerUser: 60,
     profilesPerUser: 20,
     reportsPerUser: 20,
+    exportsPerUser: 10,
   },
 };

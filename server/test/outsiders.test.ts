@@ -78,6 +78,8 @@ const routes: Record<string, Row<Call>> = {
     session: ({ sessionId }) => ({ path: `/v1/me/sessions/${sessionId}` }),
   },
   'PUT /v1/me/password': null,
+  'GET /v1/me/export': null,
+  'POST /v1/me/deletion': null,
   'GET /v1/users': { user: ({ username }) => ({ path: `/v1/users?username=${username}` }) },
   'GET /v1/conversations': null,
   'POST /v1/conversations': { user: ({ userId }) => ({ body: { userId } }) },

@@ -167,6 +167,7 @@ export function readConfig(
       conversationsPerUser: limit('LIMIT_CONVERSATIONS_PER_USER', 'conversationsPerUser'),
       profilesPerUser: limit('LIMIT_PROFILES_PER_USER', 'profilesPerUser'),
       reportsPerUser: limit('LIMIT_REPORTS_PER_USER', 'reportsPerUser'),
+      exportsPerUser: limit('LIMIT_EXPORTS_PER_USER', 'exportsPerUser'),
     },
   };
 

@@ -72,7 +72,8 @@ test('what the server answers is what the document says', async () => {
   const server = await startServer({
     env: {
       ...{ LIMIT_LOGINS_PER_USERNAME: '2', LIMIT_REPORTS_PER_USER: '4' },
-      ...{ GUEST_PEERS: 'helena', LIMIT_GUESTS_PER_ADDRESS: '3' },
+      ...{ GUEST_PEERS: 'helena', LIMIT_GUESTS_PER_ADDRESS: '4' },
+      LIMIT_EXPORTS_PER_USER: '1',
       ADMIN_TOKEN: adminToken,
     },
   });
@@ -87,9 +88,13 @@ test('what the server answers is what the document says', async () => {
 
   const guest = (await rest(server, 'POST', '/v1/guests', { body: {} })).body.accessToken;
   const account = { username: 'zoe', password };
+  const leaver = (await rest(server, 'POST', '/v1/guests', { body: {} })).body.accessToken;
   const sessionRoute = '/v1/me/sessions/{sessionId}';
   const listed = await rest(server, 'GET', '/v1/me/sessions', { token: eve.accessToken });
   const sessionPath = sessionRoute.replace('{sessionId}', listed.body.sessions[0].id);
+  // Lines, which are no JSON: leaving.test.ts has them.
+  const headers = { authorization: `Bearer ${token}` };
+  expect((await fetch(`${server.url}/v1/me/export`, { headers })).status).toBe(200);
   const change = { password: other.password, newPassword: 'a new password' };
 
   const userPath = `/v1/admin/users/${eve.user.id}`;
@@ -144,6 +149,19 @@ test('what the server answers is what the document says', async () => {
     [403, 'put', '/v1/me/password', { token: guest, body: change }],
     [400, 'put', '/v1/me/password', { token, body: {} }],
     [413, 'put', '/v1/me/password', { token, raw: 'x'.repeat(70_000) }],
+    [401, 'post', '/v1/me/deletion', { token, body: {} }],
+    [429, 'post', '/v1/me/deletion', { token, body: { password } }],
+    [400, 'post', '/v1/me/deletion', { token, body: { password: 1 } }],
+    [
+      415,
+      'post',
+      '/v1/me/deletion',
+      { token, raw: 'x', headers: { 'content-type': 'text/plain' } },
+    ],
+    [403, 'post', '/v1/me/deletion', { token, body: {}, headers: foreign }],
+    [204, 'post', '/v1/me/deletion', { token: leaver, body: {} }],
+    [401, 'get', '/v1/me/export', { token: leaver }],
+    [429, 'get', '/v1/me/export', { token }],
     [201, 'post', '/v1/guests', { body: { name: 'Zoë' } }],
     [400, 'post', '/v1/guests', { body: { name: '' } }],
     [429, 'post', '/v1/guests', { body: {} }],

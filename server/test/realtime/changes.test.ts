@@ -73,7 +73,8 @@ describe('what an operator leaves out', () => {
     expect(features).toEqual({
       ...{ deletions: { within: 900_000 }, replies: {} },
       ...{ search: {}, opening: {}, blocks: {}, reports: {} },
-      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {}, profile: {}, sessions: {} },
+      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{ sessions: {}, leaving: {}, profile: {} },
     });
     await socket.send(conversationId, 'Hi');
     const target = changeOf(conversationId);
@@ -107,6 +108,7 @@ describe('what an operator leaves out', () => {
         presence: {},
         privacy: {},
         sessions: {},
+        leaving: {},
         topics: {},
         data: {},
         profile: {},

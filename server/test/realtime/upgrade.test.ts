@@ -34,6 +34,7 @@ describe('an upgrade', () => {
           presence: {},
           privacy: {},
           sessions: {},
+          leaving: {},
           topics: {},
           data: {},
           profile: {},

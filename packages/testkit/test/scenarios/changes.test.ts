@@ -475,7 +475,8 @@ describe('what cannot be changed', () => {
     const { client, conversation } = await openDevice(server, alice, bob);
     expect(client.features).toEqual({
       ...{ deletions: {}, reactions: {}, search: {}, opening: {}, blocks: {}, reports: {} },
-      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {}, profile: {}, sessions: {} },
+      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{ sessions: {}, leaving: {}, profile: {} },
     });
     const message = await conversation.send('Hi');
     for (const refused of [

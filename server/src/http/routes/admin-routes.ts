@@ -8,12 +8,12 @@ import {
 import type { Request, ServerRoute } from '@hapi/hapi';
 import Type from 'typebox';
 import type { AdminUsers } from '../../admin/admin-users.js';
-import type { UserExport } from '../../admin/user-export.js';
-import type { UserRemoval } from '../../admin/user-removal.js';
 import type { SessionService } from '../../auth/session-service.js';
 import type { Chat } from '../../chat/chat.js';
 import { requestIdOf } from '../../edge/request-id.js';
 import { queryValidator, validator } from '../../edge/validator.js';
+import type { UserExport } from '../../leaving/user-export.js';
+import type { UserRemoval } from '../../leaving/user-removal.js';
 import type { Log } from '../../log.js';
 import { adminAuth } from '../admin-scheme.js';
 import { jsonBody, readJson } from '../json-body.js';

@@ -150,7 +150,7 @@ export class MongoUsers implements UserStore {
     return found.map(({ _id, removedAt }) => ({ id: _id, removedAt }));
   }
 
-  /** What refers to it goes first; see `server/src/admin`. */
+  /** What refers to it goes first; see `server/src/leaving`. */
   async dropTombstone(id: string): Promise<void> {
     await this.#tombstones((tombstones) => tombstones.deleteOne({ _id: id }));
   }

@@ -1,13 +1,13 @@
 import { type ExportLine, limits } from '@chat/protocol';
+import { toAdminUser } from '../admin/admin-user-view.js';
 import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import { viewConversations } from '../chat/conversation-view.js';
 import { fromStore } from '../chat/from-store.js';
 import { withoutQuote } from '../chat/message-views.js';
 import type { ShownMarks } from '../chat/shown-marks.js';
-import { toUser } from '../chat/user-view.js';
+import { viewUsers } from '../chat/user-view.js';
 import type { Store, UserRecord } from '../store/store.js';
-import { toAdminUser } from './admin-user-view.js';
 import { pagesById } from './pages-by-id.js';
 
 const pageSize = 100;
@@ -116,10 +116,8 @@ export class UserExport {
       const page = await fromStore(this.#store.reports.madeBy(userId, { limit: pageSize, after }));
       const last = page.at(-1);
       if (last === undefined) return;
-      const reported = await fromStore(
-        this.#store.users.byIds([...new Set(page.map((report) => report.userId))]),
-      );
-      const users = new Map(reported.map((user) => [user.id, toUser(user)]));
+      const reported = [...new Set(page.map((report) => report.userId))];
+      const users = await viewUsers(this.#store, userId, reported);
       yield page.flatMap(({ reporterId, reportId, userId: reportedId, ...report }) => {
         const user = users.get(reportedId);
         return user === undefined ? [] : { type: 'report', ...report, user };
