@@ -125,6 +125,14 @@ test('keep the focus in a page that is shown in their place', async () => {
   expect(settings.firstElementChild?.shadowRoot?.activeElement).toBe(last);
 });
 
+test('keep it where the page has nothing to press', async () => {
+  const { settings } = await open();
+  settings.page = 'blocked';
+  await until(() => active(settings)?.id === 'title');
+  await userEvent.keyboard('{Tab}{Tab}');
+  expect(active(settings)?.classList.contains('back')).toBe(true);
+});
+
 test('say how far the file is with what is kept, and why there is none', async () => {
   const { settings, told } = await open();
   inside(settings, '.download').click();

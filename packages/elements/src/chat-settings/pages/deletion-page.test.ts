@@ -29,7 +29,10 @@ test('says what goes, and does nothing before the password and the name are ther
   expect(text()).toContain('Nobody can bring any of it back.');
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(button.disabled).toBe(true);
+  await userEvent.fill(field('confirm'), 'ada');
+  expect(button.disabled).toBe(true);
   await userEvent.fill(field('password'), 'my password');
+  await userEvent.fill(field('confirm'), '');
   await userEvent.keyboard('{Enter}');
   expect(button.disabled).toBe(true);
   await userEvent.fill(field('confirm'), 'adam');

@@ -138,6 +138,8 @@ test('take a picture away', async () => {
 
 test('show what is changed elsewhere', async () => {
   const { page, field, show } = await open({ user: { ...ada, picture } });
+  await userEvent.fill(field('picture'), 'https://pictures.invalid/other.png');
+  await userEvent.keyboard('{Tab}');
   await show({ ...fresh, user: { ...ada, name: 'Augusta' } });
   expect([field('name').value, field('picture').value]).toEqual(['Augusta', '']);
   expect(has(page, 'img')).toBe(false);
