@@ -103,7 +103,7 @@ test('whom one has blocked is let through again from the settings', async () => 
   page(chat, 'blocked', 'li button').click();
   await until(() => textOf(page(chat, 'blocked')).includes('You haven’t blocked anybody.'));
   await until(() => !has(chat, '.blocked'));
-  expect(ada.client.hasBlocked(bo.client.user?.id ?? '')).toBe(false);
+  await until(() => !ada.client.hasBlocked(bo.client.user?.id ?? ''));
 });
 
 test('what cannot be loaded is said, and tried again', async () => {

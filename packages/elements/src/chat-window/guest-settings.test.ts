@@ -62,6 +62,8 @@ describe('the settings of a guest', () => {
     const chat = await openSettings();
     expect(textOf(inside(chat, 'chat-settings'))).toContain('nobody can sign in as you again');
     inside(chat, 'chat-settings', '.leave').click();
+    await until(() => has(chat, 'chat-deletion-page', '.danger'));
+    inside(chat, 'chat-deletion-page', '.danger').click();
     await until(() => !has(chat, 'chat-settings'));
     await until(() => isWriting(chat));
     expect(shown(chat)).toContain('Write to support');
@@ -93,23 +95,25 @@ describe('the settings of a guest', () => {
     };
     await until(() => active() === 'sheet');
     const stops: unknown[] = [];
-    for (let press = 0; press < 8; press++) {
+    for (let press = 0; press < 10; press++) {
       await userEvent.keyboard('{Tab}');
       stops.push(active());
     }
     expect(stops).toEqual([
       'icon-button',
+      'to-profile',
       'username',
       'password',
       'button',
       'presence',
       'receipts',
       'to-blocked',
+      'row download',
       'to-deletion',
     ]);
     await userEvent.keyboard('{Tab}');
     expect(active()).toBe('icon-button');
-    await userEvent.keyboard('{Shift>}{Tab}{Tab}{Tab}{/Shift}');
+    await userEvent.keyboard('{Shift>}{Tab}{Tab}{Tab}{Tab}{/Shift}');
     expect(active()).toBe('receipts');
   });
 });
