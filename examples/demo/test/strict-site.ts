@@ -5,7 +5,7 @@ import { listen } from '@chat/testkit';
 const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 
 /**
- * A page as strict as they come: everything from itself only, and every breach is reported. It
+ * A page as strict as they come: everything from itself only, but for people's pictures, and every breach is reported. It
  * hands out the window's script itself, and takes `?with=`, `?topic=` and `?guest` for the tag, and `?wide` for a
  * window with room.
  */
@@ -41,7 +41,7 @@ export class StrictSite {
     const socket = this.chatUrl.replace(/^http/, 'ws');
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'self'; connect-src ${this.chatUrl} ${socket}; report-uri /reports`,
+      'content-security-policy': `default-src 'self'; img-src https:; connect-src ${this.chatUrl} ${socket}; report-uri /reports`,
     });
     const attributes = ['with', 'topic']
       .map((name) => [name, searchParams.get(name)])
