@@ -8,6 +8,8 @@ export const hostEnv = { HOST_JWT_SECRET: hostSecret };
 export interface HostTokenOptions {
   readonly lifetime?: number;
   readonly shift?: number;
+  /** What the user is called; by default as their `sub`. */
+  readonly name?: string;
   readonly chatWith?: readonly string[];
 }
 
@@ -19,12 +21,12 @@ export interface HostTokenOptions {
  */
 export function hostToken(
   sub: string,
-  { lifetime = 900, shift = 0, chatWith }: HostTokenOptions = {},
+  { lifetime = 900, shift = 0, name = sub, chatWith }: HostTokenOptions = {},
 ): string {
   const now = Math.floor(Date.now() / 1_000) + shift;
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = {
-    ...{ sub, name: sub, aud: 'chat', iat: now, exp: now + lifetime },
+    ...{ sub, name, aud: 'chat', iat: now, exp: now + lifetime },
     ...(chatWith && { chat_with: chatWith }),
   };
   const input = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
