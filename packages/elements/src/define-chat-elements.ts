@@ -10,7 +10,8 @@ import { defineElement } from './define-element.js';
  * copies of this package on one page do no harm. Does nothing where there are no custom elements.
  *
  * `<chat-sign-in>`, `<chat-search>`, `<chat-settings>`, `<chat-safety>`, `<chat-options>`, `<chat-message-menu>` and
- * `<chat-conversation-list>` are loaded and defined by a window, before it needs them; see `late-element.ts`.
+ * `<chat-conversation-list>` are loaded and defined by a window, before it needs them; see `late-element.ts`. The settings define
+ * their pages themselves; see `define-pages.ts`.
  */
 export function defineChatElements(): void {
   if (typeof window === 'undefined' || !('customElements' in window)) return;
