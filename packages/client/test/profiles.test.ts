@@ -14,7 +14,7 @@ const idOf = (n: number) => `cnv_${n}`;
 const named = (user: User, name: string): User => ({ ...user, name });
 
 /** A server with one conversation for each of so many peers, the later the more recent, with a message in each. */
-async function setUp(peers = 2) {
+async function setUp(peers = 2, read = 1) {
   const people = new Map(
     [someone, ...Array.from({ length: peers }, (_, n) => peerOf(n))].map((user) => [user.id, user]),
   );
@@ -28,11 +28,7 @@ async function setUp(peers = 2) {
   });
   const snapshot = (n: number) => ({
     id: idOf(n),
-    members: [someone.id, peerOf(n).id].map((id) => ({
-      user: people.get(id),
-      delivered: 1,
-      read: 1,
-    })),
+    members: [someone.id, peerOf(n).id].map((id) => ({ user: people.get(id), delivered: 1, read })),
     ...{ head: 1, createdAt: 0, lastMessage: message(n) },
   });
   const all = () => Array.from({ length: peers }, (_, n) => snapshot(n)).reverse();
@@ -270,6 +266,24 @@ describe('who has another name', () => {
     expect(await client.conversationWith({ userId: peerOf(1).id })).toBe(conversations[1]);
     expect(conversations[1]?.peer.name).toBe('Renamed 1');
   });
+});
+
+test('what is asked for after a time away as it is unread is asked for once, with the names', async () => {
+  const { open, people, asked, ...server } = await setUp(2, 0);
+  const client = open();
+  await client.connect();
+  const conversations = await Promise.all([0, 1].map((n) => client.conversation(idOf(n))));
+  for (const conversation of conversations) conversation.on('change', () => {});
+  expect(conversations.map(({ unread }) => unread)).toEqual([1, 1]);
+  for (const n of [0, 1]) people.set(peerOf(n).id, named(peerOf(n), 'Ada'));
+  asked.length = 0;
+  server.sockets[0]?.terminate();
+  await waitFor(() => conversations.every(({ peer }) => peer.name === 'Ada'));
+  for (const { id } of conversations) await client.conversation(id);
+  await client.findUser('nobody').catch(() => {});
+  expect(asked.filter((each) => each.includes('cnv_')).sort()).toEqual(
+    conversations.map(({ id }) => `GET /v1/conversations/${id}`),
+  );
 });
 
 describe('a user who has another name', () => {

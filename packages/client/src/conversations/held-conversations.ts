@@ -32,7 +32,7 @@ export class HeldConversations implements Capability {
   readonly #conversations = new Map<string, Conversation>();
   /** Shown from what the device keeps, and not compared with the server's word yet. */
   readonly #unconfirmed = new Set<string>();
-  /** Held since before this connection: the names in them may have changed without a word. */
+  /** Held since before this connection, and not asked for since: names and marks may have changed without a word. */
   readonly #unheard = new Set<string>();
   /** Null until it is loaded, and where the device keeps nothing. */
   #cache: ConversationCache | null = null;
@@ -98,7 +98,6 @@ export class HeldConversations implements Capability {
     }
     timeline.learnOwn(snapshot);
     this.#unconfirmed.delete(id);
-    this.#unheard.delete(id);
     timeline.learnHead(head);
     if (timeline.learnMembers(members)) this.changed(timeline);
     this.#tell((capability) => capability.onOwnMarks?.(timeline, own));
@@ -258,6 +257,7 @@ export class HeldConversations implements Capability {
   /** Asks for what the device cannot know: how far it is behind, names, marks. */
   async confirm(id: string): Promise<void> {
     if (!this.#scope.online) return;
+    this.#unheard.delete(id);
     try {
       this.hold(await this.#scope.ask(this.#scope.api.conversation(id)));
     } catch (error) {
@@ -266,9 +266,9 @@ export class HeldConversations implements Capability {
     }
   }
 
-  /** Asks for one that is held, if the server has not told of it since this connection began. */
+  /** Asks for what the connection before cannot have told of a conversation, once in each connection. */
   async refresh(id: string): Promise<void> {
-    if (this.#scope.online && this.#unheard.delete(id)) await this.confirm(id);
+    if (this.#unheard.has(id)) await this.confirm(id);
   }
 
   async onOnline(): Promise<void> {

@@ -79,6 +79,6 @@ export class Receipts implements Capability {
     const waiting = this.#held
       .all()
       .filter(({ awaitsReading, unread }) => awaitsReading || unread !== 0);
-    for (const { id } of waiting.slice(-refreshLimit)) await this.#held.confirm(id);
+    for (const { id } of waiting.slice(-refreshLimit)) await this.#held.refresh(id);
   }
 }
