@@ -23,6 +23,7 @@ import { keepTrying } from './keep-trying.js';
 import { keptSession } from './kept-session.js';
 import { type Hear, overheard } from './overheard.js';
 import type { Random } from './random.js';
+import { namesOf, rename } from './rename.js';
 import { illusionsOf, stir } from './stir.js';
 import { ownWord, wordsFor } from './words.js';
 
@@ -49,7 +50,7 @@ export class Device {
   readonly name: string;
   readonly person: Person;
   readonly journals: Journal[] = [];
-  /** Why what it arranged was refused. */
+  /** Why what it arranged, or called its user, was refused. */
   readonly refusals: string[] = [];
   readonly finder: Finder;
   /** Hears all that its pages are told, from the next one on. */
@@ -146,6 +147,8 @@ export class Device {
       conversation.on('message', ({ seq, key, senderId, text }) => {
         life.events.push({ seq: seq ?? -1, key, senderId, text });
       });
+      // As a page does that shows whom it is with.
+      conversation.on('change', () => {});
       this.#journal(conversation.id).lives.push(life);
     }
   }
@@ -225,6 +228,19 @@ export class Device {
     if (this.#client === null || !this.#client.signedIn) return;
     const conversations = [...this.#conversations.values()];
     this.finder.find(this.#client, conversations.length > 0 ? pick(conversations) : undefined);
+  }
+
+  /** Calls its user something that nobody else is called, if it can. */
+  async rename(): Promise<void> {
+    if (!this.#client?.signedIn) return;
+    this.#count += 1;
+    const name = `${this.person.username} by ${this.name} #${this.#count}`;
+    await rename(this.#client, name, (code) => this.refusals.push(code));
+  }
+
+  /** What it calls its user, and those whom they chat with: by id, as often as it shows it. */
+  names(): (readonly [string, string])[] {
+    return namesOf(this.#client?.user ?? null, [...this.#conversations.values()]);
   }
 
   /** Does something that passes. */

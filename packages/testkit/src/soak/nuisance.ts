@@ -96,10 +96,14 @@ export class Nuisance {
   }
 
   /** Something happens in the conversation; seldom the user does it. @returns whether it is a message */
-  act(random: Random): 'message' | 'change' | 'other' {
+  act(random: Random): 'message' | 'change' | 'rename' | 'other' {
     const device = random.pick(random.chance(0.75) ? this.devices : this.others);
     const pick = <T>(items: readonly T[]) => random.pick(items);
     const kind = random.next();
+    if (random.chance(0.04)) {
+      device.rename();
+      return 'rename';
+    }
     if (kind < 0.05) device.stir(pick);
     else if (kind < 0.1) device.find(pick);
     else if (kind < 0.2) device.arrange(pick);

@@ -5,7 +5,7 @@ import { FaultProxy } from '../fault-proxy.js';
 import { registerUser } from '../register-user.js';
 import { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
-import { askAfresh, type OwnViews } from './ask-afresh.js';
+import { askAfresh, newcomer, type OwnViews, type Told } from './ask-afresh.js';
 import { checkFound, checkSearching } from './check-finding.js';
 import { checkInvariants } from './check-invariants.js';
 import { checkNuisance, checkShown } from './check-nuisance.js';
@@ -34,6 +34,8 @@ export interface SoakReport {
   readonly messages: number;
   /** Edits, deletions and reactions. */
   readonly changes: number;
+  /** How often somebody was given another name. */
+  readonly renames: number;
   readonly searches: number;
   /** How often a device went to an old place of a conversation. */
   readonly jumps: number;
@@ -48,12 +50,16 @@ export interface SoakReport {
   readonly broken: readonly string[];
 }
 
-/** Devices far more often notice a dead peer and an old token than they would in production, and search as much as they like. */
+/**
+ * Devices far more often notice a dead peer and an old token than they would in production, and search, and rename
+ * their users, as much as they like.
+ */
 const hurried = {
   ACCESS_TOKEN_TTL: '3s',
   REFRESH_GRACE: '20s',
   PING_INTERVAL: '1s',
   LIMIT_SEARCHES_PER_USER: '100000',
+  LIMIT_PROFILES_PER_USER: '100000',
 };
 
 /**
@@ -110,7 +116,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const until = performance.now() + duration;
     /** Of all that is done. */
     const pestering = rate / 4;
-    const counts = { messages: 0, changes: 0, reopened: 0 };
+    const counts = { messages: 0, changes: 0, renames: 0, reopened: 0 };
     const inflicted: Record<string, number> = {};
     const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -121,6 +127,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         const pick = <T>(items: readonly T[]) => choices.pick(items);
         if (choices.chance(0.1)) device.stir(pick);
         if (choices.chance(0.12)) device.find(pick);
+        if (choices.chance(0.04)) {
+          device.rename();
+          counts.renames += 1;
+        }
         if (choices.chance(0.1)) device.arrange(pick);
         else if (choices.chance(0.3)) {
           device.change(pick);
@@ -160,6 +170,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         const done = nuisance.act(choices);
         if (done === 'message') counts.messages += 1;
         if (done === 'change') counts.changes += 1;
+        if (done === 'rename') counts.renames += 1;
         await pause((choices.next() * 2 * 1_000) / pestering);
       }
     };
@@ -178,12 +189,14 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     proxy.refuse(true);
     proxy.cut();
     await nuisance.beBlockedUnseen(server);
+    for (const person of [...people, nuisance.person]) await renameUnseen(server, person);
     proxy.heal();
     nuisance.haveTheLastWord(random.fork());
     const allQuarrels = () => [...quarrels(those), ...quarrels(nuisance.devices)];
-    const drained = await waitFor(() => allQuarrels().length === 0, { timeout: 90_000 }).catch(
-      () => false,
-    );
+    const agree = () =>
+      waitFor(() => allQuarrels().length === 0, { timeout: 90_000 }).catch(() => false);
+    // Whoever is back has asked; of what comes then they are told.
+    const drained = (await agree()) && (await renameAll(everybody)) && (await agree());
     log(everybody.map(describe).join('; '));
     await nuisance.settled();
     await stranger.visit(conversationsOf(everybody));
@@ -209,6 +222,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       seed,
       messages: counts.messages,
       changes: counts.changes,
+      renames: counts.renames,
       searches: everybody.reduce((sum, { finder }) => sum + finder.searches, 0),
       jumps: everybody.reduce((sum, { finder }) => sum + finder.jumps, 0),
       faults: inflicted,
@@ -230,8 +244,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         ].slice(0, drained ? 1_000 : 20),
         ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
         ...illusions,
-        ...circles.flatMap(({ devices, history, views }) => [
-          ...(drained ? checkOwnViews(devices, views) : []),
+        ...circles.flatMap(({ devices, history, views, names }) => [
+          ...(drained ? [...checkOwnViews(devices, views), ...checkNames(devices, names)] : []),
           ...checkFound(devices, history, (person, id) => views.has(`${person.id} ${id}`)),
         ]),
         ...misfound,
@@ -268,6 +282,21 @@ async function illusionsOf(
   return all();
 }
 
+/** Gives a user another name while all devices are away. */
+async function renameUnseen(server: TestServer, person: Person): Promise<void> {
+  const client = newcomer(server);
+  await client.signIn(person);
+  await (await client.account()).change({ name: `${person.username} unseen` });
+  await client.signOut();
+}
+
+/** Gives each user another name, on one of their devices. */
+async function renameAll(devices: readonly Device[]): Promise<true> {
+  const one = new Map(devices.map((device) => [device.person, device]));
+  await Promise.all([...one.values()].map((device) => device.rename()));
+  return true;
+}
+
 /** What still waits, or is not the same on all devices; nothing once they agree. */
 function quarrels(devices: readonly Device[]): string[] {
   const found: string[] = [];
@@ -282,6 +311,8 @@ function quarrels(devices: readonly Device[]): string[] {
     const { name, person } = device;
     // Settings, and how much is unread, are the user's own.
     for (const [id, own] of device.ownViews()) compare(`${person.id} ${id}`, name, own);
+    // Of each circle all see the same; beyond a block there may be another one.
+    for (const [id, called] of device.names()) compare(`the name of ${id}`, name, called);
     const standing = device.standing();
     if (standing === null) found.push(`${name} waits`);
     for (const [id, end] of standing ?? []) compare(id, name, `${end}`);
@@ -307,6 +338,18 @@ function checkOwnViews(devices: readonly Device[], asked: OwnViews): string[] {
     [...device.ownViews()].flatMap(([id, own]) => {
       const told = asked.get(`${device.person.id} ${id}`);
       return told === own ? [] : [`${device.name} has ${own} of ${id}, and the server ${told}`];
+    }),
+  );
+}
+
+/** Whether each device calls everybody as the server does to its user. */
+function checkNames(devices: readonly Device[], asked: Told['names']): string[] {
+  return devices.flatMap((device) =>
+    device.names().flatMap(([id, called]) => {
+      const told = asked.get(`${device.person.id} ${id}`);
+      return told === called
+        ? []
+        : [`${device.name} calls ${id} “${called}”, and the server “${told}”`];
     }),
   );
 }
