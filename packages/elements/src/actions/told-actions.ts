@@ -27,6 +27,11 @@ export class ToldActions {
     this.#jumps++;
   }
 
+  /** What was done before is of no matter any more. */
+  hush(): void {
+    this.said = '';
+  }
+
   async copy({ text }: TimelineMessage): Promise<void> {
     if (await copyText(text)) this.#say(this.#stage.terms.copied);
   }

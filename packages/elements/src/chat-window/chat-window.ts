@@ -1,9 +1,9 @@
 import type { ChatClient, ConnectionState, Conversation, Data, GetToken } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
+import { ActionsController } from '../controllers/actions-controller.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
-import { MessageActions } from '../controllers/message-actions.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
 import { lateInbox, lateSafety, lateSearch, lateSettings, lateSignIn } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
@@ -138,7 +138,7 @@ export class ChatWindow extends ChatElement {
     const giveBack = (): void => this.#stage.focusMessage(message.key);
     if (conversation) this.#chat.safety.act('report', conversation, message, giveBack);
   });
-  readonly #actions = new MessageActions(this, this.#stage);
+  readonly #actions = new ActionsController(this, this.#stage);
   readonly #receipts = new ReceiptsController(this, () => {
     const list = this.renderRoot.querySelector('chat-message-list');
     if (!list?.showsLatest) return null;
@@ -224,7 +224,7 @@ export class ChatWindow extends ChatElement {
 
   protected override updated(): void {
     this.#chat.onShown();
-    const { menu } = this.#actions;
+    const menu = this.#actions.current?.menu;
     if (menu?.request.by === 'touch') this.#stage.liftMessage(menu.message.key);
   }
 

@@ -16,7 +16,7 @@ export type ConversationViewOptions = ViewOptions & ConversationPlace;
 /** A conversation: its messages, where one writes, and a log that is read to who cannot see them. */
 export function conversationView(options: ConversationViewOptions): unknown {
   const { chat, conversation, actions, features, terms, lang, onSeen, onLeaveList } = options;
-  const { composing, menu, note, said } = actions;
+  const { current } = actions;
   const { announced, excerpt, loadingOlder } = chat.conversation;
   const { messages, peer, removed } = conversation;
   // Where nobody is let through again, one writes.
@@ -48,8 +48,8 @@ export function conversationView(options: ConversationViewOptions): unknown {
       .hasNewer=${excerpt !== null}
       .loadingOlder=${loadingOlder}
       .features=${features}
-      .openKey=${menu?.message.key ?? null}
-      .note=${note}
+      .openKey=${current?.menu?.message.key ?? null}
+      .note=${current?.told.note ?? null}
       .typing=${chat.conversation.showsTyping && !blocked}
       @chat-load-older=${() => chat.conversation.loadOlder()}
       @chat-load-newer=${() => chat.conversation.loadNewer()}
@@ -88,8 +88,8 @@ export function conversationView(options: ConversationViewOptions): unknown {
             exportparts="composer-bar, field, send-button"
             .peerName=${peer.name}
             .draft=${conversation.draft}
-            .replyTo=${composing.replyTo}
-            .editing=${composing.editing}
+            .replyTo=${current?.composing.replyTo ?? null}
+            .editing=${current?.composing.editing ?? null}
             @chat-send=${onSend}
             @chat-edit=${actions.onEdit}
             @chat-draft=${onDraft}
@@ -99,16 +99,16 @@ export function conversationView(options: ConversationViewOptions): unknown {
         `
     }
     ${announcementLog(terms, announced, peer.name)}
-    <p class="visually-hidden" role="status">${said}</p>
+    <p class="visually-hidden" role="status">${current?.told.said}</p>
     ${
-      menu &&
+      current?.menu &&
       lateActions.part?.messageMenuView({
-        menu,
+        menu: current.menu,
         lang,
         features,
         peerName: peer.name,
         onAction: actions.onAction,
-        onClose: actions.onMenuClosed,
+        onClose: current.closeMenu,
       })
     }
   `;

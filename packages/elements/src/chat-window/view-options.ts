@@ -1,7 +1,7 @@
 import type { Features } from '@chat/client';
+import type { ActionsController } from '../controllers/actions-controller.js';
 import type { ChatController } from '../controllers/chat-controller.js';
 import type { ChatHost } from '../controllers/chat-host.js';
-import type { MessageActions } from '../controllers/message-actions.js';
 import type { Terms } from '../localize/terms.js';
 
 /** What each view of the window shows from, and in which words. */
@@ -12,7 +12,7 @@ export interface ViewOptions {
   readonly lang: string;
   /** What the page calls the window. */
   readonly heading: string;
-  readonly actions: MessageActions;
+  readonly actions: ActionsController;
   /** What the server offers here. */
   readonly features: Features;
   /** The latest message is in view. */

@@ -1,5 +1,5 @@
 import type { TimelineMessage } from '@chat/client';
-import type { ActionStage } from './action-stage.js';
+import type { ActionStage } from '../controllers/action-stage.js';
 
 /** What stands above the field of a conversation: the message that is edited, and the one that is answered. */
 export class Composing {
@@ -28,11 +28,6 @@ export class Composing {
   leave(): void {
     if (this.#editing) this.#editing = null;
     else this.#replyTo = null;
-  }
-
-  reset(): void {
-    this.#replyTo = null;
-    this.#editing = null;
   }
 
   /** A message that is deleted meanwhile is neither answered nor edited. */
