@@ -230,7 +230,8 @@ export class ChatWindow extends ChatElement {
 
   protected override render(): TemplateResult {
     const { terms, heading, conversation } = this;
-    const { account, hasInbox, search, settings, safety } = this.#chat;
+    const { account, hasInbox, search, settings } = this.#chat;
+    const { measures } = this.#chat.safety;
     const title = heading || (account.takesGuests && this.with) || terms.chat;
     const searching = search.opened;
     const classes = [
@@ -260,7 +261,7 @@ export class ChatWindow extends ChatElement {
           ${this.#renderBody()}
         </div>
         ${settings.opened && this.#renderSettings(settings.opened)}
-        ${lateSafety.part?.safetyView({ safety, conversation, lang: languageOf(this) })}
+        ${measures && lateSafety.part?.safetyView({ measures, conversation, lang: languageOf(this) })}
       </section>
     `;
   }
@@ -308,7 +309,7 @@ export class ChatWindow extends ChatElement {
   /** Whether a sheet lies over all of it. */
   get #isCovered(): boolean {
     const { settings, safety } = this.#chat;
-    return settings.opened !== null || safety.opened !== null;
+    return settings.opened !== null || safety.measures?.opened != null;
   }
 
   #renderBody(): unknown {

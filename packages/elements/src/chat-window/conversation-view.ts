@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { DraftEvent } from '../chat-composer/draft-event.js';
 import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
-import { lateActions, lateProblem } from '../late-element.js';
+import { lateActions, lateProblem, lateSafety } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
 import { blockedPanel } from './blocked-panel.js';
 import { connectionBanner } from './connection-banner.js';
@@ -78,8 +78,8 @@ export function conversationView(options: ConversationViewOptions): unknown {
           ? blockedPanel({
               terms,
               name: peer.name,
-              busy: safety.isUnblocking(peer),
-              failed: safety.hasFailed(peer),
+              busy: safety.measures?.isUnblocking(peer) ?? false,
+              failed: safety.measures?.hasFailed(peer) ?? lateSafety.hasFailed,
               onUnblock: () => safety.unblock(peer),
             })
           : html`

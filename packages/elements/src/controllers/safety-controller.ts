@@ -1,20 +1,14 @@
 import type { Conversation, TimelineMessage, User } from '@chat/client';
 import type { Option } from '../chat-options/option-event.js';
-import type { OptionsRequest } from '../chat-options/options-request.js';
 import { lateSafety } from '../late-element.js';
-import type { Safety } from '../safety/shown-safety.js';
+import type { Measures } from '../safety/measures.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
 
-/** What the user does about others who are unwelcome: blocks them, lets them through again, reports them. */
+/** What there is to do about others who are unwelcome. How it is done is loaded when somebody first wants to. */
 export class SafetyController {
   readonly #context: ChatContext;
-  #menu: OptionsRequest | null = null;
-  #opened: Safety | null = null;
-  #unblocking = '';
-  #failed = '';
-  /** Gives the focus to where it goes when what is asked is over. */
-  #giveBack = (): void => {};
+  #measures: Measures | null = null;
   /** Grows with each thing that is begun or left: what is loaded for an earlier one is not shown. */
   #turn = 0;
 
@@ -31,113 +25,63 @@ export class SafetyController {
     ];
   };
 
-  /** The menu of the conversation that is open; null while it is closed. */
-  get menu(): OptionsRequest | null {
-    return this.#menu;
-  }
-
-  /** Null while nothing is asked. */
-  get opened(): Safety | null {
-    return this.#opened;
-  }
-
-  /** Whether somebody is about to be unblocked. */
-  isUnblocking({ id }: User): boolean {
-    return this.#unblocking === id;
-  }
-
-  /** Whether that failed. */
-  hasFailed({ id }: User): boolean {
-    return this.#failed === id;
+  /** Null until somebody first wants to do something. */
+  get measures(): Measures | null {
+    return this.#measures;
   }
 
   /** @param opener the button that shows it */
   showMenu({ peer, blocked }: Conversation, opener: HTMLElement, byKey: boolean): void {
     const anchor = opener.getBoundingClientRect();
-    this.#giveBack = () => opener.focus();
-    this.#begin(() => {
-      this.#menu = { peerName: peer.name, options: this.optionsOf({ blocked }), anchor, byKey };
-    });
+    const options = this.optionsOf({ blocked });
+    this.#begin((measures) =>
+      measures.showMenu({ peerName: peer.name, options, anchor, byKey }, opener),
+    );
   }
 
-  /**
-   * Does something about somebody: at once, or once it is asked what has to be known before.
-   *
-   * @param message the one that it is about
-   * @param giveBack gives the focus to where it goes when that is over; where the menu's goes, by default
-   */
+  /** See {@link Measures.act}. */
   act(
     option: Option,
-    { id, peer }: Pick<Conversation, 'id' | 'peer'>,
+    conversation: Pick<Conversation, 'id' | 'peer'>,
     message: TimelineMessage | null,
-    giveBack = this.#giveBack,
+    giveBack: () => void,
   ): void {
-    const { host, connection } = this.#context;
-    const { client } = connection;
-    this.#giveBack = giveBack;
-    if (option === 'unblock') {
-      this.unblock(peer);
-      return;
-    }
-    const request = { step: option, peer, conversationId: id, message };
-    this.#begin(({ Safety }) => {
-      if (client) this.#opened = new Safety({ host, client, request, onDone: this.leave });
-    });
+    if (option === 'unblock') this.unblock(conversation.peer);
+    else this.#begin((measures) => measures.act(option, conversation, message, giveBack));
   }
 
   /** Lets somebody through again, at once. */
   async unblock(user: User): Promise<void> {
-    const { host, connection } = this.#context;
-    const { visit } = connection;
-    if (!visit || this.#unblocking) return;
-    this.#unblocking = user.id;
-    this.#failed = '';
-    host.requestUpdate();
-    try {
-      await visit.client.unblock(user);
-    } catch (error) {
-      reportError(host, error);
-      this.#failed = user.id;
-    }
-    this.#unblocking = '';
-    host.requestUpdate();
+    (await this.#load())?.unblock(user);
   }
-
-  /** The user leaves the menu: at once, as the focus may be on its way elsewhere. */
-  readonly leaveMenu = (): void => {
-    this.close();
-    this.#giveBack();
-  };
-
-  /** The user leaves what is asked. */
-  readonly leave = async (): Promise<void> => {
-    this.close();
-    // Before that, what was covered takes no focus.
-    await this.#context.host.updateComplete;
-    this.#giveBack();
-  };
 
   /** What is asked, and the menu, are there no more. */
   close(): void {
     this.#turn += 1;
-    this.#menu = null;
-    this.#opened = null;
-    this.#context.host.requestUpdate();
+    this.#measures?.close();
   }
 
-  async #begin(show: (part: NonNullable<typeof lateSafety.part>) => void): Promise<void> {
-    const { host, connection } = this.#context;
-    const { visit } = connection;
+  async #begin(show: (measures: Measures) => void): Promise<void> {
     this.close();
     const turn = this.#turn;
+    const measures = await this.#load();
+    if (measures && turn === this.#turn) show(measures);
+  }
+
+  /** Null when the visit is over by then. What cannot be loaded is reported, and tried again by the next press. */
+  async #load(): Promise<Measures | null> {
+    const { host, connection } = this.#context;
+    const { visit } = connection;
     try {
-      const part = await lateSafety.load();
-      if (!visit || visit.over || turn !== this.#turn) return;
-      show(part);
-      host.requestUpdate();
+      const { Measures } = await lateSafety.load();
+      if (!visit || visit.over) return null;
+      this.#measures ??= new Measures(this.#context);
     } catch (error) {
-      // The next press tries it again.
       reportError(host, error);
+      // Where something is to be unblocked it is said that it cannot be.
+      host.requestUpdate();
+      return null;
     }
+    return this.#measures;
   }
 }

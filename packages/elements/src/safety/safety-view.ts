@@ -1,22 +1,14 @@
 import type { Conversation } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Option, OptionEvent } from '../chat-options/option-event.js';
+import type { OptionEvent } from '../chat-options/option-event.js';
 import type { OptionsRequest } from '../chat-options/options-request.js';
 import type { BlockEvent } from '../chat-safety/block-event.js';
 import type { ReportEvent } from '../chat-safety/report-event.js';
+import type { Measures } from './measures.js';
 import type { Safety } from './shown-safety.js';
 
-/** What is done about others in a window. */
-interface WindowSafety {
-  readonly menu: OptionsRequest | null;
-  readonly opened: Safety | null;
-  act(option: Option, conversation: Conversation, message: null): void;
-  leaveMenu(): void;
-  leave(): Promise<void>;
-}
-
 export interface SafetyViewOptions {
-  readonly safety: WindowSafety;
+  readonly measures: Measures;
   /** The one that is open. */
   readonly conversation: Conversation | null;
   readonly lang: string;
@@ -24,12 +16,12 @@ export interface SafetyViewOptions {
 
 /** Where somebody is blocked or reported, or the menu that leads there, over the window. */
 export function safetyView(options: SafetyViewOptions): TemplateResult | typeof nothing {
-  const { safety, conversation } = options;
-  if (safety.opened) return sheet(safety.opened, options);
-  return safety.menu && conversation ? menu(safety.menu, conversation, options) : nothing;
+  const { measures, conversation } = options;
+  if (measures.opened) return sheet(measures.opened, options);
+  return measures.menu && conversation ? menu(measures.menu, conversation, options) : nothing;
 }
 
-function sheet(opened: Safety, { safety, lang }: SafetyViewOptions): TemplateResult {
+function sheet(opened: Safety, { measures, lang }: SafetyViewOptions): TemplateResult {
   const { peer, message } = opened.request;
   return html`
     <chat-safety
@@ -45,7 +37,7 @@ function sheet(opened: Safety, { safety, lang }: SafetyViewOptions): TemplateRes
       .error=${opened.error}
       @chat-block=${({ reports }: BlockEvent) => opened.block(reports)}
       @chat-report=${({ report, blocks }: ReportEvent) => opened.report(report, blocks)}
-      @chat-safety-close=${safety.leave}
+      @chat-safety-close=${measures.leave}
     ></chat-safety>
   `;
 }
@@ -53,15 +45,15 @@ function sheet(opened: Safety, { safety, lang }: SafetyViewOptions): TemplateRes
 function menu(
   request: OptionsRequest,
   conversation: Conversation,
-  { safety, lang }: SafetyViewOptions,
+  { measures, lang }: SafetyViewOptions,
 ): TemplateResult {
   return html`
     <chat-options
       lang=${lang}
       exportparts="menu, menu-item"
       .request=${request}
-      @chat-option=${({ option }: OptionEvent) => safety.act(option, conversation, null)}
-      @chat-menu-close=${safety.leaveMenu}
+      @chat-option=${({ option }: OptionEvent) => measures.act(option, conversation, null)}
+      @chat-menu-close=${measures.leaveMenu}
     ></chat-options>
   `;
 }
