@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -51,6 +51,9 @@ const smallest = {
 
 const parts = 'chat-window-parts';
 
+/** The part with what several others ask for, and nothing before them. */
+const common = 'common';
+
 /** Names a build: what its files share has short names, which mean something else in another one. */
 let build = '';
 
@@ -60,7 +63,8 @@ let build = '';
  *
  * A module could not import the first file itself: where that is a classic script, it would get another
  * copy of it. Later files come from beside the first: a classic script of another origin has no base for
- * a relative address (HTML, “create a classic script”), and a module has no `currentScript`.
+ * a relative address (HTML, “create a classic script”), and a module has no `currentScript`. They import
+ * what they have in common, which is asked for at once, so that none has to wait for it longer.
  */
 const forScriptTag = {
   name: 'for-script-tag',
@@ -72,28 +76,39 @@ const forScriptTag = {
     build = JSON.stringify(hash.digest('hex').slice(0, 8));
   },
   renderDynamicImport: () => ({ left: 'loadPart(', right: ')' }),
-  renderChunk(code, { isEntry }) {
-    const { body, given, taken } = parted(code, this.parse(code));
-    return isEntry
-      ? `(() => {
-          'use strict';
-          const thisScript = document.currentScript?.src;
-          const loadPart = async (path) => {
-            const besideThis = thisScript ? new URL(path, thisScript).href : path;
-            const { default: part } = await import(besideThis + '?' + ${build});
-            return part(shared);
-          };
-          ${body}
-          const check = (build) => {
-            if (build !== ${build}) throw new Error('chat-window.js is of another version.');
-          };
-          const shared = { check, ${given} };
-        })();`
-      : `export default ({ check, ${taken} }) => {
-          check(${build});
-          ${body}
-          return { ${given} };
-        };`;
+  renderChunk(code, { isEntry, name }) {
+    const { body, given, taken, sources } = parted(code, this.parse(code));
+    const others = sources.filter((each) => isEntry || !['chat-window', common].includes(each));
+    if (others.length > 0) throw new Error(`${name} takes from ${others.join()}.`);
+    if (isEntry) {
+      return `(() => {
+        'use strict';
+        const thisScript = document.currentScript?.src;
+        const fileAt = (path) =>
+          import((thisScript ? new URL(path, thisScript).href : path) + '?' + ${build});
+        const loadPart = async (path) => {
+          fileAt('./${parts}/${common}.js').catch(() => {});
+          const { default: part } = await fileAt(path);
+          return part(shared);
+        };
+        ${body}
+        const check = (build) => {
+          if (build !== ${build}) throw new Error('chat-window.js is of another version.');
+        };
+        const shared = { check, ${given} };
+      })();`;
+    }
+    const made = `{
+      const { check, ${taken('chat-window')} } = shared;
+      check(${build});
+      ${taken(common) && `const { ${taken(common)} } = common(shared);`}
+      ${body}
+      return { ${given} };
+    }`;
+    // Several take it, and it is the same for all.
+    if (name === common) return `export default (shared) => shared.common ??= (() => ${made})();`;
+    const importing = taken(common) && `import common from './${common}.js?${JSON.parse(build)}';`;
+    return `${importing} export default (shared) => ${made};`;
   },
 };
 
@@ -114,6 +129,10 @@ const sheets = /packages.elements.src.(chat-)?(settings|safety|options|sheet)/;
 /** Where one searches goes with what finds. */
 const search = /packages.elements.src.(chat-)?search/;
 
+/** What more than one of the later files asks for, and not the first. */
+const shared =
+  /packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|localize.(error-text|en-errors))/;
+
 /** What is loaded later brings its styles along. */
 const late =
   /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions/;
@@ -132,28 +151,31 @@ const alikeTogether = {
   },
 };
 
-/** The code of a chunk, apart from the bindings that it gives to others and takes from another. */
+/** The code of a chunk, apart from the bindings that it gives to others and takes from them. */
 function parted(code, { body }) {
-  const sources = new Set(
-    body.flatMap(({ type, source }) => (type === 'ImportDeclaration' ? [source.value] : [])),
-  );
-  // What it takes is known by its name alone.
-  if (sources.size > 1)
-    throw new Error(`A part takes from more than one: ${[...sources].join(', ')}.`);
   const linking = body.filter(({ type }) => /^(Import|Export)/.test(type));
   const between = (before, after) => code.slice(before?.end ?? 0, after?.start);
-  const bindings = (type, key, value) =>
-    linking
-      .filter((node) => node.type === type)
+  const bindings = (nodes, key, value) =>
+    nodes
       .flatMap(({ specifiers }) => specifiers)
       .map((each) => `${each[key].name}: ${each[value].name}`)
       .join();
+  const ofType = (type) => linking.filter((node) => node.type === type);
   return {
     body: [undefined, ...linking].map((node, at) => between(node, linking[at])).join('\n'),
-    given: bindings('ExportNamedDeclaration', 'exported', 'local'),
-    taken: bindings('ImportDeclaration', 'imported', 'local'),
+    given: bindings(ofType('ExportNamedDeclaration'), 'exported', 'local'),
+    sources: ofType('ImportDeclaration').map(({ source }) => nameOf(source)),
+    /** What it takes from the chunk of this name. */
+    taken: (name) =>
+      bindings(
+        ofType('ImportDeclaration').filter(({ source }) => nameOf(source) === name),
+        'imported',
+        'local',
+      ),
   };
 }
+
+const nameOf = ({ value }) => basename(value, '.js');
 
 export default [
   {
@@ -187,11 +209,8 @@ export default [
         if (late) return late;
         if (sheets.test(id)) return 'sheets';
         if (search.test(id)) return 'search';
-        // What more than one of the parts asks for.
-        return /packages.client|menu-(place|keys|close-event)|localize.error-text/.test(id) ||
-          id === define
-          ? 'chat-window'
-          : null;
+        if (shared.test(id)) return common;
+        return id === define || /packages.client/.test(id) ? 'chat-window' : null;
       },
       sourcemap: false,
     },

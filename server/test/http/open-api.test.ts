@@ -312,6 +312,7 @@ test('what the server answers is what the document says', async () => {
   expect(written.filter((each) => !driven.has(each))).toEqual([
     'get /chat-window.js',
     'get /chat-window-parts/actions.js',
+    'get /chat-window-parts/common.js',
     'get /chat-window-parts/inbox.js',
     'get /chat-window-parts/later.js',
     'get /chat-window-parts/links.js',

@@ -2,6 +2,7 @@ import type { AccountTerms } from './account-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
 import type {
   ActionTerms,
+  ErrorTerms,
   ListTerms,
   OptionTerms,
   ProblemTerms,
@@ -18,11 +19,8 @@ export const en = {
   chatWith: (name) => `Chat with ${name}`,
   chat: 'Chat',
 
-  signInAgain: 'Your session has ended. Please sign in again.',
   signOut: 'Sign out',
-  tooManyTries: 'Too many tries. Wait a moment, then try again.',
   serverUnreachable: 'We can’t reach the chat right now. Check your connection and try again.',
-  somethingWrong: 'Something went wrong on our side. Please try again.',
 
   back: 'All conversations',
 
@@ -94,8 +92,6 @@ export const en = {
   charactersLeft: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
   tooLong: (count) => (count === 1 ? '1 character too many' : `${count} characters too many`),
 
-  forbiddenText:
-    'This page may not use this chat. If it is your site, add it to the allowed origins.',
   unreachableHeading: 'We can’t reach the chat',
   unreachableText: 'We keep trying. Your connection may be down, or the chat may be restarting.',
   tryAgain: 'Try again',
@@ -103,6 +99,7 @@ export const en = {
   Terms,
   | keyof AccountTerms
   | keyof ActionTerms
+  | keyof ErrorTerms
   | keyof ListTerms
   | keyof OptionTerms
   | keyof ProblemTerms

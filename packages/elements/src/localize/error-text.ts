@@ -1,5 +1,9 @@
 import type { ChatError } from '@chat/client';
+import { en } from './en.js';
+import { enErrors } from './en-errors.js';
 import type { Terms } from './terms.js';
+
+Object.assign(en, enErrors);
 
 /** What an error means to the person in front of the screen. */
 export function errorText(error: ChatError, terms: Terms): string {

@@ -138,6 +138,14 @@ export interface ActionTerms {
   discardChange: string;
 }
 
+/** What an error means, loaded with whatever may fail. */
+export interface ErrorTerms {
+  signInAgain: string;
+  tooManyTries: string;
+  somethingWrong: string;
+  forbiddenText: string;
+}
+
 /** What stands in the way of the chat, in words that are loaded once it does. */
 export interface ProblemTerms {
   unknownPeerHeading: string;
@@ -209,6 +217,7 @@ export interface SafetyTerms {
 export interface Terms
   extends AccountTerms,
     ActionTerms,
+    ErrorTerms,
     ListTerms,
     OptionTerms,
     ProblemTerms,
@@ -222,11 +231,8 @@ export interface Terms
   chatWith(name: string): string;
   chat: string;
 
-  signInAgain: string;
   signOut: string;
-  tooManyTries: string;
   serverUnreachable: string;
-  somethingWrong: string;
 
   back: string;
 
@@ -299,7 +305,6 @@ export interface Terms
   charactersLeft(count: number): string;
   tooLong(count: number): string;
 
-  forbiddenText: string;
   unreachableHeading: string;
   unreachableText: string;
   tryAgain: string;

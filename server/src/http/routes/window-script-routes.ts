@@ -13,6 +13,7 @@ interface Script {
 
 /** What the script loads later, below `/chat-window-parts/`. */
 const parts = [
+  'common.js',
   'sheets.js',
   'search.js',
   'sign-in.js',
