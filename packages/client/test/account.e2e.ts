@@ -1,7 +1,7 @@
 import { waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import type { User } from '../src/model.js';
-import type { Tab } from './support/chat-page.js';
+import { openTab, type Tab } from './support/chat-page.js';
 import { setUpTabs } from './support/set-up-tabs.js';
 
 const userOf = ({ page }: Tab) => page.evaluate(() => window.client.user);
@@ -63,5 +63,44 @@ describe('in two tabs', () => {
     await later.connectLater();
     await later.converse(bob.name);
     expect(await peerIn(later)).toBe('Bo');
+  });
+
+  test('who deletes themself is gone from both, with all that the browser has kept; what they took along is whole', async () => {
+    const { alice, bob, network, origin, context, open } = await setUpTabs();
+    const first = await open(alice);
+    await first.connect();
+    await first.converse(bob.name);
+    await first.send('Hi');
+    await first.allSent();
+    // No socket of this one is ever answered: it knows what the browser tells it.
+    const second = await openTab(context, origin);
+    await second.page.routeWebSocket(/./, () => {});
+    await second.start(network.url);
+    await second.connectLater();
+    await first.page.evaluate(() => {
+      window.client.disconnect();
+      window.conversation.setDraft('Half a');
+      window.conversation.send('Never sent').catch(() => {});
+    });
+    await waitFor(async () => (await first.kept('outbox')).length === 1);
+    await waitFor(async () => (await first.kept('cache')).length >= 2);
+
+    const taken = await first.page.evaluate(async () =>
+      (await (await window.client.account()).export()).text(),
+    );
+    expect(taken).toContain('"Hi"');
+    expect(taken.trimEnd()).toMatch(/\n\{"type":"end"\}$/);
+    const { password } = alice;
+    await first.page.evaluate(
+      async (secret) => (await window.client.account()).delete({ password: secret }),
+      password,
+    );
+    expect(await userOf(first)).toBeNull();
+    await waitFor(async () => (await second.status()) === 'unauthorized');
+    expect([await userOf(second), await storedUserOf(second)]).toEqual([null, undefined]);
+    for (const store of ['outbox', 'changes', 'cache'] as const) {
+      expect(await second.kept(store)).toEqual([]);
+    }
+    await waitFor(() => bob.conversation.removed);
   });
 });
