@@ -21,7 +21,7 @@ test(`whatever fails between several users and devices, every invariant holds (s
   expect(report.messages).toBeGreaterThan(nodes > 1 ? 50 : 100);
   expect(report.reconnects).toBeGreaterThan(5);
   expect(report.blocks).toBeGreaterThan(0);
-  // On a slow server few are written within one.
-  if (nodes === 1) expect(report.kept).toBeGreaterThan(0);
+  // On a slow server few are written within one, and none in one or two.
+  if (nodes === 1 && report.blocks > 3) expect(report.kept).toBeGreaterThan(0);
   expect(report.broken, `replay: ${replay}`).toEqual([]);
 }, 200_000);

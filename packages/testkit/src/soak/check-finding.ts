@@ -126,13 +126,21 @@ async function checkPlace(
   const excerpt = await keepTrying(() => conversation.around(seq), untilGivenUp());
   let isThere = false;
   for (;;) {
-    const shown = acknowledged(excerpt === null || excerpt.joined ? conversation : excerpt);
+    const look = () => {
+      const shown = acknowledged(excerpt === null || excerpt.joined ? conversation : excerpt);
+      const start = stored.findIndex((row) => row.seq === shown[0]?.seq);
+      return { shown, expected: stored.slice(start, start + shown.length) };
+    };
+    // What the device has kept is shown at once, and the server's word follows.
+    const isRight = () => isDeepStrictEqual(look().shown, look().expected);
+    await waitFor(isRight, { timeout: 15_000 }).catch(() => {});
+    const { shown, expected } = look();
     isThere ||= shown.some((row) => row.seq === seq);
-    const start = stored.findIndex((row) => row.seq === shown[0]?.seq);
-    const expected = stored.slice(start, start + shown.length);
     if (!isThere || !isDeepStrictEqual(shown, expected)) {
       const seqs = shown.map((row) => row.seq).join();
-      return [`${name} went to ${seq} of ${id}, and is shown ${seqs}, not as they are`];
+      const at = shown.findIndex((row, index) => !isDeepStrictEqual(row, expected[index]));
+      const first = `first ${JSON.stringify(shown[at])} for ${JSON.stringify(expected[at])}`;
+      return [`${name} went to ${seq} of ${id}, and is shown ${seqs}, not as they are: ${first}`];
     }
     if (excerpt === null || excerpt.joined) return [];
     await keepTrying(() => excerpt.loadNewer(random.between(1, 100)), untilGivenUp());
