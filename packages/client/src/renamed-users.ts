@@ -1,4 +1,5 @@
 import type { Member, User } from '@chat/protocol';
+import { lastOf } from './last-of.js';
 import { isFields } from './wire/model-checks.js';
 
 /** More than come while one answer is on its way. */
@@ -15,7 +16,7 @@ export class RenamedUsers {
 
   /** @returns what gives whom was told of since */
   since(): () => readonly User[] {
-    const last = this.#told.at(-1) as User;
+    const last = lastOf(this.#told) as User;
     return () => this.#told.slice(this.#told.indexOf(last) + 1);
   }
 }

@@ -1,4 +1,5 @@
 import { ChatError } from '../chat-error.js';
+import { lastOf } from '../last-of.js';
 
 const lastLine = '{"type":"end"}';
 
@@ -25,6 +26,6 @@ export async function readExport(response: Response, onPart: () => void): Promis
   }
   const blob = new Blob(parts, { type });
   const end = reader ? await blob.slice(-2 * lastLine.length).text() : String(parts[0]);
-  if (end.trimEnd().split('\n').at(-1) === lastLine) return blob;
+  if (lastOf(end.trimEnd().split('\n')) === lastLine) return blob;
   throw new ChatError('bad_response', 'The export is not complete: ask for it again.');
 }

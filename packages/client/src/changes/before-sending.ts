@@ -1,4 +1,5 @@
 import type { ChatError } from '../chat-error.js';
+import { lastOf } from '../last-of.js';
 import type { Prepared } from '../outbox/outbox.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry, OutboxEntry } from '../storage/storage.js';
@@ -43,7 +44,7 @@ export class BeforeSending {
     }
     // Reactions need a message that is there.
     const edits = waiting.filter((item) => item.entry.kind === 'edit');
-    const text = edits.at(-1)?.entry.text;
+    const text = lastOf(edits)?.entry.text;
     if (text === undefined) return null;
     const data = edits.findLast((item) => item.entry.data !== undefined)?.entry.data;
     const edited = { ...entry, text };

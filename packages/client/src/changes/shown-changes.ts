@@ -1,4 +1,5 @@
 import type { Message } from '@chat/protocol';
+import { lastOf } from '../last-of.js';
 import type { UnconfirmedChange } from '../model.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
@@ -59,7 +60,7 @@ export class ShownChanges implements Wanted {
 
   /** The latest one that waits, else the latest that failed. */
   #changeOf(items: readonly Item[]): UnconfirmedChange | undefined {
-    const item = items.findLast(({ error }) => !error) ?? items.at(-1);
+    const item = items.findLast(({ error }) => !error) ?? lastOf(items);
     if (item === undefined) return undefined;
     const { entry, error } = item;
     const before = this.#changes.get(item);

@@ -1,4 +1,5 @@
 import type { Message } from '@chat/protocol';
+import { lastOf } from '../last-of.js';
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
@@ -58,7 +59,7 @@ export class UnplacedChanges {
     const ofMessage = items.filter(({ entry }) => entry.key === keyOf(message));
     const edits = ofMessage.filter(({ entry }) => entry.kind === 'edit');
     // They went out with it, and the page was closed before that was noted.
-    const last = edits.at(-1)?.entry;
+    const last = lastOf(edits)?.entry;
     const areDone = last !== undefined && isAsWanted(message, last, scope.userId);
     for (const item of ofMessage) {
       const { changeId } = item.entry;

@@ -1,5 +1,6 @@
 import type { User } from '@chat/protocol';
 import type { Clock } from '../environment.js';
+import { lastOf } from '../last-of.js';
 import type { CacheStorage } from '../storage/storage.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import type { Timeline } from '../timeline/timeline.js';
@@ -61,7 +62,7 @@ export class ConversationCache {
 
   /** All that is kept, latest message first. */
   list(): SavedTimeline[] {
-    const at = ({ messages }: SavedTimeline) => messages.at(-1)?.createdAt ?? 0;
+    const at = ({ messages }: SavedTimeline) => lastOf(messages)?.createdAt ?? 0;
     return [...this.#records.values()].sort((a, b) => at(b) - at(a));
   }
 

@@ -1,6 +1,7 @@
 import type { Member, Message, Conversation as Snapshot, User } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
 import { type ChatError, signedOut, toChatError } from '../chat-error.js';
+import { lastOf } from '../last-of.js';
 import type { TimelineMessage } from '../model.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import { Timeline } from '../timeline/timeline.js';
@@ -276,7 +277,7 @@ export class HeldConversations implements Capability {
       // A list may have told of it meanwhile.
       if (this.isUnconfirmed(id)) await this.confirm(id);
     }
-    const at = ({ messages }: Conversation) => messages.at(-1)?.createdAt ?? 0;
+    const at = ({ messages }: Conversation) => lastOf(messages)?.createdAt ?? 0;
     const shown = [...this.#conversations.values()].filter((one) => one.hears('change'));
     for (const { id } of shown.sort((a, b) => at(b) - at(a)).slice(0, confirmedLimit)) {
       await this.refresh(id);

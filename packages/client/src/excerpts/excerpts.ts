@@ -2,6 +2,7 @@ import type { Message } from '@chat/protocol';
 import type { Capability } from '../capability.js';
 import { ChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
+import { lastOf } from '../last-of.js';
 import type { MessageList } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
@@ -40,7 +41,7 @@ export class Excerpts implements Capability {
         ]);
         // It was loaded anew, cleared or removed meanwhile, or is about to be.
         if (timeline.stale || !beside.isShown(list)) continue;
-        if (before.messages.at(-1)?.seq !== seq) throw notThere();
+        if (lastOf(before.messages)?.seq !== seq) throw notThere();
         const excerpt = this.#excerptOf(timeline, list);
         excerpt.takeOlder(before);
         excerpt.takeNewer(behind);

@@ -2,6 +2,7 @@ import { conversationPageLimit } from '@chat/protocol';
 import { Asking } from '../asking.js';
 import { ChatError } from '../chat-error.js';
 import { Emitter } from '../emitter.js';
+import { lastOf } from '../last-of.js';
 import type { Arrangement, ConversationSettings, User } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
@@ -223,7 +224,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
       data: timeline.data,
       peer,
       blocked: hasBlocked(peer.id),
-      lastMessage: messages.at(-1) ?? null,
+      lastMessage: lastOf(messages) ?? null,
       activeAt: activeAt(timeline),
       unread: timeline.unread ?? before?.unread ?? 0,
       settings: before && isSame(before.settings, settings) ? before.settings : settings,
@@ -235,7 +236,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
 }
 
 const activeAt = ({ messages, createdAt }: Timeline): number =>
-  messages.at(-1)?.createdAt ?? createdAt;
+  lastOf(messages)?.createdAt ?? createdAt;
 
 function isSame<T extends object>(a: T, b: T): boolean {
   return (Object.keys(b) as (keyof T)[]).every((name) => a[name] === b[name]);
