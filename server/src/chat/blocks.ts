@@ -72,18 +72,17 @@ export class Blocks {
   /** Takes a block away; what came while it stood stays hidden. May be repeated. */
   async unblock(callerId: string, userId: string): Promise<void> {
     const { store } = this.#options;
-    const ids = [callerId, userId] as const;
     const missed = await Promise.all([
       fromStore(store.blocks.keptProfiles(callerId, [userId])),
       fromStore(store.blocks.keptProfiles(userId, [callerId])),
     ]);
     await fromStore(store.blocks.remove(callerId, userId));
     this.#changed(callerId, userId, false);
-    if (missed.some(({ size }) => size > 0)) await this.#tellProfiles(ids);
+    if (missed.some(({ size }) => size > 0)) await this.#tellProfiles(callerId, userId);
   }
 
   /** What neither was told of the other one while there was a block. */
-  async #tellProfiles([oneId, otherId]: readonly [string, string]): Promise<void> {
+  async #tellProfiles(oneId: string, otherId: string): Promise<void> {
     const { store, events } = this.#options;
     const have = await fromStore(store.conversations.withEach(oneId, [otherId]));
     if (have.size === 0 || (await this.askedBetween(oneId, [otherId])).some(isBlocked)) return;

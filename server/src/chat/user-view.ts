@@ -12,19 +12,27 @@ export function profileOf({ realm, username, name, picture }: UserRecord): Shown
   return { username, name, picture, guest: realm === 'guest' };
 }
 
-/**
- * Users as somebody sees them, by id; those who are gone are left out. No change of a profile passes a block.
- *
- * @param viewerId - Null for whoever sees all as it is.
- */
+/** Users as somebody sees them, by id; those who are gone are left out. See {@link seenBy}. */
 export async function viewUsers(
   store: Pick<Store, 'users' | 'blocks'>,
   viewerId: string | null,
   userIds: readonly string[],
 ): Promise<Map<string, User>> {
-  const users = await fromStore(store.users.byIds(userIds));
-  const others = viewerId === null ? [] : userIds.filter((id) => id !== viewerId);
-  // Only then, as it is kept before it is changed: whoever was read as they are by now is found here.
+  return seenBy(store, viewerId, await fromStore(store.users.byIds(userIds)));
+}
+
+/**
+ * Users who were just read, as somebody sees them, by id. No change of a profile passes a block: what is kept for
+ * one is read after the user, as it is kept before they are changed, so whoever is as they are by now is found here.
+ *
+ * @param viewerId - Null for whoever sees all as it is.
+ */
+export async function seenBy(
+  store: Pick<Store, 'blocks'>,
+  viewerId: string | null,
+  users: readonly UserRecord[],
+): Promise<Map<string, User>> {
+  const others = users.map(({ id }) => id).filter((id) => id !== viewerId);
   const kept =
     viewerId === null || others.length === 0
       ? new Map<string, ShownProfile>()

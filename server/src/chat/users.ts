@@ -5,7 +5,7 @@ import { ChatError } from './chat-error.js';
 import { fromStore } from './from-store.js';
 import type { GuestPeers, NamedUser } from './guest-peers.js';
 import type { ChatWith, Openings } from './openings.js';
-import { viewUsers } from './user-view.js';
+import { seenBy } from './user-view.js';
 
 /** How somebody is named who is asked for. */
 export type Peer = { readonly username: string } | { readonly userId: string };
@@ -43,7 +43,7 @@ export class Users {
   async find(callerId: string, username: string, chatWith: ChatWith = null): Promise<User | null> {
     const found = await this.#find(callerId, { username }, chatWith);
     if (found === null) return null;
-    return (await viewUsers(this.#store, callerId, [found.id])).get(found.id) ?? null;
+    return (await seenBy(this.#store, callerId, [found])).get(found.id) ?? null;
   }
 
   /** Whether {@link find} finds the user with this id. */
