@@ -20,6 +20,7 @@ export function featuresOf(settings: FeatureSettings): Features {
     topics: {},
     data: {},
     typing: {},
+    streams: {},
     presence: {},
     privacy: {},
     profile: {},

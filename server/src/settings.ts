@@ -18,6 +18,7 @@ export const featureNames = [
   'sessions',
   'leaving',
   'typing',
+  'streams',
   'presence',
   'privacy',
   'topics',

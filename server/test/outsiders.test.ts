@@ -29,6 +29,8 @@ const change = ({ conversationId }: Target) => ({
   ...{ conversationId, seq: 1, base: 1, changeId: randomUUID() },
 });
 
+const streamed = (conversationId: string) => ({ conversationId, clientId: randomUUID() });
+
 /** Each frame: the compiler misses none. */
 const frames: Record<ClientFrameType, Row<Body>> = {
   resume: {
@@ -50,6 +52,11 @@ const frames: Record<ClientFrameType, Row<Body>> = {
     }),
   },
   typing: { conversation: ({ conversationId }) => ({ conversationId, on: true }) },
+  stream: {
+    conversation: ({ conversationId }) => ({ ...streamed(conversationId), offset: 0, text: 'Hi' }),
+  },
+  stream_abort: { conversation: ({ conversationId }) => streamed(conversationId) },
+  stream_stop: { conversation: ({ conversationId }) => streamed(conversationId) },
   watch: { user: ({ userId }) => ({ userIds: [userId] }) },
   disclose: null,
   renew: null,
@@ -210,6 +217,9 @@ describe.each(outsiders)('$who', (outsider) => {
         const text = JSON.stringify(socket.frames.slice(before));
         answers.push(nameless(text, target).replaceAll(/"id":\d+/g, '"id":0'));
         expect(text).not.toContain('between us');
+        // A user has only so many.
+        socket.ws.close();
+        await socket.closeCode();
       }
       expect(answers[0], type).toBe(answers[1]);
     }

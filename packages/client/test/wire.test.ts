@@ -20,6 +20,8 @@ const message = {
 const members = [someone, other].map((user) => ({ user, delivered: 0, read: 0 }));
 const conversation = { id: 'cnv_1', members, head: 1, lastMessage: message, createdAt: 0 };
 
+const streamed = { conversationId: 'cnv_1', userId: other.id, clientId: 'c9' };
+
 /** One good frame of each type. */
 const good: readonly object[] = [
   { type: 'welcome', connectionId: 'c', user: someone, expiresIn: 900_000, pingInterval: 25_000 },
@@ -43,6 +45,10 @@ const good: readonly object[] = [
   { type: 'conversation', conversation: { ...conversation, id: 'cnv_2' } },
   { type: 'marks', conversationId: 'cnv_1', userId: other.id, delivered: 1, read: 1 },
   { type: 'heads', heads: [head] },
+  { type: 'stream', ...streamed, offset: 0, text: 'hel' },
+  { type: 'stream', ...streamed, offset: 3, text: 'lo' },
+  { type: 'stream_ended', ...streamed, outcome: 'broken' },
+  { type: 'stream_stop', ...streamed },
 ];
 
 const types = good.map((frame) => (frame as { type: string }).type);
@@ -132,7 +138,7 @@ describe('whatever a server sends', () => {
           expect(error).toBeInstanceOf(ChatError);
           expect(error).toMatchObject({
             code: 'bad_response',
-            message: expect.stringMatching(/^The server’s (“[a-z]{1,32}” )?frame is not/),
+            message: expect.stringMatching(/^The server’s (“[a-z_]{1,32}” )?frame is not/),
           });
         }
       }),

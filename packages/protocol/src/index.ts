@@ -27,6 +27,9 @@ export {
   limits,
   resumeLimit,
   searchPageLimit,
+  streamCopyInterval,
+  streamInterval,
+  streamLifetime,
   textLimit,
   topicLimit,
   typingInterval,
@@ -44,6 +47,7 @@ export type {
 export type {
   AdminFindUsersRequest,
   AdminUser,
+  ChangeUserRequest,
   CreateUserRequest,
   ExportLine,
   SendSystemMessageRequest,

@@ -13,6 +13,9 @@ export const blockLimit = 1_000;
 export const dataLimit = 4_096;
 export const typingInterval = 3_000;
 export const typingLifetime = 6_000;
+export const streamInterval = 100;
+export const streamCopyInterval = 2_000;
+export const streamLifetime = 30_000;
 
 /**
  * Hard limits of protocol version 1, the same for both sides. A client that stays within them is
@@ -69,6 +72,14 @@ export const limits = {
   typingInterval,
   /** ms after which somebody of whom nothing more was heard is not typing any more. */
   typingLifetime,
+  /** ms between two pieces of one message that is being written, at least. */
+  streamInterval,
+  /** ms after which all of it so far goes along once more, for who has missed something. */
+  streamCopyInterval,
+  /** ms after which a message of which nothing new was heard is taken for broken off. */
+  streamLifetime,
+  /** Messages that one connection writes at once, as far as others are told when it is gone. */
+  streams: 100,
 } as const;
 
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */

@@ -12,7 +12,10 @@ export type UserFrame = Extract<
       | 'settings'
       | 'blocked'
       | 'profile'
-      | 'typing';
+      | 'typing'
+      | 'stream'
+      | 'stream_ended'
+      | 'stream_stop';
   }
 >;
 
@@ -43,9 +46,19 @@ export const presenceTopic = (userId: string) => `presence:${userId}`;
 
 /** Whether it is worth nothing once it is late: then nobody is owed it. */
 export function isPassing(event: BusEvent): boolean {
-  return (
-    event.kind === 'presence_changed' || (event.kind === 'frame' && event.frame.type === 'typing')
-  );
+  return event.kind === 'frame' ? isPassingFrame(event.frame) : event.kind === 'presence_changed';
+}
+
+const passingFrames: ReadonlySet<UserFrame['type']> = new Set<UserFrame['type']>([
+  'typing',
+  'stream',
+  'stream_ended',
+  'stream_stop',
+]);
+
+/** As {@link isPassing}: then it is not held for a socket, either. */
+export function isPassingFrame({ type }: UserFrame): boolean {
+  return passingFrames.has(type);
 }
 
 /** Told for whom as well, so that one function can listen for all users of a node. */

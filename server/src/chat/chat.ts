@@ -25,6 +25,7 @@ import { Reports } from './reports.js';
 import { Search } from './search.js';
 import { Settings } from './settings.js';
 import { ShownMarks } from './shown-marks.js';
+import { Streams } from './streams.js';
 import { Sync } from './sync.js';
 import { Typing } from './typing.js';
 import { Unread } from './unread.js';
@@ -65,6 +66,7 @@ export interface Chat {
   readonly reports: Reports;
   readonly sync: Sync;
   readonly typing: Typing;
+  readonly streams: Streams;
   readonly privacy: Privacy;
   readonly profiles: Profiles;
   readonly blocks: Blocks;
@@ -120,6 +122,7 @@ export function createChat({
     reports: new Reports({ reports: store.reports, users, membership, messages: written, now }),
     sync: new Sync({ store, membership, views, settings }),
     typing: new Typing({ membership, privacy, consent, blocks, events }),
+    streams: new Streams({ membership, blocks, events }),
     privacy,
     profiles: new Profiles({ store, blocks, events }),
     blocks,

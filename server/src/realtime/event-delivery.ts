@@ -1,4 +1,4 @@
-import type { BusEvent, UserFrame } from '../bus/bus.js';
+import { type BusEvent, isPassingFrame, type UserFrame } from '../bus/bus.js';
 import type { Chat } from '../chat/chat.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
@@ -79,7 +79,7 @@ export class EventDelivery {
   #deliverFrame(connections: readonly Connection[], frame: UserFrame): void {
     const { chat, watches } = this.#options;
     const serialised = this.#serialise(frame);
-    if (frame.type === 'typing') {
+    if (isPassingFrame(frame)) {
       for (const connection of connections) connection.offer(serialised.bytes);
       return;
     }

@@ -6,6 +6,9 @@ const featureOf: Partial<Record<ClientFrameType, keyof Features>> = {
   react: 'reactions',
   arrange: 'settings',
   typing: 'typing',
+  stream: 'streams',
+  stream_abort: 'streams',
+  stream_stop: 'streams',
   watch: 'presence',
   disclose: 'privacy',
 };

@@ -25,6 +25,7 @@ import { privacyFrames } from './frames/privacy.js';
 import { reactionFrames } from './frames/reactions.js';
 import { receiptFrames } from './frames/receipts.js';
 import { settingsFrames } from './frames/settings.js';
+import { streamFrames } from './frames/streams.js';
 import { syncFrames } from './frames/sync.js';
 import { typingFrames } from './frames/typing.js';
 import { framesOff } from './frames-off.js';
@@ -112,12 +113,13 @@ export class Gateway implements Occupancy {
     const frames = new FrameRouter({
       table: joinFrameTables([
         connectionFrames(authenticator),
-        messageFrames(chat.messages),
+        messageFrames(chat),
         changeFrames(chat.changes),
         reactionFrames(chat.reactions),
         receiptFrames(chat.receipts),
         settingsFrames(chat.settings),
         typingFrames(chat.typing),
+        streamFrames(chat.streams),
         presenceFrames(this.#watches),
         privacyFrames(chat.privacy),
         syncFrames({
@@ -242,6 +244,7 @@ export class Gateway implements Occupancy {
     this.#watches.left(connection);
     const { chat, log, metrics } = this.#options;
     chat.typing.left(connection.id);
+    chat.streams.left(connection.id);
     metrics.connectionClosed(code);
     const { id: connectionId, identity, openedAt } = connection;
     const ms = Math.round(performance.now() - openedAt);

@@ -43,7 +43,7 @@ export interface Inbox {
 
 export const allFeatures: Features = {
   ...{ edits: {}, deletions: {}, replies: {}, reactions: {} },
-  ...{ settings: {}, unread: {}, search: {}, typing: {}, presence: {}, privacy: {} },
+  ...{ settings: {}, unread: {}, search: {}, typing: {}, streams: {}, presence: {}, privacy: {} },
   ...{ topics: {}, data: {}, reports: {} },
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { registerUser, sharedServer, startServer } from '@chat/testkit';
 import { expect, test } from 'vitest';
 import { TestSocket } from '../realtime/test-socket.js';
@@ -50,6 +51,10 @@ test('a blocked one is answered as ever, in the same frames', async () => {
     const from = devices.map(({ frames }) => frames.length);
     const { seq } = await sender.send(conversationId, 'Hello');
     await sender.request({ type: 'typing', conversationId, on: true });
+    const streamed = { conversationId, clientId: randomUUID() };
+    await sender.request({ type: 'stream', ...streamed, offset: 0, text: 'Hel' });
+    await sender.request({ type: 'stream_stop', ...streamed });
+    await sender.request({ type: 'stream_abort', ...streamed });
     await sender.request({ type: 'watch', userIds: ['usr_0'] });
     await other.next('message', ({ message }) => message.seq === seq);
     return devices.map(({ frames }, index) =>

@@ -79,6 +79,24 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
     [{ conversationId, on: 'yes' }, /field on/],
     [{ conversationId: 7, on: true }, /field conversationId/],
   ],
+  stream: [
+    [{ conversationId, clientId }, /offset and text/],
+    [{ conversationId, clientId, offset: -1, text: '' }, /field offset/],
+    [{ conversationId, clientId, offset: 16_001, text: '' }, /field offset/],
+    [{ conversationId, clientId, offset: 1.5, text: '' }, /field offset/],
+    [{ conversationId, clientId, offset: 0, text: 'x'.repeat(16_001) }, /field text/],
+    [{ conversationId, clientId, offset: 0, text: ['x'] }, /field text/],
+    [{ conversationId, clientId: 'mine', offset: 0, text: '' }, /field clientId/],
+    [{ conversationId, clientId, offset: 0, text: '', userId: 'usr_1' }, /field userId/],
+  ],
+  stream_abort: [
+    [{ conversationId }, /field clientId/],
+    [{ conversationId, clientId: null }, /field clientId/],
+  ],
+  stream_stop: [
+    [{ clientId }, /field conversationId/],
+    [{ conversationId: '', clientId }, /field conversationId/],
+  ],
   watch: [
     [{}, /field userIds/],
     [{ userIds: 'usr_1' }, /field userIds/],

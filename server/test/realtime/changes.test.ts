@@ -73,7 +73,7 @@ describe('what an operator leaves out', () => {
     expect(features).toEqual({
       ...{ deletions: { within: 900_000 }, replies: {} },
       ...{ search: {}, opening: {}, blocks: {}, reports: {} },
-      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{ typing: {}, streams: {}, presence: {}, privacy: {}, topics: {}, data: {} },
       ...{ sessions: {}, leaving: {}, profile: {} },
     });
     await socket.send(conversationId, 'Hi');
@@ -105,6 +105,7 @@ describe('what an operator leaves out', () => {
         blocks: {},
         reports: {},
         typing: {},
+        streams: {},
         presence: {},
         privacy: {},
         sessions: {},

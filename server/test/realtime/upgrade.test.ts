@@ -31,6 +31,7 @@ describe('an upgrade', () => {
           blocks: {},
           reports: {},
           typing: {},
+          streams: {},
           presence: {},
           privacy: {},
           sessions: {},

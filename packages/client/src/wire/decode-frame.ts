@@ -18,6 +18,9 @@ import {
   optional,
 } from './model-checks.js';
 
+const streamed = { conversationId: isString, userId: isString, clientId: isString };
+const isStreamed = isObjectOf(streamed);
+
 const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } = {
   welcome: isObjectOf({
     connectionId: isString,
@@ -68,6 +71,9 @@ const checks: { readonly [T in ServerFrameType]: (frame: unknown) => boolean } =
   blocked: isObjectOf({ userId: isString, on: isBoolean }),
   profile: isObjectOf({ user: isUser }),
   typing: isObjectOf({ conversationId: isString, userId: isString, on: isBoolean }),
+  stream: isObjectOf({ ...streamed, offset: isCount, text: isString }),
+  stream_ended: isStreamed,
+  stream_stop: isStreamed,
   presence: isPresence,
   heads: isObjectOf({ heads: isListOf(isHead) }),
 };

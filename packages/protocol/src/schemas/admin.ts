@@ -15,6 +15,7 @@ const Realm = Type.Union([Type.Literal('local'), Type.Literal('host'), Type.Lite
   description:
     '`local`: this server’s own accounts; `host`: users of a host site; `guest`: people without an account.',
 });
+const Bot = Type.Boolean({ description: 'Whether it is a program, and shown as one.' });
 const Username = Type.String({ minLength: 1, maxLength: accountLimits.usernameLength });
 
 export const AdminUser = closed(
@@ -32,12 +33,18 @@ export const adminRequests = {
           username: AccountUsername,
           password: Password,
           name: Type.Optional(DisplayName),
+          bot: Type.Optional(Bot),
           realm: Type.Optional(Type.Literal('local')),
         },
         'An account of this server. `name` defaults to the username.',
       ),
       closed(
-        { username: Username, name: Type.Optional(DisplayName), realm: Type.Literal('host') },
+        {
+          username: Username,
+          name: Type.Optional(DisplayName),
+          bot: Type.Optional(Bot),
+          realm: Type.Literal('host'),
+        },
         'A user of a host site, before they come for the first time; `username` is their `sub`.',
       ),
     ],
@@ -47,6 +54,7 @@ export const adminRequests = {
     { username: Username, realm: Type.Optional(Realm) },
     'Finds the user with exactly this name; `realm` defaults to `local`.',
   ),
+  changeUser: closed({ bot: Bot }, 'Changes what only an administrator says of a user.'),
   openConversation: closed(
     {
       memberIds: Type.Array(UserId, { minItems: 2, maxItems: 2, uniqueItems: true }),
@@ -132,5 +140,6 @@ export type ExportLine = {
 }[keyof typeof exportLines];
 
 export type CreateUserRequest = Static<typeof adminRequests.createUser>;
+export type ChangeUserRequest = Static<typeof adminRequests.changeUser>;
 export type AdminFindUsersRequest = Static<typeof adminRequests.findUsers>;
 export type SendSystemMessageRequest = Static<typeof adminRequests.sendMessage>;

@@ -7,6 +7,7 @@ import { privacySchemas } from './privacy.js';
 import { reactionSchemas } from './reactions.js';
 import { receiptSchemas } from './receipts.js';
 import { settingsSchemas } from './settings.js';
+import { streamSchemas } from './streams.js';
 import { syncSchemas } from './sync.js';
 import { typingSchemas } from './typing.js';
 
@@ -21,6 +22,9 @@ export const clientFrames = {
   mark: receiptSchemas.clientFrames.mark,
   arrange: settingsSchemas.clientFrames.arrange,
   typing: typingSchemas.clientFrames.typing,
+  stream: streamSchemas.clientFrames.stream,
+  stream_abort: streamSchemas.clientFrames.stream_abort,
+  stream_stop: streamSchemas.clientFrames.stream_stop,
   watch: presenceSchemas.clientFrames.watch,
   disclose: privacySchemas.clientFrames.disclose,
   renew: connectionSchemas.clientFrames.renew,

@@ -43,6 +43,10 @@ export const connectionSchemas = {
       },
       'First frame on every socket.',
     ),
+    noted: closed(
+      { type: Type.Literal('noted'), id: RequestId },
+      'Replies to what is passed on and not stored, whether or not anybody was told.',
+    ),
     renewed: closed(
       { type: Type.Literal('renewed'), id: RequestId, expiresIn: Duration },
       'Replies to `renew`, with the new token’s remaining life.',

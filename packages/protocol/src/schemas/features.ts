@@ -15,6 +15,7 @@ export const Features = closed(
     reactions: Type.Optional(closed({}, '`react`.')),
     settings: Type.Optional(closed({}, '`arrange`, and `show` in lists.')),
     typing: Type.Optional(closed({}, '`typing`.')),
+    streams: Type.Optional(closed({}, '`stream`, `stream_abort` and `stream_stop`.')),
     presence: Type.Optional(closed({}, '`watch`.')),
     privacy: Type.Optional(closed({}, '`disclose`.')),
     topics: Type.Optional(closed({}, '`topic` in `POST /v1/conversations`.')),

@@ -10,6 +10,7 @@ import { privacySchemas } from './privacy.js';
 import { profileSchemas } from './profile.js';
 import { receiptSchemas } from './receipts.js';
 import { settingsSchemas } from './settings.js';
+import { streamSchemas } from './streams.js';
 import { syncSchemas } from './sync.js';
 import { typingSchemas } from './typing.js';
 
@@ -23,7 +24,7 @@ export const serverFrames = {
   changed: changeSchemas.serverFrames.changed,
   marked: receiptSchemas.serverFrames.marked,
   arranged: settingsSchemas.serverFrames.arranged,
-  noted: typingSchemas.serverFrames.noted,
+  noted: connectionSchemas.serverFrames.noted,
   watching: presenceSchemas.serverFrames.watching,
   disclosed: privacySchemas.serverFrames.disclosed,
   renewed: connectionSchemas.serverFrames.renewed,
@@ -37,6 +38,9 @@ export const serverFrames = {
   blocked: blockSchemas.serverFrames.blocked,
   profile: profileSchemas.serverFrames.profile,
   typing: typingSchemas.serverFrames.typing,
+  stream: streamSchemas.serverFrames.stream,
+  stream_ended: streamSchemas.serverFrames.stream_ended,
+  stream_stop: streamSchemas.serverFrames.stream_stop,
   presence: presenceSchemas.serverFrames.presence,
   heads: syncSchemas.serverFrames.heads,
 } as const;

@@ -12,10 +12,6 @@ export const typingSchemas = {
     ),
   },
   serverFrames: {
-    noted: closed(
-      { type: Type.Literal('noted'), id: RequestId },
-      'Replies to `typing`, whether or not anybody was told.',
-    ),
     typing: closed(
       { type: Type.Literal('typing'), conversationId: ConversationId, userId: UserId, on },
       'A member is writing: until their message comes, `on` is false, or nothing was heard of it for `limits.typingLifetime`.',

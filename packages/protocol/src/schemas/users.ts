@@ -20,6 +20,11 @@ export const User = closed(
         description: 'Somebody without an account, who gave this name, or was given it.',
       }),
     ),
+    bot: Type.Optional(
+      Type.Literal(true, {
+        description: 'A program, as the administrator or the host site says.',
+      }),
+    ),
   },
   'Somebody who can chat.',
 );

@@ -475,7 +475,7 @@ describe('what cannot be changed', () => {
     const { client, conversation } = await openDevice(server, alice, bob);
     expect(client.features).toEqual({
       ...{ deletions: {}, reactions: {}, search: {}, opening: {}, blocks: {}, reports: {} },
-      ...{ typing: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      ...{ typing: {}, streams: {}, presence: {}, privacy: {}, topics: {}, data: {} },
       ...{ sessions: {}, leaving: {}, profile: {} },
     });
     const message = await conversation.send('Hi');

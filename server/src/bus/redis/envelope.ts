@@ -19,6 +19,9 @@ const frameTypes: Readonly<Record<UserFrame['type'], true>> = {
   blocked: true,
   profile: true,
   typing: true,
+  stream: true,
+  stream_ended: true,
+  stream_stop: true,
 };
 
 export function encodeEnvelope(envelope: Envelope): string {

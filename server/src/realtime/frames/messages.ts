@@ -1,7 +1,10 @@
-import type { Messages } from '../../chat/messages.js';
+import type { Chat } from '../../chat/chat.js';
 import type { FrameTable } from './frame-table.js';
 
-export function messageFrames(messages: Messages): FrameTable<'send'> {
+export function messageFrames({
+  messages,
+  streams,
+}: Pick<Chat, 'messages' | 'streams'>): FrameTable<'send'> {
   return {
     async send(connection, frame) {
       const { id, conversationId, clientId, text, data, replyTo } = frame;
@@ -15,6 +18,7 @@ export function messageFrames(messages: Messages): FrameTable<'send'> {
           data,
           replyTo,
         });
+        streams.ended(connection.id, clientId);
         // The message's event comes first, and is turned into the answer, unless events are held.
         if (connection.endSend(frame)) connection.reply({ type: 'sent', id, message });
       } finally {
