@@ -1,9 +1,9 @@
 import { adminRequests, adminResponses, closed, Report } from '@chat/protocol/schemas';
 import type { Request, ServerRoute } from '@hapi/hapi';
 import type { AdminReports } from '../../admin/admin-reports.js';
-import { requestIdOf } from '../../edge/request-id.js';
 import { queryValidator, validator } from '../../edge/validator.js';
 import type { Log } from '../../log.js';
+import { adminNote } from '../admin-note.js';
 import { adminAuth } from '../admin-scheme.js';
 import { jsonBody, readJson } from '../json-body.js';
 import { described } from '../openapi/route-description.js';
@@ -21,6 +21,7 @@ export function adminReportRoutes({ reports, log }: AdminReportRoutesOptions): S
   const changeBody = validator(adminRequests.changeReport, 'The body');
   const pathOf = validator(reportPath, 'The path');
   const reportIn = (request: Request) => pathOf(request.params).id;
+  const note = adminNote(log);
 
   return [
     {
@@ -74,10 +75,7 @@ export function adminReportRoutes({ reports, log }: AdminReportRoutesOptions): S
         const reportId = reportIn(request);
         const change = changeBody(await readJson(request));
         const report = await reports.change(reportId, change);
-        log.info(
-          { requestId: requestIdOf(request.raw.req), reportId },
-          `admin: report ${change.closed ? 'closed' : 'opened again'}`,
-        );
+        note(request, `report ${change.closed ? 'closed' : 'opened again'}`, { reportId });
         return { report };
       },
     },

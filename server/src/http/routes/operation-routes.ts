@@ -4,6 +4,7 @@ import type { ServerRoute } from '@hapi/hapi';
 import Type from 'typebox';
 import type { Admission } from '../../edge/admission.js';
 import { UpgradeRequired } from '../../edge/upgrade-required.js';
+import { noBody } from '../no-body.js';
 import { noSuchRoute } from '../no-such-route.js';
 import { openApiDocument } from '../openapi/open-api-document.js';
 import { described, hidden } from '../openapi/route-description.js';
@@ -133,8 +134,8 @@ export function operationRoutes({
       path: '/v1/{path*}',
       options: {
         ...hidden,
+        ...noBody,
         auth: false,
-        payload: { parse: false, output: 'stream', maxBytes: 64 * 1024 },
       },
       handler: (request) => {
         throw noSuchRoute(request);
