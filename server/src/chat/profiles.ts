@@ -1,11 +1,8 @@
-import type { ConversationRecord, Store, UserRecord } from '../store/store.js';
+import type { ConversationRecord, Profile, Store, UserRecord } from '../store/store.js';
 import { type Blocks, isBlocked } from './blocks.js';
 import { fromStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import { profileOf, toUser } from './user-view.js';
-
-/** What others see of a user, beside the username. */
-export type Profile = Pick<UserRecord, 'name' | 'picture'>;
 
 export interface ProfilesOptions {
   readonly store: Pick<Store, 'users' | 'blocks' | 'conversations'>;
@@ -21,8 +18,8 @@ const mostTold = 1_000;
 const mostTellings = 5;
 
 /**
- * What users say of themselves, and who is told of it: whoever has a conversation with them. Nobody beyond a
- * block is, nor sees it otherwise.
+ * What is said of users, by themselves or by who may, and who is told of it: whoever has a conversation with them.
+ * Nobody beyond a block is, nor sees it otherwise.
  */
 export class Profiles {
   readonly #options: ProfilesOptions;
@@ -33,8 +30,9 @@ export class Profiles {
 
   /** Changes what is named. @returns the user as they are then; null when they are gone */
   async change(before: UserRecord, profile: Partial<Profile>): Promise<UserRecord | null> {
-    const { name = before.name, picture = before.picture } = profile;
-    if (name === before.name && picture === before.picture) return before;
+    const wasBot = before.bot === true;
+    const { name = before.name, picture = before.picture, bot = wasBot } = profile;
+    if (name === before.name && picture === before.picture && bot === wasBot) return before;
     const { users } = this.#options.store;
     await this.around(before, () => fromStore(users.updateProfile(before.id, profile)));
     return fromStore(users.byId(before.id));
@@ -100,7 +98,6 @@ export class Profiles {
 
 function isSame(one: UserRecord, other: UserRecord): boolean {
   const [a, b] = [profileOf(one), profileOf(other)];
-  return (
-    a.username === b.username && a.name === b.name && a.picture === b.picture && a.guest === b.guest
-  );
+  const isNamedSame = a.username === b.username && a.name === b.name && a.picture === b.picture;
+  return isNamedSame && a.guest === b.guest && a.bot === b.bot;
 }

@@ -8,8 +8,8 @@ export function toUser(record: UserRecord): User {
 }
 
 /** What of a user is kept, before it changes, for those who are not to see that. */
-export function profileOf({ realm, username, name, picture }: UserRecord): ShownProfile {
-  return { username, name, picture, guest: realm === 'guest' };
+export function profileOf({ realm, username, name, picture, bot }: UserRecord): ShownProfile {
+  return { username, name, picture, guest: realm === 'guest', ...(bot && { bot }) };
 }
 
 /** Users as somebody sees them, by id; those who are gone are left out. See {@link seenBy}. */
@@ -42,12 +42,13 @@ export async function seenBy(
   );
 }
 
-function userOf(id: string, { username, name, picture, guest }: ShownProfile): User {
+function userOf(id: string, { username, name, picture, guest, bot }: ShownProfile): User {
   return {
     id,
     username,
     name,
     ...(picture !== null && { picture }),
     ...(guest && { guest: true }),
+    ...(bot && { bot }),
   };
 }

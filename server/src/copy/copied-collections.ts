@@ -21,9 +21,13 @@ export const copiedCollections: readonly CopiedCollection[] = [
     name: 'users',
     rows: `SELECT id AS _id, iif(guest_until IS NULL, realm, 'guest') AS realm, username, name, picture,
              password_hash AS passwordHash, created_at AS createdAt, tokens_valid_from AS tokensValidFrom,
-             guest_until AS guestUntil
+             guest_until AS guestUntil, bot
            FROM user WHERE removed_at IS NULL ORDER BY id`,
-    toDocument: ({ guestUntil, ...user }) => (guestUntil === null ? user : { ...user, guestUntil }),
+    toDocument: ({ guestUntil, bot, ...user }) => ({
+      ...user,
+      ...(guestUntil !== null && { guestUntil }),
+      ...(bot !== null && { bot: bot === 1 }),
+    }),
   },
   {
     name: 'privacy',

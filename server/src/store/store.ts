@@ -56,7 +56,7 @@ export type {
 export { StoreError, type StoreErrorCode } from './contract/store-error.js';
 export type { Tombstone } from './contract/tombstone.js';
 export type { ReadPlace, UnreadStore } from './contract/unread.js';
-export type { NewAccount, UserRecord, UserStore } from './contract/users.js';
+export type { NewAccount, Profile, UserRecord, UserStore } from './contract/users.js';
 
 /**
  * What the server keeps, and the one contract every store (SQLite, MongoDB) meets. The suite in

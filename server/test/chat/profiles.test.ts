@@ -1,5 +1,6 @@
 import { waitFor } from '@chat/testkit';
 import { expect, test } from 'vitest';
+import type { Profile } from '../../src/store/store.js';
 import { startChat } from './chat-world.js';
 
 /** Ann and Ben, who have a conversation, and Eve, with whom nobody has one. */
@@ -7,16 +8,22 @@ async function setUp() {
   const world = await startChat();
   const { chat, store, ann } = world;
   const conversationId = await world.openAnnAndBen();
-  const rename = async (userId: string, name: string) => {
+  const change = async (userId: string, profile: Partial<Profile>) => {
     const user = await store.users.byId(userId);
     if (user === null) throw new Error('There is no such user.');
-    await chat.profiles.change(user, { name });
+    await chat.profiles.change(user, profile);
   };
-  /** Whom a user is told of, by name. */
-  const listen = async (userId: string) => {
+  const rename = (userId: string, name: string) => change(userId, { name });
+  const mark = (userId: string, bot: boolean) => change(userId, { bot });
+  /** Whom a user is told of. */
+  const listenFor = async (userId: string) => {
     const inbox = await world.listen(userId);
-    return () =>
-      inbox.frames.flatMap((frame) => (frame.type === 'profile' ? [frame.user.name] : []));
+    return () => inbox.frames.flatMap((frame) => (frame.type === 'profile' ? [frame.user] : []));
+  };
+  /** By name. */
+  const listen = async (userId: string) => {
+    const told = await listenFor(userId);
+    return () => told().map(({ name }) => name);
   };
   /** The names that a user reads, wherever the other one is shown. */
   const namesFor = async (viewerId: string, otherId: string) => {
@@ -44,7 +51,8 @@ async function setUp() {
     });
     return told;
   };
-  return { ...world, conversationId, rename, listen, namesFor, hearConversations };
+  const told = { listen, listenFor, namesFor, hearConversations };
+  return { ...world, conversationId, change, rename, mark, ...told };
 }
 
 test('who has a conversation with somebody is told what they are called now, as are their own devices', async () => {
@@ -56,6 +64,50 @@ test('who has a conversation with somebody is told what they are called now, as 
   expect(await namesFor(ben, ann)).toBe('Anna');
 });
 
+test('who is a program is told and shown as one, and as none when it is said that they are none', async () => {
+  const { chat, store, ann, ben, listenFor, mark, conversationId } = await setUp();
+  const his = await listenFor(ben);
+  const seen = async () => {
+    const { members } = await chat.conversations.one(ben, conversationId);
+    return members.find(({ user }) => user.id === ann)?.user;
+  };
+  await mark(ann, true);
+  await waitFor(() => his().length === 1);
+  await mark(ann, true);
+  await mark(ann, false);
+  await waitFor(() => his().length === 2);
+  const user = { id: ann, username: 'ann', name: 'ann of local' };
+  expect(his()).toStrictEqual([{ ...user, bot: true }, user]);
+  expect(await seen()).toStrictEqual(user);
+  await mark(ann, true);
+  expect(await seen()).toStrictEqual({ ...user, bot: true });
+  expect(await chat.users.find(ben, 'ann')).toStrictEqual({ ...user, bot: true });
+  expect((await store.users.byId(ann))?.name).toBe('ann of local');
+});
+
+test('no block lets through who was said to be a program since, or no more', async () => {
+  const { chat, ann, ben, listenFor, mark, conversationId } = await setUp();
+  const before = await listenFor(ann);
+  await mark(ben, true);
+  await waitFor(() => before().length > 0);
+  await chat.blocks.block(ann, ben);
+  const [hers, his] = [await listenFor(ann), await listenFor(ben)];
+  await mark(ann, true);
+  await mark(ben, false);
+  // Each is told of themself, and so whoever else was to be told by then.
+  await waitFor(() => hers().length > 0 && his().length > 0);
+  const botsFor = async (viewerId: string) => {
+    const { members } = await chat.conversations.one(viewerId, conversationId);
+    return members.flatMap(({ user }) => (user.bot ? [user.username] : []));
+  };
+  expect([await botsFor(ann), await botsFor(ben)]).toEqual([['ann', 'ben'], []]);
+  expect(hers().map(({ username }) => username)).not.toContain('ben');
+  expect(his().map(({ username }) => username)).not.toContain('ann');
+  await chat.blocks.unblock(ann, ben);
+  await waitFor(() => hers().at(-1)?.username === 'ben' && his().at(-1)?.username === 'ann');
+  expect([await botsFor(ann), await botsFor(ben)]).toEqual([['ann'], ['ann']]);
+});
+
 test('what is as it was is told to nobody', async () => {
   const { ann, ben, rename, listen } = await setUp();
   const his = await listen(ben);
@@ -65,9 +117,15 @@ test('what is as it was is told to nobody', async () => {
   expect(his()).toEqual(['Anna']);
 });
 
-test('of two changes at once the one that stands is told last', async () => {
-  const { ann, ben, store, rename, listen } = await setUp();
-  const his = await listen(ben);
+test.each([
+  [{ name: 'first' }, { name: 'second' }],
+  [{ bot: true }, { bot: false }],
+])('of the changes %j and %j at once the one that stands is told last', async (first, second) => {
+  const { ann, ben, store, change, listenFor } = await setUp();
+  const told = await listenFor(ben);
+  const his = () => told().map(({ name, bot = false }) => JSON.stringify({ name, bot }));
+  const before = { name: 'ann of local', bot: false };
+  const [one, two] = [first, second].map((each) => JSON.stringify({ ...before, ...each }));
   const { conversations } = store;
   const listFor = conversations.listFor.bind(conversations);
   let letGo = (): void => {};
@@ -80,13 +138,13 @@ test('of two changes at once the one that stands is told last', async () => {
     if (asked === 1) await held;
     return listFor(...page);
   };
-  await rename(ann, 'first');
+  await change(ann, first);
   await waitFor(() => asked === 1);
-  await rename(ann, 'second');
-  await waitFor(() => his().includes('second'));
+  await change(ann, second);
+  await waitFor(() => his().includes(two as string));
   letGo();
-  await waitFor(() => his().includes('first'));
-  await waitFor(() => his().at(-1) === 'second');
+  await waitFor(() => his().includes(one as string));
+  await waitFor(() => his().at(-1) === two);
 });
 
 test('no change passes a block, either way, in what is told and in what is read', async () => {

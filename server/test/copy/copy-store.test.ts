@@ -97,9 +97,10 @@ async function setUp(messages: number) {
       name: 'Guest',
       picture: null,
     },
-    ...{ passwordHash: null, createdAt: 5, tokensValidFrom: 0, guestUntil: 9 },
+    ...{ passwordHash: null, createdAt: 5, tokensValidFrom: 0, guestUntil: 9, bot: true as const },
   };
   await store.users.create(guest);
+  for (const bot of [true, false]) await store.users.updateProfile(ben.user.id, { bot });
   const session = {
     ...{ id: 'ses_guest', userId: guest.id, createdAt: 5, expiresAt: 9, endedAt: null },
     agent: 'A phone',
@@ -145,6 +146,7 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     expect(await store.sessions.activeOf(guest.id, 6, 9)).toEqual([{ ...session, activeAt: 6 }]);
     expect((await store.sessions.activeOf(ann.user.id, 6, 9))[0]).toMatchObject({ agent: 'node' });
     expect((await store.users.byId(ann.user.id))?.realm).toBe('local');
+    expect(await store.users.byId(ben.user.id)).not.toHaveProperty('bot');
     expect(await store.messages.change(edit)).toMatchObject({
       outcome: 'repeated',
       message: { seq: 1, rev: 31, editedAt: 7 },

@@ -60,6 +60,13 @@ export function guestsContract(name: string, createStore: () => Promise<Store>):
       expect(await store.users.byId(another.id)).toEqual(another);
     });
 
+    test('a guest who is a program is one as an account, too', async () => {
+      const guest = await makeGuest();
+      await store.users.updateProfile(guest.id, { bot: true });
+      const account = await store.users.becomeAccount(guest.id, newAccount());
+      expect(account).toMatchObject({ realm: 'local', bot: true });
+    });
+
     test('a name that is taken leaves the guest as they were', async () => {
       const { username } = await makeUser(store);
       const guest = await makeGuest();

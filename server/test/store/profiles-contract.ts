@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ShownProfile, Store } from '../../src/store/store.js';
-import { makeConversation, makeUser } from '../store-contract.js';
+import { makeConversation, makeUser, newUser } from '../store-contract.js';
 
 const at = 1_700_000_500_000;
 const most = 1_000;
@@ -37,10 +37,27 @@ export function profilesContract(name: string, createStore: () => Promise<Store>
       expect(await store.users.byId(ann)).toEqual({ ...before, name: 'New' });
     });
 
+    test('who is said to be a program is one until the opposite is said, whatever else changes', async () => {
+      const before = await store.users.byId(ann);
+      await store.users.updateProfile(ann, { bot: true });
+      expect(await store.users.byId(ann)).toEqual({ ...before, bot: true });
+      await store.users.updateProfile(ann, { name: 'New', picture: null });
+      expect(await store.users.byId(ann)).toEqual({ ...before, name: 'New', bot: true });
+      await store.users.updateProfile(ann, { bot: false });
+      // Nothing is left of it, as others compare what they know.
+      expect(await store.users.byId(ann)).toStrictEqual({ ...before, name: 'New' });
+
+      const bot = newUser({ bot: true });
+      await store.users.create(bot);
+      expect(await store.users.byUsername(bot.realm, bot.username)).toStrictEqual(bot);
+      expect(await store.users.byIds([bot.id])).toEqual([bot]);
+    });
+
     test('the first profile that is kept stays, for both of a block and for nobody else', async () => {
       await block(ann, ben);
       await block(eve, ann);
-      const first = { ...shown('Ann'), picture: 'https://example.test/a.png', guest: true };
+      const picture = 'https://example.test/a.png';
+      const first = { ...shown('Ann'), picture, guest: true, bot: true as const };
       await store.blocks.keepProfile(ann, first);
       await store.blocks.keepProfile(ann, shown('Anna'));
       expect(await kept(ben)).toEqual({ [ann]: first });

@@ -11,6 +11,8 @@ export interface ShownProfile {
   readonly name: string;
   readonly picture: string | null;
   readonly guest: boolean;
+  /** Missing as well in what earlier servers kept. */
+  readonly bot?: true;
 }
 
 /** Where a page of {@link BlockStore.page} ended. */

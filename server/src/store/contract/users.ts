@@ -10,6 +10,8 @@ export interface UserRecord {
   readonly username: string;
   readonly name: string;
   readonly picture: string | null;
+  /** A program, as who may say so has said. */
+  readonly bot?: true;
   /** Null for users who sign in elsewhere. */
   readonly passwordHash: string | null;
   readonly createdAt: number;
@@ -19,6 +21,11 @@ export interface UserRecord {
   readonly guestUntil?: number;
 }
 
+/** What others see of a user, and may change; beside it there is the username. */
+export interface Profile extends Pick<UserRecord, 'name' | 'picture'> {
+  readonly bot: boolean;
+}
+
 /** What makes a guest an account. */
 export type NewAccount = Pick<UserRecord, 'username' | 'name'> & { readonly passwordHash: string };
 
@@ -26,7 +33,7 @@ export interface UserStore {
   /** @throws StoreError `username_taken` when `{realm, username}` exists. */
   create(user: UserRecord): Promise<void>;
   /** Changes what is named of what others see of a user. */
-  updateProfile(id: string, profile: Partial<Pick<UserRecord, 'name' | 'picture'>>): Promise<void>;
+  updateProfile(id: string, profile: Partial<Profile>): Promise<void>;
   /**
    * Takes `after` over where the hash is exactly `before`: what was set meanwhile stays.
    * @returns whether the hash is `after`

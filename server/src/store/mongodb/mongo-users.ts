@@ -1,6 +1,7 @@
 import { removedName } from '../removed-name.js';
 import {
   type NewAccount,
+  type Profile,
   StoreError,
   type Tombstone,
   type UserRecord,
@@ -10,10 +11,12 @@ import { usersCollection } from './are-users-present.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
 import { MongoTurns } from './mongo-turns.js';
 
-interface UserDocument extends Omit<UserRecord, 'id' | 'tokensValidFrom'> {
+interface UserDocument extends Omit<UserRecord, 'id' | 'tokensValidFrom' | 'bot'> {
   readonly _id: string;
   /** Missing in what earlier servers wrote. */
   readonly tokensValidFrom?: number;
+  /** Missing where nobody has said anything. */
+  readonly bot?: boolean;
 }
 
 interface TombstoneDocument {
@@ -47,7 +50,7 @@ export class MongoUsers implements UserStore {
     });
   }
 
-  async updateProfile(id: string, profile: Partial<Pick<UserRecord, 'name' | 'picture'>>) {
+  async updateProfile(id: string, profile: Partial<Profile>): Promise<void> {
     await this.#users((users) => users.updateOne({ _id: id }, { $set: profile }));
   }
 
@@ -173,6 +176,11 @@ export class MongoUsers implements UserStore {
 
 const taken = () => new StoreError('username_taken', 'This username is taken.');
 
-function toRecord({ _id, ...user }: UserDocument): UserRecord {
-  return { id: _id, ...user, tokensValidFrom: user.tokensValidFrom ?? 0 };
+function toRecord({ _id, bot, ...user }: UserDocument): UserRecord {
+  return {
+    id: _id,
+    ...user,
+    tokensValidFrom: user.tokensValidFrom ?? 0,
+    ...(bot && { bot }),
+  };
 }

@@ -253,4 +253,6 @@ export const migrations: readonly string[] = [
   DROP INDEX refresh_token_by_session;
   CREATE INDEX refresh_token_by_session ON refresh_token (session_id, issued_at);
   `,
+  // Whether somebody is a program: null where nobody has said anything.
+  /* sql */ `ALTER TABLE user ADD COLUMN bot INTEGER;`,
 ];

@@ -1,6 +1,7 @@
 import { removedName, tombstoneName } from '../removed-name.js';
 import {
   type NewAccount,
+  type Profile,
   StoreError,
   type Tombstone,
   type UserRecord,
@@ -20,10 +21,11 @@ interface UserRow {
   created_at: number;
   tokens_valid_from: number;
   guest_until: number | null;
+  bot: number | null;
 }
 
 const columns =
-  'id, realm, username, name, picture, password_hash, created_at, tokens_valid_from, guest_until';
+  'id, realm, username, name, picture, password_hash, created_at, tokens_valid_from, guest_until, bot';
 
 export class SqliteUsers implements UserStore {
   readonly #connection: Connection;
@@ -48,11 +50,12 @@ export class SqliteUsers implements UserStore {
     this.#writes = writes;
     this.#insert = new Command(
       connection,
-      `INSERT INTO user (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO user (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#update = new Command(
       connection,
-      `UPDATE user SET name = coalesce(?2, name), picture = CASE ?3 WHEN 1 THEN ?4 ELSE picture END
+      `UPDATE user SET name = coalesce(?2, name), picture = CASE ?3 WHEN 1 THEN ?4 ELSE picture END,
+         bot = coalesce(?5, bot)
        WHERE id = ?1 AND removed_at IS NULL`,
     );
     this.#replaceHash = new Command(
@@ -93,7 +96,7 @@ export class SqliteUsers implements UserStore {
     this.#remove = new Command(
       connection,
       `UPDATE user SET username = ?2, name = '', picture = NULL, password_hash = NULL,
-         guest_until = NULL, removed_name = ?3, removed_at = ?4 WHERE id = ?1`,
+         guest_until = NULL, bot = NULL, removed_name = ?3, removed_at = ?4 WHERE id = ?1`,
     );
     this.#removedAt = new Query(
       connection,
@@ -117,19 +120,18 @@ export class SqliteUsers implements UserStore {
     return this.#writes.write(() => {
       const { id, realm, username, name, picture, passwordHash, createdAt, tokensValidFrom } = user;
       const values = [id, rowRealm(realm), username, name, picture, passwordHash, createdAt];
-      if (this.#insert.run(...values, tokensValidFrom, user.guestUntil ?? null) > 0) return;
+      const more = [tokensValidFrom, user.guestUntil ?? null, user.bot ? 1 : null];
+      if (this.#insert.run(...values, ...more) > 0) return;
       // The same user again is a repeat whose first answer was lost.
       if (this.#named(realm, username)?.id !== id) throw taken();
     });
   }
 
-  async updateProfile(
-    id: string,
-    { name, picture }: Partial<Pick<UserRecord, 'name' | 'picture'>>,
-  ): Promise<void> {
+  async updateProfile(id: string, { name, picture, bot }: Partial<Profile>): Promise<void> {
     const isPictureNamed = picture === undefined ? 0 : 1;
+    const isBot = bot === undefined ? null : Number(bot);
     await this.#writes.write(() =>
-      this.#update.run(id, name ?? null, isPictureNamed, picture ?? null),
+      this.#update.run(id, name ?? null, isPictureNamed, picture ?? null, isBot),
     );
   }
 
@@ -227,5 +229,6 @@ function fromRow(row: UserRow): UserRecord {
     createdAt: row.created_at,
     tokensValidFrom: row.tokens_valid_from,
     ...(row.guest_until !== null && { guestUntil: row.guest_until }),
+    ...(row.bot === 1 && { bot: true }),
   };
 }
