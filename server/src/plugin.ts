@@ -230,7 +230,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         failures: limiter('admin-address', over(limits.loginsPerAddress, 60)),
         trustedProxies,
       });
-      const users = new AdminUsers({ users: store.users, accounts, now });
+      const users = new AdminUsers({ users: store.users, accounts, profiles: chat.profiles, now });
       server.route(adminRoutes({ users, removal, exports, sessions, chat, log }));
       if (features.reports) {
         const reports = new AdminReports({ store, now });

@@ -1,20 +1,24 @@
-import type { AdminUser, CreateUserRequest } from '@chat/protocol';
+import type { AdminUser, ChangeUserRequest, CreateUserRequest } from '@chat/protocol';
 import type { Accounts } from '../auth/accounts.js';
 import { displayName, shownName } from '../auth/display-name.js';
 import { newId } from '../auth/new-id.js';
 import { accountName } from '../chat/account-name.js';
 import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
+import type { Profiles } from '../chat/profiles.js';
 import type { UserRecord, UserStore } from '../store/store.js';
 import { toAdminUser } from './admin-user-view.js';
+
+type NewHostUser = Pick<CreateUserRequest, 'username' | 'name' | 'bot'>;
 
 export interface AdminUsersOptions {
   readonly users: UserStore;
   readonly accounts: Accounts;
+  readonly profiles: Profiles;
   readonly now: () => number;
 }
 
-/** Creating and finding users of both realms. */
+/** Creating users of both realms, finding them, and saying of them what they don’t say themselves. */
 export class AdminUsers {
   readonly #options: AdminUsersOptions;
 
@@ -28,15 +32,20 @@ export class AdminUsers {
     return toAdminUser(
       request.realm === 'host'
         ? await this.#createHostUser(request)
-        : await accounts.create(request),
+        : await accounts.create(request, request.bot),
     );
   }
 
   /** @throws ChatError `not_found` | `unavailable` */
   async byId(id: string): Promise<AdminUser> {
-    const user = await fromStore(this.#options.users.byId(id));
-    if (user === null) throw new ChatError('not_found', 'No such user.');
-    return toAdminUser(user);
+    return toAdminUser(await this.#require(id));
+  }
+
+  /** The others are told of it. @throws ChatError `not_found` | `unavailable` */
+  async change(id: string, { bot }: ChangeUserRequest): Promise<AdminUser> {
+    const changed = await this.#options.profiles.change(await this.#require(id), { bot });
+    if (changed === null) throw noSuchUser();
+    return toAdminUser(changed);
   }
 
   /** @throws ChatError `unavailable` */
@@ -46,13 +55,13 @@ export class AdminUsers {
     return user ? toAdminUser(user) : null;
   }
 
-  async #createHostUser({
-    username,
-    name,
-  }: {
-    username: string;
-    name?: string;
-  }): Promise<UserRecord> {
+  async #require(id: string): Promise<UserRecord> {
+    const user = await fromStore(this.#options.users.byId(id));
+    if (user === null) throw noSuchUser();
+    return user;
+  }
+
+  async #createHostUser({ username, name, bot }: NewHostUser): Promise<UserRecord> {
     const { users, now } = this.#options;
     const sub = hostName(username);
     if (sub === null) {
@@ -72,10 +81,15 @@ export class AdminUsers {
       createdAt: now(),
       // Who was removed and is made anew still cannot come with a token of before.
       tokensValidFrom: (await fromStore(users.removedAt('host', sub))) ?? 0,
+      ...(bot && { bot }),
     };
     await fromStore(users.create(user));
     return user;
   }
+}
+
+function noSuchUser(): ChatError {
+  return new ChatError('not_found', 'No such user.');
 }
 
 /** As a host site's token may name its user; null for what it may not. */

@@ -46,8 +46,13 @@ export class Accounts {
     if (reserved.has(username)) throw taken();
   }
 
-  /** Makes an account, whether or not anybody may. @throws ChatError as {@link register} */
-  async create(request: RegisterRequest): Promise<UserRecord> {
+  /**
+   * Makes an account, whether or not anybody may.
+   *
+   * @param bot - Whether it is a program's: nobody who registers says so.
+   * @throws ChatError as {@link register}
+   */
+  async create(request: RegisterRequest, bot = false): Promise<UserRecord> {
     const { users, now } = this.#options;
     const user: UserRecord = {
       id: newId('usr'),
@@ -56,6 +61,7 @@ export class Accounts {
       picture: null,
       createdAt: now(),
       tokensValidFrom: 0,
+      ...(bot && { bot }),
     };
     await fromStore(users.create(user));
     return user;

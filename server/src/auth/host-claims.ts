@@ -15,6 +15,8 @@ export interface HostClaims {
   readonly name: string | null;
   /** Empty: the user has no picture (any more); null: it says nothing. */
   readonly picture: string | null;
+  /** Whether the user is a program; null: it says nothing. */
+  readonly bot: boolean | null;
   readonly chatWith: ChatWith;
 }
 
@@ -31,15 +33,20 @@ export function readHostClaims(claims: SignedToken['claims']): HostClaims {
   // Issuers write what they do not know as null.
   const name = claims.name ?? null;
   const picture = claims.picture ?? null;
+  const bot = claims.bot ?? null;
   if (name !== null && typeof name !== 'string') throw invalidToken('its name is not a text');
   if (picture !== null && typeof picture !== 'string') {
     throw invalidToken('its picture is not a text');
+  }
+  if (bot !== null && typeof bot !== 'boolean') {
+    throw invalidToken('its bot is neither true nor false');
   }
   return {
     sub,
     name: shownName(name ?? '') || null,
     // Anything that is never shown is no picture, rather than no sign-in.
     picture: picture === null ? null : (pictureUrl(picture) ?? ''),
+    bot,
     chatWith: chatWithOf(claims.chat_with),
   };
 }

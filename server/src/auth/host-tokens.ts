@@ -31,7 +31,7 @@ const logInterval = 60_000;
 
 /**
  * Accepts the tokens by which a host site vouches for its own users: signed by one of its keys, with
- * `sub`, `exp`, `aud` or the client that it was issued to, `name` and `picture` for show, and
+ * `sub`, `exp`, `aud` or the client that it was issued to, `name`, `picture` and `bot` for show, and
  * `chat_with` for whom the user may open conversations with.
  *
  * They live in a realm of their own: `sub` becomes a username there, and can never be the id or the
@@ -94,7 +94,7 @@ export class HostTokens {
   }
 
   async #userFor(claims: HostClaims, issuedAt: number): Promise<UserRecord> {
-    const { sub, name, picture } = claims;
+    const { sub, name, picture, bot } = claims;
     const { users, now } = this.#options;
     const known = await users.byUsername('host', sub);
     // A page that is still open must not bring back who was removed.
@@ -112,6 +112,7 @@ export class HostTokens {
       passwordHash: null,
       createdAt: now(),
       tokensValidFrom: validFrom,
+      ...(bot && { bot }),
     };
     try {
       await users.create(user);
@@ -128,10 +129,11 @@ export class HostTokens {
   }
 
   async #bringUpToDate(known: UserRecord, profile: HostClaims): Promise<UserRecord> {
-    const { name, picture } = profile;
+    const { name, picture, bot } = profile;
     const changed = await this.#options.profiles.change(known, {
       ...(name !== null && { name }),
       ...(picture !== null && { picture: picture || null }),
+      ...(bot !== null && { bot }),
     });
     if (changed === null) throw sessionEnded();
     return changed;

@@ -53,6 +53,34 @@ describe('a host site’s token', () => {
     });
   });
 
+  test('says whether its user is a program; what was said last counts, and nothing says nothing', async () => {
+    const server = await sharedServer(env);
+    const sub = `a program ${crypto.randomUUID()}`;
+    const says = async (changes: object) => {
+      const token = forgeToken(header, claims({ sub, ...changes }), hostSecret);
+      return (await me(server, token)).body.user;
+    };
+    const user = { id: expect.any(String), username: sub, name: sub };
+    expect(await says({ bot: true })).toEqual({ ...user, bot: true });
+    for (const nothing of [{}, { bot: null }, { name: 'It' }]) {
+      expect(await says(nothing)).toMatchObject({ bot: true });
+    }
+    expect(await says({ bot: false })).toEqual({ ...user, name: 'It' });
+    expect(await says({})).toEqual({ ...user, name: 'It' });
+    // One who was known before is a program by the next token as well.
+    expect(await says({ bot: true })).toEqual({ ...user, name: 'It', bot: true });
+  });
+
+  test.each(['true', 1, 0, '', {}, []])(
+    'with %j as bot is refused, by the name of the claim',
+    async (bot) => {
+      const server = await sharedServer(env);
+      const { status, body } = await me(server, forgeToken(header, claims({ bot }), hostSecret));
+      expect({ status, code: body.code }).toEqual({ status: 401, code: 'invalid_token' });
+      expect(body.message).toContain('bot');
+    },
+  );
+
   test('that is longer than any should be is refused, well signed as it is', async () => {
     const server = await sharedServer(env);
     const ofLength = (length: number) =>

@@ -16,6 +16,7 @@ const routes = [
   ['POST', '/users', { username: 'made-by-nobody', password: 'long enough' }],
   ['GET', '/users?username=somebody'],
   ['GET', `/users/${anyId}`],
+  ['PATCH', `/users/${anyId}`, { bot: true }],
   ['DELETE', `/users/${anyId}`],
   ['DELETE', `/users/${anyId}/sessions`],
   ['GET', `/users/${anyId}/export`],
@@ -105,9 +106,12 @@ describe('the admin credential', () => {
       text: 'a text nobody logs',
     });
     await exportOf(server, ada.user.id);
+    await admin(server, 'PATCH', `/users/${ada.user.id}`, { bot: true });
     await admin(server, 'DELETE', `/users/${ada.user.id}/sessions`);
     await admin(server, 'DELETE', `/users/${ada.user.id}`);
-    for (const action of ['user exported', 'sessions ended', 'removing a user', 'user removed']) {
+    for (const action of [
+      ...['user exported', 'user changed', 'sessions ended', 'removing a user', 'user removed'],
+    ]) {
       const line = await waitFor(() =>
         server
           .logs()
@@ -180,12 +184,13 @@ describe('users', () => {
 
   test('who is not there is not found', async () => {
     const server = await startAdminServer();
-    for (const [method, path] of [
+    for (const [method, path, body] of [
       ['GET', '/users/usr_none'],
+      ['PATCH', '/users/usr_none', { bot: true }],
       ['DELETE', '/users/usr_none/sessions'],
       ['GET', '/users/usr_none/export'],
     ] as const) {
-      expect(refusalOf(await admin(server, method, path))).toEqual(refusal(404, 'not_found'));
+      expect(refusalOf(await admin(server, method, path, body))).toEqual(refusal(404, 'not_found'));
     }
     const nul = await admin(server, 'GET', '/users?username=%00&realm=host');
     expect(nul.body).toEqual({ users: [] });

@@ -97,7 +97,8 @@ test('what the server answers is what the document says', async () => {
   expect((await fetch(`${server.url}/v1/me/export`, { headers })).status).toBe(200);
   const change = { password: other.password, newPassword: 'a new password' };
 
-  const userPath = `/v1/admin/users/${eve.user.id}`;
+  const userRoute = '/v1/admin/users/{id}';
+  const userPath = userRoute.replace('{id}', eve.user.id);
   const sessionsRoute = '/v1/admin/users/{id}/sessions';
   const messagesRoute = '/v1/admin/conversations/{id}/messages';
   const messageRoute = `${messagesRoute}/{seq}`;
@@ -244,11 +245,15 @@ test('what the server answers is what the document says', async () => {
     [401, 'post', '/v1/admin/users', { token, body: {} }],
     [403, 'post', '/v1/admin/users', { token: adminToken, headers: { origin: server.url } }],
     [200, 'get', '/v1/admin/users?username=new', { token: adminToken }, '/v1/admin/users'],
-    [200, 'get', userPath, { token: adminToken }, '/v1/admin/users/{id}'],
-    [404, 'get', '/v1/admin/users/none', { token: adminToken }, '/v1/admin/users/{id}'],
+    [200, 'get', userPath, { token: adminToken }, userRoute],
+    [404, 'get', '/v1/admin/users/none', { token: adminToken }, userRoute],
+    [200, 'patch', userPath, { token: adminToken, body: { bot: true } }, userRoute],
+    [400, 'patch', userPath, { token: adminToken, body: {} }, userRoute],
+    [401, 'patch', userPath, { token, body: { bot: true } }, userRoute],
+    [404, 'patch', '/v1/admin/users/none', { token: adminToken, body: { bot: true } }, userRoute],
     [204, 'delete', `${userPath}/sessions`, { token: adminToken }, sessionsRoute],
     [404, 'delete', '/v1/admin/users/none/sessions', { token: adminToken }, sessionsRoute],
-    [204, 'delete', userPath, { token: adminToken }, '/v1/admin/users/{id}'],
+    [204, 'delete', userPath, { token: adminToken }, userRoute],
     [
       201,
       'post',

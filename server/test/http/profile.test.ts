@@ -63,6 +63,8 @@ describe('a profile', () => {
     [{ picture: `https://pictures.example/${'ä'.repeat(1_000)}` }, /field picture/],
     [{ picture: { $ne: null } }, /field picture/],
     [{ username: 'root' }, /field username/],
+    [{ bot: true }, /field bot/],
+    [{ name: 'Ada', bot: false }, /field bot/],
     [[], /must be object/],
   ])('is not changed by %j', async (body, message) => {
     const server = await sharedServer(env);

@@ -28,6 +28,7 @@ export function adminUserRoutes(options: AdminUserRoutesOptions): ServerRoute[] 
   const { users, removal, exports, sessions, log } = options;
   const createBody = validator(adminRequests.createUser, 'The body');
   const findQuery = queryValidator(adminRequests.findUsers);
+  const changeBody = validator(adminRequests.changeUser, 'The body');
   const pathOf = validator(userPath, 'The path');
   const userIn = (request: Request) => pathOf(request.params).id;
   const note = adminNote(log);
@@ -88,6 +89,30 @@ export function adminUserRoutes(options: AdminUserRoutesOptions): ServerRoute[] 
         }),
       },
       handler: async (request) => ({ user: await users.byId(userIn(request)) }),
+    },
+    {
+      method: 'PATCH',
+      path: '/v1/admin/users/{id}',
+      options: {
+        ...jsonBody,
+        auth: adminAuth,
+        ...described({
+          operationId: 'adminChangeUser',
+          tag: 'admin',
+          summary: 'Say of a user whether it is a program.',
+          path: userPath,
+          body: adminRequests.changeUser,
+          answers: { 200: { description: 'As they are now.', schema: adminResponses.user } },
+          errors: ['not_found'],
+        }),
+      },
+      handler: async (request) => {
+        const userId = userIn(request);
+        const change = changeBody(await readJson(request));
+        const user = await users.change(userId, change);
+        note(request, 'user changed', { userId, ...change });
+        return { user };
+      },
     },
     {
       method: 'DELETE',
