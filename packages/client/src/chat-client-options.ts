@@ -41,7 +41,7 @@ export interface ChatClientEvents {
   /** The connection's state changed. */
   state: (state: ConnectionState) => void;
   /**
-   * Somebody else, or nobody, is signed in; or the user has another name or picture, or is a guest no more.
+   * Somebody else, or nobody, is signed in; or the user has another name or picture, is a guest no more, or a bot, or none any more.
    */
   user: (user: User | null) => void;
   /** Each new message of each conversation, once and in its order; see `Conversation`. */

@@ -34,6 +34,8 @@ export interface User {
   readonly picture?: string | undefined;
   /** Somebody without an account, who gave this name, or was given it: nobody has checked it. */
   readonly guest?: true | undefined;
+  /** A program, as the administrator of the server or the host site says; nobody says it of themself. */
+  readonly bot?: true | undefined;
 }
 
 /** The `seq` up to which messages reached a member and were read by them. Both only grow. */

@@ -205,6 +205,47 @@ describe('who has another name', () => {
     expect(list.items.map(({ peer }) => peer.name).sort()).toEqual(['Ada', 'Bo']);
   });
 
+  test('or is a bot, or none any more, is shown so in all of it, and nothing is left of a mark', async () => {
+    const { open, rename, holdAnswer, ...server } = await setUp();
+    const { cache } = (await server.storage.open({
+      ...{ server: server.url, userId: someone.id },
+    })) as UserStorage & { readonly cache: CacheStorage };
+    const kept = async () =>
+      ((await cache.list()) as KeptConversation[]).find(({ id }) => id === idOf(0))?.members[1];
+    const client = open();
+    await client.connect();
+    const conversation = await client.conversation(idOf(0));
+    const [list, search] = [await client.conversations(), await client.search('text')];
+    const counts = countChanges(conversation, list, search);
+    const shown = () => [
+      conversation.peer,
+      list.items[1]?.peer,
+      search.results[1]?.conversation.peer,
+    ];
+    const bot: User = { ...peerOf(0), bot: true };
+    for (const [user, times] of [
+      [bot, 1],
+      [peerOf(0), 2],
+    ] as const) {
+      rename.call(server, user);
+      await waitFor(() => counts.every((count) => count === times));
+      expect(shown()).toStrictEqual([user, user, user]);
+      await waitFor(async () => JSON.stringify((await kept())?.user) === JSON.stringify(user));
+    }
+    // Nor does an answer bring one back that was taken away while it was on its way.
+    rename.call(server, bot);
+    await waitFor(() => conversation.peer.bot);
+    let answer: Promise<unknown> = Promise.resolve();
+    const letGo = await holdAnswer(() => {
+      answer = client.conversationWith({ userId: peerOf(0).id });
+    });
+    rename.call(server, peerOf(0));
+    await waitFor(() => !conversation.peer.bot);
+    letGo();
+    await answer;
+    expect(conversation.peer).toStrictEqual(peerOf(0));
+  });
+
   test('has it although an answer that was asked for before comes later', async () => {
     const { open, rename, holdAnswer, ...server } = await setUp();
     const client = open();

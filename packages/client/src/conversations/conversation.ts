@@ -20,7 +20,7 @@ export interface ConversationEvents {
    * history is not announced; what was missed while away is.
    */
   message: (message: TimelineMessage) => void;
-  /** `messages`, of an excerpt as well, `members` (somebody has another name or picture), `marks`, `unread`, `settings`, `blocked`, `typing` or `hasOlder` changed; once for many changes that come together. */
+  /** `messages`, of an excerpt as well, `members` (somebody has another name or picture, or is a bot now), `marks`, `unread`, `settings`, `blocked`, `typing` or `hasOlder` changed; once for many changes that come together. */
   change: () => void;
   /** The server refused an own message for good: offer `retry` and `discard`. */
   failed: (message: TimelineMessage) => void;

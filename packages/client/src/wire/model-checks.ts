@@ -61,6 +61,7 @@ export const isUser = isObjectOf<User>({
   name: isString,
   picture: optional(isString) as Check<string>,
   guest: optional(isBoolean) as Check<true>,
+  bot: optional(isBoolean) as Check<true>,
 });
 
 export const isPresence = isObjectOf<Presence>({

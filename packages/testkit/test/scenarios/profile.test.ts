@@ -18,7 +18,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { keptSession } from '../../src/soak/kept-session.js';
 import { BareCaller } from './support/bare-caller.js';
-import { hostEnv, hostToken } from './support/host-token.js';
+import { type HostTokenOptions, hostEnv, hostToken } from './support/host-token.js';
 import { createClient } from './support/person.js';
 
 const picture = 'https://pictures.example/ada.png';
@@ -43,8 +43,8 @@ async function openDevice(
 }
 
 /** Alice and Bob with a phone and a desk each, and a conversation. At their desks it is listed, and nobody has opened it. */
-async function setUp() {
-  const server = await sharedServer();
+async function setUp(env: Record<string, string> = {}) {
+  const server = await sharedServer(env);
   const [alice, bob] = await Promise.all([registerUser(server), registerUser(server)]);
   const [phone, desk, bobs, bobsDesk] = (await Promise.all(
     [alice, alice, bob, bob].map((account) => openDevice(server, account)),
@@ -234,6 +234,56 @@ describe('what passes a block', () => {
   });
 });
 
+describe('who is a program', () => {
+  test('is shown as one to both as soon as an administrator says so, until they say the opposite; neither passes a block', async () => {
+    const { server, alice, bob, phone, desk, bobs, bobsDesk, hers, his, list, hisList } =
+      await setUp(appointing);
+    const administrator = new BareCaller(server, appointing.ADMIN_TOKEN);
+    const say = (user: User, bot: boolean) =>
+      administrator.rest('PATCH', `/v1/admin/users/${user.id}`, { bot });
+    const isBot = (users: readonly (User | null | undefined)[]) =>
+      users.map((user) => user?.bot ?? false);
+    const ofAlice = () => [
+      ...[his.peer, hisList.items[0]?.peer, phone.user, desk.user],
+      ...[hers, list.items[0]].map((each) => each?.members.find(({ id }) => id === alice.user.id)),
+    ];
+    expect(await say(alice.user, true)).toMatch(/^200 .*"bot":true/);
+    await waitFor(() => isBot(ofAlice()).every(Boolean));
+    expect(await bobs.findUser(alice.username)).toEqual({ ...alice.user, bot: true });
+    expect(await say(alice.user, false)).not.toContain('bot');
+    await waitFor(() => !isBot(ofAlice()).some(Boolean));
+    for (const user of ofAlice()) expect(user).not.toHaveProperty('bot');
+
+    const carols = await openDevice(server, await registerUser(server));
+    const [withAlice, withBob] = (await Promise.all(
+      [alice, bob].map(({ username }) => carols.conversationWith(username)),
+    )) as [Conversation, Conversation];
+    await phone.block(bob.user);
+    await waitFor(() => desk.hasBlocked(bob.user) && hers.blocked);
+    for (const { user } of [alice, bob]) await say(user, true);
+    // Others know, as do their own devices: whatever was to be told by then was told.
+    await waitFor(() => withAlice.peer.bot && withBob.peer.bot);
+    await waitFor(() => isBot([desk.user, bobsDesk.user]).every(Boolean));
+    const rowOf = ({ items }: ConversationList) => items.find(({ id }) => id === hers.id)?.peer;
+    const eachOther = () => isBot([his.peer, rowOf(hisList), hers.peer, rowOf(list)]);
+    expect(eachOther()).toEqual([false, false, false, false]);
+    for (const client of [phone, desk, bobs, bobsDesk]) {
+      client.disconnect();
+      await client.connect();
+    }
+    for (const [client, peer] of [
+      [desk, bob],
+      [bobsDesk, alice],
+    ] as const) {
+      const { peer: seen } = await client.conversationWith(peer.username);
+      expect(isBot([seen, await client.findUser(peer.username)])).toEqual([false, false]);
+    }
+    expect(eachOther()).toEqual([false, false, false, false]);
+    await desk.unblock(bob.user);
+    await waitFor(() => eachOther().every(Boolean));
+  });
+});
+
 describe('whoever has another name for another reason', () => {
   test('a guest who becomes an account, has it for the other one at once, and hears of it once', async () => {
     const support = ownName('support');
@@ -263,22 +313,32 @@ describe('whoever has another name for another reason', () => {
   test('a host site’s user, has the one that the next token says, and cannot change it themself', async () => {
     const server = await sharedServer(hostEnv);
     const [sub, peer] = [ownName('visitor'), ownName('seller')];
-    const open = async (name: string, names: { of: string }) => {
+    const open = async (username: string, said: HostTokenOptions) => {
       const client = createClient({
         ...{ url: server.url, storage: memoryStorage() },
-        auth: { getToken: () => hostToken(name, { name: names.of }) },
+        auth: { getToken: () => hostToken(username, said) },
       });
       await client.connect();
       return client;
     };
-    const names = { of: 'Visitor' };
-    const [seller, visitor] = [await open(peer, { of: 'Seller' }), await open(sub, names)];
+    const [seller, visitor] = [
+      await open(peer, { name: 'Seller' }),
+      await open(sub, { name: 'Visitor' }),
+    ];
     const seen = await seller.conversationWith(sub);
     expect(await codeOf(change(visitor, { name: 'Ada' }))).toBe('forbidden');
     expect([visitor.user?.name, seen.peer.name]).toEqual(['Visitor', 'Visitor']);
-    names.of = 'Ada';
-    await open(sub, names);
+    await open(sub, { name: 'Ada' });
     await waitFor(() => seen.peer.name === 'Ada');
     await waitFor(() => visitor.user?.name === 'Ada');
+    // So it is with whether they are a program.
+    await open(sub, { name: 'Ada', bot: true });
+    await waitFor(() => seen.peer.bot && visitor.user?.bot);
+    await open(sub, { name: 'Ada Bot' });
+    await waitFor(() => seen.peer.name === 'Ada Bot');
+    expect(seen.peer.bot).toBe(true);
+    await open(sub, { name: 'Ada Bot', bot: false });
+    await waitFor(() => !seen.peer.bot && !visitor.user?.bot);
+    expect(seen.peer).not.toHaveProperty('bot');
   });
 });

@@ -11,6 +11,8 @@ export interface HostTokenOptions {
   /** What the user is called; by default as their `sub`. */
   readonly name?: string;
   readonly chatWith?: readonly string[];
+  /** Whether the user is a program. */
+  readonly bot?: boolean;
 }
 
 /**
@@ -21,13 +23,14 @@ export interface HostTokenOptions {
  */
 export function hostToken(
   sub: string,
-  { lifetime = 900, shift = 0, name = sub, chatWith }: HostTokenOptions = {},
+  { lifetime = 900, shift = 0, name = sub, chatWith, bot }: HostTokenOptions = {},
 ): string {
   const now = Math.floor(Date.now() / 1_000) + shift;
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = {
     ...{ sub, name, aud: 'chat', iat: now, exp: now + lifetime },
     ...(chatWith && { chat_with: chatWith }),
+    ...(bot !== undefined && { bot }),
   };
   const input = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${input}.${createHmac('sha256', hostSecret).update(input).digest('base64url')}`;
