@@ -1,6 +1,6 @@
 import { css } from 'lit';
 import { avatarStyles } from '../avatar/avatar.styles.js';
-import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
+import { userMarkStyles } from '../user-mark/user-mark.styles.js';
 import { conversationMenuStyles } from './conversation-menu.styles.js';
 import { conversationRowStyles } from './conversation-row.styles.js';
 
@@ -137,6 +137,6 @@ export const chatConversationListStyles = [
   listStyles,
   avatarStyles,
   conversationRowStyles,
-  guestMarkStyles,
+  userMarkStyles,
   conversationMenuStyles,
 ];

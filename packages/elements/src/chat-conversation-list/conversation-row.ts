@@ -1,11 +1,11 @@
 import type { ConversationSummary } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar/avatar.js';
-import { guestMark } from '../guest-mark/guest-mark.js';
 import { icons } from '../icons/icons.js';
 import { timeOrDay } from '../localize/date-format.js';
 import { withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';
+import { userMark } from '../user-mark/user-mark.js';
 import { listIcons } from './list-icons.js';
 
 export interface ConversationRowOptions {
@@ -35,7 +35,7 @@ export function conversationRow(
     >
       <button class="choose ${topic ? 'about' : ''}" type="button" aria-current=${isOpen ? 'true' : nothing} @click=${onChoose}>
         ${avatar(peer)}
-        <span class="name"><bdi>${peer.name}</bdi>${guestMark(peer, terms)}</span>
+        <span class="name"><bdi>${peer.name}</bdi>${userMark(peer, terms)}</span>
         ${topic ? html`<span class="topic" dir="auto">${topic}</span>` : nothing}
         ${isOnline ? html`<span class="here" title=${terms.online}><span class="visually-hidden">${terms.online}</span></span>` : nothing}
         <time datetime=${new Date(activeAt).toISOString()}><bdi>${timeOrDay(activeAt, locale, terms)}</bdi></time>

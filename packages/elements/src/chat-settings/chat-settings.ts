@@ -2,7 +2,6 @@ import type { ChatError, Privacy, User } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { avatarStyles } from '../avatar/avatar.styles.js';
 import { ChatElement } from '../chat-element.js';
-import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
 import { icons } from '../icons/icons.js';
 import { en } from '../localize/en.js';
 import { enSettings } from '../localize/en-settings.js';
@@ -10,6 +9,7 @@ import { sheetStyles } from '../sheet/sheet.styles.js';
 import { SheetElement } from '../sheet/sheet-element.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { userMarkStyles } from '../user-mark/user-mark.styles.js';
 import { chatSettingsStyles } from './chat-settings.styles.js';
 import { DownloadEvent } from './download-event.js';
 import type { DownloadState } from './download-state.js';
@@ -57,7 +57,7 @@ export class ChatSettings extends SheetElement {
     baseStyles,
     controlStyles,
     avatarStyles,
-    guestMarkStyles,
+    userMarkStyles,
     sheetStyles,
     chatSettingsStyles,
   ];

@@ -1,8 +1,8 @@
 import type { User } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
 import { avatar } from '../avatar/avatar.js';
-import { guestMark } from '../guest-mark/guest-mark.js';
 import type { Terms } from '../localize/terms.js';
+import { userMark } from '../user-mark/user-mark.js';
 import type { SettingsPage } from './settings-page.js';
 import { settingsRow } from './settings-row.js';
 
@@ -18,7 +18,7 @@ export function profileRow({ user, terms, onOpen }: ProfileRowOptions): Template
   const who = html`
     ${avatar(user)}
     <span class="words">
-      <span class="name"><bdi>${user.name}</bdi>${guestMark(user, terms)}</span>
+      <span class="name"><bdi>${user.name}</bdi>${userMark(user, terms)}</span>
       ${user.guest ? '' : html`<span class="hint"><span class="visually-hidden">, </span><bdi>${user.username}</bdi></span>`}
     </span>
   `;

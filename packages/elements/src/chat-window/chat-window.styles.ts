@@ -1,8 +1,8 @@
 import { css } from 'lit';
 import { avatarStyles } from '../avatar/avatar.styles.js';
-import { guestMarkStyles } from '../guest-mark/guest-mark.styles.js';
 import { breatheStyles } from '../styles/breathe.styles.js';
 import { outermost } from '../styles/outermost.styles.js';
+import { userMarkStyles } from '../user-mark/user-mark.styles.js';
 import { panelStyles } from './panel.styles.js';
 import { removedPanelStyles } from './removed-panel.styles.js';
 import { waitingPanelStyles } from './waiting-panel.styles.js';
@@ -94,7 +94,7 @@ export const chatWindowStyles = [
   boxStyles,
   avatarStyles,
   windowHeaderStyles,
-  guestMarkStyles,
+  userMarkStyles,
   panelStyles,
   removedPanelStyles,
   waitingPanelStyles,

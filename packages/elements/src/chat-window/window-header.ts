@@ -2,10 +2,10 @@ import type { ConnectionState, Conversation, User } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar/avatar.js';
 import type { ChatController } from '../controllers/chat-controller.js';
-import { guestMark } from '../guest-mark/guest-mark.js';
 import { icons } from '../icons/icons.js';
 import { timeOrDay } from '../localize/date-format.js';
 import type { Terms } from '../localize/terms.js';
+import { userMark } from '../user-mark/user-mark.js';
 
 export interface WindowHeaderOptions {
   readonly chat: ChatController;
@@ -25,7 +25,9 @@ export interface WindowHeaderOptions {
 export function windowHeader(options: WindowHeaderOptions): TemplateResult {
   const { chat, terms, title, choosesPeer, onSignOut } = options;
   const conversation = chat.view.kind === 'conversation' ? chat.view.conversation : null;
-  const peer: Pick<User, 'name' | 'picture' | 'guest'> = conversation?.peer ?? { name: title };
+  const peer: Pick<User, 'name' | 'picture' | 'guest' | 'bot'> = conversation?.peer ?? {
+    name: title,
+  };
   return html`
     <header part="header">
       ${
@@ -40,7 +42,7 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
       <slot name="header">
         ${conversation || chat.account.takesGuests ? avatar(peer) : nothing}
         <div class="titles">
-          <h2><bdi>${peer.name}</bdi>${guestMark(peer, terms)}</h2>
+          <h2><bdi>${peer.name}</bdi>${userMark(peer, terms)}</h2>
           ${stateLine(options, conversation)}
         </div>
       </slot>

@@ -29,6 +29,7 @@ export const en = {
   search: 'Search',
 
   guest: 'Guest',
+  bot: 'Bot',
   typing: 'typing…',
   online: 'Online',
   lastSeen: (when) => `Last seen ${when}`,

@@ -243,6 +243,8 @@ export interface Terms
 
   /** At the name of somebody without an account. */
   guest: string;
+  /** At the name of a program. */
+  bot: string;
   typing: string;
   online: string;
   lastSeen(when: string): string;

@@ -3,8 +3,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../../avatar/avatar.js';
 import { avatarStyles } from '../../avatar/avatar.styles.js';
-import { guestMark } from '../../guest-mark/guest-mark.js';
-import { guestMarkStyles } from '../../guest-mark/guest-mark.styles.js';
 import { icons } from '../../icons/icons.js';
 import { en } from '../../localize/en.js';
 import { enAccount } from '../../localize/en-account.js';
@@ -12,6 +10,8 @@ import { withName } from '../../localize/isolate.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { breatheStyles } from '../../styles/breathe.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
+import { userMark } from '../../user-mark/user-mark.js';
+import { userMarkStyles } from '../../user-mark/user-mark.styles.js';
 import type { BlockedState } from './blocked-state.js';
 import { ListPageElement } from './list-page-element.js';
 import { LoadPageEvent } from './load-page-event.js';
@@ -33,7 +33,7 @@ export class ChatBlockedPage extends ListPageElement {
     baseStyles,
     controlStyles,
     avatarStyles,
-    guestMarkStyles,
+    userMarkStyles,
     breatheStyles,
     pageStyles,
   ];
@@ -85,7 +85,7 @@ export class ChatBlockedPage extends ListPageElement {
     return html`
       <li>
         ${avatar(user)}
-        <span class="words name"><span class="who"><bdi>${user.name}</bdi>${guestMark(user, terms)}</span></span>
+        <span class="words name"><span class="who"><bdi>${user.name}</bdi>${userMark(user, terms)}</span></span>
         <button
           class="link-button"
           type="button"

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /** At a name, which may be cut in its place. */
-export const guestMarkStyles = css`
-  .guest {
+export const userMarkStyles = css`
+  .user-mark {
     flex: none;
     padding: 0 6px;
     border: 1px solid var(--_line);
