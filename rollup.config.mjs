@@ -114,7 +114,7 @@ const forScriptTag = {
 
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
-  if (/packages.client.dist.(lists|others|session-source)/.test(id)) return 'later';
+  if (/packages.client.dist.(lists|others|own-streams|session-source)/.test(id)) return 'later';
   if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;

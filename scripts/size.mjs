@@ -34,7 +34,10 @@ async function bundled(specifier) {
       if (kind === 'import-statement') follow(imported);
     }
   };
-  follow(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint));
+  // What is imported later is an entry point, too.
+  follow(
+    Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === '<stdin>'),
+  );
   return {
     toConnect: [...first].map((path) => contents.get(join(root, path))),
     everything: [...contents.values()],

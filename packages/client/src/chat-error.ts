@@ -45,6 +45,8 @@ export type ClientErrorCode =
   | 'not_signed_in'
   /** The user was signed out, or another one signed in, before this finished. */
   | 'signed_out'
+  /** The reader asked to stop: a reason of `MessageStream.signal`. */
+  | 'stopped'
   /** `disconnect()` was called. */
   | 'disconnected'
   /** `dispose()` was called, or the client's `signal` aborted. */

@@ -23,12 +23,8 @@ export {
   TokenRefusedError,
 } from './chat-error.js';
 export type { ConnectionState } from './connection/connection-state.js';
-export type {
-  Conversation,
-  ConversationEvents,
-  EditOptions,
-  SendOptions,
-} from './conversations/conversation.js';
+export type { Conversation, ConversationEvents } from './conversations/conversation.js';
+export type { EditOptions, SendOptions } from './conversations/send-options.js';
 export type { Excerpt } from './excerpts/excerpt.js';
 export type {
   ConversationList,
@@ -81,4 +77,5 @@ export type {
   SharedStorage,
   UserStorage,
 } from './storage/storage.js';
+export type { MessageStream } from './streams/message-stream.js';
 export { isVisibleText } from './visible-text.js';

@@ -4,13 +4,14 @@ import { ChatError } from './chat-error.js';
 /**
  * Refuses early what the server would refuse anyway.
  *
+ * @param isWhole whether it is to be a message as it is
  * @throws ChatError `invalid_request`
  */
-export function checkMessageText(text: string): void {
+export function checkMessageText(text: string, isWhole = true): void {
   const isFine =
     typeof text === 'string' &&
     text.length <= textLimit &&
-    isVisibleText(text) &&
+    (!isWhole || isVisibleText(text)) &&
     !text.includes('\0') &&
     // In Unicode mode only a surrogate without its partner counts as one.
     !/[\ud800-\udfff]/u.test(text);

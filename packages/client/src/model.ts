@@ -48,9 +48,18 @@ export interface Marks {
  * - `pending`: in the outbox, not acknowledged yet;
  * - `sent`: durably stored by the server;
  * - `delivered`, `read`: reached, or was read by, the peer (own messages only);
- * - `failed`: refused for good; `error` says why.
+ * - `failed`: refused for good; `error` says why;
+ * - `streaming`: the other one is writing it, and this is what there is so far: no message yet;
+ * - `broken`: that has broken off, and may go on; until then, or its message comes, nobody has it.
  */
-export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+export type MessageStatus =
+  | 'pending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'streaming'
+  | 'broken';
 
 /** What a server offers beside what each one does. What is not named is not there. */
 export interface Features {
@@ -88,6 +97,8 @@ export interface Features {
   readonly search?: object;
   /** `typing` of conversations. */
   readonly typing?: object;
+  /** What `stream` of conversations writes is seen while it is written. */
+  readonly streams?: object;
   /** `presence` of users. */
   readonly presence?: object;
   /** `privacy` and `setPrivacy`. */
@@ -301,7 +312,7 @@ export interface TimelineMessage {
   readonly text: string;
   /** What an app has put with it; null for nothing. */
   readonly data: Data | null;
-  /** Milliseconds since the Unix epoch: the server's clock, or this device's until acknowledged. */
+  /** Milliseconds since the Unix epoch: the server's clock, or this device's until it has a place. */
   readonly createdAt: number;
   /** Its place in the conversation; null until acknowledged. */
   readonly seq: number | null;

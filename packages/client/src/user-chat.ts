@@ -1,24 +1,23 @@
 import type { ServerFrame } from '@chat/protocol';
-import type { Account } from './account/account.js';
 import { Blocks } from './blocks/blocks.js';
 import type { Capability, FrameHandlers } from './capability.js';
 import { Changes } from './changes/changes.js';
 import { type ChatError, toChatError } from './chat-error.js';
-import type { ConversationActions } from './conversations/conversation.js';
+import type { ConversationActions } from './conversations/conversation-actions.js';
 import { ConversationFinder } from './conversations/conversation-finder.js';
 import { type ConversationEvents, HeldConversations } from './conversations/held-conversations.js';
 import { Drafts } from './drafts/drafts.js';
-import type { Finding } from './finding.js';
 import { History } from './history/history.js';
-import type { Lists } from './lists/lists.js';
 import { Messages } from './messages/messages.js';
 import type { Features, SearchOptions } from './model.js';
-import type { Moderation } from './moderation.js';
 import type { Others } from './others.js';
 import { Profiles } from './profile/profiles.js';
 import { Receipts } from './receipts/receipts.js';
 import { Settings } from './settings/settings.js';
+import { MessageStream } from './streams/message-stream.js';
+import type { Writing } from './streams/own-streams.js';
 import { Sync } from './sync/sync.js';
+import { keyOf } from './timeline/message-list.js';
 import type { Timeline } from './timeline/timeline.js';
 import { createUserScope, type UserScope, type UserScopeOptions } from './user-scope.js';
 import { uuid } from './uuid.js';
@@ -50,8 +49,16 @@ export class UserChat implements ConversationActions {
   readonly #held: HeldConversations;
   readonly #sync: Sync;
   readonly #capabilities: Capability[] = [];
-  #frames: FrameHandlers;
+  /** Nobody has asked yet for what these are handled by, and there is something to show. */
+  readonly #early = (frame: ServerFrame): void => {
+    this.others().then(() => this.receive(frame), this.#scope.report);
+  };
+  readonly #frames: FrameHandlers = {
+    ...{ typing: this.#early, stream: this.#early, stream_ended: this.#early },
+  };
   #typingIn: string | null = null;
+  /** Those that are over may be among them, until others are told of the rest. */
+  readonly #writing: Writing = new Map();
   /** Null until it is loaded. */
   #present: Others | null = null;
   /** Grows with each connection and each loss of one: what awaited something knows if it is late. */
@@ -73,13 +80,8 @@ export class UserChat implements ConversationActions {
     this.#profiles = new Profiles(scope, held);
     this.conversations = new ConversationFinder(scope, held, this.history);
     // Changes before messages: what a change has to know of one that is sent, it knows before that is dropped.
-    this.#capabilities.push(this.#sync, this.changes, this.messages, this.receipts);
-    this.#capabilities.push(this.settings, this.drafts, this.blocks, this.#profiles, held);
-    const early: FrameHandlers = {
-      // Nobody has asked for what is loaded later, and there is something to show.
-      typing: (frame) => this.others().then(() => this.receive(frame), this.#scope.report),
-    };
-    this.#frames = Object.assign(early, ...this.#capabilities.map(({ frames }) => frames));
+    this.#join(this.#sync, this.changes, this.messages, this.receipts);
+    this.#join(this.settings, this.drafts, this.blocks, this.#profiles, held);
   }
 
   readonly typing = {
@@ -94,6 +96,20 @@ export class UserChat implements ConversationActions {
     },
   };
 
+  readonly streams: ConversationActions['streams'] = {
+    begin: (timeline, given) => {
+      const options = this.messages.checkOptions(given);
+      const stream = new MessageStream(uuid(), (text, clientId) =>
+        this.messages.send(timeline, text, options, clientId),
+      );
+      this.#writing.set(stream, timeline);
+      this.#followStreams();
+      return stream;
+    },
+    stop: (conversationId, key) => this.#present?.streams.stop(conversationId, key),
+    discard: (conversationId, key) => this.#present?.streams.discard(conversationId, key),
+  };
+
   readonly finding = {
     search: async (text: string, options: SearchOptions & { conversationId?: string }) =>
       (await this.#find()).searches.search(text, options),
@@ -102,14 +118,53 @@ export class UserChat implements ConversationActions {
   };
 
   /** What looks at all conversations. */
-  readonly lists = later(() => this.#loadLists());
+  readonly lists = later(async () => {
+    const { Lists } = await this.#scope.ask(import('./lists/lists.js'));
+    return new Lists({
+      ...{ scope: this.#scope, held: this.#held, settings: this.settings, drafts: this.drafts },
+      hasBlocked: (userId) => this.blocks.has(userId),
+      typingIn: this.typing.of,
+      join: (capability) => this.#join(capability),
+    });
+  });
+
   /** What others do just now. */
-  readonly others = later(() => this.#loadOthers());
+  readonly others = later(async () => {
+    const { Others } = await this.#scope.ask(import('./others.js'));
+    const others = new Others(this.#scope, this.#held, keyOf);
+    this.#join(others.typing, others.presences, others.streams);
+    this.#present = others;
+    return others;
+  });
+
   /** What the user does about others. */
-  readonly moderation = later(() => this.#loadModeration());
+  readonly moderation = later(async () => {
+    const { Moderation } = await this.#scope.ask(import('./moderation.js'));
+    return new Moderation(this.#scope, this.blocks, uuid);
+  });
+
   /** What the user does with their own account. */
-  readonly account = later(() => this.#loadAccount());
-  readonly #find = later(() => this.#loadFinding());
+  readonly account = later(async () => {
+    const { Account } = await this.#scope.ask(import('./account/account.js'));
+    return new Account(this.#scope, (user) => this.#profiles.learn(user));
+  });
+
+  /** What others are told of what the user is writing piece by piece. */
+  readonly #ownStreams = later(async () => {
+    const { OwnStreams } = await this.#scope.ask(import('./streams/own-streams.js'));
+    const own = new OwnStreams(this.#scope, this.#writing);
+    this.#join(own);
+    return own;
+  });
+
+  readonly #find = later(async () => {
+    const { Finding } = await this.#scope.ask(import('./finding.js'));
+    const finding = new Finding(this.#scope, this.#held, (body) =>
+      this.#scope.api.request({ method: 'POST', path: '/v1/search', body }, isSearchPage),
+    );
+    this.#join(finding.searches, finding.excerpts);
+    return finding;
+  });
 
   /** @throws ChatError when the socket is of no use */
   async connected({ epoch, features = {} }: Joined): Promise<void> {
@@ -120,6 +175,7 @@ export class UserChat implements ConversationActions {
     await this.messages.ready;
     if (this.#scope.ended || connection !== this.#connections) return;
     for (const capability of this.#capabilities) capability.onOnline?.();
+    this.#followStreams();
   }
 
   disconnected(): void {
@@ -130,6 +186,18 @@ export class UserChat implements ConversationActions {
 
   receive(frame: ServerFrame): void {
     this.#frames[frame.type]?.(frame as never);
+  }
+
+  /** Has capabilities hear of what goes on from now on. */
+  #join(...capabilities: readonly Capability[]): void {
+    this.#capabilities.push(...capabilities);
+    Object.assign(this.#frames, ...capabilities.map(({ frames }) => frames));
+  }
+
+  /** Has others told of what is being written. Without a connection there is nobody to tell. */
+  #followStreams(): void {
+    if (!this.#scope.online || this.#writing.size === 0) return;
+    this.#ownStreams().then((own) => own.follow(), this.#scope.report);
   }
 
   /** While what tells of it is being loaded: in which conversation the user is typing, if in any. */
@@ -143,50 +211,12 @@ export class UserChat implements ConversationActions {
     }, this.#scope.report);
   }
 
-  async #loadLists(): Promise<Lists> {
-    const { Lists } = await this.#scope.ask(import('./lists/lists.js'));
-    return new Lists({
-      ...{ scope: this.#scope, held: this.#held, settings: this.settings, drafts: this.drafts },
-      hasBlocked: (userId) => this.blocks.has(userId),
-      typingIn: this.typing.of,
-      join: (capability) => this.#capabilities.push(capability),
-    });
-  }
-
-  async #loadOthers(): Promise<Others> {
-    const { Others } = await this.#scope.ask(import('./others.js'));
-    const others = new Others(this.#scope, this.#held);
-    const { typing, presences } = others;
-    this.#capabilities.push(typing, presences);
-    this.#frames = { ...this.#frames, ...typing.frames, ...presences.frames };
-    this.#present = others;
-    return others;
-  }
-
-  async #loadModeration(): Promise<Moderation> {
-    const { Moderation } = await this.#scope.ask(import('./moderation.js'));
-    return new Moderation(this.#scope, this.blocks, uuid);
-  }
-
-  async #loadAccount(): Promise<Account> {
-    const { Account } = await this.#scope.ask(import('./account/account.js'));
-    return new Account(this.#scope, (user) => this.#profiles.learn(user));
-  }
-
-  async #loadFinding(): Promise<Finding> {
-    const { Finding } = await this.#scope.ask(import('./finding.js'));
-    const finding = new Finding(this.#scope, this.#held, (body) =>
-      this.#scope.api.request({ method: 'POST', path: '/v1/search', body }, isSearchPage),
-    );
-    this.#capabilities.push(finding.searches, finding.excerpts);
-    return finding;
-  }
-
   /** The user is gone. Unsent messages stay where they are kept, for when the same one is back. */
   close(reason: ChatError): void {
     this.#scope.ended = reason;
     this.disconnected();
     for (const capability of this.#capabilities) capability.onEnd?.(reason);
+    for (const stream of this.#writing.keys()) stream.cancel(reason);
     this.#scope.storage.then((storage) => storage.close?.()).catch(() => {});
   }
 }

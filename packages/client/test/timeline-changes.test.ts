@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import type { Message, Quote } from '@chat/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { restoreTimeline } from '../src/timeline/restore-timeline.js';
 import { Timeline } from '../src/timeline/timeline.js';
 
 const [own, peer] = ['usr_own', 'usr_peer'] as const;
@@ -173,7 +174,7 @@ describe('a quote', () => {
     timeline.receive(tombstone(1, 4));
     const saved = timeline.save(100);
     if (saved === null) throw new Error('It is not to be kept.');
-    const restored = Timeline.restore(saved, own);
+    const restored = restoreTimeline(saved, own);
     expect(restored.messages.at(-1)?.quote).toMatchObject({ text: '', deleted: true });
     restored.receive(reply(5, original));
     expect(restored.messages.at(-1)?.quote).toMatchObject({ text: '', deleted: true });

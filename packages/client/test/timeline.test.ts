@@ -37,6 +37,10 @@ function timelineAt(head: number): Timeline {
 
 const seqs = (messages: readonly { seq: number | null }[]) => messages.map(({ seq }) => seq);
 
+const stream = (clientId: string, text: string, brokenAfter: number | null = null) => ({
+  ...{ senderId: peer, clientId, text, createdAt: 7, brokenAfter },
+});
+
 describe('a timeline', () => {
   test('applies what comes next, and holds what is beyond a gap until it is filled', () => {
     const timeline = timelineAt(0);
@@ -211,5 +215,39 @@ describe('a timeline', () => {
     expect(timeline.advanceMarks(peer, { delivered: 1, read: 0 })).toBe(false);
     expect(timeline.messages[0]).toMatchObject({ status: 'read', key: first?.key });
     expect(timeline.messages[1]).toBe(second);
+  });
+});
+
+describe('what somebody is writing', () => {
+  test('changes its own row with each word, and no other', () => {
+    const timeline = timelineAt(9);
+    timeline.addOlder(upTo(8), false);
+    timeline.showStreams([stream('id-10', 'So'), stream('id-11', 'Or')]);
+    const before = timeline.messages;
+    expect(before.slice(-2)).toMatchObject([
+      { seq: null, status: 'streaming', text: 'So', own: false, createdAt: 7 },
+      { seq: null, status: 'streaming', text: 'Or' },
+    ]);
+    timeline.showStreams([stream('id-10', 'So far'), stream('id-11', 'Or')]);
+    const { messages } = timeline;
+    expect(messages.map((row, at) => row === before[at])).toEqual([
+      ...Array(9).fill(true),
+      ...[false, true],
+    ]);
+    expect(messages[9]).toMatchObject({ key: before[9]?.key, text: 'So far' });
+  });
+
+  test('is its message as soon as that is here, and goes with what was removed', () => {
+    const timeline = timelineAt(1);
+    timeline.showStreams([stream('id-2', 'So'), stream('id-3', 'Or', 1)]);
+    expect(timeline.has(message(2))).toBe(false);
+    timeline.receive(message(2));
+    expect([timeline.has(message(2)), seqs(timeline.messages)]).toEqual([true, [1, null, 2]]);
+    timeline.receive(message(4));
+    timeline.receive(message(3));
+    expect(seqs(timeline.messages)).toEqual([1, 2, 3, 4]);
+    timeline.showStreams([stream('id-5', 'So')]);
+    timeline.remove();
+    expect(timeline.messages).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ export class FaultProxy {
   #server: Server | undefined;
   #port = 0;
   #refusing = false;
+  #stalling = false;
   #delay = 0;
   #chunkBytes = Number.POSITIVE_INFINITY;
   readonly #swallowing: Record<Direction, boolean> = { up: false, down: false };
@@ -87,6 +88,15 @@ export class FaultProxy {
     if (direction !== 'up') this.#swallowing.down = on;
   }
 
+  /** Reads nothing of what the server says, which so has to wait: a slow reader. Nothing is lost. */
+  stall(on: boolean): void {
+    this.#stalling = on;
+    for (const { server } of this.#links) {
+      if (on) server.pause();
+      else server.resume();
+    }
+  }
+
   /** Resets every new connection. */
   refuse(on: boolean): void {
     this.#refusing = on;
@@ -105,6 +115,7 @@ export class FaultProxy {
   /** Takes every fault back. */
   heal(): void {
     this.#refusing = false;
+    this.stall(false);
     this.#delay = 0;
     this.#chunkBytes = Number.POSITIVE_INFINITY;
     this.#swallowing.up = false;
@@ -134,6 +145,7 @@ export class FaultProxy {
     this.#links.add(link);
     this.#forward(link, 'up');
     this.#forward(link, 'down');
+    if (this.#stalling) server.pause();
     const end = () => {
       if (!this.#links.delete(link)) return;
       client.destroy();

@@ -70,6 +70,20 @@ describe('the fault proxy', () => {
     await waitFor(() => again.received() === 'b');
   });
 
+  test('stalls what the server says, which then waits for it to be read', async () => {
+    const { client, echo, proxy } = await setUp();
+    proxy.stall(true);
+    const block = 'x'.repeat(1_000_000);
+    client.socket.write('hello');
+    await waitFor(() => echo.received() === 'hello');
+    const [socket] = echo.sockets;
+    while (socket?.writableLength === 0) socket.write(block);
+    expect(client.received()).toBe('');
+    proxy.heal();
+    await waitFor(() => socket?.writableLength === 0);
+    await waitFor(() => client.received().startsWith('hellox'));
+  });
+
   test('keeps a black-holed connection open and never passes on what follows a hole', async () => {
     const { client, echo, proxy } = await setUp();
     proxy.blackhole(true, 'up');

@@ -1,8 +1,9 @@
 import type { Message } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
 import { ChatError } from '../chat-error.js';
-import type { EditOptions, Reacting } from '../conversations/conversation.js';
+import type { Reacting } from '../conversations/conversation-actions.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
+import type { EditOptions } from '../conversations/send-options.js';
 import { checkData } from '../data.js';
 import { checkMessageText } from '../message-text.js';
 import type { Features, TimelineMessage } from '../model.js';
@@ -132,7 +133,8 @@ export class Changes implements Capability {
   /** See `Conversation.react`. */
   async react(timeline: Timeline, message: TimelineMessage, { emoji, on }: Reacting) {
     this.#check('reactions');
-    if (message.deleted || message.status === 'failed') {
+    const isUnsent = message.status === 'failed' || (!message.own && message.seq === null);
+    if (message.deleted || isUnsent) {
       throw unchangeable('Only what is sent and not deleted can be reacted to.');
     }
     checkEmoji(emoji);

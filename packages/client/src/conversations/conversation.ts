@@ -11,8 +11,11 @@ import type {
   User,
 } from '../model.js';
 import type { MessageSearch } from '../search/message-search.js';
+import type { MessageStream } from '../streams/message-stream.js';
 import { clientIdOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
+import type { ConversationActions } from './conversation-actions.js';
+import type { EditOptions, SendOptions } from './send-options.js';
 
 export interface ConversationEvents {
   /**
@@ -24,77 +27,6 @@ export interface ConversationEvents {
   change: () => void;
   /** The server refused an own message for good: offer `retry` and `discard`. */
   failed: (message: TimelineMessage) => void;
-}
-
-/** A reaction, and whether it is to be there. */
-export interface Reacting {
-  readonly emoji: string;
-  readonly on: boolean;
-}
-
-export interface SendOptions {
-  /** The message that this one answers: one that is acknowledged, and not deleted. */
-  readonly replyTo?: TimelineMessage | undefined;
-  /** Goes with it as it is: a JSON object of at most 4,096 bytes. */
-  readonly data?: Data | undefined;
-}
-
-export interface EditOptions {
-  /** Takes the place of what went with the message; null takes that away. @defaultValue it stays */
-  readonly data?: Data | null | undefined;
-}
-
-/** What a conversation asks of the user's chat, by capability. */
-export interface ConversationActions {
-  readonly messages: {
-    send(timeline: Timeline, text: string, options: SendOptions): Promise<TimelineMessage>;
-    retry(clientId: string): void;
-    discard(clientId: string): void;
-  };
-  readonly changes: {
-    edit(
-      timeline: Timeline,
-      message: TimelineMessage,
-      text: string,
-      options: EditOptions,
-    ): Promise<TimelineMessage>;
-    delete(timeline: Timeline, message: TimelineMessage): Promise<void>;
-    react(
-      timeline: Timeline,
-      message: TimelineMessage,
-      reaction: Reacting,
-    ): Promise<TimelineMessage>;
-    retry(timeline: Timeline, key: string): void;
-    discard(timeline: Timeline, key: string): void;
-  };
-  readonly receipts: { markRead(timeline: Timeline, seq: number): void };
-  readonly history: { loadOlder(timeline: Timeline, limit?: number): Promise<void> };
-  readonly finding: {
-    search(
-      text: string,
-      options: SearchOptions & { conversationId: string },
-    ): Promise<MessageSearch>;
-    around(timeline: Timeline, seq: number): Promise<Excerpt | null>;
-  };
-  readonly settings: {
-    of(timeline: Timeline): ConversationSettings;
-    set(timeline: Timeline, arrangement: Arrangement): Promise<void>;
-    clear(timeline: Timeline): Promise<void>;
-    onRead(timeline: Timeline): void;
-  };
-  readonly typing: {
-    of(conversationId: string): boolean;
-    set(conversationId: string, on: boolean): void;
-    sent(conversationId: string): void;
-  };
-  readonly blocks: { has(userId: string): boolean };
-  /** Loaded when it is asked for. */
-  moderation(): Promise<{
-    readonly reports: {
-      ofConversation(conversationId: string, report: ConversationReport): Promise<void>;
-    };
-  }>;
-  readonly drafts: { of(conversationId: string): string; set(id: string, text: string): void };
 }
 
 /** A conversation with one other user. There is one object for each, however often it is asked for. */
@@ -139,9 +71,10 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /**
-   * What to show: acknowledged messages in the server's order, then own ones that are not
-   * acknowledged yet, in the order of sending. Never changed in place: while nothing changes it is
-   * the same array, and each unchanged message stays the same object.
+   * What to show: acknowledged messages in the server's order, then what the other one is writing by
+   * {@link stream} (`streaming`), then own ones that are not acknowledged yet, in the order of sending. What
+   * has broken off (`broken`) stays where it was. Never changed in place: while nothing changes it is the same
+   * array, and each unchanged message stays the same object.
    */
   get messages(): readonly TimelineMessage[] {
     return this.timeline.messages;
@@ -252,6 +185,28 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /**
+   * Begins a message that the other one is shown while it is being written: by a program, which has its text
+   * piece by piece. It is shown as an empty one at once. Offline, or where `client.features` names no `streams`,
+   * nothing is shown before it ends, and all else is the same.
+   *
+   * @param options as in {@link send}
+   * @throws ChatError as {@link send} for what can't be answered and for such data; `signed_out`
+   */
+  stream(options: SendOptions = {}): MessageStream {
+    const stream = this.#actions.streams.begin(this.timeline, options);
+    this.#actions.typing.sent(this.id);
+    return stream;
+  }
+
+  /**
+   * Asks the other one to stop writing a message that is `streaming`; what becomes of it is theirs to say. For any
+   * other message nothing happens.
+   */
+  stop(message: TimelineMessage): void {
+    this.#actions.streams.stop(this.id, message.key);
+  }
+
+  /**
    * Gives an own message another text. It is shown at once, and goes out as soon as there is a
    * connection; of several that wait, only the last does. What was never sent is sent as it is then.
    *
@@ -304,9 +259,10 @@ export class Conversation extends Emitter<ConversationEvents> {
     this.#actions.changes.retry(this.timeline, this.#keyOf(id));
   }
 
-  /** Removes a failed message, or what failed of its changes. Anything else is left as it is. */
+  /** Removes a failed message, what failed of its changes, or one that is `broken`. Anything else is left as it is. */
   discard(id: string): void {
     this.#actions.messages.discard(clientIdOf(id));
+    this.#actions.streams.discard(this.id, id);
     this.#actions.changes.discard(this.timeline, this.#keyOf(id));
   }
 

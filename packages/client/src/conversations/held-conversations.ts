@@ -3,10 +3,12 @@ import type { Capability, FrameHandlers } from '../capability.js';
 import { type ChatError, signedOut, toChatError } from '../chat-error.js';
 import { lastOf } from '../last-of.js';
 import type { TimelineMessage } from '../model.js';
+import { restoreTimeline } from '../timeline/restore-timeline.js';
 import type { SavedTimeline } from '../timeline/saved-timeline.js';
 import { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
-import { Conversation, type ConversationActions } from './conversation.js';
+import { Conversation } from './conversation.js';
+import type { ConversationActions } from './conversation-actions.js';
 import type { ConversationCache } from './conversation-cache.js';
 import { loadConversationCache } from './load-conversation-cache.js';
 
@@ -310,7 +312,7 @@ export class HeldConversations implements Capability {
   }
 
   #adoptSaved(saved: SavedTimeline | undefined): Conversation | undefined {
-    return saved && this.#adopt(Timeline.restore(saved, this.#scope.userId));
+    return saved && this.#adopt(restoreTimeline(saved, this.#scope.userId));
   }
 
   #adopt(timeline: Timeline): Conversation {

@@ -2,8 +2,7 @@ import { conversationPageLimit } from '@chat/protocol';
 import { Asking } from '../asking.js';
 import { ChatError } from '../chat-error.js';
 import { Emitter } from '../emitter.js';
-import { lastOf } from '../last-of.js';
-import type { Arrangement, ConversationSettings, User } from '../model.js';
+import type { Arrangement, ConversationSettings, TimelineMessage, User } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import type { ConversationSummary } from './conversation-summary.js';
@@ -224,7 +223,7 @@ export class ConversationList extends Emitter<ConversationListEvents> {
       data: timeline.data,
       peer,
       blocked: hasBlocked(peer.id),
-      lastMessage: lastOf(messages) ?? null,
+      lastMessage: latestOf(messages) ?? null,
       activeAt: activeAt(timeline),
       unread: timeline.unread ?? before?.unread ?? 0,
       settings: before && isSame(before.settings, settings) ? before.settings : settings,
@@ -235,8 +234,12 @@ export class ConversationList extends Emitter<ConversationListEvents> {
   }
 }
 
+/** What somebody is still writing is no message yet. */
+const latestOf = (messages: readonly TimelineMessage[]) =>
+  messages.findLast(({ own, seq }) => own || seq !== null);
+
 const activeAt = ({ messages, createdAt }: Timeline): number =>
-  lastOf(messages)?.createdAt ?? createdAt;
+  latestOf(messages)?.createdAt ?? createdAt;
 
 function isSame<T extends object>(a: T, b: T): boolean {
   return (Object.keys(b) as (keyof T)[]).every((name) => a[name] === b[name]);

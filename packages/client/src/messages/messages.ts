@@ -1,8 +1,8 @@
-import type { Data, Message } from '@chat/protocol';
+import type { Message } from '@chat/protocol';
 import type { Capability } from '../capability.js';
 import { badResponse, ChatError } from '../chat-error.js';
-import type { SendOptions } from '../conversations/conversation.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
+import type { SendOptions } from '../conversations/send-options.js';
 import { checkData } from '../data.js';
 import { checkMessageText } from '../message-text.js';
 import type { TimelineMessage } from '../model.js';
@@ -76,34 +76,41 @@ export class Messages implements Capability {
     return this.#outbox.loaded;
   }
 
+  /**
+   * What goes along with a message, as it is by now.
+   * @throws ChatError as `Conversation.send`
+   */
+  checkOptions({ replyTo, data }: SendOptions): SendOptions {
+    this.#scope.check();
+    const put = data && checkData(data);
+    if (replyTo && (replyTo.deleted || replyTo.seq === null)) {
+      throw new ChatError('invalid_argument', 'Only what is sent and not deleted can be answered.');
+    }
+    if (replyTo) this.#scope.checkOffered('replies');
+    if (data) this.#scope.checkOffered('data');
+    return { replyTo, data: put };
+  }
+
   /** See `Conversation.send`. */
   send(
     timeline: Timeline,
     text: string,
-    { replyTo: answered, data }: SendOptions,
+    options: SendOptions,
+    clientId = uuid(),
   ): Promise<TimelineMessage> {
-    let put: Data | undefined;
     try {
       this.#scope.check();
       checkMessageText(text);
-      put = data && checkData(data);
-      if (answered && (answered.deleted || answered.seq === null)) {
-        throw new ChatError(
-          'invalid_argument',
-          'Only what is sent and not deleted can be answered.',
-        );
-      }
-      if (answered) this.#scope.checkOffered('replies');
-      if (data) this.#scope.checkOffered('data');
+      const { replyTo, data } = this.checkOptions(options);
+      this.#outbox.add({
+        ...{ clientId, conversationId: timeline.id, text },
+        ...(data && { data }),
+        ...(replyTo?.seq && { replyTo: replyTo.seq }),
+        ...{ createdAt: this.#scope.clock.now(), order: 0 },
+      });
     } catch (error) {
       return Promise.reject(error);
     }
-    const { clientId } = this.#outbox.add({
-      ...{ clientId: uuid(), conversationId: timeline.id, text },
-      ...(put && { data: put }),
-      ...(answered?.seq && { replyTo: answered.seq }),
-      ...{ createdAt: this.#scope.clock.now(), order: 0 },
-    });
     return this.#outcomes.add(clientId);
   }
 

@@ -7,6 +7,7 @@ import {
 } from '@chat/protocol';
 import type { Marks, Quote, Reaction, TimelineMessage } from '../model.js';
 import { keyOf, type MessageList } from './message-list.js';
+import type { Stream } from './stream.js';
 import type { ShownMessage, ShownUnsent } from './wanted.js';
 
 interface Surroundings {
@@ -75,6 +76,11 @@ export class TimelineRows {
     );
   }
 
+  streamed(stream: Stream): TimelineMessage {
+    const status = stream.brokenAfter === null ? 'streaming' : 'broken';
+    return this.#row(stream, { seq: null, status, change: null }, undefined);
+  }
+
   /** Forgets all other rows: what was deleted since must not be left in one. */
   retain(rows: readonly TimelineMessage[]): void {
     this.#rows = new Map(rows.map((row) => [row.key, row]));
@@ -134,6 +140,7 @@ function looksLike(a: TimelineMessage, b: TimelineMessage): boolean {
     a.status === b.status &&
     a.error === b.error &&
     a.change === b.change &&
+    a.text === b.text &&
     JSON.stringify(a) === JSON.stringify(b)
   );
 }

@@ -11,7 +11,9 @@ import type { Marks, TimelineMessage, User } from '../model.js';
 import { Members } from './members.js';
 import { bySeq, keyOf, MessageList } from './message-list.js';
 import { MessagesBeside } from './messages-beside.js';
+import { placeStreams } from './place-streams.js';
 import type { SavedTimeline } from './saved-timeline.js';
+import type { Stream } from './stream.js';
 import { TimelineRows } from './timeline-rows.js';
 import { UnreadCount } from './unread-count.js';
 import type { Unsent } from './unsent.js';
@@ -46,6 +48,7 @@ export class Timeline {
     render: () => this.messages,
   });
   readonly #held = new Map<number, Message>();
+  #streams: readonly Stream[] = [];
   #unsent: readonly Unsent[] = [];
   #position: number;
   #head: number;
@@ -83,24 +86,6 @@ export class Timeline {
       this.#hasOlder = lastMessage.seq > 1;
     }
     this.learnOwn(conversation);
-  }
-
-  /** Goes on where another client, or this one in an earlier life, once was. */
-  static restore(
-    { id, members, topic, data, position, messages, more, epoch, ...saved }: SavedTimeline,
-    ownId: string,
-  ): Timeline {
-    const { settings, createdAt = 0 } = saved;
-    const snapshot = {
-      ...{ id, members, head: position, createdAt },
-      ...(topic && { topic }),
-      ...(data && { data }),
-      ...(settings && { settings }),
-    };
-    const timeline = new Timeline(snapshot, ownId);
-    timeline.reload({ messages, more, head: position });
-    timeline.epoch = epoch;
-    return timeline;
   }
 
   /** What to keep; null while it must be loaded anew. */
@@ -241,6 +226,7 @@ export class Timeline {
   remove(): void {
     this.reload({ messages: [], more: false, head: 0 });
     this.forgetHead();
+    this.#streams = [];
     this.removed = true;
   }
 
@@ -333,6 +319,12 @@ export class Timeline {
     return this.#touch(this.#members.advance(userId, marks));
   }
 
+  /** Shows what others are writing, in the order in which they began; each until its message is here. */
+  showStreams(streams: readonly Stream[]): void {
+    this.#streams = streams;
+    this.#touch();
+  }
+
   /** Shows what the outbox holds for this conversation, in its order. */
   showUnsent(unsent: readonly Unsent[]): void {
     this.#unsent = unsent;
@@ -341,8 +333,8 @@ export class Timeline {
 
   /**
    * What to show: the complete part by `seq`, then own messages that are acknowledged but still have
-   * a gap before them, then unsent ones. The same array while nothing changed, and the same object
-   * for each message that did not.
+   * a gap before them, then what others are writing, then unsent ones. The same array while nothing
+   * changed, and the same object for each message that did not.
    */
   get messages(): readonly TimelineMessage[] {
     this.#snapshot ??= this.#render();
@@ -352,6 +344,11 @@ export class Timeline {
   /** How a message is shown; as it is by now, should it have changed since it was told of. */
   row(message: Message): TimelineMessage {
     return this.#row(this.lastKnown(message));
+  }
+
+  /** As {@link MessageList.has}. */
+  has(message: { readonly senderId: string; readonly clientId: string }): boolean {
+    return this.#stored.has(message);
   }
 
   /** As {@link MessageList.lastKnown}. */
@@ -395,12 +392,12 @@ export class Timeline {
     const keys = new Set(ahead.map(keyOf));
     const unsent = this.#unsent.filter(({ entry }) => {
       const message = { ...entry, senderId: this.#ownId };
-      return !this.#stored.has(message) && !keys.has(keyOf(message));
+      return !this.has(message) && !keys.has(keyOf(message));
     });
-    const rows = [
-      ...[...this.#stored.all, ...ahead].map((message) => this.#row(message)),
-      ...unsent.flatMap((item) => this.unsentRow(item) ?? []),
-    ];
+    const streams = this.#streams.filter((stream) => !this.has(stream));
+    const rows = [...this.#stored.all, ...ahead].map((message) => this.#row(message));
+    placeStreams(rows, streams, (stream) => this.#rows.streamed(stream));
+    rows.push(...unsent.flatMap((item) => this.unsentRow(item) ?? []));
     this.beside.render((message, list) => this.#row(message, list));
     this.#rows.retain([...rows, ...this.beside.rows()]);
     return rows;

@@ -26,7 +26,7 @@ export class Typing implements Capability {
     typing: ({ conversationId, userId, on }) => {
       if (userId === this.#scope.userId) return;
       if (on) this.#began(conversationId);
-      else this.#ended(conversationId);
+      else this.ended(conversationId);
     },
   };
 
@@ -70,18 +70,26 @@ export class Typing implements Capability {
     own.on = false;
   }
 
+  /** The other one is typing no more. */
+  ended(conversationId: string): void {
+    if (!this.#others.has(conversationId)) return;
+    this.#scope.clock.clearTimeout(this.#others.get(conversationId));
+    this.#others.delete(conversationId);
+    this.#changed(conversationId);
+  }
+
   onStored(timeline: Timeline, messages: readonly Message[]): void {
-    if (messages.some(({ senderId }) => senderId !== this.#scope.userId)) this.#ended(timeline.id);
+    if (messages.some(({ senderId }) => senderId !== this.#scope.userId)) this.ended(timeline.id);
   }
 
   onUnheld(conversationId: string): void {
-    this.#ended(conversationId);
+    this.ended(conversationId);
   }
 
   onOffline(): void {
     for (const own of this.#own.values()) this.#cancel(own);
     this.#own.clear();
-    for (const id of [...this.#others.keys()]) this.#ended(id);
+    for (const id of [...this.#others.keys()]) this.ended(id);
   }
 
   #say(conversationId: string, own: Own, on: boolean): void {
@@ -102,16 +110,9 @@ export class Typing implements Capability {
     this.#scope.clock.clearTimeout(this.#others.get(conversationId));
     this.#others.set(
       conversationId,
-      this.#scope.clock.setTimeout(() => this.#ended(conversationId), typingLifetime),
+      this.#scope.clock.setTimeout(() => this.ended(conversationId), typingLifetime),
     );
     if (isNew) this.#changed(conversationId);
-  }
-
-  #ended(conversationId: string): void {
-    if (!this.#others.has(conversationId)) return;
-    this.#scope.clock.clearTimeout(this.#others.get(conversationId));
-    this.#others.delete(conversationId);
-    this.#changed(conversationId);
   }
 
   /** Nothing that the device keeps. */

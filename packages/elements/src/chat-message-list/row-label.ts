@@ -14,7 +14,7 @@ export function rowLabel(message: TimelineMessage, options: Wording): string {
     quote && quoteLabel(quote, options),
     timeOfDay(createdAt, locale),
     editedAt !== null && terms.edited,
-    own && !deleted && terms[status],
+    own && !deleted && status !== 'streaming' && status !== 'broken' && terms[status],
     ...reactions.map((reaction) => reactionLabel(reaction, options)),
   ]
     .filter(Boolean)
