@@ -56,6 +56,9 @@ export const lateActions = lateElement(
   ({ ChatMessageMenu }) => ChatMessageMenu,
 );
 
+/** Needed once somebody's message is shown while they write it. */
+export const lateStreams = new LatePart(() => import('./streams/streams.js'));
+
 /** Needed where the user chooses whom to chat with. */
 export const lateInbox = lateElement(
   'chat-conversation-list',

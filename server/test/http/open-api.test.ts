@@ -325,6 +325,7 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/search.js',
     'get /chat-window-parts/sheets.js',
     'get /chat-window-parts/sign-in.js',
+    'get /chat-window-parts/streams.js',
     'get /v1/admin/users/{id}/export',
   ]);
 });

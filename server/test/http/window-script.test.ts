@@ -18,6 +18,7 @@ describe('the window script', () => {
   test.runIf(isBuilt).each([
     ['/chat-window.js', 'chat-window'],
     ['/chat-window-parts/actions.js', 'export'],
+    ['/chat-window-parts/streams.js', 'export'],
     ['/chat-window-parts/common.js', 'export'],
     ['/chat-window-parts/inbox.js', 'export'],
     ['/chat-window-parts/sheets.js', 'export'],

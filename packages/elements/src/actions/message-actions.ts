@@ -40,6 +40,7 @@ export class MessageActions {
     delete: (message) => this.#do(this.#conversation.delete(message)),
     report: (message) => this.#stage.report(message),
     jump: (message) => this.told.jump(message),
+    stop: (message) => this.#conversation.stop(message),
   };
 
   constructor(host: ChatHost, stage: ActionStage, conversation: Conversation) {

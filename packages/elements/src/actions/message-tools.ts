@@ -18,10 +18,11 @@ export interface ToolsOptions {
  * What floats at a bubble while a pointer is over it. It is no stop of Tab: a row has keys for all that.
  */
 export function messageTools(
-  { abilities, terms, act }: MessageContext,
+  { message, abilities, terms, act }: MessageContext,
   { full, open, onMenu }: ToolsOptions,
 ): TemplateResult | typeof nothing {
-  if (!hasAny(abilities)) return nothing;
+  // Nothing floats at what somebody is still writing: it would be in the way of reading.
+  if (!hasAny(abilities) || (!message.own && message.seq === null)) return nothing;
   const menu = (view: MenuView) => (event: MouseEvent) =>
     onMenu({
       view,

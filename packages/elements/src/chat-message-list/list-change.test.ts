@@ -14,6 +14,8 @@ test.each([
   ['what came at the end', [1, 2], [1, 2, 3], { older: 0, arrived: ['Message 3'] }],
   ['what was put in front', [3, 4], [1, 2, 3, 4], { older: 2, arrived: [] }],
   ['nothing, when the last one was taken away', [1, 2, 3], [1, 2], { older: 0, arrived: [] }],
+  ['what came in front of the last one', [1, 9], [1, 2, 9], { older: 0, arrived: ['Message 2'] }],
+  ['nothing, when two changed places', [1, 8, 9], [1, 9, 8], { older: 0, arrived: [] }],
   ['both at once', [2, 3], [1, 2, 3, 4], { older: 1, arrived: ['Message 4'] }],
 ])('tells of %s', (_what, before, after, expected) => {
   expect(change(before, after)).toEqual(expected);

@@ -14,14 +14,14 @@ export function listChange(
   before: readonly TimelineMessage[],
   messages: readonly TimelineMessage[],
 ): ListChange {
-  const places = new Map(messages.map(({ key }, index) => [key, index]));
-  const isHere = ({ key }: TimelineMessage) => places.has(key);
-  const indexOf = (message: TimelineMessage | undefined): number =>
-    (message && places.get(message.key)) ?? -1;
+  const known = new Set(before.map(({ key }) => key));
+  const isKnown = ({ key }: TimelineMessage) => known.has(key);
+  const first = messages.findIndex(isKnown);
+  const older = Math.max(0, first);
   return {
-    isOther: before.length > 0 && !before.some(isHere),
-    older: Math.max(0, indexOf(before.find(isHere))),
-    // What was taken away at the end makes nothing before it new.
-    arrived: messages.slice(indexOf(before.findLast(isHere)) + 1),
+    isOther: before.length > 0 && first < 0,
+    older,
+    // Perhaps in front of what is yet to be sent, or is being written.
+    arrived: messages.slice(older).filter((each) => !isKnown(each)),
   };
 }

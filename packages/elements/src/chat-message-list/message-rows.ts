@@ -41,11 +41,15 @@ export function messageRows(
   return rows;
 }
 
+/** One that is not stands alone, with what became of it. */
+const isWhole = ({ status }: TimelineMessage): boolean =>
+  status !== 'failed' && status !== 'broken';
+
 function sameGroup(a: TimelineMessage, b: TimelineMessage): boolean {
   return (
     a.senderId === b.senderId &&
-    a.status !== 'failed' &&
-    b.status !== 'failed' &&
+    isWhole(a) &&
+    isWhole(b) &&
     // What is no longer there is no part of what was said.
     a.deleted === b.deleted &&
     Math.abs(b.createdAt - a.createdAt) < pause &&

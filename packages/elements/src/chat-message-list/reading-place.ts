@@ -32,6 +32,7 @@ export class ReadingPlace implements ReactiveController {
   #resizes: ResizeObserver | null = null;
   #range = latest(0);
   #atLatest = true;
+  #scrollTop = 0;
   /** Whether rows may have come or gone since they were last laid out. */
   #unsettled = true;
   /** The key of the row that is to be in the middle of the view next. */
@@ -101,7 +102,10 @@ export class ReadingPlace implements ReactiveController {
     if (scroller.clientHeight === 0) return;
     const wasAtLatest = this.#atLatest;
     const isEnd = this.#range.end >= this.#reading.count() && !this.#reading.isOpen();
-    this.#atLatest = isEnd && below(scroller) <= nearBottom;
+    // Whoever scrolls up has left the end, however near: what grows there is not to take them back.
+    const isBack = scroller.scrollTop < this.#scrollTop;
+    this.#scrollTop = scroller.scrollTop;
+    this.#atLatest = isEnd && below(scroller) <= (isBack ? 1 : nearBottom);
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
     if (this.#atLatest) {
       this.#anchor.holdBottom();

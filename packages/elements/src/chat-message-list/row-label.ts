@@ -7,14 +7,15 @@ import { senderOf } from './message-row.js';
 /** A message in one breath, for who comes to it by its row: who, what, when, and what became of it. */
 export function rowLabel(message: TimelineMessage, options: Wording): string {
   const { terms, locale } = options;
-  const { deleted, own, quote, text, createdAt, editedAt, status, reactions } = message;
+  const { deleted, own, quote, text, createdAt, editedAt, seq, status, reactions } = message;
   const said = deleted ? (own ? terms.deletedByYou : terms.deletedByOther) : text;
   return [
     `${isolate(senderOf(message, options))}: ${isolate(said)}`,
     quote && quoteLabel(quote, options),
     timeOfDay(createdAt, locale),
     editedAt !== null && terms.edited,
-    own && !deleted && status !== 'streaming' && status !== 'broken' && terms[status],
+    // Of others, those that are being written have none.
+    (own || seq === null) && !deleted && terms[status],
     ...reactions.map((reaction) => reactionLabel(reaction, options)),
   ]
     .filter(Boolean)

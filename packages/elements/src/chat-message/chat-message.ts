@@ -2,9 +2,10 @@ import type { Features, TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
-import { lateActions } from '../late-element.js';
+import { lateActions, lateStreams } from '../late-element.js';
 import { timeOfDay, toDate } from '../localize/date-format.js';
 import { Patience } from '../patience.js';
+import type { ShownStream } from '../streams/shown-stream.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatMessageStyles } from './chat-message.styles.js';
@@ -76,6 +77,7 @@ export class ChatMessage extends ChatElement {
 
   /** How long something done to it may be under way before that is said, in ms. */
   readonly #change = new Patience(this, 400);
+  #shownStream: ShownStream | null = null;
 
   constructor() {
     super();
@@ -127,6 +129,7 @@ export class ChatMessage extends ChatElement {
       act: (action, emoji) => this.dispatchEvent(new MessageActionEvent(action, message, emoji)),
     };
     const part = this.#actions;
+    const stream = this.#streamOf(message);
     const classes = [
       'message',
       message.status,
@@ -134,13 +137,13 @@ export class ChatMessage extends ChatElement {
       this.first && 'first',
       last && 'last',
       message.deleted && 'deleted',
-      isEmojiOnly(message.text) && !message.quote && 'emoji',
+      isEmojiOnly(message.text) && !message.quote && !stream && 'emoji',
     ];
     return html`
       <div class=${classes.filter(Boolean).join(' ')}>
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
         <div class="body pressable ${this.flashing ? 'flash' : ''}" @animationend=${this.#onFlashed}>
-          ${message.deleted ? this.#renderDeleted(message) : this.#renderBubble(context)}
+          ${message.deleted ? this.#renderDeleted(message) : this.#renderBubble(context, stream)}
           ${part?.messageTools(context, {
             full: this.pointed,
             open: this.open,
@@ -150,7 +153,8 @@ export class ChatMessage extends ChatElement {
         </div>
         ${this.note ? html`<p class="note" dir="auto">${this.note}</p>` : nothing}
         ${
-          message.status === 'failed'
+          stream?.line(context) ??
+          (message.status === 'failed'
             ? sendFailure(context)
             : messageMeta(context, {
                 last,
@@ -159,7 +163,7 @@ export class ChatMessage extends ChatElement {
                 onEdited: () => {
                   this.showsEdit = !this.showsEdit;
                 },
-              })
+              }))
         }
         ${this.#renderChangeFailure(context)}
       </div>
@@ -174,10 +178,23 @@ export class ChatMessage extends ChatElement {
     return part;
   }
 
-  #renderBubble(context: MessageContext): TemplateResult {
+  /** What shows it while somebody else is writing it; null for every other one, and until that is there. */
+  #streamOf({ own, seq }: TimelineMessage): ShownStream | null {
+    if (own || seq !== null) return null;
+    // What cannot be had is asked for once a row, and not with each word.
+    const part = this.hasUpdated
+      ? lateStreams.await(this)
+      : lateStreams.ask(() => this.requestUpdate());
+    if (!part) return null;
+    this.wear(part.streamStyles);
+    this.#shownStream ??= new part.ShownStream(this);
+    return this.#shownStream;
+  }
+
+  #renderBubble(context: MessageContext, stream: ShownStream | null): TemplateResult {
     const { message } = context;
     const quote = message.quote && messageQuote(message.quote, context);
-    return html`<div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${quote}${this.#renderText(message)}</div>`;
+    return html`<div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${quote}${stream?.text(message) ?? this.#renderText(message)}</div>`;
   }
 
   #renderDeleted({ own }: TimelineMessage): TemplateResult {

@@ -2,7 +2,8 @@ import type { TimelineMessage } from '@chat/client';
 
 /**
  * - `retry`, `discard`: of a message that could not be sent, or of what was done to one and refused;
- * - `jump`: to the message that it answers.
+ * - `jump`: to the message that it answers;
+ * - `stop`: has who is writing it asked to stop.
  */
 export type MessageAction =
   | 'retry'
@@ -13,7 +14,8 @@ export type MessageAction =
   | 'edit'
   | 'delete'
   | 'report'
-  | 'jump';
+  | 'jump'
+  | 'stop';
 
 /** The user wants something done with a message. */
 export class MessageActionEvent extends Event {

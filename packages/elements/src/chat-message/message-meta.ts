@@ -57,9 +57,8 @@ function edited(
 
 function state({ message, terms }: MessageContext, late: boolean): unknown {
   if (late) return html`<span class="state">${icons.clock}${terms.saving}</span>`;
-  const { own, deleted, status } = message;
-  if (!own || deleted || status === 'streaming' || status === 'broken') return nothing;
-  return html`<span class="state far">${stateIcon(message)}${terms[status]}</span>`;
+  if (!message.own || message.deleted) return nothing;
+  return html`<span class="state far">${stateIcon(message)}${terms[message.status]}</span>`;
 }
 
 function stateIcon({ status }: TimelineMessage): TemplateResult {

@@ -9,10 +9,11 @@ import type {
   SafetyTerms,
   SearchTerms,
   SignInTerms,
+  StreamTerms,
   Terms,
 } from './terms.js';
 
-/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages. */
+/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages, what is said while they are written. */
 export const en = {
   language: 'en',
 
@@ -108,4 +109,5 @@ export const en = {
   | keyof SearchTerms
   | keyof SettingsTerms
   | keyof SignInTerms
+  | keyof StreamTerms
 > as Terms;

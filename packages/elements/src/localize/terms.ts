@@ -138,6 +138,18 @@ export interface ActionTerms {
   discardChange: string;
 }
 
+/** What is said of a message while somebody writes it, which is loaded with the first of them. */
+export interface StreamTerms {
+  streaming: string;
+  /** Of one that was not written to its end. */
+  broken: string;
+  stop: string;
+  /** What `stop` stands for, for who hears it by itself. */
+  stopMessage(name: string): string;
+  stopping: string;
+  discardBroken: string;
+}
+
 /** What an error means, loaded with whatever may fail. */
 export interface ErrorTerms {
   signInAgain: string;
@@ -224,7 +236,8 @@ export interface Terms
     SafetyTerms,
     SearchTerms,
     SettingsTerms,
-    SignInTerms {
+    SignInTerms,
+    StreamTerms {
   /** A BCP 47 tag: the language of these words, and so of the dates between them. */
   language: string;
 

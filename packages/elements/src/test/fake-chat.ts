@@ -185,6 +185,10 @@ export class FakeConversation extends Events<ConversationEvents> {
     this.asked.push(`discard ${id}`);
   }
 
+  stop({ text }: TimelineMessage): void {
+    this.asked.push(`stop ${text}`);
+  }
+
   markRead(): void {}
 
   async loadOlder(): Promise<void> {

@@ -19,6 +19,7 @@ const parts = [
   'sign-in.js',
   'problem.js',
   'actions.js',
+  'streams.js',
   'inbox.js',
   'links.js',
   'later.js',
