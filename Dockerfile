@@ -8,6 +8,7 @@ COPY packages/bench/package.json packages/bench/
 COPY packages/elements/package.json packages/elements/
 COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
+COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json rollup.config.mjs ./
@@ -24,6 +25,7 @@ COPY packages/bench/package.json packages/bench/
 COPY packages/elements/package.json packages/elements/
 COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
+COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
 RUN npm ci --omit=dev -w @chat/server --ignore-scripts --no-audit --no-fund
 

@@ -1,8 +1,9 @@
 /**
- * `npm start`: a chat server on its embedded store, and the page of a shop that has chat on it.
+ * `npm start`: a chat server on its embedded store, the pages of a shop that has chat on them, and a bot that answers there.
  * PORT (3000) is the chat server's, DEMO_PORT (4000) the shop's; a busy default gives way to a free one.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,11 +14,12 @@ await ensureInstalled();
 await ensureBuilt();
 
 const { startDemo } = await import('../examples/demo/server.mjs');
-const { seed } = await import('../examples/demo/seed.mjs');
+const { assistant, seed, seedAssistant } = await import('../examples/demo/seed.mjs');
 
 const port = await portFor('PORT', 3000);
 const demoPort = await portFor('DEMO_PORT', 4000);
 const chatUrl = `http://localhost:${port}`;
+const adminToken = process.env.ADMIN_TOKEN || randomBytes(24).toString('hex');
 
 const kept = process.env.DATABASE_URL ? 'the store of DATABASE_URL' : 'examples/demo/.data';
 const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
@@ -29,16 +31,20 @@ const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
     ALLOWED_ORIGINS: `http://localhost:${demoPort},http://127.0.0.1:${demoPort}`,
     ...process.env,
     PORT: String(port),
+    ADMIN_TOKEN: adminToken,
   },
   stdio: ['inherit', 'pipe', 'inherit'],
 });
 createInterface({ input: server.stdout }).on('line', (line) => console.log(plain(line)));
 server.once('exit', (code) => {
   if (!stopping) console.error(`The chat server ended (exit code ${code}).`);
+  bot?.kill();
   process.exit(code ?? 1);
 });
 
 let stopping = false;
+/** Who answers on the page of the assistant, once it runs. */
+let bot;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     stopping = true;
@@ -48,6 +54,19 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 await healthy(chatUrl);
 await seed(chatUrl);
+await seedAssistant(chatUrl, adminToken);
+bot = spawn(process.execPath, [join(root, 'examples/bot/bot.mjs')], {
+  env: {
+    PATH: process.env.PATH,
+    CHAT_URL: chatUrl,
+    BOT_USERNAME: assistant.username,
+    BOT_PASSWORD: assistant.password,
+  },
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+bot.once('exit', (code) => {
+  if (!stopping) console.error(`The bot ended (exit code ${code}): nobody answers as Fern.`);
+});
 const demo = await startDemo({ chatUrl, port: demoPort });
 
 console.log(`
@@ -56,7 +75,7 @@ console.log(`
       ${demo.url}
 
   Its first screen says what to try. The chat server itself is at ${chatUrl}.
-  Ctrl+C stops both; messages are kept in ${kept}.
+  Ctrl+C stops all of it; messages are kept in ${kept}.
 `);
 
 /** A line of the server's log, which is JSON for machines, for somebody at a terminal. */

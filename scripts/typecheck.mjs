@@ -10,6 +10,7 @@ const folders = [
   'packages/testkit',
   'packages/bench',
   'server',
+  'examples/bot',
   'examples/demo',
 ];
 for (const folder of folders) {

@@ -20,6 +20,7 @@ const pages = {
   '/split': ['split.html', html],
   '/support': ['support.html', html],
   '/inbox': ['inbox.html', html],
+  '/assistant': ['assistant.html', html],
   '/shop.css': ['shop.css', 'text/css; charset=utf-8'],
   '/demo.js': ['demo.js', 'text/javascript; charset=utf-8'],
   '/favicon.ico': ['art/mark.svg', svg],
@@ -30,7 +31,7 @@ const pages = {
     ]),
   ),
 };
-for (const name of ['index', 'split', 'support', 'inbox'])
+for (const name of ['index', 'split', 'support', 'inbox', 'assistant'])
   pages[`/${name}.html`] = [`${name}.html`, html];
 
 /**

@@ -105,6 +105,25 @@ test('two people chat from a fresh demo, reload, and go on after the server was 
   expect([...alice.complaints, ...support.complaints]).toEqual([]);
 });
 
+test('the assistant of the demo answers word by word, until it is stopped', async () => {
+  const demo = await npmStart();
+  const browser = await launchBrowser();
+  const alice = await Visitor.open(browser, `${demo.shopUrl}/assistant`);
+
+  await alice.page.getByRole('button', { name: 'Sign in as Alice' }).click();
+  await alice.composer().waitFor();
+  await alice.write('How much water does it need?');
+  const stop = alice.page.getByRole('button', { name: /^Stop .*Fern/ });
+  await stop.waitFor();
+  await waitFor(async () => (await alice.rows()).at(-1)?.includes('a hole is better than both.'));
+  await alice.write('Tell me the story of a pot');
+  await waitFor(async () => (await alice.rows()).at(-1)?.includes('It begins with a lump'));
+  await stop.click();
+  await stop.waitFor({ state: 'detached' });
+  await alice.seesOnce('It begins with a lump');
+  expect(alice.complaints).toEqual([]);
+});
+
 test('somebody new registers in the window and writes to the shop', async () => {
   const demo = await npmStart();
   const browser = await launchBrowser();
