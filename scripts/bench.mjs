@@ -9,6 +9,10 @@ await ensureBuilt();
 
 const { buildBench } = await import('../packages/bench/build.mjs');
 await buildBench();
+if (process.argv.includes('--stream')) {
+  const { ensureBrowser } = await import('./browser.mjs');
+  process.env.CHROMIUM_PATH = ensureBrowser();
+}
 const main = join(root, 'packages/bench/dist/main.js');
 process.exit(
   spawnSync(process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1,

@@ -9,6 +9,7 @@ import { measureLists } from './lists.js';
 import { renderGrowth, renderReport } from './report.js';
 import { renderReturn } from './return-chart.js';
 import { measureSearching, renderSearching } from './searching.js';
+import { measureStreaming, renderStreaming } from './streaming/measure-streaming.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
@@ -17,7 +18,8 @@ import { measureSearching, renderSearching } from './searching.js';
  * Instead: `--reconnect 10000 [--processes 4]`, that many idle clients, all cut at once;
  * `--stored 100000,1000000`, what a message costs with so many stored; `--open 1000,10000`, with so many
  * connections open. Each of these draws a picture with `--svg file`. `--lists 5000,1000000`, what it takes to
- * answer a user with so many conversations and messages; `--search 5000,1000000`, to find something in them.
+ * answer a user with so many conversations and messages; `--search 5000,1000000`, to find something in them;
+ * `--stream 2000,100`, what it takes a window to show a message while it is written in so many pieces, so many a second.
  */
 const { values } = parseArgs({
   options: {
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     open: { type: 'string' },
     lists: { type: 'string' },
     search: { type: 'string' },
+    stream: { type: 'string' },
     svg: { type: 'string' },
     json: { type: 'string' },
   },
@@ -52,7 +55,15 @@ function chosen() {
   if (values.open !== undefined) return runGrowth('open', values.open, growConnections);
   if (values.lists !== undefined) return runLists(values.lists);
   if (values.search !== undefined) return runSearching(values.search);
+  if (values.stream !== undefined) return runStreaming(values.stream);
   return runComparison();
+}
+
+async function runStreaming(load: string) {
+  const [pieces = 0, rate = 0] = load.split(',').map((each) => wholeNumber('stream', each));
+  const costs = await measureStreaming({ pieces, rate }, log);
+  console.log(renderStreaming(costs));
+  return costs;
 }
 
 async function runLists(sizes: string) {

@@ -2,18 +2,18 @@ import { fillStore } from './fill-store.js';
 import { chatServer, type Program } from './measured-server.js';
 
 /** Conversations that what is stored is spread over: so many that no cache has all of them at hand. */
-const conversations = 20_000;
+const many = 20_000;
 
-/** The chat server on a store in which so many messages are already. */
-export function chatServerWith(messages: number): Program {
-  return { ...chatServer, prepare: (folder) => fill(folder, messages) };
+/** The chat server on a store in which so many messages are already, in so many conversations. */
+export function chatServerWith(messages: number, conversations = many): Program {
+  return { ...chatServer, prepare: (folder) => fill(folder, messages, conversations) };
 }
 
 /**
  * Pairs of users 2n and 2n + 1, whose conversations lie anywhere among the others, and messages of 100 bytes
  * that came to all of them in turn.
  */
-function fill(folder: string, messages: number): Promise<void> {
+function fill(folder: string, messages: number, conversations: number): Promise<void> {
   return fillStore(folder, {
     messages,
     sql: `
