@@ -8,6 +8,7 @@ export { messageActionStyles } from './message-action.styles.js';
 export { MessageActions } from './message-actions.js';
 export { messageListStyles } from './message-list.styles.js';
 export { messageMenuView } from './message-menu-view.js';
+export { MessagePress } from './message-press.js';
 export { messageTools } from './message-tools.js';
 export { openRowMenu, rowKey } from './row-key.js';
 export { typingBubble } from './typing-bubble.js';

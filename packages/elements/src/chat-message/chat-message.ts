@@ -1,5 +1,11 @@
 import type { Features, TimelineMessage } from '@chat/client';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type PropertyValues,
+  type ReactiveController,
+  type TemplateResult,
+} from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
 import { lateActions, lateStreams } from '../late-element.js';
@@ -15,7 +21,6 @@ import { MessageActionEvent } from './message-action-event.js';
 import type { MessageContext } from './message-context.js';
 import { type MenuRequest, MessageMenuEvent } from './message-menu-event.js';
 import { messageMeta } from './message-meta.js';
-import { MessagePress } from './message-press.js';
 import { messageQuote } from './message-quote.js';
 import { messageReactions } from './message-reactions.js';
 import { isEmojiOnly, textParts } from './message-text.js';
@@ -77,6 +82,8 @@ export class ChatMessage extends ChatElement {
 
   /** How long something done to it may be under way before that is said, in ms. */
   readonly #change = new Patience(this, 400);
+  /** Once there is something that a press can open. */
+  #press: ReactiveController | undefined;
   #shownStream: ShownStream | null = null;
 
   constructor() {
@@ -93,9 +100,10 @@ export class ChatMessage extends ChatElement {
     this.pointed = false;
     this.showsEdit = false;
     this.flashing = false;
-    new MessagePress(this, (request) => this.openMenu(request));
     this.addEventListener('pointerenter', ({ pointerType }) => {
       if (pointerType === 'mouse') this.pointed = true;
+      // A finger may stay, and then it is needed.
+      else lateActions.expect();
     });
   }
 
@@ -118,6 +126,7 @@ export class ChatMessage extends ChatElement {
   protected override render(): TemplateResult | typeof nothing {
     const { message, terms, locale, peerName, last } = this;
     if (!message) return nothing;
+    const part = this.#actions;
     if (message.system) return this.#renderNotice(message);
     const context: MessageContext = {
       message,
@@ -128,7 +137,6 @@ export class ChatMessage extends ChatElement {
       tabindex: this.current ? '0' : '-1',
       act: (action, emoji) => this.dispatchEvent(new MessageActionEvent(action, message, emoji)),
     };
-    const part = this.#actions;
     const stream = this.#streamOf(message);
     const classes = [
       'message',
@@ -174,7 +182,10 @@ export class ChatMessage extends ChatElement {
   get #actions(): typeof lateActions.part {
     const isNeeded = this.pointed || this.flashing;
     const part = isNeeded ? lateActions.ask(() => this.requestUpdate()) : lateActions.await(this);
-    if (part) this.wear(part.messageActionStyles);
+    if (part) {
+      this.wear(part.messageActionStyles);
+      this.#press ??= new part.MessagePress(this, (request) => this.openMenu(request));
+    }
     return part;
   }
 

@@ -4,7 +4,6 @@ import { breatheStyles } from '../styles/breathe.styles.js';
 import { outermost } from '../styles/outermost.styles.js';
 import { userMarkStyles } from '../user-mark/user-mark.styles.js';
 import { panelStyles } from './panel.styles.js';
-import { removedPanelStyles } from './removed-panel.styles.js';
 import { waitingPanelStyles } from './waiting-panel.styles.js';
 import { windowHeaderStyles } from './window-header.styles.js';
 
@@ -96,7 +95,6 @@ export const chatWindowStyles = [
   windowHeaderStyles,
   userMarkStyles,
   panelStyles,
-  removedPanelStyles,
   waitingPanelStyles,
   breatheStyles,
 ];

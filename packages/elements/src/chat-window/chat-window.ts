@@ -5,7 +5,14 @@ import { ActionsController } from '../controllers/actions-controller.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
-import { lateInbox, lateSafety, lateSearch, lateSettings, lateSignIn } from '../late-element.js';
+import {
+  lateInbox,
+  lateProblem,
+  lateSafety,
+  lateSearch,
+  lateSettings,
+  lateSignIn,
+} from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
 import type { Search } from '../search/shown-search.js';
 import type { Settings } from '../settings/shown-settings.js';
@@ -327,6 +334,7 @@ export class ChatWindow extends ChatElement {
       onLeaveList: () => this.focus(),
       onReady: () => this.requestUpdate(),
     };
+    if (lateProblem.part) this.wear(lateProblem.part.composerPlaceStyles);
     switch (view.kind) {
       case 'sign-in': {
         const { part } = lateSignIn;

@@ -5,7 +5,6 @@ import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
 import { lateActions, lateProblem, lateSafety } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
-import { blockedPanel } from './blocked-panel.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
 import type { ConversationPlace } from './shown-conversation.js';
@@ -75,7 +74,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
               chat.client?.features.opening ? () => chat.openAnew() : null,
             )
         : blocked
-          ? blockedPanel({
+          ? lateProblem.ask(options.onReady)?.blockedPanel({
               terms,
               name: peer.name,
               busy: safety.measures?.isUnblocking(peer) ?? false,

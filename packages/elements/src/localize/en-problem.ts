@@ -20,4 +20,5 @@ export const enProblem: ProblemTerms = {
   connectAgain: 'Connect again',
   removedText: (name) => `This conversation with ${name} no longer exists.`,
   startAnew: 'Start a new one',
+  youBlocked: (name) => `You blocked ${name}.`,
 };

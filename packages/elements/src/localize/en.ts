@@ -61,7 +61,6 @@ export const en = {
   announcement: (name, text) => `${name}: ${text}`,
   notice: 'Notice',
   blocked: 'Blocked',
-  youBlocked: (name) => `You blocked ${name}.`,
   unblock: 'Unblock',
 
   pending: 'Sending…',

@@ -180,6 +180,7 @@ export interface ProblemTerms {
   /** In the place of where one wrote. */
   removedText(name: string): string;
   startAnew: string;
+  youBlocked(name: string): string;
 }
 
 /** What can be done about somebody, as it is called in menus. */
@@ -285,7 +286,6 @@ export interface Terms
   notice: string;
   /** In the place of where somebody is, and at a conversation with them. */
   blocked: string;
-  youBlocked(name: string): string;
   unblock: string;
 
   pending: string;

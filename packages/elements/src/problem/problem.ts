@@ -5,5 +5,7 @@ import { enProblem } from '../localize/en-problem.js';
 
 Object.assign(en, enProblem, enErrors);
 
+export { blockedPanel } from './blocked-panel.js';
+export { composerPlaceStyles } from './composer-place.styles.js';
 export { problemPanel } from './problem-panel.js';
 export { removedPanel } from './removed-panel.js';

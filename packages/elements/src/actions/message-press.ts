@@ -1,5 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { MenuRequest } from './message-menu-event.js';
+import type { MenuRequest } from '../chat-message/message-menu-event.js';
 
 /** How long a finger rests on a bubble to see what can be done with it, in ms. */
 const longPress = 350;

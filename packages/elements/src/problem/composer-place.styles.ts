@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** What stands where the composer was. */
-export const removedPanelStyles = css`
+export const composerPlaceStyles = css`
   .removed {
     display: grid;
     justify-items: center;
