@@ -135,7 +135,7 @@ const shared =
 
 /** What is loaded later brings its styles along. */
 const late =
-  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams/;
+  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
@@ -148,6 +148,24 @@ const alikeTogether = {
     const ours = ['icons/icons.ts', ...styles, 'localize/en.ts'].map((path) => join(src, path));
     const alike = ['lit', 'lit/directives/repeat.js', ...ours];
     return alike.map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
+  },
+};
+
+/** What the parser of markup would parse, were it not switched off by its name (`markup/parse-markup.ts`), and so is not needed. */
+const switchedOff =
+  /micromark-core-commonmark.lib.(autolink|character-reference|code-indented|definition|hard-break-escape|heading-atx|html-flow|html-text|label-end|label-start-image|label-start-link|setext-underline|thematic-break)\.js$/;
+
+/** Leaves that out of the script tag's files, and what would decode `&amp;` by way of HTML. */
+const withoutWhatIsOff = {
+  name: 'without-what-is-off',
+  load(id) {
+    if (/decode-named-character-reference/.test(id)) {
+      return 'export const decodeNamedCharacterReference = () => false;';
+    }
+    const [, file] = switchedOff.exec(id) ?? [];
+    if (!file) return null;
+    const name = file.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    return `export const ${name} = { name: '${name}' };`;
   },
 };
 
@@ -180,7 +198,7 @@ const nameOf = ({ value }) => basename(value, '.js');
 export default [
   {
     input: [join(src, 'index.ts'), define],
-    external: [/^lit($|\/)/, '@chat/client', 'linkify-it'],
+    external: [/^lit($|\/)/, '@chat/client', 'linkify-it', /^m(dast|icromark)-/],
     plugins: [esbuild({ tsconfig, target: 'es2022' })],
     output: {
       dir: dist,
@@ -194,6 +212,7 @@ export default [
     input: { 'chat-window': define },
     plugins: [
       resolve({ browser: true, exportConditions: ['browser', 'production'] }),
+      withoutWhatIsOff,
       alikeTogether,
       forScriptTag,
       esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),

@@ -57,7 +57,7 @@ const measured = [
   { what: 'chat-window.js, the script tag', limit: 58 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 111 * kB,
+    limit: 126.5 * kB,
     files: [chatWindow, ...parts],
   },
 ];

@@ -27,6 +27,7 @@ describe('the window script', () => {
     ['/chat-window-parts/problem.js', 'export'],
     ['/chat-window-parts/later.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],
+    ['/chat-window-parts/markup.js', 'export'],
   ])('%s is there for pages of any origin, compressed and cacheable', async (path, word) => {
     const server = await sharedServer();
     const response = await fetch(server.url + path, {

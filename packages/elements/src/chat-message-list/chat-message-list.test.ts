@@ -53,6 +53,20 @@ test('begins at the latest message', async () => {
   expect(below(scroller)).toBeLessThan(2);
 });
 
+test('stays at the latest message when markup makes it higher than its words were', async () => {
+  const shown = messages(1, 300);
+  const element = await mount<ChatMessageList>(
+    html`<chat-message-list markup .messages=${shown} .peerName=${'Ada'}></chat-message-list>`,
+  );
+  element.style.setProperty('height', '500px');
+  const scroller = inside(element, '.scroller');
+  element.messages = [...shown, timelineMessage({ seq: 301, text: '- a\n- b\n\n```\nc\n```' })];
+  const last = () => rows(element).at(-1)?.shadowRoot?.querySelector('pre');
+  await until(last);
+  await frames();
+  expect(below(scroller)).toBeLessThan(2);
+});
+
 test('has fewer than 150 rows of 10,000 messages in the page, wherever the reader is', async () => {
   const { element, scroller } = await list(messages(1, 10_000));
   expect(rows(element).length).toBeLessThan(150);

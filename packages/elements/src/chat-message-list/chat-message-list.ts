@@ -34,6 +34,9 @@ import { ToLatestEvent } from './to-latest-event.js';
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
  * @csspart quote - The message that another one answers, in its bubble.
+ * @csspart code - Code in a line, where `markup` is on.
+ * @csspart code-block - A block of code.
+ * @csspart blockquote - What is quoted in the text of a message.
  * @csspart reactions - The row of reactions to a message.
  * @csspart reaction - One reaction.
  * @csspart reaction-own - One with one's own among it.
@@ -51,6 +54,7 @@ export class ChatMessageList extends ChatElement {
     hasNewer: { attribute: false },
     loadingOlder: { attribute: false },
     features: { attribute: false },
+    markup: { type: Boolean },
     openKey: { attribute: false },
     note: { attribute: false },
     typing: { attribute: false },
@@ -66,6 +70,8 @@ export class ChatMessageList extends ChatElement {
   declare loadingOlder: boolean;
   /** What the server offers. */
   declare features: Features;
+  /** Whether markup in the messages is shown as such, and not as it was typed. */
+  declare markup: boolean;
   /** The key of the message whose menu is open. */
   declare openKey: string | null;
   /** What is to be said at a message. */
@@ -113,6 +119,7 @@ export class ChatMessageList extends ChatElement {
     this.hasNewer = false;
     this.loadingOlder = false;
     this.features = {};
+    this.markup = false;
     this.openKey = null;
     this.note = null;
     this.typing = false;
@@ -171,10 +178,11 @@ export class ChatMessageList extends ChatElement {
   }
 
   protected override render(): TemplateResult {
-    const { terms, messages, locale, peerName, features, openKey, note } = this;
+    const { terms, messages, locale, peerName, features, markup, openKey, note } = this;
     const { range, onScroll } = this.#place;
     const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
-    const options = { terms, locale, lang: languageOf(this), peerName, features, openKey, note };
+    const lang = languageOf(this);
+    const options = { terms, locale, lang, peerName, features, markup, openKey, note };
     const needsMore = this.typing || !this.showsLatest;
     const part = needsMore ? lateActions.ask(() => this.requestUpdate()) : null;
     if (part) this.wear(part.messageListStyles);

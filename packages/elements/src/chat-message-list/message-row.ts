@@ -17,6 +17,7 @@ export interface MessageRowOptions {
   readonly lang: string;
   readonly peerName: string;
   readonly features: Features;
+  readonly markup: boolean;
   /** The one whose menu is open. */
   readonly openKey: string | null;
   readonly note: RowNote | null;
@@ -24,7 +25,7 @@ export interface MessageRowOptions {
 
 /** One row of the list: a message, or the line that begins a day. */
 export function messageRow(row: Row, options: MessageRowOptions): TemplateResult {
-  const { terms, locale, lang, peerName, features, openKey, note } = options;
+  const { terms, locale, lang, peerName, features, markup, openKey, note } = options;
   if (row.kind === 'day') {
     return html`<li class="day" part="day"><span>${dayName(row.at, locale, terms)}</span></li>`;
   }
@@ -38,6 +39,7 @@ export function messageRow(row: Row, options: MessageRowOptions): TemplateResult
         .senderName=${senderOf(message, options)}
         .peerName=${peerName}
         .features=${features}
+        .markup=${markup}
         .first=${first}
         .last=${last}
         .open=${openKey === key}

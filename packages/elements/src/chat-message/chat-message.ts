@@ -16,6 +16,7 @@ import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatMessageStyles } from './chat-message.styles.js';
 import { linkFinder } from './link-finder.js';
+import { markupPart } from './markup-part.js';
 import { abilitiesOf, hasAny } from './message-abilities.js';
 import { MessageActionEvent } from './message-action-event.js';
 import type { MessageContext } from './message-context.js';
@@ -34,6 +35,9 @@ import { sendFailure } from './send-failure.js';
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
  * @csspart quote - The message that it answers, in the bubble.
+ * @csspart code - Code in a line, where `markup` is on.
+ * @csspart code-block - A block of code.
+ * @csspart blockquote - What is quoted in the text.
  * @csspart reactions - The row of reactions.
  * @csspart reaction - One reaction.
  * @csspart reaction-own - One with one's own among it.
@@ -53,6 +57,7 @@ export class ChatMessage extends ChatElement {
     current: { attribute: false },
     open: { type: Boolean, reflect: true },
     note: { attribute: false },
+    markup: { type: Boolean },
     pointed: { state: true },
     showsEdit: { state: true },
     flashing: { state: true },
@@ -76,6 +81,8 @@ export class ChatMessage extends ChatElement {
   declare open: boolean;
   /** What is to be said of the message that it answers. */
   declare note: string;
+  /** Whether markup in the text is shown as such, and not as it was typed. */
+  declare markup: boolean;
   declare private pointed: boolean;
   declare private showsEdit: boolean;
   declare private flashing: boolean;
@@ -97,6 +104,7 @@ export class ChatMessage extends ChatElement {
     this.current = false;
     this.open = false;
     this.note = '';
+    this.markup = false;
     this.pointed = false;
     this.showsEdit = false;
     this.flashing = false;
@@ -134,7 +142,7 @@ export class ChatMessage extends ChatElement {
       terms,
       locale,
       peerName,
-      tabindex: this.current ? '0' : '-1',
+      tabindex: this.#tabindex,
       act: (action, emoji) => this.dispatchEvent(new MessageActionEvent(action, message, emoji)),
     };
     const stream = this.#streamOf(message);
@@ -233,14 +241,25 @@ export class ChatMessage extends ChatElement {
     `;
   }
 
-  #renderText({ text }: TimelineMessage): unknown[] {
-    const find = linkFinder(text, () => this.requestUpdate());
-    return textParts(text, find).map((part) => this.#renderPart(part));
+  #renderText({ text }: TimelineMessage): unknown {
+    const onLoaded = () => this.requestUpdate();
+    const find = linkFinder(text, onLoaded);
+    const part = this.markup ? markupPart(text, onLoaded) : null;
+    if (part) this.wear(part.markupStyles);
+    return (
+      part?.markupView(this, text, find, this.#tabindex) ??
+      textParts(text, find).map((part) => this.#renderPart(part))
+    );
+  }
+
+  /** Of what Tab stops at inside. */
+  get #tabindex(): '0' | '-1' {
+    return this.current ? '0' : '-1';
   }
 
   #renderPart(part: ReturnType<typeof textParts>[number]): unknown {
     if (typeof part === 'string') return part;
-    return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow" tabindex=${this.current ? '0' : '-1'}>${part.text}</a>`;
+    return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow" tabindex=${this.#tabindex}>${part.text}</a>`;
   }
 
   readonly #onFlashed = ({ animationName }: AnimationEvent): void => {

@@ -57,6 +57,9 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
  * @csspart quote - The message that another one answers, in its bubble.
+ * @csspart code - Code in a line, where `markup` is on.
+ * @csspart code-block - A block of code.
+ * @csspart blockquote - What is quoted in the text of a message.
  * @csspart reactions - The row of reactions to a message.
  * @csspart reaction - One reaction.
  * @csspart reaction-own - One with one's own among it.
@@ -94,6 +97,7 @@ export class ChatWindow extends ChatElement {
     sessionName: { type: String, attribute: 'session-name' },
     credentials: { type: String },
     heading: { type: String },
+    markup: { type: Boolean },
     theme: { type: String, reflect: true },
     client: { attribute: false },
     getToken: { attribute: false },
@@ -128,6 +132,11 @@ export class ChatWindow extends ChatElement {
   declare credentials: 'omit' | 'include';
   /** Shown in the head until there is a conversation, and then below the other person's name, in place of `topic`. */
   declare heading: string;
+  /**
+   * Markup in messages is shown as such, of either side: bold, italic, struck, code, lists and quotes, a part of Markdown. It is a
+   * way to show a text, which stays what was typed: for who has it not, and wherever else the text is.
+   */
+  declare markup: boolean;
   /**
    * `auto` follows the viewer's system.
    * @default 'auto'
@@ -165,6 +174,7 @@ export class ChatWindow extends ChatElement {
     this.sessionName = '';
     this.credentials = 'omit';
     this.heading = '';
+    this.markup = false;
     this.theme = 'auto';
     this.client = null;
     this.getToken = null;
@@ -330,6 +340,7 @@ export class ChatWindow extends ChatElement {
       heading,
       actions: this.#actions,
       features: this.#stage.features,
+      markup: this.markup,
       onSeen: () => this.#receipts.markRead(),
       onLeaveList: () => this.focus(),
       onReady: () => this.requestUpdate(),

@@ -47,6 +47,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
       .hasNewer=${excerpt !== null}
       .loadingOlder=${loadingOlder}
       .features=${features}
+      .markup=${options.markup}
       .openKey=${current?.menu?.message.key ?? null}
       .note=${current?.told.note ?? null}
       .typing=${chat.conversation.showsTyping && !blocked}

@@ -15,6 +15,8 @@ export interface ViewOptions {
   readonly actions: ActionsController;
   /** What the server offers here. */
   readonly features: Features;
+  /** Whether markup in messages is shown as such. */
+  readonly markup: boolean;
   /** The latest message is in view. */
   readonly onSeen: () => void;
   /** The list of messages is left by its key. */

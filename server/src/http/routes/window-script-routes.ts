@@ -22,6 +22,7 @@ const parts = [
   'streams.js',
   'inbox.js',
   'links.js',
+  'markup.js',
   'later.js',
 ] as const;
 
