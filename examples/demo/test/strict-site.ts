@@ -5,9 +5,10 @@ import { listen } from '@chat/testkit';
 const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 
 /**
- * A page as strict as they come: everything from itself only, but for people's pictures, and every breach is reported. It
- * hands out the window's script itself, and takes `?with=`, `?topic=` and `?guest` for the tag, and `?wide` for a
- * window with room.
+ * A page as strict as they come: everything from itself only, but for people's pictures, no HTML from strings but Lit's own,
+ * and every breach is reported. It
+ * hands out the window's script itself, and takes `?with=`, `?topic=`, `?guest` and `?markup` for the tag, and `?wide` for
+ * a window with room.
  */
 export class StrictSite {
   /** What the browser reported, in its own words. */
@@ -41,12 +42,12 @@ export class StrictSite {
     const socket = this.chatUrl.replace(/^http/, 'ws');
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'self'; img-src https:; connect-src ${this.chatUrl} ${socket}; report-uri /reports`,
+      'content-security-policy': `default-src 'self'; img-src https:; connect-src ${this.chatUrl} ${socket}; require-trusted-types-for 'script'; trusted-types lit-html; report-uri /reports`,
     });
     const attributes = ['with', 'topic']
       .map((name) => [name, searchParams.get(name)])
       .flatMap(([name, value]) => (value ? `${name}="${value}"` : []));
-    if (searchParams.has('guest')) attributes.push('guest');
+    for (const name of ['guest', 'markup']) if (searchParams.has(name)) attributes.push(name);
     const isWide = searchParams.has('wide');
     response.end(`<!doctype html><html lang="en"><title>A strict site</title>
       <link rel="stylesheet" href="/site.css">
