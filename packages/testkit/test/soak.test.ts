@@ -13,12 +13,13 @@ test(`whatever fails between several users and devices, every invariant holds (s
   const report = await runSoak({ seed, duration, rate });
   const replay = `npm run soak -- --seed ${seed} --minutes ${duration / 60_000} --rate ${rate} --nodes ${nodes} --verbose`;
   console.log(
-    `soak: seed ${seed}, ${report.messages} messages, ${report.renames} renames, ${report.reconnects} reconnects, ` +
+    `soak: seed ${seed}, ${report.messages} messages, ${report.streams} streams, ${report.renames} renames, ${report.reconnects} reconnects, ` +
       `${report.reopened} pages reopened, ${report.blocks} blocks made and ended, ` +
       `${report.kept} messages within one, faults: ${JSON.stringify(report.faults)}`,
   );
   // A run in which little happened would prove little.
   expect(report.messages).toBeGreaterThan(nodes > 1 ? 50 : 100);
+  expect(report.streams).toBeGreaterThan(0);
   expect(report.reconnects).toBeGreaterThan(5);
   expect(report.blocks).toBeGreaterThan(0);
   // On a slow server few are written within one, and none in one or two.

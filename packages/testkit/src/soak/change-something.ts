@@ -31,8 +31,9 @@ export function changeSomething(changing: Changing): void {
 }
 
 /** A row that can be changed. */
-export function isThere({ deleted, system, status }: TimelineMessage): boolean {
-  return !deleted && !system && status !== 'failed';
+export function isThere({ own, seq, deleted, system, status }: TimelineMessage): boolean {
+  // What somebody else is still writing is no message.
+  return !deleted && !system && status !== 'failed' && (own || seq !== null);
 }
 
 /** Every third message is changed by each of its author's devices: all must agree, whoever wins. */

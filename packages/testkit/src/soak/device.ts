@@ -1,31 +1,27 @@
 import {
   ChatClient,
   type ChatClientOptions,
-  type ChatError,
   type ChatStorage,
   type Conversation,
+  type MessageStream,
   memoryStorage,
   type PresenceWatch,
+  type SendOptions,
   type TimelineMessage,
 } from '@chat/client';
 import { arrangeSomething, ownView } from './arrange-something.js';
 import { changeSomething, isThere } from './change-something.js';
 import { Finder } from './finder.js';
-import {
-  acknowledged,
-  type Journal,
-  type Life,
-  labelOf,
-  writeDownAct,
-  writeDownRefused,
-} from './journal.js';
+import { acknowledged, type Journal, type Life, labelOf, writeDownRefused } from './journal.js';
 import { keepTrying } from './keep-trying.js';
 import { keptSession } from './kept-session.js';
 import { type Hear, overheard } from './overheard.js';
 import type { Random } from './random.js';
 import { namesOf, rename } from './rename.js';
 import { illusionsOf, stir } from './stir.js';
+import { streamSomething } from './stream-something.js';
 import { ownWord, wordsFor } from './words.js';
+import { type Sent, writeDownSent } from './write-down-sent.js';
 
 export interface Person {
   readonly id: string;
@@ -63,6 +59,8 @@ export class Device {
   #client: ChatClient | null = null;
   #conversations = new Map<string, Conversation>();
   #watch: PresenceWatch | null = null;
+  /** What the page that is open now has begun to write piece by piece. */
+  readonly #streams = new Set<MessageStream>();
   /** What the page that is open now has sent, and is owed an answer for. */
   readonly #owed = new Map<string, Journal>();
   #count = 0;
@@ -160,6 +158,7 @@ export class Device {
     this.#client = null;
     this.#watch = null;
     this.#conversations.clear();
+    this.#streams.clear();
     this.#owed.clear();
   }
 
@@ -170,36 +169,60 @@ export class Device {
     this.#count += 1;
     const words = wordsFor(this.name, this.#count, this.#random);
     const text = `${this.name} #${this.#count} ${words} `.padEnd(length, '·').trim();
-    const label = labelOf(text);
-    const journal = this.#journal(conversation.id);
-    const { sent, keys } = journal;
-    sent.set(label, { kind: 'waiting' });
-    this.#owed.set(label, journal);
-    const replyTo = this.#random.chance(0.2) ? this.#somethingToAnswer(conversation) : undefined;
-    const data = this.#random.chance(0.2) ? { of: label, by: this.name } : undefined;
-    const sending = conversation.send(text, { replyTo, data });
-    const row = conversation.messages.findLast((message) => message.text === text);
-    if (row) keys.set(label, row.key);
-    const word = ownWord(this.name, this.#count);
-    writeDownAct(journal, { kind: 'send', key: row?.key ?? '', words: [word] }, sending);
-    sending.then(
-      ({ seq, key }) => {
-        this.#owed.delete(label);
-        keys.set(label, key);
-        sent.set(label, { kind: 'acknowledged', seq: seq ?? -1 });
-      },
-      ({ code }: ChatError) => {
-        // The page was closed: what becomes of it is the next life's business.
-        if (code === 'disconnected' || code === 'signed_out') return;
-        this.#owed.delete(label);
-        // It was deleted before it was sent; or what it answers was.
-        const called = code === 'message_not_found' && replyTo !== undefined;
-        if (called) conversation.discard(row?.clientId ?? '');
-        if (journal.wishes.get(row?.key ?? '')?.text === null) return;
-        sent.set(label, { kind: 'refused', code, called });
-      },
+    const sent = {
+      word: ownWord(this.name, this.#count),
+      ...this.#sendOptions(conversation, text),
+    };
+    const sending = conversation.send(text, sent);
+    const isIt = (row: TimelineMessage) => row.text === text;
+    this.#writeDown(
+      conversation,
+      { ...sent, text, row: conversation.messages.find(isIt) },
+      sending,
     );
     return true;
+  }
+
+  /** Writes a text piece by piece that no other message of this run has; something may become of it. */
+  async stream(pick: <T>(items: readonly T[]) => T): Promise<void> {
+    if (this.#conversations.size === 0) return;
+    const conversation = pick([...this.#conversations.values()]);
+    this.#count += 1;
+    const word = ownWord(this.name, this.#count);
+    const opening = `${this.name} #${this.#count} ${wordsFor(this.name, this.#count, this.#random)}`;
+    const options = this.#sendOptions(conversation, opening);
+    const stream = conversation.stream(options);
+    this.#streams.add(stream);
+    const isClosed = () => !this.#streams.has(stream);
+    const random = this.#random.fork();
+    if (!(await streamSomething(stream, { opening, random, isClosed }))) return;
+    const sending = stream.end();
+    const { text, clientId } = stream;
+    const isIt = (row: TimelineMessage) => row.clientId === clientId;
+    const row = conversation.messages.find(isIt);
+    this.#writeDown(conversation, { ...options, word, text, row }, sending);
+  }
+
+  /** Takes back what it has begun to write and not ended. */
+  stopWriting(): void {
+    for (const stream of this.#streams) stream.abort();
+    this.#streams.clear();
+  }
+
+  #sendOptions(conversation: Conversation, text: string): SendOptions {
+    return {
+      replyTo: this.#random.chance(0.2) ? this.#somethingToAnswer(conversation) : undefined,
+      data: this.#random.chance(0.2) ? { of: labelOf(text), by: this.name } : undefined,
+    };
+  }
+
+  #writeDown(
+    conversation: Conversation,
+    what: Omit<Sent, 'conversation' | 'journal' | 'owed'>,
+    sending: Promise<TimelineMessage>,
+  ): void {
+    const journal = this.#journal(conversation.id);
+    writeDownSent({ ...what, conversation, journal, owed: this.#owed }, sending);
   }
 
   /** Does something to a message; whatever there is to do it to. */

@@ -26,6 +26,7 @@ const verbose = process.argv.includes('--verbose');
 const total = {
   rounds: 0,
   messages: 0,
+  streams: 0,
   changes: 0,
   renames: 0,
   searches: 0,
@@ -56,6 +57,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
   });
   total.rounds += 1;
   total.messages += report.messages;
+  total.streams += report.streams;
   total.changes += report.changes;
   total.renames += report.renames;
   total.searches += report.searches;
@@ -68,7 +70,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
     faults[name] = (faults[name] ?? 0) + count;
   }
   console.log(
-    `seed ${seed}: ${report.messages} messages, ${report.changes} changes, ${report.renames} renames, ${report.searches} searches, ${report.jumps} jumps, ${Object.values(report.faults).reduce((a, b) => a + b, 0)} faults, ` +
+    `seed ${seed}: ${report.messages} messages, ${report.streams} streams, ${report.changes} changes, ${report.renames} renames, ${report.searches} searches, ${report.jumps} jumps, ${Object.values(report.faults).reduce((a, b) => a + b, 0)} faults, ` +
       `${report.reconnects} reconnects, ${report.reopened} pages reopened, ${report.blocks} blocks made and ended, ${report.kept} messages within one: ${report.broken.length === 0 ? 'all invariants hold' : 'BROKEN'}`,
   );
   if (report.broken.length > 0) {
@@ -80,7 +82,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
 }
 
 console.log(
-  `\n${total.messages} messages, ${total.changes} changes, ${total.renames} renames, ${total.searches} searches, ${total.jumps} jumps, ${total.reconnects} reconnects, ${total.reopened} pages reopened, ${total.blocks} blocks made and ended, ${total.kept} messages within one in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
+  `\n${total.messages} messages, ${total.streams} streams, ${total.changes} changes, ${total.renames} renames, ${total.searches} searches, ${total.jumps} jumps, ${total.reconnects} reconnects, ${total.reopened} pages reopened, ${total.blocks} blocks made and ended, ${total.kept} messages within one in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
 );
 for (const [name, count] of Object.entries(faults))
   console.log(`  ${String(count).padStart(6)} × ${name}`);

@@ -32,6 +32,8 @@ export interface SoakOptions {
 export interface SoakReport {
   readonly seed: number;
   readonly messages: number;
+  /** How many were begun that are written piece by piece; of some, nothing becomes a message. */
+  readonly streams: number;
   /** Edits, deletions and reactions. */
   readonly changes: number;
   /** How often somebody was given another name. */
@@ -116,7 +118,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const until = performance.now() + duration;
     /** Of all that is done. */
     const pestering = rate / 4;
-    const counts = { messages: 0, changes: 0, renames: 0, reopened: 0 };
+    const counts = { messages: 0, streams: 0, changes: 0, renames: 0, reopened: 0 };
     const inflicted: Record<string, number> = {};
     const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -127,6 +129,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         const pick = <T>(items: readonly T[]) => choices.pick(items);
         if (choices.chance(0.1)) device.stir(pick);
         if (choices.chance(0.12)) device.find(pick);
+        if (choices.chance(0.04)) {
+          device.stream(pick);
+          counts.streams += 1;
+        }
         if (choices.chance(0.04)) {
           device.rename();
           counts.renames += 1;
@@ -185,6 +191,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     ]);
 
     log('the faults end; everything drains');
+    for (const device of everybody) device.stopWriting();
     proxy.heal();
     proxy.refuse(true);
     proxy.cut();
@@ -221,6 +228,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     return {
       seed,
       messages: counts.messages,
+      streams: counts.streams,
       changes: counts.changes,
       renames: counts.renames,
       searches: everybody.reduce((sum, { finder }) => sum + finder.searches, 0),

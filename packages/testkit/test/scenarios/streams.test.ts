@@ -183,7 +183,8 @@ describe('a message that a program writes piece by piece', () => {
       stream.write(unit);
       const before = annProxy.count('down', 'stream');
       await waitFor(() => annProxy.count('down', 'stream') > before);
-      expect(last(reading)?.text.isWellFormed()).toBe(true);
+      // In Unicode mode only a half of one is found.
+      expect(last(reading)?.text).not.toMatch(/[\ud800-\udfff]/u);
     }
     await isLast(reading, text, 'streaming');
     expect((await stream.end()).text).toBe(text);
