@@ -81,6 +81,8 @@ export class MessageStream {
   end(): Promise<TimelineMessage> {
     if (this.state === 'writing') {
       this.sent = this.#send(this.whole, this.clientId);
+      // What becomes of it is shown, as of all that is sent.
+      this.sent.catch(() => {});
       this.#close('ended');
     }
     return this.sent ?? Promise.reject(over());
