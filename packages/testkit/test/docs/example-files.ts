@@ -51,5 +51,7 @@ export class ExampleFiles {
 function optionsOfAll(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(`${root}tsconfig.base.json`, ts.sys.readFile);
   const { noEmit: _, ...options } = config.compilerOptions;
-  return ts.convertCompilerOptionsFromJson(options, root).options;
+  // With what every app has around it: timers, signals.
+  const around = { ...options, types: ['node'] };
+  return ts.convertCompilerOptionsFromJson(around, root).options;
 }
