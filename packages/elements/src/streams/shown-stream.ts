@@ -23,7 +23,6 @@ const stopIcon = icon(
 export class ShownStream implements ReactiveController {
   readonly #host: LitElement;
   readonly #words: ShownWords;
-  readonly #shown = document.createTextNode('');
   #stopping = false;
   /** Whether the focus was in it before what is being rendered. */
   #hadFocus = false;
@@ -48,8 +47,7 @@ export class ShownStream implements ReactiveController {
   text({ text, status }: TimelineMessage): TemplateResult {
     const isWritten = status === 'streaming';
     const words = this.#words.of(text, !isWritten);
-    this.#say(words || isWritten ? words : begun);
-    return html`<span class=${isWritten ? 'written' : ''} aria-busy=${isWritten ? 'true' : 'false'}>${this.#shown}</span>`;
+    return html`<span class=${isWritten ? 'written' : ''} aria-busy=${isWritten ? 'true' : 'false'}>${words || isWritten ? words : begun}</span>`;
   }
 
   /** What stands where the message is going to have its time. */
@@ -84,13 +82,6 @@ export class ShownStream implements ReactiveController {
         >${stopIcon}<span dir="auto">${this.#stopping ? terms.stopping : terms.stop}</span></button>
       </div>
     `;
-  }
-
-  /** What is added to a text is laid out alone; all of it would be, if it were put in anew. */
-  #say(words: string): void {
-    const { data } = this.#shown;
-    if (words.startsWith(data)) this.#shown.appendData(words.slice(data.length));
-    else this.#shown.data = words;
   }
 
   get #focused(): Element | null {
