@@ -147,6 +147,12 @@ export class Device {
       });
       // As a page does that shows whom it is with.
       conversation.on('change', () => {});
+      // Of an earlier life: nobody awaits it, and nobody insists. What was to be done to it goes with it.
+      conversation.on('failed', (row) => {
+        if (row.status !== 'failed' || this.#owed.has(labelOf(row.text))) return;
+        writeDownRefused(this.#journal(conversation.id), row);
+        conversation.discard(row.clientId);
+      });
       this.#journal(conversation.id).lives.push(life);
     }
   }
@@ -338,7 +344,7 @@ export class Device {
       const journal = this.#journal(conversation.id);
       const life = journal.lives.at(-1);
       if (life) life.shown = acknowledged(conversation);
-      writeDownRefused(journal, conversation);
+      for (const row of conversation.messages) writeDownRefused(journal, row);
     }
   }
 

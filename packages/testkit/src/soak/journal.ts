@@ -1,4 +1,4 @@
-import type { Conversation, Data } from '@chat/client';
+import type { Conversation, Data, TimelineMessage } from '@chat/client';
 
 /** A message as a device saw it: what the invariants are checked on. */
 export interface Seen {
@@ -108,15 +108,16 @@ export function writeDownAct(
 }
 
 /** What a page has sent that was closed since may have been refused in a later life, which is shown. */
-export function writeDownRefused({ sent }: Journal, { messages }: Conversation): void {
-  for (const { status, text, error, quote } of messages) {
-    const label = labelOf(text);
-    if (status !== 'failed' || sent.get(label)?.kind !== 'waiting') continue;
-    const code = error?.code ?? 'internal';
-    // What it answers was deleted meanwhile; or is not here, after a page was reopened.
-    const called = code === 'message_not_found' && quote?.deleted !== false;
-    sent.set(label, { kind: 'refused', code, called });
-  }
+export function writeDownRefused(
+  { sent }: Journal,
+  { status, text, error, quote }: TimelineMessage,
+): void {
+  const label = labelOf(text);
+  if (status !== 'failed' || sent.get(label)?.kind !== 'waiting') return;
+  const code = error?.code ?? 'internal';
+  // What it answers was deleted meanwhile; or is not here, after a page was reopened.
+  const called = code === 'message_not_found' && quote?.deleted !== false;
+  sent.set(label, { kind: 'refused', code, called });
 }
 
 /** What a timeline holds of the server. */

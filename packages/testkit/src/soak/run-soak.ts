@@ -199,9 +199,16 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     for (const person of [...people, nuisance.person]) await renameUnseen(server, person);
     proxy.heal();
     nuisance.haveTheLastWord(random.fork());
-    const allQuarrels = () => [...quarrels(those), ...quarrels(nuisance.devices)];
+    /** As they were last, while they were not over. */
+    let allQuarrels: readonly string[] = [];
     const agree = () =>
-      waitFor(() => allQuarrels().length === 0, { timeout: 90_000 }).catch(() => false);
+      waitFor(
+        () => {
+          allQuarrels = [...quarrels(those), ...quarrels(nuisance.devices)];
+          return allQuarrels.length === 0;
+        },
+        { timeout: 90_000 },
+      ).catch(() => false);
     // Whoever is back has asked; of what comes then they are told.
     const drained = (await agree()) && (await renameAll(everybody)) && (await agree());
     log(everybody.map(describe).join('; '));
@@ -242,7 +249,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
         ...(drained
           ? []
           : [
-              `the devices did not agree in 90 s: ${allQuarrels().join('; ')}${everybody.map(describe).join('; ')}`,
+              `the devices did not agree in 90 s: ${allQuarrels.join('; ')}${everybody.map(describe).join('; ')}`,
             ]),
         // What is acknowledged while the history is read would look lost.
         ...[
