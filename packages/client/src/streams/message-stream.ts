@@ -109,4 +109,4 @@ export class MessageStream {
   }
 }
 
-const over = () => new ChatError('invalid_argument', 'The stream is over: begin another one.');
+const over = () => new ChatError('invalid_argument', 'The stream is over.');

@@ -113,6 +113,7 @@ export class ChatMessage extends ChatElement {
       // A finger may stay, and then it is needed.
       else lateActions.expect();
     });
+    this.addEventListener('contextmenu', (event) => this.#pressEarly(event));
   }
 
   /** Asks for its menu, where there is anything in it. */
@@ -195,6 +196,18 @@ export class ChatMessage extends ChatElement {
       this.#press ??= new part.MessagePress(this, (request) => this.openMenu(request));
     }
     return part;
+  }
+
+  /** Before there is what sees to presses: whoever opens the menu waits for that. */
+  #pressEarly(event: MouseEvent): void {
+    const [target] = event.composedPath() as Element[];
+    if (this.#press || !target?.closest('a, .pressable')?.matches('.pressable')) return;
+    event.preventDefault();
+    this.openMenu({
+      view: 'all',
+      anchor: new DOMRect(event.clientX, event.clientY),
+      by: 'pointer',
+    });
   }
 
   /** What shows it while somebody else is writing it; null for every other one, and until that is there. */

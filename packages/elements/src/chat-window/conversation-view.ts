@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { DraftEvent } from '../chat-composer/draft-event.js';
 import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
-import { lateActions, lateProblem, lateSafety } from '../late-element.js';
+import { lateActions, lateProblem } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
@@ -21,7 +21,6 @@ export function conversationView(options: ConversationViewOptions): unknown {
   // Where nobody is let through again, one writes.
   const blocked = conversation.blocked && features.blocks !== undefined;
   const place = excerpt ?? conversation;
-  const { safety } = chat;
   const onSend = (event: SendEvent) => {
     // There one sees what one has written.
     chat.conversation.showLatest();
@@ -67,21 +66,9 @@ export function conversationView(options: ConversationViewOptions): unknown {
     ${options.told}
     ${
       removed
-        ? lateProblem
-            .ask(options.onReady)
-            ?.removedPanel(
-              terms,
-              peer.name,
-              chat.client?.features.opening ? () => chat.openAnew() : null,
-            )
+        ? lateProblem.ask(options.onReady)?.removedPanel(terms, peer, chat)
         : blocked
-          ? lateProblem.ask(options.onReady)?.blockedPanel({
-              terms,
-              name: peer.name,
-              busy: safety.measures?.isUnblocking(peer) ?? false,
-              failed: safety.measures?.hasFailed(peer) ?? lateSafety.hasFailed,
-              onUnblock: () => safety.unblock(peer),
-            })
+          ? lateProblem.ask(options.onReady)?.blockedPanel(terms, peer, chat.safety)
           : html`
           <chat-composer
             lang=${lang}
