@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { DraftEvent } from '../chat-composer/draft-event.js';
 import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
-import { lateActions, lateProblem } from '../late-element.js';
+import { lateActions, lateProblem, lateSafety } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
@@ -68,7 +68,9 @@ export function conversationView(options: ConversationViewOptions): unknown {
       removed
         ? lateProblem.ask(options.onReady)?.removedPanel(terms, peer, chat)
         : blocked
-          ? lateProblem.ask(options.onReady)?.blockedPanel(terms, peer, chat.safety)
+          ? lateProblem
+              .ask(options.onReady)
+              ?.blockedPanel(terms, peer, chat.safety, lateSafety.hasFailed)
           : html`
           <chat-composer
             lang=${lang}

@@ -1,6 +1,5 @@
 import type { User } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { lateSafety } from '../late-element.js';
 import { withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';
 
@@ -16,11 +15,20 @@ interface Safety {
   unblock(user: User): void;
 }
 
-/** In the place of the composer of a conversation with somebody who is blocked; what was begun comes back with it. */
-export function blockedPanel(terms: Terms, peer: User, safety: Safety): TemplateResult {
+/**
+ * In the place of the composer of a conversation with somebody who is blocked; what was begun comes back with it.
+ *
+ * @param isOutOfReach - Whether what lets them through could not be loaded
+ */
+export function blockedPanel(
+  terms: Terms,
+  peer: User,
+  safety: Safety,
+  isOutOfReach: boolean,
+): TemplateResult {
   const { measures } = safety;
   const busy = measures?.isUnblocking(peer) ?? false;
-  const failed = measures?.hasFailed(peer) ?? lateSafety.hasFailed;
+  const failed = measures?.hasFailed(peer) ?? isOutOfReach;
   return html`
     <div class="removed blocked">
       <p dir="auto">${withName(terms.youBlocked, peer.name)}</p>

@@ -15,7 +15,7 @@ import { HurriedClock } from './support/hurried-clock.js';
 import { announcedBy, connectPerson, createClient, statesOf } from './support/person.js';
 
 test('a token that expires under a busy socket is renewed on it: same socket, nothing lost', async () => {
-  const server = await startServer({ env: { ACCESS_TOKEN_TTL: '2s' } });
+  const server = await startServer({ env: { ACCESS_TOKEN_TTL: '4s' } });
   const proxy = await startFrameProxy(server);
   const [alice, bob] = await Promise.all([
     connectPerson(server, { through: proxy }),
