@@ -271,14 +271,22 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
       position = through;
     };
 
-    // Between what it reads of the counter and what it writes, one message changes again and again.
-    proxy.delay(300);
-    const appended = far.messages.append(newMessage(conversation, { text: 'late' }));
-    for (let rev = 1, n = 0; n < 30; n += 1) {
-      rev = await react(rev, n % 2 === 0);
-      await goOn();
+    // Between what it reads of the counter and what it writes, one message changes again and again. A busy
+    // machine may need longer for that.
+    let rev = 1;
+    const appendLate = async (delay: number) => {
+      proxy.delay(delay);
+      const appended = far.messages.append(newMessage(conversation, { text: 'late' }));
+      for (let n = 0; n < 30; n += 1) {
+        rev = await react(rev, n % 2 === 0);
+        await goOn();
+      }
+      return (await appended).message;
+    };
+    let message = await appendLate(300);
+    for (let delay = 600; message.seq === message.rev && delay < 3_000; delay *= 2) {
+      message = await appendLate(delay);
     }
-    const { message } = await appended;
     await goOn();
     expect(met).toContain('late');
     expect(message.seq).toBeLessThan(message.rev);
