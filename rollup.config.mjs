@@ -131,7 +131,7 @@ const search = /packages.elements.src.(chat-)?search/;
 
 /** What more than one of the later files asks for, and not the first. */
 const shared =
-  /packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|localize.(error-text|en-errors))/;
+  /packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|localize.(error-text|en-errors))/;
 
 /** What is loaded later brings its styles along. */
 const late =

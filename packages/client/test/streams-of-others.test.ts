@@ -141,22 +141,22 @@ describe('what somebody is writing', () => {
     );
   });
 
-  test('stands before own messages that wait, and behind all others', async () => {
+  test('stands behind all that is sent or waits to be, where its message is going to be', async () => {
     const { conversation, piece, say } = await startStreaming({
       answer: ({ type }) => (type === 'send' ? null : undefined),
     });
     say('id-1', 'Hi');
     conversation.send('Wait').catch(() => {});
     piece('id-2', 0, 'I am');
-    await isShown(conversation, ['Hi', 'sent'], ['I am', 'streaming'], ['Wait', 'pending']);
+    await isShown(conversation, ['Hi', 'sent'], ['Wait', 'pending'], ['I am', 'streaming']);
     say('id-3', 'In between');
     await isShown(
       conversation,
       ...[
         ['Hi', 'sent'],
         ['In between', 'sent'],
-        ['I am', 'streaming'],
         ['Wait', 'pending'],
+        ['I am', 'streaming'],
       ],
     );
   });

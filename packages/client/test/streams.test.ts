@@ -140,7 +140,7 @@ describe('a stream', () => {
     expect(conversation.messages).toEqual([]);
   });
 
-  test('whose message is refused for good is taken away, and fails as any message does', async () => {
+  test('whose message is refused for good is taken away, and that fails like every other', async () => {
     const { conversation, clock, frames } = await startStreaming({
       answer: ({ type, id }) =>
         type === 'send' ? { type: 'error', id, code: 'forbidden', message: 'No.' } : undefined,

@@ -1,6 +1,7 @@
 import type { Message } from '@chat/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ChatError } from '../src/chat-error.js';
 import { Timeline } from '../src/timeline/timeline.js';
 
 const [own, peer] = ['usr_own', 'usr_peer'] as const;
@@ -235,6 +236,22 @@ describe('what somebody is writing', () => {
       ...[false, true],
     ]);
     expect(messages[9]).toMatchObject({ key: before[9]?.key, text: 'So far' });
+  });
+
+  test('stands behind what is on its way, before what failed; and broken off, where it did', () => {
+    const timeline = timelineAt(1);
+    const unsent = (clientId: string, error?: ChatError) => ({
+      entry: { clientId, conversationId: 'cnv_1', text: clientId, createdAt: 1, order: 1 },
+      error,
+    });
+    const failed = new ChatError('internal', 'No.');
+    timeline.showUnsent([unsent('first', failed), unsent('waits'), unsent('last', failed)]);
+    timeline.showStreams([stream('old', 'So', 0), stream('end', 'So', 1), stream('live', 'Or')]);
+    const order = () => timeline.messages.map(({ clientId }) => clientId);
+    expect(order()).toEqual(['old', 'id-1', 'end', 'first', 'waits', 'live', 'last']);
+    timeline.showStreams([stream('one', 'So', 1), stream('two', 'So', 1), stream('live', 'Or')]);
+    timeline.receive(message(2));
+    expect(order()).toEqual(['id-1', 'one', 'two', 'id-2', 'first', 'waits', 'live', 'last']);
   });
 
   test('is its message as soon as that is here, and goes with what was removed', () => {

@@ -71,9 +71,9 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /**
-   * What to show: acknowledged messages in the server's order, then what the other one is writing by
-   * {@link stream} (`streaming`), then own ones that are not acknowledged yet, in the order of sending. What
-   * has broken off (`broken`) stays where it was. Never changed in place: while nothing changes it is the same
+   * What to show: acknowledged messages in the server's order, then own ones that are not acknowledged yet, in
+   * the order of sending, then what the other one is writing by {@link stream} (`streaming`), and what failed at
+   * last. What has broken off (`broken`) stays where it was. Never changed in place: while nothing changes it is the same
    * array, and each unchanged message stays the same object.
    */
   get messages(): readonly TimelineMessage[] {

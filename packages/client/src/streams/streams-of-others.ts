@@ -143,8 +143,7 @@ export class StreamsOfOthers implements Capability {
     if (!heard) return;
     this.#scope.clock.clearTimeout(heard.timer);
     const { stream } = heard;
-    const { messages = [] } = this.#held.get(id) ?? {};
-    const brokenAfter = messages.findLast(({ seq }) => seq !== null)?.seq ?? 0;
+    const brokenAfter = this.#held.get(id)?.lastSeq ?? 0;
     this.#set(id, key, {
       ...heard,
       stream: stream.brokenAfter === null ? { ...stream, brokenAfter } : stream,

@@ -333,8 +333,8 @@ export class Timeline {
 
   /**
    * What to show: the complete part by `seq`, then own messages that are acknowledged but still have
-   * a gap before them, then what others are writing, then unsent ones. The same array while nothing
-   * changed, and the same object for each message that did not.
+   * a gap before them, then unsent ones, then what others are writing; what failed is last. The same
+   * array while nothing changed, and the same object for each message that did not.
    */
   get messages(): readonly TimelineMessage[] {
     this.#snapshot ??= this.#render();
@@ -396,8 +396,8 @@ export class Timeline {
     });
     const streams = this.#streams.filter((stream) => !this.has(stream));
     const rows = [...this.#stored.all, ...ahead].map((message) => this.#row(message));
-    placeStreams(rows, streams, (stream) => this.#rows.streamed(stream));
     rows.push(...unsent.flatMap((item) => this.unsentRow(item) ?? []));
+    placeStreams(rows, streams, (stream) => this.#rows.streamed(stream));
     this.beside.render((message, list) => this.#row(message, list));
     this.#rows.retain([...rows, ...this.beside.rows()]);
     return rows;

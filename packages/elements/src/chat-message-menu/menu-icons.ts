@@ -1,5 +1,6 @@
 import { svg, type TemplateResult } from 'lit';
-import { icon, icons } from '../icons/icons.js';
+import { icon } from '../icons/icons.js';
+import { lateIcons } from '../icons/late-icons.js';
 
 export type MenuIcon = 'react' | 'reply' | 'copy' | 'edit' | 'trash' | 'flag' | 'close';
 
@@ -19,5 +20,5 @@ export const menuIcons: Readonly<Record<MenuIcon, TemplateResult>> = {
     svg`<path d="M4.5 7h15M9.5 7V5.5a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1V7m-8 0 .8 11a1.5 1.5 0 0 0 1.5 1.5h6.4a1.5 1.5 0 0 0 1.5-1.5l.8-11"/>`,
   ),
   flag: icon(svg`<path d="M6.5 20V4.5M6.5 5.5c4-2 7 2 11.5 0v8c-4.5 2-7.5-2-11.5 0"/>`),
-  close: icons.close,
+  close: lateIcons.close,
 };

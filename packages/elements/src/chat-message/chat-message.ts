@@ -200,8 +200,8 @@ export class ChatMessage extends ChatElement {
 
   /** Before there is what sees to presses: whoever opens the menu waits for that. */
   #pressEarly(event: MouseEvent): void {
-    const [target] = event.composedPath() as Element[];
-    if (this.#press || !target?.closest('a, .pressable')?.matches('.pressable')) return;
+    const target = event.composedPath()[0] as Element;
+    if (this.#press || !target.closest('a, .pressable')?.matches('.pressable')) return;
     event.preventDefault();
     this.openMenu({
       view: 'all',

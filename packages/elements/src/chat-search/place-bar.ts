@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
+import { lateIcons } from '../icons/late-icons.js';
 import type { Terms } from '../localize/terms.js';
 import type { SearchAction } from './search-action-event.js';
 import { searchIcons } from './search-icons.js';
@@ -36,9 +37,9 @@ export function placeBar(options: PlaceBarOptions): TemplateResult {
       </button>
       <span class="titles"><bdi class="name">${text}</bdi><span class="place" role="status" dir="auto">${place}</span></span>
       ${step(terms.searchOlder, searchIcons.up, 'older', at + 1 >= count && !hasMore)}
-      ${step(terms.searchNewer, icons.down, 'newer', at <= 0)}
+      ${step(terms.searchNewer, lateIcons.down, 'newer', at <= 0)}
       <button class="icon-button" type="button" title=${terms.searchClose} @click=${() => act('close')}>
-        ${icons.close}<span class="visually-hidden">${terms.searchClose}</span>
+        ${lateIcons.close}<span class="visually-hidden">${terms.searchClose}</span>
       </button>
     </div>
   `;

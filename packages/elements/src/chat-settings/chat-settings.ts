@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { avatarStyles } from '../avatar/avatar.styles.js';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
+import { lateIcons } from '../icons/late-icons.js';
 import { en } from '../localize/en.js';
 import { enSettings } from '../localize/en-settings.js';
 import { sheetStyles } from '../sheet/sheet.styles.js';
@@ -131,7 +132,7 @@ export class ChatSettings extends SheetElement {
           }
           <h2 id="title" tabindex="-1">${settingsTitle(page, this.user, terms)}</h2>
           <button class="icon-button" type="button" title=${terms.close} @click=${this.close}>
-            ${icons.close}<span class="visually-hidden">${terms.close}</span>
+            ${lateIcons.close}<span class="visually-hidden">${terms.close}</span>
           </button>
         </header>
         <div class="body">

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
+import { lateIcons } from '../icons/late-icons.js';
 import { errorText } from '../localize/error-text.js';
 import type { Terms } from '../localize/terms.js';
 import type { DownloadState } from './download-state.js';
@@ -25,7 +26,7 @@ export function downloadRow({ terms, state, onDownload }: DownloadRowOptions): T
         <span>${terms.download}</span><span class="visually-hidden">: </span>
         <span class="hint">${told || terms.downloadHint}</span>
       </span>
-      ${file && !busy ? icons.check : icons.down}
+      ${file && !busy ? icons.check : lateIcons.down}
     </button>
     <div class="visually-hidden" role="status">${told}</div>
     <div role="alert">${error ? html`<p class="alert">${errorText(error, terms)}</p>` : nothing}</div>

@@ -14,7 +14,6 @@ export const icons = {
     svg`<path d="M4.5 8h8.5m4.5 0h2M4.5 16h2m4.5 0h8.5"/><circle cx="15.25" cy="8" r="2.25"/><circle cx="8.75" cy="16" r="2.25"/>`,
   ),
   back: icon(svg`<path d="m14.5 5-7 7 7 7" stroke-width="2"/>`),
-  down: icon(svg`<path d="M12 5v14m-6-6 6 6 6-6" stroke-width="2"/>`),
   clock: icon(svg`<circle cx="12" cy="12" r="8"/><path d="M12 7.5V12l2.8 1.8"/>`),
   tick: icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" stroke-width="2.25"/>`),
   ticks: icon(svg`<path d="m1.5 12.5 4.5 4.5L15 7.5M11.5 16l1 1L22 7.5" stroke-width="2.25"/>`),
@@ -30,5 +29,4 @@ export const icons = {
   more: icon(svg`<path d="M5.5 12h.1m6.4 0h.1m6.4 0h.1" stroke-width="2.75"/>`),
   deleted: icon(svg`<circle cx="12" cy="12" r="8"/><path d="m6.4 6.4 11.2 11.2"/>`),
   check: icon(svg`<path d="m5.5 12.5 4.5 4.5 8.5-9.5" stroke-width="2.25"/>`),
-  close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" stroke-width="2"/>`),
 } as const;

@@ -2,7 +2,7 @@ import { inWord } from './word-letters.js';
 
 /**
  * Puts letters for asterisks within a word that end nothing that began in front of one: in `2*3*4`, not in `**Node**s`.
- * There they are signs as any other.
+ * There they are signs like the rest.
  */
 export function withoutStarsInWords(text: string): string {
   let open = '';
