@@ -98,7 +98,8 @@ test('no block lets through who was said to be a program since, or no more', asy
   await waitFor(() => hers().length > 0 && his().length > 0);
   const botsFor = async (viewerId: string) => {
     const { members } = await chat.conversations.one(viewerId, conversationId);
-    return members.flatMap(({ user }) => (user.bot ? [user.username] : []));
+    // Members are in the order of their ids.
+    return members.flatMap(({ user }) => (user.bot ? [user.username] : [])).sort();
   };
   expect([await botsFor(ann), await botsFor(ben)]).toEqual([['ann', 'ben'], []]);
   expect(hers().map(({ username }) => username)).not.toContain('ben');

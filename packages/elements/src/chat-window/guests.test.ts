@@ -86,6 +86,7 @@ describe('the first message', () => {
     expect(head(chat)).toBe('The Support');
     expect(events).toEqual(['ready', 'Hello']);
     const theirs = await arrived(chat, support);
+    await until(() => texts(theirs).length > 0);
     expect(texts(theirs)).toEqual(['Hello']);
     expect(theirs.peer.guest).toBe(true);
     await theirs.send('Good morning');
