@@ -5,6 +5,8 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled, root } from './setup.mjs';
@@ -28,8 +30,10 @@ const unlimited = Object.fromEntries(
     'REPORTS_PER_USER',
     'PROFILES_PER_USER',
     'EXPORTS_PER_USER',
+    'FILES_PER_USER',
   ].map((name) => [`LIMIT_${name}`, '1000000']),
 );
+const folder = mkdtempSync(join(tmpdir(), 'chat-fuzz-'));
 const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
   env: {
     PATH: process.env.PATH,
@@ -37,6 +41,7 @@ const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
     HOST: '127.0.0.1',
     PORT: '0',
     DATABASE_URL: 'sqlite::memory:',
+    FILES_URL: `file:${folder}`,
     PASSWORD_COST: '10',
     ADMIN_TOKEN: adminToken,
     GUEST_PEERS: 'helena',
@@ -90,4 +95,5 @@ try {
   }
 } finally {
   server.kill();
+  rmSync(folder, { recursive: true, force: true });
 }

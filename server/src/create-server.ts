@@ -8,6 +8,7 @@ import type { Config } from './config/config.js';
 import { FailureLog } from './edge/failure-log.js';
 import { requestIdOf } from './edge/request-id.js';
 import { requireUnambiguous } from './edge/unambiguous-request.js';
+import { createFiles } from './files/create-files.js';
 import { answerErrors } from './http/answer-errors.js';
 import { frontPage } from './http/front-page.js';
 import { registerRequestLog } from './http/request-log.js';
@@ -35,14 +36,15 @@ export async function createServer({
   log,
   logOutput,
 }: CreateServerOptions): Promise<Server> {
-  const { host, port, databaseUrl, redisUrl, redisPrefix, ...others } = config;
+  const { host, port, databaseUrl, redisUrl, redisPrefix, filesUrl, ...others } = config;
   const { previousJwtSecret, ...rest } = others;
   const { metricsPort, metricsHost, ...settings } = rest;
   const listener = createHttpServer({
     // Node looks for slow senders only every 30 s otherwise.
     connectionsCheckingInterval: 500,
     headersTimeout: 5_000,
-    requestTimeout: 15_000,
+    // A piece of a file may take a while; other bodies have their own time (`http/json-body.ts`).
+    requestTimeout: 60_000,
     // Longer than load balancers keep idle connections (60 s), or they would use a closed one.
     keepAliveTimeout: 65_000,
     // Asked for by edge/unambiguous-request.ts, which answers as every refusal does.
@@ -90,6 +92,7 @@ export async function createServer({
       store: createStore(databaseUrl),
       bus: createBus(redis),
       redis,
+      files: filesUrl === null ? null : createFiles(filesUrl),
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
       log,
       registry,

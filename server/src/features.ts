@@ -1,11 +1,15 @@
 import type { Features } from '@chat/protocol';
 import type { FeatureName, Settings } from './settings.js';
 
-/** What a server with these settings offers, as clients are told. */
-export function featuresOf(settings: FeatureSettings): Features {
-  const { featuresOff, editWithin, deleteWithin } = settings;
+/**
+ * What a server with these settings offers, as clients are told.
+ *
+ * @param given.hasFiles - Whether there is somewhere to keep them. @defaultValue false
+ */
+export function featuresOf(settings: FeatureSettings, { hasFiles = false } = {}): Features {
+  const { featuresOff, editWithin, deleteWithin, fileBytes, fileTypes } = settings;
   const { conversationsOpenedBy, guestPeers, registration } = settings;
-  const offered: Required<Pick<Features, FeatureName>> = {
+  const offered: Required<Pick<Features, Exclude<FeatureName, 'files'>>> = {
     edits: editWithin === null ? {} : { within: editWithin },
     deletions: deleteWithin === null ? {} : { within: deleteWithin },
     replies: {},
@@ -27,6 +31,9 @@ export function featuresOf(settings: FeatureSettings): Features {
   };
   const features: Features = {
     ...offered,
+    ...(hasFiles && {
+      files: { bytes: fileBytes, ...(fileTypes.length > 0 && { types: fileTypes }) },
+    }),
     ...(conversationsOpenedBy !== 'admin' && { opening: {} }),
     ...(guestPeers.length > 0 && { guests: registration === 'open' ? { accounts: true } : {} }),
   };
@@ -39,6 +46,8 @@ type FeatureSettings = Pick<
   | 'featuresOff'
   | 'editWithin'
   | 'deleteWithin'
+  | 'fileBytes'
+  | 'fileTypes'
   | 'conversationsOpenedBy'
   | 'guestPeers'
   | 'registration'

@@ -7,6 +7,8 @@ export { createBus } from './bus/create-bus.js';
 export { type Config, readConfig } from './config/config.js';
 export { ConfigError } from './config/config-error.js';
 export { type CreateServerOptions, createServer } from './create-server.js';
+export { createFiles } from './files/create-files.js';
+export type { ByteRange, FileBytes } from './files/file-bytes.js';
 export type { Log } from './log.js';
 export { chatPlugin } from './plugin.js';
 export type { ChatPluginOptions } from './plugin-options.js';

@@ -6,6 +6,7 @@ import { type HostSiteConfig, isKeySetUrl } from './config/host-site-config.js';
 import { isAdminToken, isPem, minSecretBytes } from './config/secrets.js';
 import { originProblem } from './edge/origin.js';
 import { validator } from './edge/validator.js';
+import type { FileBytes } from './files/file-bytes.js';
 import type { Log } from './log.js';
 import type { Redis } from './redis/redis.js';
 import { defaultSettings, Settings } from './settings.js';
@@ -24,6 +25,8 @@ export interface ChatPluginOptions
    * plugin, with the server. @default null: this node counts alone
    */
   readonly redis?: Redis | null;
+  /** Where files are kept: see {@link createFiles}. All nodes need the same. @default null: there are no files */
+  readonly files?: FileBytes | null;
   /**
    * Sign access tokens (HS256), at least 32 bytes each. The first signs; the others are accepted
    * as well, so that a secret can be changed without signing anybody out.
@@ -43,6 +46,7 @@ export interface CheckedPluginOptions extends Settings, HostSiteConfig {
   readonly store: Store;
   readonly bus: Bus;
   readonly redis: Redis | null;
+  readonly files: FileBytes | null;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly adminToken: string | null;
   readonly log: Log | null;
@@ -56,7 +60,8 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  * @throws Error that names the option and what it must be.
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
-  const { store, bus, redis = null, jwtSecrets, log = null, limits, ...others } = options;
+  const { store, bus, redis = null, files = null, jwtSecrets, ...given } = options;
+  const { log = null, limits, ...others } = given;
   const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
   const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...still } = more;
   const { hostJwtAudience = null, hostJwtClients = null, ...chosen } = still;
@@ -98,5 +103,6 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
     throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
   }
-  return { ...settings, ...host, adminToken, store, bus, redis, jwtSecrets, log, registry };
+  const parts = { store, bus, redis, files, log, registry };
+  return { ...settings, ...host, ...parts, adminToken, jwtSecrets };
 }

@@ -14,6 +14,9 @@ import { OriginPolicy } from './edge/origin-policy.js';
 import { SignInLimits } from './edge/sign-in-limits.js';
 import { type Engine, EngineWatch } from './engine-watch.js';
 import { featuresOf } from './features.js';
+import { FileLinks } from './files/file-links.js';
+import { fileSweeper } from './files/file-sweeper.js';
+import { FileUpkeep } from './files/file-upkeep.js';
 import { registerAdminScheme } from './http/admin-scheme.js';
 import { answerErrors } from './http/answer-errors.js';
 import { registerBearerScheme } from './http/bearer-scheme.js';
@@ -26,6 +29,7 @@ import { adminReportRoutes } from './http/routes/admin-report-routes.js';
 import { adminRoutes } from './http/routes/admin-routes.js';
 import { blockRoutes } from './http/routes/block-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
+import { fileRoutes } from './http/routes/file-routes.js';
 import { guestRoutes } from './http/routes/guest-routes.js';
 import { leavingRoutes } from './http/routes/leaving-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
@@ -35,9 +39,11 @@ import { reportRoutes } from './http/routes/report-routes.js';
 import { searchRoutes } from './http/routes/search-routes.js';
 import { sessionRoutes } from './http/routes/session-routes.js';
 import { unreadRoutes } from './http/routes/unread-routes.js';
+import { uploadRoutes, uploadsPath } from './http/routes/upload-routes.js';
 import { userRoutes } from './http/routes/user-routes.js';
 import { windowScriptRoutes } from './http/routes/window-script-routes.js';
 import { securityHeaders } from './http/security-headers.js';
+import { TusUploads } from './http/tus-uploads.js';
 import { registerUnambiguousRequests } from './http/unambiguous-requests.js';
 import { guestSweeper } from './leaving/guest-sweeper.js';
 import { Leaving } from './leaving/leaving.js';
@@ -77,12 +83,24 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     const now = Date.now;
 
     const guestPeers = new GuestPeers(options.guestPeers);
-    const features = featuresOf(options);
+    const { files: bytes } = options;
+    const features = featuresOf(options, { hasFiles: bytes !== null });
+    const upkeep = bytes && new FileUpkeep({ store, bytes, now });
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const chat = createChat({
       ...{ store, bus, features },
       openedBy: options.conversationsOpenedBy,
       guestPeers,
+      files: bytes &&
+        upkeep && {
+          ...{ bytes, upkeep },
+          links: new FileLinks(options.jwtSecrets, now),
+          rules: {
+            ...{ bytes: options.fileBytes, types: options.fileTypes },
+            bytesPerUser: limits.fileBytesPerUser,
+          },
+          onFailure: (err) => log.warn({ err }, 'removing a file failed: it is tried again'),
+        },
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
     const auth = createAuth(options, { store, guestPeers, profiles: chat.profiles, now, log });
@@ -145,14 +163,16 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       redisWaiting: () => redis?.waiting ?? 0,
     });
     const watch = new EngineWatch({ engines: enginesOf(options), log });
-    const exports = new UserExport({ store, shown: chat.shownMarks });
-    const removal = new UserRemoval({ store, sessions, conversations: chat.conversations, now });
+    const exports = new UserExport({ store, shown: chat.shownMarks, files: chat.files });
+    const { conversations, files } = chat;
+    const removal = new UserRemoval({ store, sessions, conversations, files, now });
     // Also without the admin API: what it began while it was there is finished.
     const sweepers = [
       sessionSweeper({ sessions: store.sessions, log, now }),
-      removalSweeper({ store, removal, log, now }),
+      removalSweeper({ store, removal, files, log, now }),
       // And who came as a guest while guests were taken is looked at.
       guestSweeper({ store, removal, log, expiry: options.guestExpiry, now }),
+      ...(upkeep ? [fileSweeper({ upkeep, log })] : []),
     ];
 
     server.ext(
@@ -219,6 +239,15 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
           })
         : []),
       ...messageRoutes(chat.messages),
+      ...(features.files && bytes && files
+        ? [
+            ...uploadRoutes({
+              ...{ files, uploads: new TusUploads(bytes, uploadsPath), bytes: options.fileBytes },
+              filesByUser: limiter('files', over(limits.filesPerUser, 3_600)),
+            }),
+            ...fileRoutes(files),
+          ]
+        : []),
       ...operationRoutes({ admission, readiness, version: pkg.version }),
       ...windowScriptRoutes(),
     ]);
@@ -240,6 +269,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
 
     server.ext('onPreStart', async () => {
       await store.open();
+      await bytes?.open();
       if (features.search === undefined) await store.search.forget();
       redis?.open();
       presence.open();

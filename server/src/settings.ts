@@ -19,6 +19,7 @@ export const featureNames = [
   'leaving',
   'typing',
   'streams',
+  'files',
   'presence',
   'privacy',
   'topics',
@@ -26,6 +27,9 @@ export const featureNames = [
   'profile',
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
+
+/** A media type in lower case (RFC 6838 §4.2), or all of a kind. */
+export const fileTypePattern = /^[a-z]+\/([a-z0-9][a-z0-9.+-]*|\*)$/;
 
 /** Who may open conversations, in the words of `Settings`. */
 export const openers = ['everybody', 'named', 'admin'] as const;
@@ -79,6 +83,12 @@ export const Settings = Type.Object(
     editWithin: Type.Union([Milliseconds, Type.Null()]),
     /** For how long after its sending its author may delete a message for everyone; null: for ever. @default null */
     deleteWithin: Type.Union([Milliseconds, Type.Null()]),
+    /** Most bytes of one file. @default 25 MiB */
+    fileBytes: Type.Integer({ minimum: 1, maximum: 5 * 1_073_741_824 }),
+    /** Media types of files that are taken, such as `application/pdf` or `image/*`. @default all */
+    fileTypes: Type.Array(Type.String({ pattern: fileTypePattern.source }), {
+      maxItems: 100,
+    }),
     /** Origins of pages, besides the server's own, that may use it. @default none */
     allowedOrigins: Type.Array(Type.String()),
     /** Reverse proxies in front that append to `X-Forwarded-For`; 0 ignores the header. @default 0 */
@@ -125,6 +135,10 @@ export const Settings = Type.Object(
         reportsPerUser: Count,
         /** Exports by one user of what is kept of them: at once, and again over an hour. @default 10 */
         exportsPerUser: Count,
+        /** Files that one user uploads: at once, and again over an hour. @default 200 */
+        filesPerUser: Count,
+        /** Bytes that one user uploads in a day. @default 500 MiB */
+        fileBytesPerUser: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
       },
       { additionalProperties: false },
     ),
@@ -166,6 +180,8 @@ export const defaultSettings: Settings = {
   featuresOff: [],
   editWithin: null,
   deleteWithin: null,
+  fileBytes: 25 * 1_048_576,
+  fileTypes: [],
   allowedOrigins: [],
   trustedProxies: 0,
   pingInterval: 25_000,
@@ -189,5 +205,7 @@ export const defaultSettings: Settings = {
     profilesPerUser: 20,
     reportsPerUser: 20,
     exportsPerUser: 10,
+    filesPerUser: 200,
+    fileBytesPerUser: 500 * 1_048_576,
   },
 };

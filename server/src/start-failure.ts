@@ -1,5 +1,7 @@
 import { DevelopmentSecretError } from './auth/development-secret.js';
 import type { Config } from './config/config.js';
+import { BucketError } from './files/bucket-error.js';
+import { FilesUrlError } from './files/files-url.js';
 import { DatabaseUrlError } from './store/open-store.js';
 import { StoreError } from './store/store.js';
 
@@ -11,6 +13,9 @@ export function startFailure(error: unknown, config: Config): string | null {
   if (error instanceof DevelopmentSecretError) return error.message;
   if (error instanceof DatabaseUrlError || error instanceof StoreError) {
     return `${error.message} Look at DATABASE_URL.`;
+  }
+  if (error instanceof FilesUrlError || error instanceof BucketError) {
+    return `${error.message} Look at FILES_URL.`;
   }
   if (!isSystemError(error)) return null;
   const { code, syscall, path } = error;

@@ -3,6 +3,7 @@ import type { ClientFrameType } from '@chat/protocol';
 import { registerUser, type ServedChat, sharedServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { adminToken } from './admin/admin-server.js';
+import { upload } from './files/uploading.js';
 import { forgeToken } from './forge-token.js';
 import { TestSocket } from './realtime/test-socket.js';
 import { twoPeople } from './realtime/two-people.js';
@@ -16,12 +17,15 @@ interface Target {
   readonly userId: string;
   readonly username: string;
   readonly sessionId: string;
+  /** Uploaded by a member, and of no message yet. */
+  readonly fileId: string;
 }
 
-/** Says something of a conversation, of a session, of a user, or of nothing that others have. */
+/** Says something of a conversation, of a session, of a file, of a user, or of nothing that others have. */
 type Row<T> =
   | { readonly conversation: (target: Target) => T }
   | { readonly session: (target: Target) => T }
+  | { readonly file: (target: Target) => T }
   | { readonly user: (target: Target) => T }
   | null;
 
@@ -37,8 +41,8 @@ const frames: Record<ClientFrameType, Row<Body>> = {
     conversation: ({ conversationId }) => ({ positions: [{ conversationId, position: 0 }] }),
   },
   send: {
-    conversation: ({ conversationId }) => ({
-      ...{ conversationId, clientId: randomUUID(), text: 'Hi', replyTo: 1 },
+    conversation: ({ conversationId, fileId }) => ({
+      ...{ conversationId, clientId: randomUUID(), text: 'Hi', replyTo: 1, files: [fileId] },
     }),
   },
   edit: { conversation: (target) => ({ ...change(target), text: 'mine' }) },
@@ -96,6 +100,20 @@ const routes: Record<string, Row<Call>> = {
   'GET /v1/conversations/{id}/messages': {
     conversation: ({ conversationId }) => ({
       path: `/v1/conversations/${conversationId}/messages`,
+    }),
+  },
+  'GET /v1/conversations/{id}/messages/{seq}/files': {
+    conversation: ({ conversationId }) => ({
+      path: `/v1/conversations/${conversationId}/messages/1/files`,
+    }),
+  },
+  'POST /v1/uploads': null,
+  'GET /v1/uploads/{id}': { file: ({ fileId }) => ({ path: `/v1/uploads/${fileId}` }) },
+  'PATCH /v1/uploads/{id}': { file: ({ fileId }) => ({ path: `/v1/uploads/${fileId}` }) },
+  'DELETE /v1/uploads/{id}': { file: ({ fileId }) => ({ path: `/v1/uploads/${fileId}` }) },
+  'GET /v1/files/{id}': {
+    file: ({ fileId, userId }) => ({
+      path: `/v1/files/${fileId}?user=${userId}&expires=9999999999999&signature=${'A'.repeat(43)}`,
     }),
   },
   'GET /v1/unread': null,
@@ -178,10 +196,12 @@ async function setUp({ token: tokenOf, isBlocked }: Outsider) {
   const theirs: Target = {
     ...{ conversationId, userId: ada.user.id, username: ada.username },
     sessionId: hers.body.sessions[0].id,
+    fileId: await upload(server, ada.accessToken, Buffer.from('between us')),
   };
   const none: Target = {
     ...{ conversationId: 'cnv_nowhere', userId: 'usr_none', username: 'no-one' },
     sessionId: 'ses_none',
+    fileId: 'fil_none',
   };
   return { server, token, members, targets: [theirs, none] as const };
 }
@@ -191,14 +211,12 @@ function saidBy<T>(row: Row<T>, { knowsNobody }: Outsider): ((target: Target) =>
   if (row === null) return null;
   if ('conversation' in row) return row.conversation;
   if ('session' in row) return row.session;
+  if ('file' in row) return row.file;
   return knowsNobody ? row.user : null;
 }
 
-const nameless = (text: string, { conversationId, userId, username, sessionId }: Target) =>
-  [conversationId, userId, username, sessionId].reduce(
-    (all, name) => all.replaceAll(name, '…'),
-    text,
-  );
+const nameless = (text: string, target: Target) =>
+  Object.values<string>({ ...target }).reduce((all, name) => all.replaceAll(name, '…'), text);
 
 describe.each(outsiders)('$who', (outsider) => {
   test('gets from each frame the same answer for what others have as for nothing', async () => {

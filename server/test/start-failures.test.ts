@@ -49,6 +49,8 @@ function madeFile(content: string): string {
 }
 
 describe('a server that cannot start says in words what failed, where, and what to look at', () => {
+  // On an old Node its SDK says that it will not always be supported.
+  const awsQuiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   const mongo = (rest: string) => ({ DATABASE_URL: `mongodb://ada:hunter2@${rest}`, JWT_SECRET });
   test.each<[string, () => Promise<Record<string, string>>, RegExp]>([
     [
@@ -118,6 +120,22 @@ describe('a server that cannot start says in words what failed, where, and what 
       'a MongoDB URL that cannot be read',
       async () => mongo('127.0.0.1:port/chat'),
       /mongodb:\/\/127\.0\.0\.1:port\/chat is no URL of a MongoDB: .*Look at DATABASE_URL/,
+    ],
+    [
+      'a bucket that is not there',
+      async () => ({
+        FILES_URL: `s3://files?endpoint=http://127.0.0.1:${await freePort()}`,
+        ...{ AWS_ACCESS_KEY_ID: 'ada', AWS_SECRET_ACCESS_KEY: 'hunter2', ...awsQuiet, JWT_SECRET },
+      }),
+      /The bucket files at http:\/\/127\.0\.0\.1:\d+ does not answer \(.*ECONNREFUSED.*Look at FILES_URL/,
+    ],
+    [
+      'a bucket for which there are no credentials',
+      async () => ({
+        FILES_URL: `s3://files?endpoint=http://127.0.0.1:${await freePort()}`,
+        ...{ AWS_EC2_METADATA_DISABLED: 'true', ...awsQuiet, JWT_SECRET },
+      }),
+      /The bucket files at \S+ cannot be used without credentials: set AWS_ACCESS_KEY_ID.*Look at FILES_URL/,
     ],
   ])('%s', async (_, env, words) => {
     const { code, out, err } = await run(mainFile, await env());

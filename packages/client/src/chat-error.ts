@@ -13,12 +13,15 @@ export type ServerErrorCode =
   | 'too_late'
   | 'not_found'
   | 'message_not_found'
+  | 'file_not_found'
   | 'method_not_allowed'
   | 'username_taken'
   | 'client_id_conflict'
   | 'too_many_reactions'
   | 'too_many_blocks'
+  | 'upload_conflict'
   | 'payload_too_large'
+  | 'file_type_not_allowed'
   | 'rate_limited'
   | 'internal'
   | 'unavailable';
@@ -45,6 +48,8 @@ export type ClientErrorCode =
   | 'not_signed_in'
   /** The user was signed out, or another one signed in, before this finished. */
   | 'signed_out'
+  /** An `AbortSignal` that was given to it aborted. */
+  | 'aborted'
   /** The reader asked to stop: a reason of `MessageStream.signal`. */
   | 'stopped'
   /** `disconnect()` was called. */

@@ -1,11 +1,22 @@
 /** The tables of docs/PROTOCOL.md as Markdown, by name; made from the built package. */
-import { accountLimits, closeAction, closeCodes, errorCodes, limits } from '../dist/index.js';
+import {
+  accountLimits,
+  closeAction,
+  closeCodes,
+  errorCodes,
+  fileLimits,
+  limits,
+} from '../dist/index.js';
 import * as schemas from '../dist/schemas.js';
 
 const models = {
   User: schemas.User,
   Reaction: schemas.Reaction,
   Quote: schemas.Quote,
+  MessageFile: schemas.MessageFile,
+  Picture: schemas.Picture,
+  QuotedFile: schemas.QuotedFile,
+  FileLink: schemas.FileLink,
   Features: schemas.Features,
   Message: schemas.Message,
   Member: schemas.Member,
@@ -21,6 +32,16 @@ const models = {
   AdminUser: schemas.AdminUser,
   Report: schemas.Report,
 };
+
+/** `nameLength` of files is `fileNameLength` where it stands beside others. */
+function named(group, prefix) {
+  return Object.fromEntries(
+    Object.entries(group).map(([name, value]) => [
+      `${prefix}${name[0].toUpperCase()}${name.slice(1)}`,
+      value,
+    ]),
+  );
+}
 
 function modelNameOf(schema) {
   const text = JSON.stringify(schema);
@@ -124,7 +145,7 @@ tables.set(
   [
     '| limit | value |',
     '|---|---|',
-    ...Object.entries({ ...limits, ...accountLimits }).map(
+    ...Object.entries({ ...limits, ...accountLimits, ...named(fileLimits, 'file') }).map(
       ([name, value]) => `| \`${name}\` | ${value} |`,
     ),
   ].join('\n'),

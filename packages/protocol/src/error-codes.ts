@@ -23,6 +23,8 @@ export const errorCodes = {
   too_late: { status: 403, retryable: false },
   /** The message that is answered or changed does not exist, or was deleted. */
   message_not_found: { status: 404, retryable: false },
+  /** A file that is to be sent is not there as a whole, or not for this message. Upload it again. */
+  file_not_found: { status: 404, retryable: false },
   /** There is no such thing, or it is none of the caller's business: the two look alike. */
   not_found: { status: 404, retryable: false },
   /** There is something at this path, for other methods: the `Allow` header names them. */
@@ -34,7 +36,11 @@ export const errorCodes = {
   too_many_reactions: { status: 409, retryable: false },
   /** The caller has blocked as many users as one may. */
   too_many_blocks: { status: 409, retryable: false },
+  /** An upload stands elsewhere than the request says: ask where, and go on from there. */
+  upload_conflict: { status: 409, retryable: false },
   payload_too_large: { status: 413, retryable: false },
+  /** Files of this type are not taken here. */
+  file_type_not_allowed: { status: 415, retryable: false },
   rate_limited: { status: 429, retryable: true },
   internal: { status: 500, retryable: true },
   /** The store is away, or the server is stopping. */

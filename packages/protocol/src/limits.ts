@@ -11,6 +11,7 @@ export const watchLimit = 50;
 export const topicLimit = 128;
 export const blockLimit = 1_000;
 export const dataLimit = 4_096;
+export const messageFilesLimit = 10;
 export const typingInterval = 3_000;
 export const typingLifetime = 6_000;
 export const streamInterval = 100;
@@ -80,6 +81,20 @@ export const limits = {
   streamLifetime,
   /** Messages that one connection writes at once, as far as others are told when it is gone. */
   streams: 100,
+} as const;
+
+/** Hard limits of files; apart, as only who sends some needs them. How large one may be, a server tells. */
+export const fileLimits = {
+  /** Most files of one message. */
+  perMessage: messageFilesLimit,
+  nameLength: 255,
+  typeLength: 127,
+  /** Longest preview of a picture, in base64: a ThumbHash has at most 25 bytes. */
+  previewLength: 48,
+  /** Most pixels of a picture's side; what is larger, or has more in all, is not shown. */
+  pictureSide: 32_767,
+  /** Most pixels of a picture. */
+  pictureArea: 100_000_000,
 } as const;
 
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */

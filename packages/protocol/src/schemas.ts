@@ -26,6 +26,14 @@ export {
 export { Data, type JsonValue } from './schemas/data.js';
 export { ErrorCodeName, type ErrorResponse } from './schemas/errors.js';
 export { Features } from './schemas/features.js';
+export {
+  FileId,
+  FileLink,
+  type FileLinksResponse,
+  MessageFile,
+  Picture,
+  QuotedFile,
+} from './schemas/files.js';
 export type { BecomeAccountRequest, OpenGuestRequest } from './schemas/guests.js';
 export type { DeleteAccountRequest } from './schemas/leaving.js';
 export {

@@ -18,6 +18,8 @@ export function topologyEnv(dataDir: string): Record<string, string> {
     REDIS_URL,
     REDIS_PREFIX: basename(dataDir),
     JWT_SECRET: 'one secret for every node, 32 bytes',
+    // A folder that they share, as a bucket would be.
+    FILES_URL: `file:${join(dataDir, 'chat-files')}`,
   };
 }
 

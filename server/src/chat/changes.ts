@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Data, type Features, type Message, systemSenderId } from '@chat/protocol';
+import { fileIdsOf } from '../files/file-upkeep.js';
 import { seenBy } from '../store/seen-by.js';
-import type { MessageStore, StoredMessage } from '../store/store.js';
+import type { MessageChange, MessageStore, StoredMessage } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import { writeData } from './data.js';
 import { fromStore } from './from-store.js';
@@ -37,12 +38,15 @@ export class Changes {
     callerId: string,
     { text, data, ...target }: ChangeTarget & { text: string; data?: Data | null },
   ) {
-    checkMessageText(text);
+    checkMessageText(text, { mayBeEmpty: true });
     const written = data ? writeData(data, this.#options.features) : data;
-    return this.#change(callerId, target, 'edit', (at) => ({
-      ...{ kind: 'edit', text, at },
-      ...(written !== undefined && { data: written }),
-    }));
+    return this.#change(callerId, target, 'edit', (at, { files }) => {
+      checkMessageText(text, { mayBeEmpty: files !== undefined });
+      return {
+        ...{ kind: 'edit', text, at },
+        ...(written !== undefined && { data: written }),
+      };
+    });
   }
 
   /**
@@ -63,11 +67,12 @@ export class Changes {
     const { membership, changes, now } = this.#options;
     const memberIds = await membership.of(conversationId);
     for (let tries = 0; ; tries += 1) {
-      const { rev } = await this.#message(conversationId, seq);
-      const { outcome, message } = await changes.apply(memberIds, {
+      const { rev, files } = await this.#message(conversationId, seq);
+      const deletion = {
         ...{ conversationId, seq, changeId: randomUUID(), base: rev },
         act: { kind: 'delete', at: now() },
-      });
+      } as const;
+      const { outcome, message } = await changes.apply(memberIds, deletion, fileIdsOf(files));
       if (outcome === 'applied' || message.deletedAt !== undefined) return message;
       if (tries >= patience) {
         throw new ChatError('unavailable', 'The message changes all the time. Try again.');
@@ -79,7 +84,7 @@ export class Changes {
     callerId: string,
     target: ChangeTarget,
     kind: 'edit' | 'delete',
-    actAt: (now: number) => Parameters<MessageChanges['apply']>[1]['act'],
+    actAt: (now: number, message: StoredMessage) => MessageChange['act'],
   ): Promise<ChangeAnswer> {
     const { membership, changes, features, now } = this.#options;
     const memberIds = await membership.require(callerId, target.conversationId);
@@ -93,7 +98,11 @@ export class Changes {
     if (within !== undefined && at > message.createdAt + within && !message.deletedAt) {
       throw new ChatError('too_late', 'The message is too old to be changed.');
     }
-    return changes.apply(memberIds, { ...target, act: actAt(at) });
+    return changes.apply(
+      memberIds,
+      { ...target, act: actAt(at, message) },
+      fileIdsOf(message.files),
+    );
   }
 
   /** @param viewerId - Who has to see it; left out for the operator, who sees all. */

@@ -8,6 +8,7 @@ import { Changes } from './changes.js';
 import { Consent } from './consent.js';
 import { ConversationLists } from './conversation-lists.js';
 import { Conversations } from './conversations.js';
+import { Files, type FilesOptions } from './files.js';
 import { GuestPeers } from './guest-peers.js';
 import { LastSeen } from './last-seen.js';
 import { MemberEvents } from './member-events.js';
@@ -41,6 +42,8 @@ export interface ChatOptions {
   readonly openedBy?: ServerSettings['conversationsOpenedBy'];
   /** Whom guests can reach. @defaultValue nobody */
   readonly guestPeers?: GuestPeers;
+  /** Where files are, and what is allowed of them. @defaultValue null: there are none */
+  readonly files?: Pick<FilesOptions, 'bytes' | 'links' | 'upkeep' | 'rules' | 'onFailure'> | null;
   /** Limits the new conversations of each user. @defaultValue null: as many as they like */
   readonly newConversations?: Limiter | null;
   /** The server's clock, in milliseconds since the epoch. @defaultValue Date.now */
@@ -62,6 +65,8 @@ export interface Chat {
   readonly messages: Messages;
   readonly changes: Changes;
   readonly reactions: Reactions;
+  /** Null where there is nowhere to keep any. */
+  readonly files: Files | null;
   readonly receipts: Receipts;
   readonly reports: Reports;
   readonly sync: Sync;
@@ -83,6 +88,7 @@ export function createChat({
   openedBy = 'everybody',
   guestPeers = new GuestPeers([]),
   newConversations = null,
+  files: fileOptions = null,
   now = Date.now,
 }: ChatOptions): Chat {
   const membership = new Membership({ conversations: store.conversations });
@@ -91,8 +97,9 @@ export function createChat({
   const users = new Users({ store, openings, guestPeers });
   const { messages } = store;
   const views = new MessageViews(messages);
-  const changes = new MessageChanges({ messages, membership, events, views });
   const settings = new Settings({ store, membership, events, features, now });
+  const files = fileOptions && new Files({ ...fileOptions, store, membership, settings, now });
+  const changes = new MessageChanges({ messages, membership, events, views, files });
   const consent = new Consent(messages);
   const privacy = new Privacy({ store, events });
   const blocks = new Blocks({ store, users, events, now });
@@ -102,6 +109,8 @@ export function createChat({
   const ownViews = new OwnViews({ store, settings, unread, shown, features });
   const written = new Messages({
     ...{ messages, membership, events, views, settings, consent, features, now },
+    // Where they are not offered, those that are there still go with their messages.
+    files: features.files ? files : null,
     // A hint, as all that members are told.
     onConsent: ({ userId, conversationId }) =>
       void receipts.disclose(userId, conversationId).catch(() => {}),
@@ -109,7 +118,7 @@ export function createChat({
   return {
     users,
     conversations: new Conversations({
-      ...{ store, membership, users, openings, events, views: ownViews, features, now },
+      ...{ store, membership, users, openings, events, views: ownViews, features, files, now },
     }),
     lists: new ConversationLists({ store, views: ownViews, settings, features }),
     settings,
@@ -117,6 +126,7 @@ export function createChat({
     search: new Search({ store, membership, messageViews: views, views: ownViews }),
     messages: written,
     changes: new Changes({ messages, membership, changes, features, now }),
+    files,
     reactions: new Reactions({ membership, changes }),
     receipts,
     reports: new Reports({ reports: store.reports, users, membership, messages: written, now }),

@@ -5,6 +5,7 @@ import { Turns } from '../store/turns.js';
 import { ChatError } from './chat-error.js';
 import { viewConversations } from './conversation-view.js';
 import { writeData } from './data.js';
+import type { Files } from './files.js';
 import { fromStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
@@ -21,6 +22,8 @@ export interface ConversationsOptions {
   readonly events: MemberEvents;
   readonly views: OwnViews;
   readonly features: Features;
+  /** Null where there never were any. */
+  readonly files: Files | null;
   readonly now: () => number;
 }
 
@@ -46,6 +49,7 @@ export class Conversations {
   readonly #events: MemberEvents;
   readonly #views: OwnViews;
   readonly #features: Features;
+  readonly #files: Files | null;
   readonly #now: () => number;
   /** What each user opens, one after the other. */
   readonly #turns = new Turns();
@@ -59,6 +63,7 @@ export class Conversations {
     this.#events = events;
     this.#views = views;
     this.#features = features;
+    this.#files = options.files;
     this.#now = now;
   }
 
@@ -193,6 +198,7 @@ export class Conversations {
     this.#membership.forget(id);
     this.#events.tell(memberIds, { type: 'removed', conversationId: id });
     await fromStore(messages.deleteAllOf(id));
+    await this.#files?.removeAllIn(id);
     await fromStore(conversations.clear(id));
   }
 

@@ -7,6 +7,7 @@ import {
   StoreError,
 } from '../store/store.js';
 import { ChatError } from './chat-error.js';
+import type { Files } from './files.js';
 import { refusalOfStore } from './from-store.js';
 import type { MemberEvents } from './member-events.js';
 import type { Membership } from './membership.js';
@@ -26,6 +27,8 @@ export interface MessageChangesOptions {
   readonly membership: Membership;
   readonly events: MemberEvents;
   readonly views: MessageViews;
+  /** Null where there never were any. */
+  readonly files: Files | null;
 }
 
 /** Does something to a message durably, then tells all members. Whether they may is asked before. */
@@ -36,9 +39,19 @@ export class MessageChanges {
     this.#options = options;
   }
 
-  /** @throws ChatError `message_not_found`, `too_many_reactions` */
-  async apply(memberIds: readonly string[], change: MessageChange): Promise<ChangeAnswer> {
-    const { messages, membership, events, views } = this.#options;
+  /**
+   * @param fileIds - What the message has, that goes with it where it is deleted.
+   * @throws ChatError `message_not_found`, `too_many_reactions`
+   */
+  async apply(
+    memberIds: readonly string[],
+    change: MessageChange,
+    fileIds: readonly string[] = [],
+  ): Promise<ChangeAnswer> {
+    const { messages, membership, events, views, files } = this.#options;
+    const goes = change.act.kind === 'delete' ? fileIds : [];
+    // Before it happens: should this server die in between, somebody looks.
+    await files?.releasing(goes);
     let done: ChangeOutcome;
     try {
       done = await messages.change(change);
@@ -47,6 +60,7 @@ export class MessageChanges {
       if (error.code === 'not_found') membership.forget(change.conversationId);
       throw refusalOfStore(error);
     }
+    files?.released(goes);
     if (done.outcome === 'too_many') {
       throw new ChatError('too_many_reactions', 'Take one of your reactions to it away first.');
     }

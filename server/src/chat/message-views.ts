@@ -1,4 +1,4 @@
-import { type Message, type Quote, quotedText } from '@chat/protocol';
+import { type Message, type MessageFile, type Quote, quotedText } from '@chat/protocol';
 import { seenBy, seenByOthers } from '../store/seen-by.js';
 import type { MessageStore, StoredMessage } from '../store/store.js';
 import { readData } from './data.js';
@@ -60,21 +60,27 @@ export class MessageViews {
 
 type PlainMessage = StoredMessage & {
   readonly data?: never;
+  readonly files?: never;
   readonly replyTo?: never;
   readonly aside?: never;
 };
 
 /** Whether it needs no look: a plain one, as nearly all are, goes out as the store has it. */
 export function isPlain(message: StoredMessage): message is PlainMessage {
-  return message.data === undefined && message.replyTo === undefined && message.aside === undefined;
+  const { data, files, replyTo, aside } = message;
+  return data === undefined && files === undefined && replyTo === undefined && aside === undefined;
 }
 
 /** A message as a user sees it, but for the text that it quotes; null where they do not. */
 export function withoutQuote(viewerId: string | null, stored: StoredMessage): Message | null {
   const seen = viewerId === null ? seenByOthers(stored) : seenBy(viewerId, stored);
   if (seen === null) return null;
-  const { data, aside: _aside, ...message } = seen;
-  return { ...message, ...(data !== undefined && { data: readData(data) }) };
+  const { data, files, aside: _aside, ...message } = seen;
+  return {
+    ...message,
+    ...(data !== undefined && { data: readData(data) }),
+    ...(files !== undefined && { files: JSON.parse(files) as MessageFile[] }),
+  };
 }
 
 /** As it is seen by who wrote or changed it; the system, which is no member, sees what all do. */
@@ -95,12 +101,14 @@ function viewOf(
   return { ...message, ...(seen && { quoted: quoteOf(seen) }) };
 }
 
-function quoteOf({ seq, rev, senderId, text, deletedAt }: StoredMessage): Quote {
+function quoteOf({ seq, rev, senderId, text, files, deletedAt }: StoredMessage): Quote {
+  const [file] = files === undefined ? [] : (JSON.parse(files) as MessageFile[]);
   return {
     seq,
     rev,
     senderId,
     text: quotedText(text),
+    ...(file && { file: { name: file.name, type: file.type } }),
     ...(deletedAt !== undefined && { deletedAt }),
   };
 }

@@ -6,10 +6,17 @@ import {
   type MessagesResponse,
   systemSenderId,
 } from '@chat/protocol';
-import { type MessageStore, type NewMessage, StoreError, type Writer } from '../store/store.js';
+import {
+  type FileUse,
+  type MessageStore,
+  type NewMessage,
+  StoreError,
+  type Writer,
+} from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import type { Consent } from './consent.js';
 import { writeData } from './data.js';
+import type { Files } from './files.js';
 import { fromStore, refusalOfStore } from './from-store.js';
 import { headOf } from './head-of.js';
 import type { MemberEvents } from './member-events.js';
@@ -29,6 +36,8 @@ export interface MessagesOptions {
   /** Called when it gets known here that somebody has written in a conversation. */
   readonly onConsent: (writer: Writer) => void;
   readonly features: Features;
+  /** Null where none are taken. */
+  readonly files: Files | null;
   readonly now: () => number;
 }
 
@@ -39,6 +48,8 @@ interface Sending {
   readonly data?: Data | undefined;
   /** The `seq` of the message that it answers. */
   readonly replyTo?: number | undefined;
+  /** What the sender has uploaded for it. */
+  readonly files?: readonly string[] | undefined;
 }
 
 /** What is written, and what was. */
@@ -51,6 +62,7 @@ export class Messages {
   readonly #consent: Consent;
   readonly #onConsent: (writer: Writer) => void;
   readonly #features: Features;
+  readonly #files: Files | null;
   readonly #now: () => number;
 
   constructor(options: MessagesOptions) {
@@ -63,6 +75,7 @@ export class Messages {
     this.#consent = options.consent;
     this.#onConsent = options.onConsent;
     this.#features = features;
+    this.#files = options.files;
     this.#now = now;
   }
 
@@ -108,13 +121,13 @@ export class Messages {
    * returns, and tells again of, the message stored before.
    *
    * @throws ChatError `invalid_request` for the text or the data, `client_id_conflict` for a used `clientId`,
-   *   `message_not_found` when what it answers is not there, or deleted.
+   *   `message_not_found` when what it answers is not there, or deleted; `file_not_found`.
    */
   async send(
     callerId: string,
-    { conversationId, clientId, text, data, replyTo }: Sending,
+    { conversationId, clientId, text, data, replyTo, files }: Sending,
   ): Promise<Message> {
-    checkMessageText(text);
+    checkMessageText(text, { mayBeEmpty: files !== undefined });
     if (replyTo !== undefined && this.#features.replies === undefined) {
       throw new ChatError('invalid_request', 'replyTo: this server does not offer replies.');
     }
@@ -122,6 +135,8 @@ export class Messages {
     const writer = { conversationId, userId: callerId };
     // Before it is stored: from then on others find out, and may be here first.
     const isFirst = !this.#consent.isGiven(writer);
+    // Alone of all that is sent, one with files waits here for something: those behind it may pass.
+    const used = files && (await this.#use(callerId, { conversationId, clientId }, files));
     const message = await this.#append(memberIds, {
       conversationId,
       senderId: callerId,
@@ -130,7 +145,10 @@ export class Messages {
       createdAt: this.#now(),
       ...(data && { data: writeData(data, this.#features) }),
       ...(replyTo !== undefined && { replyTo }),
+      ...(used !== undefined && { files: used }),
     });
+    // A repeat of what was deleted since: its files were about to go, and still are.
+    if (used !== undefined && message.deletedAt !== undefined) this.#files?.released(files ?? []);
     if (isFirst) {
       this.#consent.given(writer);
       this.#onConsent(writer);
@@ -139,7 +157,7 @@ export class Messages {
   }
 
   /** As {@link send}, for the system: it is no member, and may write in every conversation. */
-  async sendAsSystem(message: Omit<Sending, 'replyTo'>): Promise<Message> {
+  async sendAsSystem(message: Omit<Sending, 'replyTo' | 'files'>): Promise<Message> {
     checkMessageText(message.text);
     const memberIds = await this.#membership.of(message.conversationId);
     const { data, ...content } = message;
@@ -149,6 +167,13 @@ export class Messages {
       senderId: systemSenderId,
       createdAt: this.#now(),
     });
+  }
+
+  #use(callerId: string, use: FileUse, ids: readonly string[]): Promise<string | undefined> {
+    if (this.#files === null) {
+      throw new ChatError('invalid_request', 'files: this server does not take any.');
+    }
+    return this.#files.use(callerId, use, ids);
   }
 
   async #append(memberIds: readonly string[], sent: NewMessage): Promise<Message> {

@@ -2,13 +2,14 @@ import { guestPeerProblem } from '../chat/guest-peers.js';
 import { originProblem } from '../edge/origin.js';
 import { defaultSettings, featureNames, openers, type Settings } from '../settings.js';
 import { Environment, type Variables } from './environment.js';
+import { type FileConfig, readFileConfig } from './file-config.js';
 import { type HostSiteConfig, readHostSiteConfig } from './host-site-config.js';
 import { type ListeningConfig, readListeningConfig } from './listening-config.js';
 import { isAdminToken } from './secrets.js';
 import { unknownVariables } from './unknown-variables.js';
 
 /** What the environment says, checked. */
-export interface Config extends Settings, HostSiteConfig, ListeningConfig {
+export interface Config extends Settings, HostSiteConfig, ListeningConfig, FileConfig {
   readonly databaseUrl: string;
   /** The Redis that carries events between nodes; null for a server of one process. */
   readonly redisUrl: string | null;
@@ -124,6 +125,7 @@ export function readConfig(
     jwtSecret,
     previousJwtSecret,
     ...hostSite,
+    ...readFileConfig(env, databaseUrl),
     adminToken,
     logLevel: env.choice('LOG_LEVEL', 'info', logLevels),
     jwtIssuer: env.text('JWT_ISSUER') ?? defaults.jwtIssuer,
@@ -168,6 +170,12 @@ export function readConfig(
       profilesPerUser: limit('LIMIT_PROFILES_PER_USER', 'profilesPerUser'),
       reportsPerUser: limit('LIMIT_REPORTS_PER_USER', 'reportsPerUser'),
       exportsPerUser: limit('LIMIT_EXPORTS_PER_USER', 'exportsPerUser'),
+      filesPerUser: limit('LIMIT_FILES_PER_USER', 'filesPerUser'),
+      fileBytesPerUser: env.bytes(
+        'LIMIT_FILE_BYTES_PER_USER',
+        defaults.limits.fileBytesPerUser,
+        Number.MAX_SAFE_INTEGER,
+      ),
     },
   };
 

@@ -11,6 +11,17 @@ const unitMs: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+const unitBytes: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  kb: 1_000,
+  mb: 1_000_000,
+  gb: 1_000_000_000,
+  kib: 1_024,
+  mib: 1_048_576,
+  gib: 1_073_741_824,
+};
+
 /**
  * Environment variables, read by type. What is wrong with them is gathered, so that somebody who sets
  * a server up hears of everything at once. An empty variable counts as not set.
@@ -58,6 +69,18 @@ export class Environment {
       name,
       'must be a duration of at most ten years, such as 500ms, 20s, 15m, 12h or 30d.',
     );
+    return fallback;
+  }
+
+  /** Bytes: a number of them, or of `kB`, `MB`, `GB`, or of `KiB`, `MiB`, `GiB`. */
+  bytes(name: string, fallback: number, max: number): number {
+    const text = this.text(name);
+    if (text === null) return fallback;
+    const match = /^(\d{1,12}) ?([a-z]*)$/i.exec(text);
+    const unit = unitBytes[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN;
+    const value = Number(match?.[1] ?? Number.NaN) * unit;
+    if (value >= 1 && value <= max) return value;
+    this.problem(name, `must be a size of at most ${max} bytes, such as 500kB, 25MB or 1GiB.`);
     return fallback;
   }
 

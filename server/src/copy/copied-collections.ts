@@ -106,7 +106,7 @@ export const copiedCollections: readonly CopiedCollection[] = [
     rows: `SELECT c.id AS conversationId, c.member_ids AS members, m.seq, coalesce(m.rev, m.seq) AS rev,
              m.sender, lower(hex(m.client_id)) AS clientId, m.text, m.created_at AS createdAt, m.data,
              m.reply_to AS replyTo, m.edited_at AS editedAt, m.deleted_at AS deletedAt, m.reactions,
-             m.content_rev AS contentRev, m.marks, m.sent, m.aside
+             m.content_rev AS contentRev, m.marks, m.sent, m.aside, m.files
            FROM message m JOIN conversation c ON c.number = m.conversation
            ORDER BY m.id`,
     toDocument: ({ members, sender, clientId, marks, reactions, aside, ...row }) => ({
@@ -116,6 +116,17 @@ export const copiedCollections: readonly CopiedCollection[] = [
       ...(marks !== null && { marks: marksOf(String(marks)) }),
       ...(reactions !== null && { reactions: JSON.parse(String(reactions)) }),
       ...(aside !== null && { aside: JSON.parse(String(aside)) }),
+    }),
+  },
+  {
+    name: 'files',
+    rows: `SELECT id AS _id, user_id AS userId, name, size, preview, created_at AS createdAt, content,
+             conversation_id AS conversationId, client_id AS clientId, check_at AS checkAt,
+             nullif(going, 0) AS going
+           FROM file ORDER BY id`,
+    toDocument: ({ going, ...row }) => ({
+      ...present(row),
+      ...(going !== null && { going: true }),
     }),
   },
   {

@@ -5,7 +5,12 @@ import type { OriginPolicy } from '../edge/origin-policy.js';
 import { hidden } from './openapi/route-description.js';
 
 const methods = 'GET, POST, PUT, PATCH, DELETE';
-const headers = 'Authorization, Content-Type';
+/** Those of tus 1.0.0 among them. */
+const headers =
+  'Authorization, Content-Type, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset';
+/** Of an answer, beside those that each page may read. */
+const exposed =
+  'Retry-After, WWW-Authenticate, Location, Tus-Resumable, Upload-Length, Upload-Offset';
 /** Seconds that a browser may remember a preflight; most browsers cap it lower. */
 const preflightAge = '7200';
 
@@ -67,7 +72,7 @@ function allow(response: ResponseObject, origin: string): void {
   response
     .header('access-control-allow-origin', origin)
     // Otherwise a page cannot read how long to wait.
-    .header('access-control-expose-headers', 'Retry-After, WWW-Authenticate');
+    .header('access-control-expose-headers', exposed);
 }
 
 function originOf(request: Parameters<Lifecycle.Method>[0]): string | undefined {

@@ -1,3 +1,4 @@
+import type { Files } from '../chat/files.js';
 import { Hourly } from '../hourly.js';
 import type { Log } from '../log.js';
 import type { Store, Tombstone } from '../store/store.js';
@@ -7,6 +8,7 @@ import type { UserRemoval } from './user-removal.js';
 export interface RemovalSweeperOptions {
   readonly store: Store;
   readonly removal: UserRemoval;
+  readonly files: Files | null;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -21,7 +23,7 @@ const pageSize = 100;
  * Finishes removals that broke off, deletes what a node that died half-way may have left in a removed
  * conversation, and drops tombstones once nothing can come for them any more.
  */
-export function removalSweeper({ store, removal, log, now }: RemovalSweeperOptions): Hourly {
+export function removalSweeper({ store, removal, files, log, now }: RemovalSweeperOptions): Hourly {
   const { users, conversations, messages } = store;
   const task = async (isOver: () => boolean) => {
     for await (const { id, removedAt } of tombstonesOf(users)) {
@@ -32,6 +34,7 @@ export function removalSweeper({ store, removal, log, now }: RemovalSweeperOptio
     for await (const { id, removedAt } of tombstonesOf(conversations)) {
       if (isOver()) return;
       await messages.deleteAllOf(id);
+      await files?.removeAllIn(id);
       await conversations.clear(id);
       if (removedAt < now() - keepConversations) await conversations.dropTombstone(id);
     }

@@ -3,6 +3,7 @@ import { toAdminUser } from '../admin/admin-user-view.js';
 import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import { viewConversations } from '../chat/conversation-view.js';
+import type { Files } from '../chat/files.js';
 import { fromStore } from '../chat/from-store.js';
 import { withoutQuote } from '../chat/message-views.js';
 import type { ShownMarks } from '../chat/shown-marks.js';
@@ -12,6 +13,13 @@ import { pagesById } from './pages-by-id.js';
 
 const pageSize = 100;
 
+export interface UserExportOptions {
+  readonly store: Store;
+  readonly shown: ShownMarks;
+  /** Null where there are none. */
+  readonly files: Files | null;
+}
+
 /**
  * All that is kept of a user, for who has a right to see it: themself, or a court. Never a password
  * hash or a token's. Read page by page as it is asked for, so that its size does not matter.
@@ -19,10 +27,12 @@ const pageSize = 100;
 export class UserExport {
   readonly #store: Store;
   readonly #shown: ShownMarks;
+  readonly #files: Files | null;
 
-  constructor({ store, shown }: { store: Store; shown: ShownMarks }) {
+  constructor({ store, shown, files }: UserExportOptions) {
     this.#store = store;
     this.#shown = shown;
+    this.#files = files;
   }
 
   /**
@@ -133,7 +143,12 @@ export class UserExport {
       );
       yield page.messages.flatMap((stored): ExportLine[] => {
         const message = withoutQuote(userId, stored);
-        return message === null ? [] : [{ type: 'message', ...message }];
+        if (message === null) return [];
+        const links = this.#files?.linksFor(userId, message.files ?? []) ?? [];
+        return [
+          { type: 'message', ...message },
+          ...links.map((link) => ({ type: 'file', ...link }) as const),
+        ];
       });
       more = page.more;
       after = page.messages.at(-1)?.seq ?? after;

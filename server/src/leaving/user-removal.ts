@@ -1,5 +1,6 @@
 import type { SessionService } from '../auth/session-service.js';
 import type { Conversations } from '../chat/conversations.js';
+import type { Files } from '../chat/files.js';
 import { fromStore } from '../chat/from-store.js';
 import type { Store } from '../store/store.js';
 import { pagesById } from './pages-by-id.js';
@@ -8,6 +9,7 @@ export interface UserRemovalOptions {
   readonly store: Store;
   readonly sessions: SessionService;
   readonly conversations: Conversations;
+  readonly files: Files | null;
   readonly now: () => number;
 }
 
@@ -31,7 +33,7 @@ export class UserRemoval {
    * @throws ChatError `unavailable`
    */
   async remove(userId: string): Promise<void> {
-    const { store, sessions, now } = this.#options;
+    const { store, sessions, files, now } = this.#options;
     await fromStore(store.users.remove(userId, now()));
     await fromStore(sessions.deleteAllOf(userId));
     await fromStore(store.blocks.removeAllOf(userId));
@@ -41,6 +43,7 @@ export class UserRemoval {
     await this.#removeConversations(userId, false);
     // Begun by somebody who did not come to the end; their members are told again.
     await this.#removeConversations(userId, true);
+    await files?.removeUnusedOf(userId);
   }
 
   async #removeConversations(userId: string, removed: boolean): Promise<void> {

@@ -118,13 +118,16 @@ export function isRepeat(
   // What it once said is not known any more.
   if (stored.deletedAt !== undefined) return true;
   if (digest !== null) return digestOf(sent) === digest;
-  const { text, data, replyTo } = stored;
-  return sent.text === text && sent.data === data && sent.replyTo === replyTo;
+  const { text, data, replyTo, files } = stored;
+  const isAlike = sent.data === data && sent.replyTo === replyTo && sent.files === files;
+  return isAlike && sent.text === text;
 }
 
-type Content = Pick<NewMessage, 'text' | 'data' | 'replyTo'>;
+type Content = Pick<NewMessage, 'text' | 'data' | 'replyTo' | 'files'>;
 
-function digestOf({ text, data, replyTo }: Content): string {
-  const content = JSON.stringify([text, data ?? null, replyTo ?? null]);
+function digestOf({ text, data, replyTo, files }: Content): string {
+  const parts = [text, data ?? null, replyTo ?? null];
+  // At the end, where it is there: what was stored before there were files has the same digest.
+  const content = JSON.stringify(files === undefined ? parts : [...parts, files]);
   return createHash('sha256').update(content).digest('base64url');
 }

@@ -1,5 +1,6 @@
 import type { BlockStore } from './contract/blocks.js';
 import type { ConversationStore } from './contract/conversations.js';
+import type { FileStore } from './contract/files.js';
 import type { LastSeenStore } from './contract/last-seen.js';
 import type { MessageStore } from './contract/messages.js';
 import type { PrivacyStore } from './contract/privacy.js';
@@ -18,6 +19,7 @@ export type {
   ConversationStore,
   NewConversation,
 } from './contract/conversations.js';
+export type { DueFile, FileRecord, FileStore, FileUse, NewFile } from './contract/files.js';
 export type { LastSeenStore, Sighting } from './contract/last-seen.js';
 export {
   type ChangeOutcome,
@@ -29,6 +31,7 @@ export {
   type MessageStore,
   type NewMessage,
   type Reacting,
+  type SentMessage,
   type StoredMessage,
   type Writer,
 } from './contract/messages.js';
@@ -86,6 +89,7 @@ export interface Store {
   readonly lastSeen: LastSeenStore;
   readonly search: SearchStore;
   readonly reports: ReportStore;
+  readonly files: FileStore;
   /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
   open(): Promise<void>;
   /** Finishes the writes already accepted, then lets go of files and connections. */

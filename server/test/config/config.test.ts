@@ -32,6 +32,9 @@ describe('what is offered', () => {
     [{ LIMIT_GUESTS_PER_ADDRESS: '0' }, 'LIMIT_GUESTS_PER_ADDRESS must be a whole number'],
     [{ LIMIT_CONVERSATIONS_PER_USER: '0' }, 'LIMIT_CONVERSATIONS_PER_USER must be a whole number'],
     [{ EDIT_WITHIN: '15' }, 'EDIT_WITHIN must be a duration'],
+    [{ FILES_URL: './files' }, 'FILES_URL must be file:<folder>, such as'],
+    [{ FILES_URL: 's3://my-files' }, 'FILES_URL must say the region, as in s3://'],
+    [{ FILES_URL: 's3://ada:hunter2@my-files?region=auto' }, 'FILES_URL must not hold a key: '],
     [{ DELETE_WITHIN: '0s' }, 'DELETE_WITHIN must be a duration'],
   ])('%o is told to be wrong', (env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);

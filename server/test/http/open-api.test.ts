@@ -4,8 +4,9 @@ import Hapi from '@hapi/hapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { chatPlugin, createBus, createStore } from '../../src/index.js';
+import { chatPlugin, createBus, createFiles, createStore } from '../../src/index.js';
 import { adminToken } from '../admin/admin-server.js';
+import { announce } from '../files/uploading.js';
 import { TestSocket } from '../realtime/test-socket.js';
 import { twoPeople } from '../realtime/two-people.js';
 import { rest } from '../rest.js';
@@ -46,6 +47,7 @@ test('every route of the server is described or hidden on purpose, and no other 
     options: {
       store: createStore('sqlite::memory:'),
       bus: createBus(),
+      files: createFiles('file:./never-opened'),
       jwtSecrets: ['a secret of thirty-two bytes, ok'],
       adminToken,
     },
@@ -74,6 +76,7 @@ test('what the server answers is what the document says', async () => {
       ...{ LIMIT_LOGINS_PER_USERNAME: '2', LIMIT_REPORTS_PER_USER: '4' },
       ...{ GUEST_PEERS: 'helena', LIMIT_GUESTS_PER_ADDRESS: '4' },
       LIMIT_EXPORTS_PER_USER: '1',
+      ...{ FILE_BYTES: '70000', FILE_TYPES: 'image/*', LIMIT_FILES_PER_USER: '6' },
       ADMIN_TOKEN: adminToken,
     },
   });
@@ -102,6 +105,22 @@ test('what the server answers is what the document says', async () => {
   const sessionsRoute = '/v1/admin/users/{id}/sessions';
   const messagesRoute = '/v1/admin/conversations/{id}/messages';
   const messageRoute = `${messagesRoute}/{seq}`;
+
+  const tus = { 'tus-resumable': '1.0.0' };
+  const sized = (bytes: number) => ({ ...tus, 'upload-length': `${bytes}` });
+  const at = (offset: number) => ({
+    ...{ ...tus, 'upload-offset': `${offset}` },
+    'content-type': 'application/offset+octet-stream',
+  });
+  const uploadRoute = '/v1/uploads/{id}';
+  const [picture = '', text = ''] = await Promise.all(
+    [3, 9].map(async (size) => {
+      const { headers } = await announce(server, token, size);
+      return headers.get('location') ?? '';
+    }),
+  );
+  const filesRoute = '/v1/conversations/{id}/messages/{seq}/files';
+  const filesPath = filesRoute.replace('{id}', conversationId);
 
   const told = () => ({ reportId: randomUUID(), reason: 'spam' });
   const report = { ...told(), userId: grace.user.id, comment: 'Look.' };
@@ -202,6 +221,31 @@ test('what the server answers is what the document says', async () => {
       [400, 'get', route.replace('{id}', '%00'), { token }, route],
       [401, 'get', route.replace('{id}', 'none'), {}, route],
     ]),
+    [201, 'post', '/v1/uploads', { token, headers: sized(3) }],
+    [400, 'post', '/v1/uploads', { token, headers: tus }],
+    [401, 'post', '/v1/uploads', { headers: sized(3) }],
+    [413, 'post', '/v1/uploads', { token, headers: sized(70_001) }],
+    [201, 'post', '/v1/uploads', { token, headers: sized(3) }],
+    [201, 'post', '/v1/uploads', { token, headers: sized(3) }],
+    [429, 'post', '/v1/uploads', { token, headers: sized(3) }],
+    [204, 'patch', picture, { token, raw: 'G', headers: at(0) }, uploadRoute],
+    [409, 'patch', picture, { token, raw: 'G', headers: at(0) }, uploadRoute],
+    [400, 'patch', picture, { token, raw: 'G' }, uploadRoute],
+    [413, 'patch', picture, { token, raw: 'GIF', headers: at(1) }, uploadRoute],
+    [401, 'patch', picture, { raw: 'G', headers: at(1) }, uploadRoute],
+    [404, 'patch', '/v1/uploads/none', { token, raw: 'G', headers: at(1) }, uploadRoute],
+    [415, 'patch', text, { token, raw: 'some text', headers: at(0) }, uploadRoute],
+    [200, 'get', picture, { token, headers: tus }, uploadRoute],
+    [400, 'get', '/v1/uploads/a%20b', { token, headers: tus }, uploadRoute],
+    [404, 'get', text, { token, headers: tus }, uploadRoute],
+    [401, 'get', picture, { headers: tus }, uploadRoute],
+    [204, 'delete', picture, { token }, uploadRoute],
+    [404, 'delete', picture, { token }, uploadRoute],
+    [401, 'delete', picture, {}, uploadRoute],
+    [200, 'get', filesPath.replace('{seq}', '1'), { token }, filesRoute],
+    [404, 'get', filesPath.replace('{seq}', '99'), { token }, filesRoute],
+    [400, 'get', filesPath.replace('{seq}', '0'), { token }, filesRoute],
+    [401, 'get', filesPath.replace('{seq}', '1'), {}, filesRoute],
     [204, 'put', `/v1/blocks/${eve.user.id}`, { token }, '/v1/blocks/{userId}'],
     [404, 'put', '/v1/blocks/usr_0', { token }, '/v1/blocks/{userId}'],
     [400, 'put', '/v1/blocks/a%20b', { token }, '/v1/blocks/{userId}'],
@@ -313,11 +357,12 @@ test('what the server answers is what the document says', async () => {
   const written = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
   );
-  // They are no JSON; window-script.test.ts and admin.test.ts have them.
+  // They are no JSON; window-script.test.ts, admin.test.ts and files.test.ts have them.
   expect(written.filter((each) => !driven.has(each))).toEqual([
     'get /chat-window.js',
     'get /chat-window-parts/actions.js',
     'get /chat-window-parts/common.js',
+    'get /chat-window-parts/files.js',
     'get /chat-window-parts/inbox.js',
     'get /chat-window-parts/later.js',
     'get /chat-window-parts/links.js',
@@ -327,7 +372,9 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/sheets.js',
     'get /chat-window-parts/sign-in.js',
     'get /chat-window-parts/streams.js',
+    'get /chat-window-parts/uploads.js',
     'get /v1/admin/users/{id}/export',
+    'get /v1/files/{id}',
   ]);
 });
 

@@ -27,7 +27,9 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
   ],
   send: [
     [{}, /conversationId and clientId and text/],
-    [{ conversationId, clientId, text: '' }, /field text/],
+    [{ conversationId, clientId, text: 'hi', files: [] }, /field files/],
+    [{ conversationId, clientId, text: 'hi', files: ['../x'] }, /field files/],
+    [{ conversationId, clientId, text: 'hi', files: Array(11).fill('a') }, /field files/],
     [{ conversationId, clientId, text: { $ne: '' } }, /field text must be string/],
     [{ conversationId, clientId, text: 'x'.repeat(16_001) }, /field text/],
     [{ conversationId, clientId, text: '😀'.repeat(8_001) }, /field text/],
@@ -41,7 +43,6 @@ const wrong: Record<keyof typeof clientFrames, [Record<string, unknown>, RegExp]
   ],
   edit: [
     [{}, /conversationId and seq and changeId and base and text/],
-    [{ ...target, text: '' }, /field text/],
     [{ ...target, text: 'x'.repeat(16_001) }, /field text/],
     [{ ...target, text: 'hi', seq: 0 }, /field seq/],
     [{ ...target, text: 'hi', seq: 2 ** 60 }, /field seq/],

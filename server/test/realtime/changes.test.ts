@@ -74,6 +74,7 @@ describe('what an operator leaves out', () => {
       ...{ deletions: { within: 900_000 }, replies: {} },
       ...{ search: {}, opening: {}, blocks: {}, reports: {} },
       ...{ typing: {}, streams: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      files: { bytes: 26_214_400 },
       ...{ sessions: {}, leaving: {}, profile: {} },
     });
     await socket.send(conversationId, 'Hi');
@@ -106,6 +107,7 @@ describe('what an operator leaves out', () => {
         reports: {},
         typing: {},
         streams: {},
+        files: { bytes: 26_214_400 },
         presence: {},
         privacy: {},
         sessions: {},

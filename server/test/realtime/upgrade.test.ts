@@ -32,6 +32,7 @@ describe('an upgrade', () => {
           reports: {},
           typing: {},
           streams: {},
+          files: { bytes: 26_214_400 },
           presence: {},
           privacy: {},
           sessions: {},

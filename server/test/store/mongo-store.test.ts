@@ -7,6 +7,7 @@ import { createStore } from '../../src/store/open-store.js';
 import type { Store } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { blocksContract } from './blocks-contract.js';
+import { filesContract } from './files-contract.js';
 import { guestsContract } from './guests-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
@@ -78,6 +79,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   guestsContract('the MongoDB store', () => openStore());
   profilesContract('the MongoDB store', () => openStore());
   reportsContract('the MongoDB store', () => openStore());
+  filesContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());
 

@@ -16,6 +16,7 @@ import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { startAppender } from './appender.js';
 import { blocksContract } from './blocks-contract.js';
+import { filesContract } from './files-contract.js';
 import { guestsContract } from './guests-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
@@ -73,6 +74,7 @@ profilesContract('SQLite in a file', () =>
 );
 guestsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 reportsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+filesContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract(

@@ -6,6 +6,8 @@ import type {
   Head,
   Member,
   Message,
+  MessageFile,
+  Picture,
   Presence,
   Privacy,
   Quote,
@@ -72,6 +74,20 @@ export const isPresence = isObjectOf<Presence>({
 
 export const isPrivacy = isObjectOf<Privacy>({ presence: isBoolean, receipts: isBoolean });
 
+const isMessageFile = isObjectOf<MessageFile>({
+  id: isString,
+  name: isString,
+  type: isString,
+  size: isCount,
+  picture: optional(
+    isObjectOf<Picture>({
+      width: isCount,
+      height: isCount,
+      preview: optional(isString) as Check<string>,
+    }),
+  ) as Check<Picture>,
+});
+
 const hasMessageFields = isObjectOf<Message>({
   conversationId: isString,
   seq: isCount,
@@ -90,9 +106,13 @@ const hasMessageFields = isObjectOf<Message>({
       rev: isCount,
       senderId: isString,
       text: isString,
+      file: optional(isObjectOf({ name: isString, type: isString })) as Check<
+        NonNullable<Quote['file']>
+      >,
       deletedAt: optional(isCount) as Check<number>,
     }),
   ) as Check<Quote>,
+  files: optional(isListOf(isMessageFile)) as Check<MessageFile[]>,
   reactions: optional(
     isListOf(isObjectOf<Reaction>({ emoji: isString, userIds: isListOf(isString) })),
   ) as Check<Reaction[]>,

@@ -4,6 +4,7 @@ import { AccountUsername, Password } from './accounts.js';
 import { Conversation, opening } from './conversations.js';
 import { Data } from './data.js';
 import { DisplayName } from './display-name.js';
+import { FileLink } from './files.js';
 import { Message } from './messages.js';
 import { Privacy } from './privacy.js';
 import { adminReportSchemas } from './reports.js';
@@ -130,6 +131,10 @@ export const exportLines = {
   message: closed(
     { type: Type.Literal('message'), ...Message.properties },
     'One message of the conversation above it, by `seq`.',
+  ),
+  file: closed(
+    { type: Type.Literal('file'), ...FileLink.properties },
+    'Where a file of the message above can be read: the links of an export have an end, so fetch them soon.',
   ),
   report: adminReportSchemas.exportLine,
   end: closed({ type: Type.Literal('end') }, 'Last: without it the export is not complete.'),

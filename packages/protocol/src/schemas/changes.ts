@@ -13,7 +13,6 @@ export const changeSchemas = {
         type: Type.Literal('edit'),
         ...ChangeTarget,
         text: Type.String({
-          minLength: 1,
           maxLength: limits.textLength,
           description: 'As in `send`.',
         }),

@@ -14,6 +14,20 @@ export const Features = closed(
     replies: Type.Optional(closed({}, '`replyTo` in `send`.')),
     reactions: Type.Optional(closed({}, '`react`.')),
     settings: Type.Optional(closed({}, '`arrange`, and `show` in lists.')),
+    files: Type.Optional(
+      closed(
+        {
+          bytes: Type.Integer({ minimum: 1, description: 'Most bytes of one file.' }),
+          types: Type.Optional(
+            Type.Array(Type.String(), {
+              description:
+                'Which media types may be sent: `image/png`, or `image/*`. All, if it is not there.',
+            }),
+          ),
+        },
+        '`files` in `send`, `/v1/uploads`, and the links by which files are read.',
+      ),
+    ),
     typing: Type.Optional(closed({}, '`typing`.')),
     streams: Type.Optional(closed({}, '`stream`, `stream_abort` and `stream_stop`.')),
     presence: Type.Optional(closed({}, '`watch`.')),

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { limits } from '../limits.js';
+import { fileLimits, limits } from '../limits.js';
 import { Data } from './data.js';
+import { FileId, MessageFile, QuotedFile } from './files.js';
 import { Reaction } from './reactions.js';
 import {
   ClientId,
@@ -29,6 +30,7 @@ export const Quote = closed(
       maxLength: limits.quoteLength,
       description: `Its first ${limits.quoteLength} characters.`,
     }),
+    file: Type.Optional(QuotedFile),
     deletedAt: DeletedAt,
   },
   'The message that another one answers, as it is at the time of reading.',
@@ -50,7 +52,7 @@ export const Message = closed(
     clientId: ClientId,
     text: Type.String({
       maxLength: limits.textLength,
-      description: 'Empty when it was deleted.',
+      description: 'Empty when it was deleted; it may be where there are files.',
     }),
     createdAt: Timestamp,
     editedAt: Type.Optional(
@@ -62,6 +64,13 @@ export const Message = closed(
       Type.Integer({ minimum: 1, description: 'The `seq` of the message that it answers.' }),
     ),
     quoted: Type.Optional(Quote),
+    files: Type.Optional(
+      Type.Array(MessageFile, {
+        minItems: 1,
+        maxItems: fileLimits.perMessage,
+        description: 'What goes along with it.',
+      }),
+    ),
     reactions: Type.Optional(
       Type.Array(Reaction, { minItems: 1, description: 'By who was first.' }),
     ),
@@ -80,17 +89,23 @@ export const messageSchemas = {
         conversationId: ConversationId,
         clientId: ClientId,
         text: Type.String({
-          minLength: 1,
           maxLength: limits.textLength,
-          description: 'Not blank, well-formed Unicode, no NUL.',
+          description: 'Well-formed Unicode, no NUL; not blank, but where there are files.',
         }),
         data: Type.Optional(Data),
         replyTo: Type.Optional({
           ...Place,
           description: 'The `seq` of the message of this conversation that it answers.',
         }),
+        files: Type.Optional(
+          Type.Array(FileId, {
+            minItems: 1,
+            maxItems: fileLimits.perMessage,
+            description: 'What the sender has uploaded for it.',
+          }),
+        ),
       },
-      'Sends a message. Safe to repeat: the same `clientId`, text, `data` and `replyTo` return the stored message.',
+      'Sends a message. Safe to repeat: the same `clientId`, text, `data`, `replyTo` and `files` return the stored message.',
     ),
   },
   serverFrames: {

@@ -2,6 +2,7 @@ import { accountSchemas } from './accounts.js';
 import { blockSchemas } from './blocks.js';
 import { conversationSchemas } from './conversations.js';
 import { errorSchemas } from './errors.js';
+import { fileSchemas } from './files.js';
 import { guestSchemas } from './guests.js';
 import { leavingSchemas } from './leaving.js';
 import { messageSchemas } from './messages.js';
@@ -34,6 +35,7 @@ export const responses = {
   ...userSchemas.responses,
   ...conversationSchemas.responses,
   ...messageSchemas.responses,
+  ...fileSchemas.responses,
   ...unreadSchemas.responses,
   ...searchSchemas.responses,
   ...blockSchemas.responses,

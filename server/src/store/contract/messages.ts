@@ -2,17 +2,22 @@ import type { Message } from '@chat/protocol';
 import type { Aside } from './aside.js';
 
 /** A message as it is now. What it answers is looked up when it is read. */
-export interface StoredMessage extends Omit<Message, 'quoted' | 'data'> {
+export interface StoredMessage extends Omit<Message, 'quoted' | 'data' | 'files'> {
   /** What an app has put beside the text, as JSON; left out for nothing. */
   readonly data?: string;
+  /** Its `MessageFile`s, as JSON; left out for none. */
+  readonly files?: string;
   /** What is not seen by everybody: ask `seenBy`. Left out for nothing, as with nearly all. */
   readonly aside?: Aside;
 }
 
 export type NewMessage = Pick<
   StoredMessage,
-  'conversationId' | 'senderId' | 'clientId' | 'text' | 'createdAt' | 'data' | 'replyTo'
+  'conversationId' | 'senderId' | 'clientId' | 'text' | 'createdAt' | 'data' | 'replyTo' | 'files'
 >;
+
+/** What a message is known by before it has a place. */
+export type SentMessage = Pick<NewMessage, 'conversationId' | 'senderId' | 'clientId'>;
 
 /**
  * A new message in its place. Each field by name: thousands a second are made.
@@ -20,13 +25,15 @@ export type NewMessage = Pick<
  * @param hidden - Whether another member has blocked its author.
  */
 export function inPlace(message: NewMessage, seq: number, hidden = false): StoredMessage {
-  const { conversationId, senderId, clientId, text, createdAt, data, replyTo } = message;
+  const { conversationId, senderId, clientId, text, createdAt, data, replyTo, files } = message;
   const plain = { conversationId, seq, rev: seq, senderId, clientId, text, createdAt };
-  if (data === undefined && replyTo === undefined && !hidden) return plain;
+  const isBare = data === undefined && replyTo === undefined && files === undefined;
+  if (isBare && !hidden) return plain;
   return {
     ...plain,
     ...(data !== undefined && { data }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(files !== undefined && { files }),
     ...(hidden && { aside: { hidden } }),
   };
 }
@@ -114,6 +121,8 @@ export interface MessageStore {
    * @throws StoreError `message_not_found`; `not_found` when the conversation was removed.
    */
   change(change: MessageChange): Promise<ChangeOutcome>;
+  /** The message that was sent under this `clientId`, whatever became of it since; null for none. */
+  sent(message: SentMessage): Promise<StoredMessage | null>;
   /** The messages at these places, whoever sees them; those that are not there are left out. */
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>>;
   /**

@@ -14,7 +14,7 @@ export const withoutId = { projection: { _id: 0 } } as const;
 /** Names each field: what else a document may have stays here. */
 export function toMessage(stored: MessageDocument): StoredMessage {
   const { conversationId, seq, rev, senderId, clientId, text, createdAt } = stored;
-  const { data, replyTo, editedAt, deletedAt, reactions, aside } = stored;
+  const { data, replyTo, files, editedAt, deletedAt, reactions, aside } = stored;
   return {
     conversationId,
     seq,
@@ -25,6 +25,7 @@ export function toMessage(stored: MessageDocument): StoredMessage {
     createdAt,
     ...(data !== undefined && { data }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(files !== undefined && { files }),
     ...(editedAt !== undefined && { editedAt }),
     ...(deletedAt !== undefined && { deletedAt }),
     ...(reactions !== undefined && { reactions }),

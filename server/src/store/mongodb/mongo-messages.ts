@@ -7,6 +7,7 @@ import {
   type MessageChange,
   type MessageStore,
   type NewMessage,
+  type SentMessage,
   type StoredMessage,
   StoreError,
   type Writer,
@@ -78,6 +79,13 @@ export class MongoMessages implements MessageStore {
   async #isBlocked(conversationId: string, userId: string): Promise<boolean> {
     const memberIds = await membersOf(this.#connection, conversationId);
     return (await blockedAmong(this.#connection, memberIds)).has(userId);
+  }
+
+  sent({ conversationId, senderId, clientId }: SentMessage): Promise<StoredMessage | null> {
+    return this.#messages(async (messages) => {
+      const found = await messages.findOne({ conversationId, senderId, clientId }, withoutId);
+      return found && toMessage(found);
+    });
   }
 
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {

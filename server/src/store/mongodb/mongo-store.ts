@@ -4,6 +4,7 @@ import { MongoActivity } from './mongo-activity.js';
 import { MongoBlocks } from './mongo-blocks.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
+import { MongoFiles } from './mongo-files.js';
 import { MongoLastSeen } from './mongo-last-seen.js';
 import { MongoMessages } from './mongo-messages.js';
 import { MongoMeta } from './mongo-meta.js';
@@ -52,6 +53,9 @@ const indexes = [
   { collection: MongoBlocks.collection, keys: { userId: 1, at: -1, blockedId: -1 }, unique: false },
   { collection: MongoBlocks.collection, keys: { blockedId: 1 }, unique: false },
   { collection: MongoReceipts.collection, keys: { conversationId: 1 }, unique: false },
+  { collection: MongoFiles.collection, keys: { checkAt: 1, _id: 1 }, unique: false },
+  { collection: MongoFiles.collection, keys: { userId: 1, createdAt: 1 }, unique: false },
+  { collection: MongoFiles.collection, keys: { conversationId: 1 }, unique: false },
   { collection: MongoSettings.collection, keys: { conversationId: 1 }, unique: false },
   {
     collection: MongoSettings.collection,
@@ -93,6 +97,7 @@ export class MongoStore implements Store {
   readonly lastSeen: MongoLastSeen;
   readonly search: MongoSearch;
   readonly reports: MongoReports;
+  readonly files: MongoFiles;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -122,6 +127,7 @@ export class MongoStore implements Store {
       settings: this.settings,
     });
     this.reports = new MongoReports(this.#connection);
+    this.files = new MongoFiles(this.#connection);
     this.messages = new MongoMessages(this.#connection, this.#activity);
     this.unread = new MongoUnread({
       connection: this.#connection,

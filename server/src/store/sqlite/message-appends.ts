@@ -13,12 +13,13 @@ export interface NewRow {
   readonly data: string | null;
   readonly replyTo: number | null;
   readonly aside: string | null;
+  readonly files: string | null;
 }
 
 /** Rows of one statement: to bind many at once costs a third of what as many statements do. */
 const batchSizes = [25, 8, 1] as const;
 const columns = ['id', 'conversation', 'seq', 'sender', 'client_id', 'created_at', 'text'] as const;
-const rareColumns = ['data', 'reply_to', 'aside'] as const;
+const rareColumns = ['data', 'reply_to', 'aside', 'files'] as const;
 
 /**
  * Adds messages to the end of their table, and several of a group with one statement. The rows of a
@@ -76,7 +77,8 @@ export class MessageAppends {
 
   #write(waiting: readonly { readonly id: number; readonly row: NewRow }[]): void {
     const plain = waiting.every(
-      ({ row }) => row.data === null && row.replyTo === null && row.aside === null,
+      ({ row: { data, replyTo, aside, files } }) =>
+        data === null && replyTo === null && aside === null && files === null,
     );
     let done = 0;
     for (const insert of this.#inserts) {
@@ -92,7 +94,7 @@ export class MessageAppends {
             row.createdAt,
             row.text,
           );
-          if (!plain) values.push(row.data, row.replyTo, row.aside);
+          if (!plain) values.push(row.data, row.replyTo, row.aside, row.files);
         }
         (plain ? insert.plain : insert.full).run(...values);
       }

@@ -28,6 +28,8 @@ export interface MessageRow {
   sent: string | null;
   /** JSON of an `Aside`. */
   aside: string | null;
+  /** JSON, as the message has them. */
+  files: string | null;
 }
 
 /** In the place of a member's. */
@@ -36,7 +38,7 @@ export const systemSender = -1;
 /** The columns of a {@link MessageRow}, of the table `message`. */
 export const messageColumns = `message.id, message.conversation, message.seq, rev, sender,
   ${hexOfClientId}, created_at, text, data, reply_to, edited_at, deleted_at, reactions,
-  content_rev, marks, sent, aside`;
+  content_rev, marks, sent, aside, files`;
 
 export function toMessage(
   row: MessageRow,
@@ -53,6 +55,7 @@ export function toMessage(
     createdAt: row.created_at,
     ...(row.data !== null && { data: row.data }),
     ...(row.reply_to !== null && { replyTo: row.reply_to }),
+    ...(row.files !== null && { files: row.files }),
     ...(row.edited_at !== null && { editedAt: row.edited_at }),
     ...(row.deleted_at !== null && { deletedAt: row.deleted_at }),
     ...(row.reactions !== null && { reactions: JSON.parse(row.reactions) as Reaction[] }),

@@ -255,4 +255,25 @@ export const migrations: readonly string[] = [
   `,
   // Whether somebody is a program: null where nobody has said anything.
   /* sql */ `ALTER TABLE user ADD COLUMN bot INTEGER;`,
+  // What goes along with messages: in them as JSON, null for nearly all; and what is known of each file beside
+  // its bytes. Nothing here refers to users or conversations: a file outlives them until its bytes are gone.
+  /* sql */ `
+  ALTER TABLE message ADD COLUMN files TEXT;
+  CREATE TABLE file (
+    id              TEXT NOT NULL PRIMARY KEY,
+    user_id         TEXT NOT NULL,
+    name            TEXT NOT NULL,
+    size            INTEGER NOT NULL,
+    preview         TEXT,
+    created_at      INTEGER NOT NULL,
+    content         TEXT,
+    conversation_id TEXT,
+    client_id       TEXT,
+    check_at        INTEGER,
+    going           INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX file_by_check ON file (check_at, id) WHERE check_at IS NOT NULL;
+  CREATE INDEX file_by_user ON file (user_id, created_at);
+  CREATE INDEX file_by_conversation ON file (conversation_id) WHERE conversation_id IS NOT NULL;
+  `,
 ];

@@ -7,6 +7,7 @@ import {
   type MessageChange,
   type MessageStore,
   type NewMessage,
+  type SentMessage,
   type StoredMessage,
   StoreError,
   type Writer,
@@ -52,7 +53,7 @@ export class SqliteMessages implements MessageStore {
     this.#update = new Command(
       parts.connection,
       `UPDATE message SET rev = ?2, text = ?3, data = ?4, reply_to = ?5, edited_at = ?6,
-         deleted_at = ?7, reactions = ?8, content_rev = ?9, marks = ?10, sent = ?11, aside = ?12 WHERE id = ?1`,
+         deleted_at = ?7, reactions = ?8, content_rev = ?9, marks = ?10, sent = ?11, aside = ?12, files = ?13 WHERE id = ?1`,
     );
     this.#unhide = new Command(
       parts.connection,
@@ -96,6 +97,24 @@ export class SqliteMessages implements MessageStore {
 
   change(change: MessageChange): Promise<ChangeOutcome> {
     return this.#parts.writes.write(() => this.#change(change), { atomic: true });
+  }
+
+  async sent(message: SentMessage): Promise<StoredMessage | null> {
+    const { conversationId, senderId } = message;
+    // What is being written counts: a write waits for its turn.
+    return this.#parts.writes.write(() => {
+      const conversation = this.#parts.known.get(conversationId);
+      if (conversation === undefined) return null;
+      const { number, memberIds } = conversation;
+      const sender = memberIds.indexOf(senderId);
+      if (sender === systemSender && senderId !== systemSenderId) return null;
+      const { appends, reader } = this.#parts;
+      const clientId = bytesOfUuid(message.clientId);
+      const row = reader.byClientId({ conversation: number, sender, clientId }, () =>
+        appends.settle(),
+      );
+      return row === undefined ? null : toMessage(row, { id: conversationId, memberIds });
+    });
   }
 
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {
@@ -161,7 +180,8 @@ export class SqliteMessages implements MessageStore {
    * would refuse it if they could.
    */
   #append(message: NewMessage): NewPlace | StoredMessage {
-    const { conversationId, senderId, text, createdAt, data = null, replyTo = null } = message;
+    const { conversationId, senderId, text, createdAt } = message;
+    const { data = null, replyTo = null, files = null } = message;
     const conversation = this.#require(conversationId);
     const sender = conversation.memberIds.indexOf(senderId);
     // What is left when nobody is found stands for the system.
@@ -170,6 +190,7 @@ export class SqliteMessages implements MessageStore {
     }
     requireStorable(text);
     requireStorable(data);
+    requireStorable(files);
     const clientId = bytesOfUuid(message.clientId);
     const before = this.#storedBefore(message, conversation, sender, clientId);
     if (before !== undefined) return before;
@@ -189,6 +210,7 @@ export class SqliteMessages implements MessageStore {
       data,
       replyTo,
       aside,
+      files,
     });
     conversation.head = seq;
     if (hidden) return { hidden: seq };
@@ -240,7 +262,7 @@ export class SqliteMessages implements MessageStore {
     const isApart = isBlocked(conversation, actor);
     const verdict = judgeChange(message, toHistory(row), change, { rev, isApart });
     if (verdict.outcome !== 'applied') return { outcome: verdict.outcome, message };
-    const { text, data = null, replyTo = null } = verdict.message;
+    const { text, data = null, replyTo = null, files = null } = verdict.message;
     const { editedAt = null, deletedAt = null, reactions, aside } = verdict.message;
     const { contentRev, marks, sent } = verdict.history;
     this.#update.run(
@@ -256,6 +278,7 @@ export class SqliteMessages implements MessageStore {
       marksColumn(marks),
       sent,
       aside === undefined ? null : asideColumn(aside),
+      files,
     );
     const asideNow = verdict.message.aside?.edit?.text;
     if (text !== row.text || deletedAt !== null || asideNow !== message.aside?.edit?.text) {

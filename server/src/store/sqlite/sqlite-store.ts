@@ -12,6 +12,7 @@ import { openFailure } from './open-failure.js';
 import type { SearchIndex } from './search-index.js';
 import { SqliteBlocks } from './sqlite-blocks.js';
 import { SqliteConversations } from './sqlite-conversations.js';
+import { SqliteFiles } from './sqlite-files.js';
 import { SqliteLastSeen } from './sqlite-last-seen.js';
 import type { SqliteMessages } from './sqlite-messages.js';
 import { SqlitePrivacy } from './sqlite-privacy.js';
@@ -46,6 +47,7 @@ export class SqliteStore implements Store {
   readonly lastSeen: SqliteLastSeen;
   readonly search: SqliteSearch;
   readonly reports: SqliteReports;
+  readonly files: SqliteFiles;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -92,6 +94,7 @@ export class SqliteStore implements Store {
       refresh: () => foreign.look(),
     });
     this.reports = new SqliteReports(connection, writes);
+    this.files = new SqliteFiles(connection, writes);
     this.messages = messages;
   }
 

@@ -1,6 +1,7 @@
 import {
   type BlockStore,
   type ConversationStore,
+  type FileStore,
   type LastSeenStore,
   type MessageStore,
   type NewMessage,
@@ -107,9 +108,24 @@ export const storeMethods = {
     close: true,
     deleteAllOf: true,
   } satisfies Record<keyof ReportStore, true>,
+  files: {
+    add: true,
+    byIds: true,
+    bytesSince: true,
+    finish: true,
+    use: true,
+    check: true,
+    checkAllIn: true,
+    checkUnusedOf: true,
+    due: true,
+    keep: true,
+    claim: true,
+    remove: true,
+  } satisfies Record<keyof FileStore, true>,
   messages: {
     append: true,
     change: true,
+    sent: true,
     at: true,
     changesAfter: true,
     before: true,
@@ -144,7 +160,7 @@ export type StoreCall = readonly [
  */
 export type AppendRun = readonly [firstId: number, fields: (string | number | null)[]];
 
-export const fieldsPerMessage = 7;
+export const fieldsPerMessage = 8;
 
 /** What goes to the thread at once, in the order of the calls. */
 export type StoreRequest = StoreCall | AppendRun;
@@ -193,8 +209,9 @@ export function errorOf({ code, message, cause }: ErrorParts): StoreError {
 
 /** Puts a message at the end of the fields of a run. */
 export function pushFields(fields: (string | number | null)[], message: NewMessage): void {
-  const { conversationId, senderId, clientId, text, createdAt, data, replyTo } = message;
-  fields.push(conversationId, senderId, clientId, text, createdAt, data ?? null, replyTo ?? null);
+  const { conversationId, senderId, clientId, text, createdAt } = message;
+  const { data = null, replyTo = null, files = null } = message;
+  fields.push(conversationId, senderId, clientId, text, createdAt, data, replyTo, files);
 }
 
 export function messagesOf(fields: AppendRun[1]): NewMessage[] {
@@ -209,12 +226,14 @@ export function messagesOf(fields: AppendRun[1]): NewMessage[] {
     };
     const data = fields[at + 5] as string | null;
     const replyTo = fields[at + 6] as number | null;
-    if (data === null && replyTo === null) messages.push(plain);
+    const files = fields[at + 7] as string | null;
+    if (data === null && replyTo === null && files === null) messages.push(plain);
     else {
       messages.push({
         ...plain,
         ...(data !== null && { data }),
         ...(replyTo !== null && { replyTo }),
+        ...(files !== null && { files }),
       });
     }
   }

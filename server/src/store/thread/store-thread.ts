@@ -27,6 +27,7 @@ const parts: Readonly<Record<StorePart, object>> = {
   receipts: store.receipts,
   settings: store.settings,
   messages: store.messages,
+  files: store.files,
   unread: store.unread,
   blocks: store.blocks,
   privacy: store.privacy,

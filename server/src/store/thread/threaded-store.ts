@@ -52,6 +52,7 @@ export class ThreadedStore implements Store {
   readonly lastSeen: Store['lastSeen'] = this.#part('lastSeen');
   readonly search: Store['search'] = this.#part('search');
   readonly reports: Store['reports'] = this.#part('reports');
+  readonly files: Store['files'] = this.#part('files');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),

@@ -1,0 +1,8 @@
+import { Hourly } from '../hourly.js';
+import type { Log } from '../log.js';
+import type { FileUpkeep } from './file-upkeep.js';
+
+/** Removes every hour what nobody needs: see {@link FileUpkeep}. */
+export function fileSweeper({ upkeep, log }: { upkeep: FileUpkeep; log: Log }): Hourly {
+  return new Hourly({ what: 'sweeping files', task: (isOver) => upkeep.sweep(isOver), log });
+}
