@@ -32,15 +32,39 @@ const eventEmitter: Plugin = {
 };
 
 /**
+ * What uploads need of two libraries every platform has by now: they are half of what it takes to upload.
+ */
+const platformForUploads: Plugin = {
+  name: 'platform-for-uploads',
+  setup(build) {
+    const own: Record<string, string> = {
+      'url-parse': 'export default globalThis.URL;',
+      'js-base64': `export const Base64 = {
+        encode: (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text))),
+      };`,
+    };
+    const namespace = 'platform';
+    build.onResolve({ filter: /^(url-parse|js-base64)$/ }, ({ path }) => ({ path, namespace }));
+    build.onLoad({ filter: /./, namespace }, ({ path }) => ({ contents: own[path] ?? '' }));
+  },
+};
+
+/** What is imported when it is needed first, from the file that it is in. */
+const late =
+  /src[\\/](user-chat|finding|moderation|others|(account[\\/]account|auth[\\/]session-source|changes[\\/]settling|conversations[\\/]learn-kept-user|files[\\/](file-urls|uploads)|lists[\\/]lists|receipts[\\/]receipt-sender|settings[\\/]settings-sender|streams[\\/]own-streams))\.ts$/;
+
+/**
  * Whatever the first file has in common with what is loaded later would be a third one, which is larger: it
  * compresses worse alone. So the first file is what they have in common, all of it.
  */
 const firstInOne: Plugin = {
   name: 'first-in-one',
   setup(build) {
-    build.onLoad({ filter: /src[\\/]user-chat\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: late }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      return { contents: `${source}export { ChatClient } from './chat-client.js';`, loader: 'ts' };
+      const first = path.replace(/src[\\/].*$/, 'src/chat-client.js');
+      const contents = `${source}export { ChatClient } from ${JSON.stringify(first.replace(/js$/, 'ts'))};`;
+      return { contents, loader: 'ts' };
     });
   },
 };
@@ -60,8 +84,8 @@ const shared = {
   format: ['esm', 'cjs'] as ('esm' | 'cjs')[],
   target: 'es2022',
   // Bundled, so that the published package stands alone, also where a page loads it without a bundler.
-  noExternal: ['@chat/protocol', 'eventemitter3'],
-  esbuildPlugins: [eventEmitter],
+  noExternal: ['@chat/protocol', 'eventemitter3', 'thumbhash', /^tus-js-client/],
+  esbuildPlugins: [eventEmitter, platformForUploads],
   sourcemap: true,
   splitting: false,
   esbuildOptions: shorten,

@@ -24,7 +24,13 @@ export {
 } from './chat-error.js';
 export type { ConnectionState } from './connection/connection-state.js';
 export type { Conversation, ConversationEvents } from './conversations/conversation.js';
-export type { EditOptions, SendOptions } from './conversations/send-options.js';
+export type {
+  EditOptions,
+  OutgoingMessage,
+  SendOptions,
+  UploadedFile,
+  UploadOptions,
+} from './conversations/send-options.js';
 export type { Excerpt } from './excerpts/excerpt.js';
 export type {
   ConversationList,
@@ -44,9 +50,11 @@ export type {
   FoundConversation,
   JsonValue,
   Marks,
+  MessageFile,
   MessageStatus,
   Opening,
   PasswordChange,
+  Picture,
   Presence,
   Privacy,
   ProfileChange,
@@ -71,8 +79,10 @@ export type {
   ChangeStorage,
   ChatStorage,
   EntryStorage,
+  FileStorage,
   OutboxEntry,
   OutboxStorage,
+  OutboxUpload,
   QueuedEntry,
   SharedStorage,
   UserStorage,

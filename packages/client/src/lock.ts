@@ -17,8 +17,10 @@ let isDeaf = false;
  * server's grace get the same successor, and two that send one message get the same acknowledgement.
  *
  * @param alone whether there is nobody to share it with, so that none is asked for
+ * @param isLong whether its holders may need minutes: then only where locks are known not to answer does
+ *   nobody wait for them
  */
-export function webLock(name: string, alone = false): Lock {
+export function webLock(name: string, alone = false, isLong = false): Lock {
   return {
     run: <T>(task: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -34,13 +36,12 @@ export function webLock(name: string, alone = false): Lock {
           done.then(resolve, reject);
           return done.catch(() => {});
         };
-        const timer = setTimeout(
-          () => {
-            waiting.abort();
-            begin(true);
-          },
-          isDeaf ? impatience : patience,
-        );
+        const giveUp = () => {
+          waiting.abort();
+          begin(true);
+        };
+        const timer =
+          isLong && !isDeaf ? undefined : setTimeout(giveUp, isDeaf ? impatience : patience);
         const { signal } = waiting;
         try {
           if (alone) begin();

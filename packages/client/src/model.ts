@@ -95,6 +95,11 @@ export interface Features {
   readonly leaving?: object;
   /** `search` of the client and of conversations. */
   readonly search?: object;
+  /**
+   * `send` with `files`, and `upload`. Each has at most so many bytes, and where there are `types` it is of one of
+   * these media types: `image/png`, or `image/*`.
+   */
+  readonly files?: { readonly bytes: number; readonly types?: readonly string[] };
   /** `typing` of conversations. */
   readonly typing?: object;
   /** What `stream` of conversations writes is seen while it is written. */
@@ -236,6 +241,32 @@ export interface Reaction {
   readonly own: boolean;
 }
 
+/** What is known of a picture before it is there. */
+export interface Picture {
+  /** Pixels, as it is shown. */
+  readonly width: number;
+  /** Pixels, as it is shown. */
+  readonly height: number;
+  /** What stands in its place until then: a ThumbHash, in base64. */
+  readonly preview?: string | undefined;
+}
+
+/** A file of a message. */
+export interface MessageFile {
+  /** Null as long as the server does not have all of it. */
+  readonly id: string | null;
+  /** As it can be shown, and saved. */
+  readonly name: string;
+  /** Its media type; once the server has it, found by its content. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+  /** There for what is to be shown as a picture, and for nothing else. */
+  readonly picture?: Picture | undefined;
+  /** Of one that is being uploaded: how much of it the server has, from 0 to 1. */
+  readonly progress?: number | undefined;
+}
+
 /** The message that another one answers, as it is now. */
 export interface Quote {
   /** Its `key`, where it is loaded; else null, and `seq` is what finds it. */
@@ -246,6 +277,8 @@ export interface Quote {
   readonly system: boolean;
   /** Its beginning; empty when it was deleted. */
   readonly text: string;
+  /** The first one of its files; null for none. */
+  readonly file: Pick<MessageFile, 'name' | 'type'> | null;
   readonly deleted: boolean;
 }
 
@@ -323,6 +356,8 @@ export interface TimelineMessage {
   readonly deleted: boolean;
   /** What it answers. */
   readonly quote: Quote | null;
+  /** What goes along with it; empty for nothing. */
+  readonly files: readonly MessageFile[];
   /** By who was first; empty for none. */
   readonly reactions: readonly Reaction[];
   /** The latest of what the user did to it that is not confirmed; null for nothing. */

@@ -2,12 +2,15 @@ import type { ServerFrame } from '@chat/protocol';
 import { Blocks } from './blocks/blocks.js';
 import type { Capability, FrameHandlers } from './capability.js';
 import { Changes } from './changes/changes.js';
-import { type ChatError, toChatError } from './chat-error.js';
+import type { ChatError } from './chat-error.js';
 import type { ConversationActions } from './conversations/conversation-actions.js';
 import { ConversationFinder } from './conversations/conversation-finder.js';
 import { type ConversationEvents, HeldConversations } from './conversations/held-conversations.js';
 import { Drafts } from './drafts/drafts.js';
+import { FileBytes } from './files/file-bytes.js';
+import type { Uploads } from './files/uploads.js';
 import { History } from './history/history.js';
+import { later } from './later.js';
 import { Messages } from './messages/messages.js';
 import type { Features, SearchOptions } from './model.js';
 import type { Others } from './others.js';
@@ -61,6 +64,9 @@ export class UserChat implements ConversationActions {
   readonly #writing: Writing = new Map();
   /** Null until it is loaded. */
   #present: Others | null = null;
+  readonly #bytes: FileBytes;
+  /** Null until it is loaded. */
+  #sending: Uploads | null = null;
   /** Grows with each connection and each loss of one: what awaited something knows if it is late. */
   #connections = 0;
 
@@ -70,7 +76,15 @@ export class UserChat implements ConversationActions {
     this.#scope = scope;
     this.#held = held;
     this.#sync = new Sync(scope, held);
-    this.messages = new Messages(scope, held, () => this.changes.beforeSending);
+    this.#bytes = new FileBytes(scope);
+    this.messages = new Messages(scope, held, () => this.changes.beforeSending, {
+      bytes: this.#bytes,
+      files: {
+        look: async (files) => (await this.#uploads()).look(files),
+        changed: () => this.#followUploads(),
+        uploadAgain: async (clientId) => (await this.#uploads()).uploadAgain(clientId),
+      },
+    });
     this.changes = new Changes(scope, held, this.messages);
     this.receipts = new Receipts(scope, held);
     this.history = new History(scope, held);
@@ -117,6 +131,11 @@ export class UserChat implements ConversationActions {
       (await this.#find()).excerpts.around(timeline, seq),
   };
 
+  readonly files: ConversationActions['files'] = {
+    upload: async (file, options) => (await this.#uploads()).upload(file, options),
+    url: async (...file) => (await this.#fileUrls()).of(...file),
+  };
+
   /** What looks at all conversations. */
   readonly lists = later(async () => {
     const { Lists } = await this.#scope.ask(import('./lists/lists.js'));
@@ -157,6 +176,21 @@ export class UserChat implements ConversationActions {
     return own;
   });
 
+  readonly #uploads = later(async () => {
+    const { Uploads } = await this.#scope.ask(import('./files/uploads.js'));
+    const uploads = new Uploads(this.#scope, this.messages, this.#bytes);
+    this.#join(uploads);
+    this.#sending = uploads;
+    return uploads;
+  });
+
+  readonly #fileUrls = later(async () => {
+    const { FileUrls } = await this.#scope.ask(import('./files/file-urls.js'));
+    const urls = new FileUrls(this.#scope, this.#bytes);
+    this.#join(urls);
+    return urls;
+  });
+
   readonly #find = later(async () => {
     const { Finding } = await this.#scope.ask(import('./finding.js'));
     const finding = new Finding(this.#scope, this.#held, (body) =>
@@ -176,6 +210,7 @@ export class UserChat implements ConversationActions {
     if (this.#scope.ended || connection !== this.#connections) return;
     for (const capability of this.#capabilities) capability.onOnline?.();
     this.#followStreams();
+    this.#followUploads();
   }
 
   disconnected(): void {
@@ -200,6 +235,14 @@ export class UserChat implements ConversationActions {
     this.#ownStreams().then((own) => own.follow(), this.#scope.report);
   }
 
+  /** Has the files of messages go out, if there are any. */
+  #followUploads(): void {
+    if (this.#sending) this.#sending.changed();
+    else if (this.#scope.online && this.messages.uploading.length > 0) {
+      this.#uploads().then((uploads) => uploads.changed(), this.#scope.report);
+    }
+  }
+
   /** While what tells of it is being loaded: in which conversation the user is typing, if in any. */
   #typeLater(conversationId: string | null): void {
     const isNew = this.#typingIn !== conversationId;
@@ -219,19 +262,4 @@ export class UserChat implements ConversationActions {
     for (const stream of this.#writing.keys()) stream.cancel(reason);
     this.#scope.storage.then((storage) => storage.close?.()).catch(() => {});
   }
-}
-
-/**
- * What is loaded when it is asked for, once.
- * @throws ChatError `timeout` when it cannot be loaded
- */
-function later<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | null = null;
-  return () => {
-    loading ??= load().catch((error) => {
-      loading = null;
-      throw toChatError(error, 'timeout', 'What this needs could not be loaded.');
-    });
-    return loading;
-  };
 }

@@ -66,6 +66,24 @@ describe('a lock', () => {
     expect(done).toHaveLength(4);
   });
 
+  test('that others need for long is waited for as long', async () => {
+    // Known to answer.
+    provide((_name, _options, task) => task());
+    await webLock('a').run(async () => {});
+    let give = () => {};
+    provide((_name, _options, task) => {
+      give = () => void task();
+      return new Promise(() => {});
+    });
+    const done: string[] = [];
+    void webLock('a', false, true).run(async () => void done.push('at last'));
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(done).toEqual([]);
+    give();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(done).toEqual(['at last']);
+  });
+
   test('runs a task once, however late its lock comes', async () => {
     let grant = () => {};
     provide(

@@ -1,8 +1,8 @@
 import type { Message } from '@chat/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAsWanted } from '../src/changes/change-entry.js';
 import { changedMessage } from '../src/changes/changed-message.js';
+import { isAsWanted } from '../src/changes/is-as-wanted.js';
 import { successorOf } from '../src/changes/merge-changes.js';
 import type { ChangeEntry } from '../src/storage/storage.js';
 

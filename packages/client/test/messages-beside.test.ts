@@ -1,6 +1,7 @@
 import type { Message, MessagesResponse } from '@chat/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { besideOf } from '../src/excerpts/beside-of.js';
 import { Excerpt } from '../src/excerpts/excerpt.js';
 import { Timeline } from '../src/timeline/timeline.js';
 
@@ -39,7 +40,7 @@ function excerptOf(timeline: Timeline, server: readonly Message[], { first = 0, 
   const waiting: (() => void)[] = [];
   const excerpt = new Excerpt({
     timeline,
-    list: timeline.beside.newList(),
+    list: besideOf(timeline).newList(),
     load: async ({ before, after = 0, limit = 3 }, take) => {
       const matching = server.filter(({ seq }) => (before ? seq < before : seq > after));
       const messages = before ? matching.slice(-limit) : matching.slice(0, limit);

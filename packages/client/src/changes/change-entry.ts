@@ -1,4 +1,4 @@
-import type { Data, Message } from '@chat/protocol';
+import type { Data } from '@chat/protocol';
 import { ChatError } from '../chat-error.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import {
@@ -20,21 +20,6 @@ export const actOf = ({ kind, text, data, emoji, on }: ChangeEntry): Act => ({
   ...(emoji !== undefined && { emoji }),
   ...(on !== undefined && { on }),
 });
-
-/** Whether a change need not happen any more, as all is as it was to make it. */
-export function isAsWanted(
-  message: Message,
-  { kind, text, data, emoji, on }: ChangeEntry,
-  userId: string,
-): boolean {
-  if (message.deletedAt !== undefined) return kind === 'delete';
-  if (kind === 'edit') {
-    return message.text === text && (data === undefined || isSameData(message.data, data));
-  }
-  if (kind === 'delete') return false;
-  const reaction = message.reactions?.find((each) => each.emoji === emoji);
-  return (reaction?.userIds.includes(userId) ?? false) === on;
-}
 
 /** Written alike, as it is kept and sent; nothing is as good as null. */
 export const isSameData = (a: Data | null | undefined, b: Data | null | undefined): boolean =>

@@ -14,6 +14,8 @@ export interface ChangeParts {
   readonly outbox: Outbox<ChangeEntry, Message>;
   readonly ofMessages: ChangesOfMessages;
   readonly outcomes: Outcomes;
+  /** Those that another tab has taken away, and of which nothing was heard for a while. */
+  readonly unheard: WeakSet<OutboxItem<ChangeEntry>>;
   /** Whether a message, by its key, waits in the outbox, or failed there. */
   readonly isUnsent: (key: string) => boolean;
   /** Its message is nowhere: it was taken back before it was sent, or all of it got lost. */

@@ -1,7 +1,7 @@
 import type { Data, Message } from '@chat/protocol';
 import type { ChangeEntry } from '../storage/storage.js';
 
-type Changeable = Pick<Message, 'text' | 'data' | 'editedAt' | 'deletedAt' | 'reactions'>;
+type Changeable = Pick<Message, 'text' | 'data' | 'editedAt' | 'deletedAt' | 'reactions' | 'files'>;
 
 /** A message as it will be once these changes have happened, in their order. */
 export function changedMessage<M extends Changeable>(
@@ -20,7 +20,7 @@ function changedBy<M extends Changeable>(message: M, change: ChangeEntry, userId
     return data === undefined ? edited : withData(edited, data);
   }
   if (kind === 'delete') {
-    const { reactions: _, editedAt: __, ...rest } = withData(message, null);
+    const { reactions: _, editedAt: __, files: ___, ...rest } = withData(message, null);
     return { ...(rest as M), text: '', deletedAt: createdAt };
   }
   return { ...message, reactions: withReaction(message.reactions ?? [], { emoji, on, userId }) };

@@ -1,6 +1,5 @@
 import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
-import { successorOf } from './merge-changes.js';
 
 type Item = OutboxItem<ChangeEntry>;
 
@@ -30,19 +29,5 @@ export class ChangesOfMessages {
       this.#byKey.set(conversationId, byKey);
     }
     return byKey.get(key) ?? [];
-  }
-
-  /** Of those behind one, the one that says it all. */
-  successorOf(
-    { entry }: Item,
-    isMerged: (behind: ChangeEntry) => boolean = () => true,
-  ): Item | undefined {
-    const items = this.of(entry.conversationId, entry.key).filter(({ error }) => !error);
-    const behind = items
-      .slice(items.findIndex((item) => item.entry === entry) + 1)
-      .filter((item) => isMerged(item.entry));
-    const entries = behind.map((item) => item.entry);
-    const successor = successorOf(entry, entries);
-    return behind.find((item) => item.entry === successor);
   }
 }

@@ -5,6 +5,7 @@ import type { Reacting } from '../conversations/conversation-actions.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import type { EditOptions } from '../conversations/send-options.js';
 import { checkData } from '../data.js';
+import { later } from '../later.js';
 import { checkMessageText } from '../message-text.js';
 import type { Features, TimelineMessage } from '../model.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -17,22 +18,13 @@ import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { BeforeSending } from './before-sending.js';
-import {
-  type Act,
-  actOf,
-  checkEmoji,
-  isAsWanted,
-  isChangeEntry,
-  isSameData,
-} from './change-entry.js';
+import { builtUpon } from './built-upon.js';
+import { type Act, actOf, checkEmoji, isChangeEntry, isSameData } from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
 import { ChangesOfMessages } from './changes-of-messages.js';
-import { builtUpon, rebase } from './rebase.js';
-import { sendChange } from './send-change.js';
+import type { Settling } from './settling.js';
 import { ShownChanges } from './shown-changes.js';
-import { UnplacedChanges } from './unplaced-changes.js';
 import type { UnsentMessages } from './unsent-messages.js';
-import { VanishedChanges } from './vanished-changes.js';
 
 type Item = OutboxItem<ChangeEntry>;
 
@@ -47,10 +39,15 @@ export class Changes implements Capability {
   readonly #outbox: Outbox<ChangeEntry, Message>;
   readonly #outcomes = new Outcomes();
   readonly #ofMessages: ChangesOfMessages;
-  readonly #unplaced: UnplacedChanges;
-  readonly #vanished: VanishedChanges;
   readonly #parts: ChangeParts;
   readonly #shown: ShownChanges;
+  /** Null until it is loaded. */
+  #settling: Settling | null = null;
+  readonly #loadSettling = later(async () => {
+    const { Settling } = await this.#scope.ask(import('./settling.js'));
+    this.#settling = new Settling(this.#parts);
+    return this.#settling;
+  });
   /** For whoever sends messages. */
   readonly beforeSending: BeforeSending;
 
@@ -75,12 +72,15 @@ export class Changes implements Capability {
       isResent: () => false,
       lockOf: (id) => `changes:${id}`,
       isReady: ({ seq }) => seq !== null,
-      prepare: async (entry) => ({ entry: this.#merge(entry) }),
+      prepare: async ({ changeId }) => ({ entry: (await this.#loadSettling()).merge(changeId) }),
       transmit: (entry) => this.#transmit(entry),
       onChange: (id) => this.#changed(id),
       onSent: (entry, message) => this.#sent(entry, message),
       onWithdrawn: () => {},
-      onVanished: (item) => this.#vanished.unheard(item),
+      onVanished: (item) => {
+        parts.unheard.add(item);
+        this.#settle((settling) => settling.lookElsewhere(item.entry.conversationId));
+      },
       onFailed: (entry, error) => this.#failed(entry, error),
     });
     this.#ofMessages = new ChangesOfMessages((id) => this.#outbox.unsentOf(id));
@@ -90,20 +90,19 @@ export class Changes implements Capability {
       outbox: this.#outbox,
       ofMessages: this.#ofMessages,
       outcomes: this.#outcomes,
+      unheard: new WeakSet(),
       isUnsent: (key) => this.#isUnsent(key),
       onLost: (item) => this.#lost(item),
     };
     this.#parts = parts;
-    this.#vanished = new VanishedChanges(parts);
-    this.#unplaced = new UnplacedChanges(parts);
-    this.beforeSending = new BeforeSending(parts, this.#unplaced);
+    this.beforeSending = new BeforeSending(parts, this.#loadSettling);
   }
 
   /** See `Conversation.edit`. */
   async edit(timeline: Timeline, message: TimelineMessage, text: string, { data }: EditOptions) {
     this.#check('edits');
     if (data !== undefined) this.#check('data');
-    checkMessageText(text);
+    checkMessageText(text, text !== '' || message.files.length === 0);
     this.#checkOwn(message);
     if (message.status === 'failed') throw unchangeable('It was never sent: send another one.');
     const put = data == null ? data : checkData(data);
@@ -184,6 +183,8 @@ export class Changes implements Capability {
 
   /** See `Conversation.discard`. */
   discard(timeline: Timeline, key: string): void {
+    const uploading = this.#unsent.isUploading(clientIdOf(key)) && timeline.shownRow(key);
+    if (uploading) this.#add(timeline, uploading, { kind: 'delete' });
     const isGone = !timeline.find(key) && !this.#isUnsent(key);
     for (const item of this.#of(timeline.id, key)) {
       if (item.error) this.#outbox.discard(item.entry.changeId);
@@ -220,15 +221,29 @@ export class Changes implements Capability {
 
   onEnd(reason: ChatError): void {
     this.#outbox.close();
-    this.#unplaced.close();
+    this.#settling?.close();
     this.#outcomes.end(reason);
   }
 
   /** Looks at what waits for something that may have come. */
   #look(timeline: Timeline): void {
-    this.#unplaced.place(timeline);
-    this.#vanished.settle(timeline.id);
-    this.#outbox.work(timeline.id);
+    const { id } = timeline;
+    const isSettled = ({ entry, isElsewhere }: Item) => entry.seq !== null && !isElsewhere;
+    if (!this.#outbox.unsentOf(id).every(isSettled)) {
+      this.#settle((settling) => settling.look(timeline));
+    }
+    this.#outbox.work(id);
+  }
+
+  /** What becomes of changes is known with a connection only: without one, all is looked at with the next. */
+  #settle(task: (settling: Settling) => void): void {
+    if (this.#settling) task(this.#settling);
+    else if (this.#scope.online) {
+      this.#loadSettling().then((settling) => {
+        task(settling);
+        for (const { id } of this.#held.all()) this.#outbox.work(id);
+      }, this.#scope.report);
+    }
   }
 
   #of(conversationId: string, key: string): readonly Item[] {
@@ -253,42 +268,8 @@ export class Changes implements Capability {
     return this.#unsent.has(clientIdOf(key));
   }
 
-  /** Before a change goes out for the first time: what came behind it may say it all. */
-  #merge(entry: ChangeEntry): ChangeEntry | null {
-    const { conversationId, changeId, kind, base } = entry;
-    const item = this.#outbox.get(changeId);
-    const successor = item && this.#ofMessages.successorOf(item, ({ tried }) => tried === false);
-    if (successor) {
-      const { entry: next } = successor;
-      // It was built upon the first one, which nobody but this device has seen.
-      const isUpon = next.upon === changeId;
-      const isAlike = next.kind === kind;
-      // The other tab that made it may not have known what was to become of the data.
-      const isSilent = isAlike && next.data === undefined && entry.data !== undefined;
-      if (isSilent || (isAlike && (isUpon || base < next.base)))
-        this.#outbox.replace(successor, {
-          ...next,
-          ...((isUpon || base < next.base) && { base }),
-          ...(isUpon && { upon: entry.upon }),
-          ...(isSilent && { data: entry.data }),
-        });
-      this.#outcomes.move(changeId, next.changeId);
-      return null;
-    }
-    const timeline = this.#held.get(conversationId);
-    const message = timeline?.find(entry.key);
-    if (kind !== 'react' || !timeline?.isComplete || !message) return entry;
-    if (!isAsWanted(message, entry, this.#scope.userId)) return entry;
-    // It was put on and taken off again, or is there by another device.
-    this.#outcomes.resolve(changeId, timeline.row(message));
-    return null;
-  }
-
   async #transmit(entry: ChangeEntry): Promise<Message> {
-    const message = await sendChange(this.#scope, entry);
-    // That is kept before it is let go of.
-    rebase(this.#parts, entry, message);
-    return message;
+    return (await this.#loadSettling()).carryOut(entry);
   }
 
   #sent({ conversationId, changeId }: ChangeEntry, message: Message): void {
@@ -306,6 +287,7 @@ export class Changes implements Capability {
   #changed(conversationId: string): void {
     this.#ofMessages.changed(conversationId);
     this.beforeSending.changed(conversationId);
+    this.#unsent.changed(conversationId);
     const timeline = this.#held.conversation(conversationId)?.timeline;
     if (timeline === undefined) return;
     timeline.changed();

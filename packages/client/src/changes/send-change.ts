@@ -4,7 +4,7 @@ import type { Reply, RequestLink } from '../connection/connection.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
-import { isAsWanted } from './change-entry.js';
+import { isAsWanted } from './is-as-wanted.js';
 
 /**
  * Has a change happen on the server.

@@ -4,8 +4,8 @@ import type { OutboxItem } from '../outbox/outbox-items.js';
 import type { ChangeEntry } from '../storage/storage.js';
 import { keyOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
-import { isAsWanted } from './change-entry.js';
 import type { ChangeParts } from './change-parts.js';
+import { isAsWanted } from './is-as-wanted.js';
 
 /** How long a message may be neither in an outbox nor anywhere else: on its way to this tab. */
 const patience = 2_000;

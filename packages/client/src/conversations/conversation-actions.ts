@@ -3,13 +3,14 @@ import type {
   Arrangement,
   ConversationReport,
   ConversationSettings,
+  MessageFile,
   SearchOptions,
   TimelineMessage,
 } from '../model.js';
 import type { MessageSearch } from '../search/message-search.js';
 import type { MessageStream } from '../streams/message-stream.js';
 import type { Timeline } from '../timeline/timeline.js';
-import type { EditOptions, SendOptions } from './send-options.js';
+import type { EditOptions, SendOptions, UploadedFile, UploadOptions } from './send-options.js';
 
 /** A reaction, and whether it is to be there. */
 export interface Reacting {
@@ -64,6 +65,10 @@ export interface ConversationActions {
     begin(timeline: Timeline, options: SendOptions): MessageStream;
     stop(conversationId: string, key: string): void;
     discard(conversationId: string, key: string): void;
+  };
+  readonly files: {
+    upload(file: Blob, options: UploadOptions): Promise<UploadedFile>;
+    url(conversationId: string, message: TimelineMessage, file: MessageFile): Promise<string>;
   };
   readonly blocks: { has(userId: string): boolean };
   /** Loaded when it is asked for. */

@@ -79,23 +79,12 @@ export class ConversationCache {
 
   /** Somebody is to be shown so from now on, in what is kept and not held: a timeline is saved with it. */
   async learnUser(user: User, isHeld: (id: string) => boolean): Promise<void> {
-    const concerns = ({ id, members }: KeptConversation) =>
-      !isHeld(id) && members.some((one) => one.user.id === user.id && !isAlike(one.user, user));
-    const learnt = (record: KeptConversation): KeptConversation => ({
-      ...record,
-      members: record.members.map((one) => (one.user.id === user.id ? { ...one, user } : one)),
-    });
-    const { storage } = this.#options;
-    const known = [...this.#records.values()].filter(concerns);
-    for (const record of known) this.#records.set(record.id, learnt(record));
-    if (known.length === 0) return;
     try {
-      // As it is there by now: another tab may have dropped texts of it since.
-      for (const value of await storage.list()) {
-        if (isKept(value) && concerns(value) && !this.#closed) {
-          await storage.put(value.id, learnt(value));
-        }
-      }
+      const { learnKeptUser } = await import('./learn-kept-user.js');
+      await learnKeptUser(user, {
+        ...{ storage: this.#options.storage, records: this.#records, isKept, isHeld },
+        isClosed: () => this.#closed,
+      });
     } catch (cause) {
       this.#failed(cause);
     }
@@ -146,8 +135,6 @@ export class ConversationCache {
     if (!this.#closed) this.#options.onError(cause);
   }
 }
-
-const isAlike = (a: User, b: User) => JSON.stringify(a) === JSON.stringify(b);
 
 const isNamed = isObjectOf({ id: isString });
 

@@ -6,6 +6,7 @@ import type {
   ConversationSettings,
   Data,
   Marks,
+  MessageFile,
   SearchOptions,
   TimelineMessage,
   User,
@@ -15,7 +16,13 @@ import type { MessageStream } from '../streams/message-stream.js';
 import { clientIdOf } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { ConversationActions } from './conversation-actions.js';
-import type { EditOptions, SendOptions } from './send-options.js';
+import type {
+  EditOptions,
+  OutgoingMessage,
+  SendOptions,
+  UploadedFile,
+  UploadOptions,
+} from './send-options.js';
 
 export interface ConversationEvents {
   /**
@@ -171,17 +178,53 @@ export class Conversation extends Emitter<ConversationEvents> {
    * Sends a message. It is in `messages` at once, as `pending`, and goes out as soon as there is a
    * connection, after those sent before it.
    *
-   * @param text 1 to 16,000 UTF-16 code units, not blank
+   * With files it goes out once these are uploaded; what is sent meanwhile passes it. Its pictures are shown with their
+   * size from the first, so that nothing moves: with some it is in `messages` once that is found out, which
+   * takes a moment.
+   *
+   * @param text 1 to 16,000 UTF-16 code units, not blank; with files it may be empty
    * @returns once the server has stored it durably
    * @throws ChatError `invalid_request` for such a text as above or such data, `invalid_argument` for what can't be
-   *   answered, before anything is shown; any other refusal for good, after which it is shown as
+   *   answered, for more than 10 files, an empty one, or when the server offers none, `payload_too_large`,
+   *   `file_type_not_allowed`, before anything is shown; any other refusal for good, after which it is shown as
    *   `failed`; `message_not_found` when it was deleted before it was sent, or what it answers was;
    *   `signed_out` when the user changed first
    */
-  send(text: string, options: SendOptions = {}): Promise<TimelineMessage> {
+  send(text: string, options?: SendOptions): Promise<TimelineMessage>;
+  /** The same in one. */
+  send(message: OutgoingMessage): Promise<TimelineMessage>;
+  send(given: string | OutgoingMessage, more: SendOptions = {}): Promise<TimelineMessage> {
+    const isWhole = Object(given) === given;
+    const { text = '', ...options } = (
+      isWhole ? given : { ...more, text: given }
+    ) as OutgoingMessage;
     const sent = this.#actions.messages.send(this.timeline, text, options);
     this.#actions.typing.sent(this.id);
     return sent;
+  }
+
+  /**
+   * Uploads a file before the message is sent that it is for: while its user writes what goes with it. Goes on after a
+   * lost connection, but not after a reload: what has to is given to {@link send} as it is.
+   *
+   * @returns once the server has all of it, to be given to {@link send}
+   * @throws ChatError `invalid_argument` for an empty file, or when the server offers no files;
+   *   `payload_too_large`, `file_type_not_allowed`, `rate_limited`; `aborted` by the signal; `signed_out`
+   */
+  upload(file: Blob, options: UploadOptions = {}): Promise<UploadedFile> {
+    return this.#actions.files.upload(file, options);
+  }
+
+  /**
+   * Where a file of a message can be read, by an `img` or a link: good for 5 minutes at least, and for the user
+   * alone. The same while it is good. Of an own one that this page has sent it is a `blob:` URL, before that is
+   * uploaded and after, good as long as the page and for the last 50 of them.
+   *
+   * @throws ChatError `message_not_found` when the message is gone, `file_not_found` when the file is, and when the
+   *   server can't be reached
+   */
+  fileUrl(message: TimelineMessage, file: MessageFile): Promise<string> {
+    return this.#actions.files.url(this.id, message, file);
   }
 
   /**
@@ -259,7 +302,10 @@ export class Conversation extends Emitter<ConversationEvents> {
     this.#actions.changes.retry(this.timeline, this.#keyOf(id));
   }
 
-  /** Removes a failed message, what failed of its changes, or one that is `broken`. Anything else is left as it is. */
+  /**
+   * Removes a failed message, what failed of its changes, or one that is `broken`; one that waits for its files is never
+   * sent then. Anything else is left as it is.
+   */
   discard(id: string): void {
     this.#actions.messages.discard(clientIdOf(id));
     this.#actions.streams.discard(this.id, id);

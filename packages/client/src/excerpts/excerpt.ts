@@ -2,6 +2,7 @@ import type { MessagesResponse } from '@chat/protocol';
 import type { TimelineMessage } from '../model.js';
 import type { MessageList } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
+import { besideOf } from './beside-of.js';
 
 /** @internal */
 export interface ExcerptOptions {
@@ -39,7 +40,7 @@ export class Excerpt {
    */
   get messages(): readonly TimelineMessage[] {
     const { timeline, list } = this.#options;
-    return timeline.beside.rowsOf(list);
+    return besideOf(timeline).rowsOf(list);
   }
 
   /** Whether `loadOlder` would find more. */
@@ -55,7 +56,7 @@ export class Excerpt {
   /** Whether it has ended; where `loadNewer` brought that about, `conversation.messages` has all that it had. */
   get joined(): boolean {
     const { timeline, list } = this.#options;
-    return !timeline.beside.isShown(list);
+    return !besideOf(timeline).isShown(list);
   }
 
   /**
@@ -89,7 +90,7 @@ export class Excerpt {
   /** Ends it. What is under way comes to nothing. */
   close(): void {
     const { timeline, list } = this.#options;
-    timeline.beside.drop(list);
+    besideOf(timeline).drop(list);
   }
 
   /** @internal */
@@ -98,7 +99,7 @@ export class Excerpt {
     const { timeline, list } = this.#options;
     // The page may have been read before they were hidden.
     const shown = messages.filter(({ seq }) => seq > timeline.cleared);
-    timeline.beside.add(list, shown);
+    besideOf(timeline).add(list, shown);
     this.#hasOlder = more;
   }
 
@@ -106,7 +107,8 @@ export class Excerpt {
   takeNewer({ messages, more }: MessagesResponse): void {
     if (this.joined) return;
     const { timeline, list } = this.#options;
-    const { beside, oldestSeq: oldest = 0 } = timeline;
+    const { oldestSeq: oldest = 0 } = timeline;
+    const beside = besideOf(timeline);
     const older = messages.filter(({ seq }) => seq < oldest);
     beside.add(list, older);
     if (more && messages.length === older.length) return;

@@ -6,6 +6,7 @@ import { lastOf } from '../last-of.js';
 import type { MessageList } from '../timeline/message-list.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
+import { besideOf } from './beside-of.js';
 import { Excerpt } from './excerpt.js';
 
 /** Messages before a place, and behind it, that come with it. */
@@ -25,7 +26,7 @@ export class Excerpts implements Capability {
 
   /** See `Conversation.around`. */
   async around(timeline: Timeline, seq: number): Promise<Excerpt | null> {
-    const { beside } = timeline;
+    const beside = besideOf(timeline);
     this.#scope.check();
     // As the device has kept it, it need not know of what the server has told of elsewhere.
     if (seq > timeline.position) await this.#learn(timeline.id);
@@ -80,7 +81,7 @@ export class Excerpts implements Capability {
       load: async (asked, take) => {
         const page = await this.#ask(timeline, asked);
         // As it was loaded anew, it may be of another history.
-        if (!timeline.beside.isShown(list)) return;
+        if (!besideOf(timeline).isShown(list)) return;
         take(page);
         this.#told(timeline, page.messages);
       },

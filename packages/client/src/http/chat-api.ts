@@ -40,12 +40,12 @@ const isUnread = isObjectOf<UnreadResponse>({
 
 /** The REST routes that need an access token. */
 export class ChatApi {
-  readonly #http: HttpClient;
-  readonly #tokens: TokenManager;
+  readonly http: HttpClient;
+  readonly tokens: TokenManager;
 
   constructor(http: HttpClient, tokens: TokenManager) {
-    this.#http = http;
-    this.#tokens = tokens;
+    this.http = http;
+    this.tokens = tokens;
   }
 
   /** @param request to be answered with the user, as they are by then */
@@ -97,19 +97,19 @@ export class ChatApi {
    * manager sees that they share it.
    */
   async request<T>(request: HttpRequest, isAnswer: (answer: unknown) => answer is T): Promise<T> {
-    const token = await this.#tokens.get();
-    const { epoch } = this.#tokens;
+    const token = await this.tokens.get();
+    const { epoch } = this.tokens;
     let answer: unknown;
     try {
-      answer = await this.#http.request({ ...request, token });
+      answer = await this.http.request({ ...request, token });
     } catch (error) {
       if (!(error instanceof ChatError) || error.status !== 401) throw error;
       // It is a password that was wrong: no other token makes it right.
       if (error.code === 'invalid_credentials') throw error;
       // What one user asked for must not be done in the name of the next.
-      if (epoch !== this.#tokens.epoch) throw error;
-      const fresh = await this.#tokens.replace(token, 'refused');
-      answer = await this.#http.request({ ...request, token: fresh });
+      if (epoch !== this.tokens.epoch) throw error;
+      const fresh = await this.tokens.replace(token, 'refused');
+      answer = await this.http.request({ ...request, token: fresh });
     }
     if (!isAnswer(answer)) throw badResponse();
     return answer;

@@ -25,15 +25,15 @@ const requestTimeout = 10_000;
 
 /** JSON over fetch, each failure a {@link ChatError}. */
 export class HttpClient {
-  readonly #base: string;
-  readonly #environment: Environment;
-  readonly #credentials: RequestCredentials;
+  readonly base: string;
+  readonly environment: Environment;
+  readonly credentials: RequestCredentials;
 
   /** @param credentials whether the cookies of the server's site go along */
   constructor(base: string, environment: Environment, credentials: RequestCredentials) {
-    this.#base = base;
-    this.#environment = environment;
-    this.#credentials = credentials;
+    this.base = base;
+    this.environment = environment;
+    this.credentials = credentials;
   }
 
   /** @returns the parsed body; null for an empty answer (204). */
@@ -46,10 +46,10 @@ export class HttpClient {
     const init: RequestInit = {
       method,
       headers,
-      credentials: this.#credentials,
+      credentials: this.credentials,
       ...(body && { body: JSON.stringify(body) }),
     };
-    return this.fetchJson(this.#base + path + queryString(query), init, timeout, read);
+    return this.fetchJson(this.base + path + queryString(query), init, timeout, read);
   }
 
   /** Like {@link request}, for a URL that need not be the chat server's. */
@@ -59,7 +59,7 @@ export class HttpClient {
     timeout = requestTimeout,
     read?: ReadBody,
   ): Promise<unknown> {
-    const { clock, fetch } = this.#environment;
+    const { clock, fetch } = this.environment;
     const abort = new AbortController();
     let timer: unknown;
     const wait = () => {

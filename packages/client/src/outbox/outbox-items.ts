@@ -14,6 +14,8 @@ export interface EntryKind<E extends QueuedEntry> {
   readonly isEntry: (value: unknown) => value is E;
   /** Where entries are kept. */
   readonly keptIn: (storage: UserStorage) => EntryStorage<E>;
+  /** Removes what is kept beside an entry, before that itself is. */
+  readonly release?: (entry: E, storage: UserStorage) => Promise<void>;
   /** Whether one that another tab has taken away, and of which nothing more is heard, is sent here. */
   readonly isResent: (entry: E) => boolean;
 }
@@ -26,6 +28,8 @@ export interface OutboxItem<E extends QueuedEntry = QueuedEntry> {
   kept: Promise<void>;
   /** Whether the storage has exactly this entry. */
   isStored: boolean;
+  /** How it is shown, where that is more than the entry says of itself. */
+  shown?: { readonly of: E; readonly entry: E; readonly error: undefined } | undefined;
   /** Another tab had it confirmed; what came of it is still to come, and holds those behind it. */
   isElsewhere: boolean;
 }
@@ -66,8 +70,12 @@ export class OutboxItems<E extends QueuedEntry> {
     return this.#storage?.durable ?? false;
   }
 
+  get all(): OutboxItem<E>[] {
+    return [...this.#items.values()];
+  }
+
   get conversations(): Set<string> {
-    return new Set([...this.#items.values()].map(({ entry }) => entry.conversationId));
+    return new Set(this.all.map(({ entry }) => entry.conversationId));
   }
 
   get(id: string): OutboxItem<E> | undefined {
@@ -76,7 +84,7 @@ export class OutboxItems<E extends QueuedEntry> {
 
   /** In the order of sending. */
   of(conversationId: string): OutboxItem<E>[] {
-    return [...this.#items.values()].filter(({ entry }) => entry.conversationId === conversationId);
+    return this.all.filter(({ entry }) => entry.conversationId === conversationId);
   }
 
   /** What is to be sent next; undefined when nothing is, or another tab's has to come first. */
@@ -96,11 +104,11 @@ export class OutboxItems<E extends QueuedEntry> {
     }
     await this.#reload();
     // What was written before this came goes behind what is older.
-    for (const item of [...this.#items.values()]) if (!item.isStored) this.enqueue(item);
+    for (const item of this.all) if (!item.isStored) this.enqueue(item);
   }
 
-  add(entry: E): E {
-    const kept = Promise.resolve();
+  /** @param kept what has to be done before it is kept itself */
+  add(entry: E, kept = Promise.resolve()): E {
     return this.enqueue({ entry, error: undefined, kept, isStored: false, isElsewhere: false });
   }
 
@@ -117,7 +125,8 @@ export class OutboxItems<E extends QueuedEntry> {
   keep(item: OutboxItem<E>, entry: E): void {
     item.entry = entry;
     item.isStored = false;
-    item.kept = this.#scope.storage
+    item.kept = item.kept
+      .then(() => this.#scope.storage)
       .then((storage) => this.#options.keptIn(storage).put(entry))
       .then(() => {
         item.isStored = item.entry === entry;
@@ -133,7 +142,10 @@ export class OutboxItems<E extends QueuedEntry> {
     // After the put, or the put would bring it back.
     item.kept = item.kept
       .then(() => this.#scope.storage)
-      .then((storage) => this.#options.keptIn(storage).remove(id))
+      .then(async (storage) => {
+        await this.#options.release?.(item.entry, storage);
+        await this.#options.keptIn(storage).remove(id);
+      })
       .catch((error) => this.storageFailed(error));
   }
 
@@ -146,7 +158,7 @@ export class OutboxItems<E extends QueuedEntry> {
   async read(): Promise<void> {
     const settled = new Set<string>();
     this.#readings.add(settled);
-    const stored = [...this.#items.values()].filter(({ isStored }) => isStored);
+    const stored = this.all.filter(({ isStored }) => isStored);
     const entryBefore = new Map(stored.map((item) => [item, item.entry]));
     let entries: readonly E[];
     try {

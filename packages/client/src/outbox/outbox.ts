@@ -18,7 +18,7 @@ export interface OutboxOptions<E extends QueuedEntry, R> extends EntryKind<E> {
   readonly isReady: (entry: E) => boolean;
   /**
    * Looks at one that certainly never went out, right before it does. Without an answer it goes out as
-   * it is.
+   * it is. When it throws, that is tried again as sending is.
    */
   readonly prepare: (entry: E) => Promise<Prepared<E> | null>;
   /** Sends one; to send it again is safe. */
@@ -77,6 +77,11 @@ export class Outbox<E extends QueuedEntry, R> {
     if ((await this.#scope.storage).shared) await this.#items.read();
   }
 
+  /** Of all conversations, in the order of sending. */
+  get all(): readonly OutboxItem<E>[] {
+    return this.#items.all;
+  }
+
   /** In the order of sending. */
   unsentOf(conversationId: string): readonly OutboxItem<E>[] {
     return this.#items.of(conversationId);
@@ -86,9 +91,13 @@ export class Outbox<E extends QueuedEntry, R> {
     return this.#items.get(id);
   }
 
-  /** Queues something new. */
-  add(entry: E): E {
-    const queued = this.#items.add({ ...entry, tried: this.#online });
+  /**
+   * Queues something new.
+   * @param kept what has to be done before it is kept itself
+   */
+  add(entry: E, kept?: Promise<void>): E {
+    const tried = this.#online && this.#options.isReady(entry);
+    const queued = this.#items.add({ ...entry, tried }, kept);
     this.#changed(entry.conversationId);
     return queued;
   }
@@ -96,6 +105,21 @@ export class Outbox<E extends QueuedEntry, R> {
   /** Keeps an entry as it is from now on. What may have gone out must still do the same. */
   replace(item: OutboxItem<E>, entry: E): void {
     this.#items.keep(item, entry);
+  }
+
+  /** As {@link replace}, for what is to be seen of it. */
+  update(item: OutboxItem<E>, entry: E): void {
+    this.replace(item, entry);
+    this.#changed(entry.conversationId);
+  }
+
+  /** It is not sent as it is. */
+  fail(item: OutboxItem<E>, error: ChatError): void {
+    const { code, message } = error;
+    item.error = error;
+    this.#items.keep(item, { ...item.entry, failure: { code, message } });
+    this.#options.onChange(item.entry.conversationId);
+    this.#options.onFailed(item.entry, error);
   }
 
   /** Sends what failed again, behind what waits. */
@@ -185,14 +209,14 @@ export class Outbox<E extends QueuedEntry, R> {
       const item = this.#next(conversationId);
       if (item === undefined) return null;
       await item.kept;
-      // Before it may have gone out, it is kept that it may.
-      if (item.entry.tried === false) {
-        await this.#prepare(item);
-        continue;
-      }
-      // Acknowledged by an event meanwhile, or the connection went.
-      if (this.#next(conversationId) !== item || !this.#online || this.#scope.ended) continue;
       try {
+        // Before it may have gone out, it is kept that it may.
+        if (item.entry.tried === false) {
+          await this.#prepare(item);
+          continue;
+        }
+        // Acknowledged by an event meanwhile, or the connection went.
+        if (this.#next(conversationId) !== item || !this.#online || this.#scope.ended) continue;
         const result = await this.#options.transmit(item.entry);
         if (this.#scope.ended) return null;
         this.#failures.delete(conversationId);
@@ -230,15 +254,11 @@ export class Outbox<E extends QueuedEntry, R> {
   #failed(item: OutboxItem<E>, error: ChatError): number | null {
     const { conversationId } = item.entry;
     if (this.#items.get(this.#options.idOf(item.entry)) !== item) return null;
+    // What it needs has to be done once more.
+    if (!this.#options.isReady(item.entry)) return null;
     const isFinal = !error.retryable && !aboutToken.has(error.code);
     if (isFinal) {
-      item.error = error;
-      this.#items.keep(item, {
-        ...item.entry,
-        failure: { code: error.code, message: error.message },
-      });
-      this.#options.onChange(conversationId);
-      this.#options.onFailed(item.entry, error);
+      this.fail(item, error);
       return null;
     }
     const failures = (this.#failures.get(conversationId) ?? 0) + 1;

@@ -1,9 +1,10 @@
 import type { Capability, FrameHandlers } from '../capability.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
+import { later } from '../later.js';
 import type { Marks } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
-import { ReceiptSender } from './receipt-sender.js';
+import type { ReceiptSender } from './receipt-sender.js';
 
 /** Conversations, those held last, whose marks are asked for after the connection was away. */
 const refreshLimit = 50;
@@ -12,7 +13,13 @@ const refreshLimit = 50;
 export class Receipts implements Capability {
   readonly #scope: UserScope;
   readonly #held: HeldConversations;
-  readonly #sender: ReceiptSender;
+  /** Null until it is loaded: what is to be told needs a connection. */
+  #sender: ReceiptSender | null = null;
+  readonly #loadSender = later(async () => {
+    const { ReceiptSender } = await this.#scope.ask(import('./receipt-sender.js'));
+    this.#sender = new ReceiptSender(this.#scope);
+    return this.#sender;
+  });
   #hasBeenOnline = false;
 
   readonly frames: FrameHandlers = {
@@ -26,7 +33,6 @@ export class Receipts implements Capability {
   constructor(scope: UserScope, held: HeldConversations) {
     this.#scope = scope;
     this.#held = held;
-    this.#sender = new ReceiptSender(scope);
   }
 
   /** See `Conversation.markRead`. */
@@ -46,21 +52,27 @@ export class Receipts implements Capability {
   /** What the device kept may be further: of a page that was closed before it could tell. */
   onOwnMarks(timeline: Timeline, told: Marks): void {
     const own = timeline.marks.get(this.#scope.userId);
-    if (own) this.#sender.correct(timeline.id, own, told);
+    if (own) this.#tell((sender) => sender.correct(timeline.id, own, told));
   }
 
   onOnline(): void {
     const none = { delivered: 0, read: 0 };
-    for (const { id, marks } of this.#held.all()) {
-      this.#sender.limit(id, marks.get(this.#scope.userId) ?? none);
-    }
-    this.#sender.setOnline(true);
+    const all = this.#held.all();
+    this.#tell((sender) => {
+      for (const { id, marks } of all) sender.limit(id, marks.get(this.#scope.userId) ?? none);
+      sender.setOnline(this.#scope.online);
+    });
     if (this.#hasBeenOnline) this.#refresh();
     this.#hasBeenOnline = true;
   }
 
   onOffline(): void {
-    this.#sender.setOnline(false);
+    this.#sender?.setOnline(false);
+  }
+
+  #tell(task: (sender: ReceiptSender) => void): void {
+    if (this.#sender) task(this.#sender);
+    else this.#loadSender().then(task, this.#scope.report);
   }
 
   #mark(timeline: Timeline, marks: { delivered?: number; read?: number }): void {
@@ -69,7 +81,7 @@ export class Receipts implements Capability {
     const wanted = { ...known, ...marks };
     if (wanted.delivered <= known.delivered && wanted.read <= known.read) return;
     timeline.advanceMarks(userId, wanted);
-    this.#sender.advance(timeline.id, marks, known);
+    this.#tell((sender) => sender.advance(timeline.id, marks, known));
     this.#held.changed(timeline);
   }
 

@@ -1,38 +1,34 @@
 import type { ConversationSettings as WireSettings } from '@chat/protocol';
 import type { Capability, FrameHandlers } from '../capability.js';
-import { ChatError, toChatError } from '../chat-error.js';
-import { retryDelay } from '../connection/backoff.js';
+import type { ChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
-import { createDeferred, type Deferred } from '../deferred.js';
+import { createDeferred } from '../deferred.js';
+import { later } from '../later.js';
 import type { Arrangement, ConversationSettings } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { UserScope } from '../user-scope.js';
 import { uuid } from '../uuid.js';
 import { arranged, shownSettings, type Wanted, wantedOf } from './arranged.js';
-
-/** How often in a row another device may have been first. */
-const patience = 10;
-
-/** A change on its way. */
-interface Change {
-  readonly changeId: string;
-  /** As it was when the change was made: by now another one may be held. */
-  readonly timeline: Timeline;
-  readonly wanted: Wanted;
-  readonly outcome: Deferred<void>;
-  /** The settings' `rev` that it is built upon, once it may have gone out. */
-  base: number | null;
-}
+import type { SettingsChange } from './settings-change.js';
+import type { SettingsSender } from './settings-sender.js';
 
 /** How the user has arranged their conversations: as the server told, and as they want it by now. */
 export class Settings implements Capability {
   readonly #scope: UserScope;
   readonly #held: HeldConversations;
   /** By conversation, in the order in which they were made. */
-  readonly #waiting = new Map<string, readonly Change[]>();
-  readonly #busy = new Set<string>();
-  /** How to end each pause between two tries. */
-  readonly #pauses = new Map<string, () => void>();
+  readonly #waiting = new Map<string, readonly SettingsChange[]>();
+  /** Null until it is loaded. */
+  #sender: SettingsSender | null = null;
+  readonly #loadSender = later(async () => {
+    const { SettingsSender } = await this.#scope.ask(import('./settings-sender.js'));
+    this.#sender = new SettingsSender(this.#scope, {
+      first: (id) => this.#waiting.get(id)?.[0],
+      timelineOf: (change) => this.#current(change),
+      settle: (change, error) => this.#settle(change, error),
+    });
+    return this.#sender;
+  });
 
   readonly frames: FrameHandlers = {
     settings: ({ conversationId, settings }) => {
@@ -79,7 +75,7 @@ export class Settings implements Capability {
   }
 
   onOffline(): void {
-    for (const end of [...this.#pauses.values()]) end();
+    this.#sender?.onOffline();
   }
 
   onEnd(reason: ChatError): void {
@@ -109,60 +105,29 @@ export class Settings implements Capability {
     }
     const { id } = timeline;
     const outcome = createDeferred<void>();
-    const change: Change = { changeId: uuid(), timeline, wanted, outcome, base: null };
+    const change: SettingsChange = { changeId: uuid(), timeline, wanted, outcome, base: null };
     this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), change]);
     this.#changed(timeline);
     this.#work(id);
     return outcome.promise;
   }
 
-  /** Sends what waits for a conversation, one after the other. */
-  async #work(id: string): Promise<void> {
-    if (this.#busy.has(id)) return;
-    this.#busy.add(id);
-    let failures = 0;
-    for (;;) {
-      const change = this.#waiting.get(id)?.[0];
-      if (change === undefined || !this.#scope.online || this.#scope.ended) break;
-      try {
-        await this.#send(change);
-        this.#settle(change);
-      } catch (cause) {
-        const error = toChatError(cause);
-        if (!error.retryable) this.#settle(change, error);
-        else await this.#pause(id, retryDelay(++failures, this.#scope.random, error));
-      }
-    }
-    this.#busy.delete(id);
+  /** Sends what waits for a conversation. */
+  #work(id: string): void {
+    if (!this.#scope.online) return;
+    this.#loadSender().then(
+      (sender) => sender.work(id),
+      (error) => {
+        for (const change of this.#waiting.get(id) ?? []) this.#settle(change, error);
+      },
+    );
   }
 
-  async #send(change: Change): Promise<void> {
-    const { changeId, wanted } = change;
-    const { id: conversationId } = change.timeline;
-    for (let attempts = 0; attempts < patience; attempts += 1) {
-      const isFirst = change.base === null;
-      const timeline = this.#current(change);
-      change.base ??= timeline.settings.rev;
-      const { base } = change;
-      const { outcome, settings } = await this.#scope.link.request({
-        ...{ type: 'arrange', conversationId, changeId, base },
-        ...wanted,
-      });
-      // Of a server that was set back, an earlier state is the present one.
-      this.#current(change).learnSettings(settings, settings.rev < base);
-      if (outcome === 'applied') return;
-      // Nobody can tell whether an earlier try had happened, and was overruled since.
-      if (!isFirst) throw new ChatError('conflict', 'The settings were changed elsewhere first.');
-      change.base = null;
-    }
-    throw new ChatError('unavailable', 'The settings change all the time.');
-  }
-
-  #current({ timeline }: Change): Timeline {
+  #current({ timeline }: SettingsChange): Timeline {
     return this.#held.get(timeline.id) ?? timeline;
   }
 
-  #settle(change: Change, error?: ChatError): void {
+  #settle(change: SettingsChange, error?: ChatError): void {
     const { timeline, outcome } = change;
     const rest = (this.#waiting.get(timeline.id) ?? []).filter((each) => each !== change);
     if (rest.length > 0) this.#waiting.set(timeline.id, rest);
@@ -175,19 +140,5 @@ export class Settings implements Capability {
   #changed(timeline: Timeline): void {
     if (this.#held.get(timeline.id)) this.#held.changed(timeline);
     else this.#held.touched(timeline.id);
-  }
-
-  /** Ends with the connection, too: then nothing is to be waited for. */
-  #pause(id: string, delay: number): Promise<void> {
-    if (!this.#scope.online) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = () => {
-        this.#scope.clock.clearTimeout(timer);
-        this.#pauses.delete(id);
-        resolve();
-      };
-      const timer = this.#scope.clock.setTimeout(end, delay);
-      this.#pauses.set(id, end);
-    });
   }
 }

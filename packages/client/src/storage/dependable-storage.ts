@@ -4,6 +4,7 @@ import type {
   ChangeEntry,
   ChatStorage,
   EntryStorage,
+  FileStorage,
   OutboxEntry,
   SharedStorage,
   UserStorage,
@@ -74,7 +75,7 @@ class DependableUserStorage implements UserStorage {
     const shared = this.#storage?.shared;
     return (
       shared && {
-        exclusively: (name, task) => shared.exclusively(name, task),
+        exclusively: (name, task, isLong) => shared.exclusively(name, task, isLong),
         subscribe: (listener) => {
           this.#listeners.add(listener);
           const end = shared.subscribe(listener);
@@ -97,6 +98,11 @@ class DependableUserStorage implements UserStorage {
     keptIn: ({ changes }) => changes,
     use: (task) => this.#use(task),
   });
+
+  /** As it is: what it fails to keep is in memory by whoever gave it, and says nothing about messages. */
+  get files(): FileStorage | undefined {
+    return this.#storage?.files;
+  }
 
   readonly cache: CacheStorage = {
     put: (key, value) => this.#use(({ cache }) => cache?.put(key, value)),

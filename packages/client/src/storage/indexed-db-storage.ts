@@ -7,7 +7,7 @@ const version = 1;
 const openTimeout = 5_000;
 const transactionTimeout = 10_000;
 
-type StoreName = 'outbox' | 'cache' | 'changes';
+type StoreName = 'outbox' | 'cache' | 'changes' | 'files';
 
 /** What each store's records are called by; undefined where the name is given with each. */
 type Stores = Partial<Record<StoreName, string | undefined>>;
@@ -23,14 +23,16 @@ export function indexedDbStorage(): ChatStorage {
       const database = new Database(name, { outbox: 'clientId', cache: undefined });
       // Apart: a page of an older version would take them for messages, and send them.
       const changes = new Database(`chat-changes:${name}`, { changes: 'changeId' });
-      return createUserStorage(name, { database, changes });
+      // Apart, and there once somebody sends some.
+      const files = new Database(`chat-files:${name}`, { files: undefined });
+      return createUserStorage(name, { database, changes, files });
     },
   };
 }
 
 function createUserStorage(
   name: string,
-  { database, changes }: { database: Database; changes: Database },
+  { database, changes, files }: Record<'database' | 'changes' | 'files', Database>,
 ): UserStorage {
   const channel = openChannel(name);
   /** A hint, not news: who hears it reads the outbox again. */
@@ -45,6 +47,16 @@ function createUserStorage(
     durable: true,
     outbox: entriesIn(database, 'outbox', tell),
     changes: entriesIn(changes, 'changes', tell),
+    files: {
+      async put(key, bytes) {
+        await files.run('files', 'strict', (store) => store.put(bytes, key));
+      },
+      get: (key) => files.run<Blob | undefined>('files', null, (store) => store.get(key)),
+      async remove(key) {
+        await files.run('files', 'relaxed', (store) => store.delete(key));
+      },
+      names: () => files.run<string[]>('files', null, (store) => store.getAllKeys()),
+    },
     cache: {
       async put(key, value) {
         await database.run('cache', 'relaxed', (store) => store.put(value, key));
@@ -58,7 +70,7 @@ function createUserStorage(
       },
     },
     shared: {
-      exclusively: (task, work) => webLock(`${name}:${task}`, plainNode).run(work),
+      exclusively: (task, work, isLong) => webLock(`${name}:${task}`, plainNode, isLong).run(work),
       subscribe(listener) {
         channel?.addEventListener('message', listener);
         return () => channel?.removeEventListener('message', listener);
@@ -68,6 +80,7 @@ function createUserStorage(
       channel?.close();
       database.close();
       changes.close();
+      files.close();
     },
   };
 }

@@ -18,9 +18,16 @@ export function memoryStorage(): ChatStorage {
 
 function createUserStorage(): UserStorage {
   const cached = new Map<string, object>();
+  const files = new Map<string, Blob>();
   return {
     outbox: entriesInMemory(({ clientId }) => clientId),
     changes: entriesInMemory(({ changeId }) => changeId),
+    files: {
+      put: async (name, bytes) => void files.set(name, bytes),
+      get: async (name) => files.get(name),
+      remove: async (name) => void files.delete(name),
+      names: async () => [...files.keys()],
+    },
     cache: {
       put: async (key, value) => void cached.set(key, value),
       remove: async (key) => void cached.delete(key),

@@ -1,4 +1,4 @@
-import type { Data } from '../model.js';
+import type { Data, MessageFile } from '../model.js';
 
 /** Something of the user's that the server has not confirmed yet, as it is kept. */
 export interface QueuedEntry {
@@ -20,6 +20,18 @@ export interface OutboxEntry extends QueuedEntry {
   readonly data?: Data | undefined;
   /** The place of the message of the same conversation that it answers. */
   readonly replyTo?: number | undefined;
+  /** What goes along with it, as it is shown: without an `id` as long as the server does not have all of it. */
+  readonly files?: readonly MessageFile[] | undefined;
+  /** For each of them how far it is; null for one that was uploaded before, whose bytes are not kept. */
+  readonly uploads?: readonly (OutboxUpload | null)[] | undefined;
+}
+
+/** A file that is to be uploaded, whose bytes are in {@link FileStorage}. */
+export interface OutboxUpload {
+  /** Its bytes are those that go out: of a picture, once it is drawn anew. */
+  readonly ready?: true | undefined;
+  /** The server's name of it, once it has been announced there. */
+  readonly id?: string | undefined;
 }
 
 /** Something that is done to a message: an edit, a deletion, a reaction. */
@@ -75,10 +87,25 @@ export interface CacheStorage {
   clear(): Promise<void>;
 }
 
+/** The bytes of files that are not sent yet, by names that the client chooses. */
+export interface FileStorage {
+  /** Inserts or replaces; resolves once it would survive a reload. */
+  put(name: string, bytes: Blob): Promise<void>;
+  get(name: string): Promise<Blob | undefined>;
+  /** Removing what is not there is no error. */
+  remove(name: string): Promise<void>;
+  /** The names of all, in any order. */
+  names(): Promise<readonly string[]>;
+}
+
 /** How several clients that share one storage, such as the tabs of an origin, get along. */
 export interface SharedStorage {
-  /** Runs the task while none of the others runs one of the same name. */
-  exclusively<T>(name: string, task: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the task while none of the others runs one of the same name.
+   *
+   * @param isLong whether it may take minutes, so that whoever has waited for long is not to give up
+   */
+  exclusively<T>(name: string, task: () => Promise<T>, isLong?: boolean): Promise<T>;
   /** Calls back after another one changed the outbox. Returns how to stop. */
   subscribe(listener: () => void): () => void;
 }
@@ -88,6 +115,8 @@ export interface UserStorage {
   readonly outbox: OutboxStorage;
   /** Apart from the messages. Without it, changes that are not confirmed do not outlive the page. */
   readonly changes?: ChangeStorage | undefined;
+  /** Without it, files that are not sent do not outlive the page; their messages do, and fail. */
+  readonly files?: FileStorage | undefined;
   /** Without it, nothing can be shown before the server has answered. */
   readonly cache?: CacheStorage | undefined;
   /** Absent when nobody else uses what this one keeps. */

@@ -7,6 +7,9 @@ export const keyOf = ({ senderId, clientId }: { senderId: string; clientId: stri
 /** The part of a key that its sender chose; of a `clientId` alone, that. */
 export const clientIdOf = (key: string) => key.slice(key.indexOf(':') + 1);
 
+/** What is quoted: a message, or what another one said of it. */
+type Quoted = Quote & Pick<Message, 'files'>;
+
 export const bySeq = (a: Message, b: Message) => a.seq - b.seq;
 
 /** Messages by `seq`, without a gap in what the user may see, each of them once; what they quote is the latest that is known. */
@@ -41,7 +44,8 @@ export class MessageList {
 
   /** The latest that is known of what is, or would be, at a place. */
   quotedAt(seq: number): Quote | undefined {
-    return latestOf(this.at(seq), this.#earlier.get(seq), this.#quotes.get(seq));
+    const latest = latestOf<Quoted>(this.at(seq), this.#earlier.get(seq), this.#quotes.get(seq));
+    return latest && quoteOf(latest);
   }
 
   /** The latest state that is known of a message, which need not be here, and of what it answers. */
@@ -51,7 +55,7 @@ export class MessageList {
     const latest = known && isSame(known, message) && known.rev >= message.rev ? known : message;
     const quote = this.quotedAt(latest.replyTo ?? 0);
     const isNews = quote && quote.rev > (latest.quoted?.rev ?? 0);
-    return isNews ? { ...latest, quoted: quoteOf(quote) } : latest;
+    return isNews ? { ...latest, quoted: quote } : latest;
   }
 
   /** @returns false for what is here already, or whose place is taken */
@@ -68,7 +72,7 @@ export class MessageList {
   }
 
   /** Keeps of a message, which need not be here, what answers to it quote. */
-  quote(message: Quote): void {
+  quote(message: Quoted): void {
     if (!this.#quotes.has(message.seq)) this.#quotes.set(message.seq, quoteOf(message));
   }
 
@@ -111,16 +115,15 @@ export class MessageList {
   #quoting(message: Message): Message {
     const { replyTo, quoted } = message;
     if (replyTo === undefined) return message;
-    const latest = latestOf(quoted, this.quotedAt(replyTo));
-    if (!latest) return message;
-    const quote = quoteOf(latest);
+    const quote = latestOf(quoted, this.quotedAt(replyTo));
+    if (!quote) return message;
     this.#learn(quote);
     this.quote(quote);
     return { ...message, quoted: quote };
   }
 
   /** Those that answer a message quote its latest state. @returns whether there are any */
-  #learn(state: Quote): boolean {
+  #learn(state: Quoted): boolean {
     const { seq, rev } = state;
     const known = this.#quotes.get(seq);
     if (!known || known.rev >= rev) return false;
@@ -154,12 +157,18 @@ const isSame = (a: Message, b: Message) => keyOf(a) === keyOf(b);
 const isLater = (message: Message, before: Message) =>
   isSame(message, before) && message.rev > before.rev;
 
-function latestOf(...states: readonly (Quote | undefined)[]): Quote | undefined {
+function latestOf<Q extends Quoted>(...states: readonly (Q | undefined)[]): Q | undefined {
   return states.reduce((latest, state) =>
     (state?.rev ?? 0) > (latest?.rev ?? 0) ? state : latest,
   );
 }
 
-function quoteOf({ seq, rev, senderId, text, deletedAt }: Quote): Quote {
-  return { seq, rev, senderId, text: quotedText(text), ...(deletedAt && { deletedAt }) };
+/** @param state of a message, or as it was quoted before */
+function quoteOf({ seq, rev, senderId, text, deletedAt, file, files }: Quoted): Quote {
+  const { name, type } = files?.[0] ?? file ?? {};
+  return {
+    ...{ seq, rev, senderId, text: quotedText(text) },
+    ...(name && type && { file: { name, type } }),
+    ...(deletedAt && { deletedAt }),
+  };
 }

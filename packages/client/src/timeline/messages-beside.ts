@@ -2,7 +2,7 @@ import type { Message } from '@chat/protocol';
 import type { TimelineMessage } from '../model.js';
 import { MessageList } from './message-list.js';
 
-interface Newest {
+export interface Newest {
   /** The messages of the timeline itself. */
   readonly stored: MessageList;
   /** What is shown is not what it was. */

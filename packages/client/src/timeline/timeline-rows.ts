@@ -5,7 +5,7 @@ import {
   quotedText,
   systemSenderId,
 } from '@chat/protocol';
-import type { Marks, Quote, Reaction, TimelineMessage } from '../model.js';
+import type { Marks, MessageFile, Quote, Reaction, TimelineMessage } from '../model.js';
 import { keyOf, type MessageList } from './message-list.js';
 import type { Stream } from './stream.js';
 import type { ShownMessage, ShownUnsent } from './wanted.js';
@@ -26,9 +26,14 @@ interface Made extends Pick<ShownMessage, 'change'> {
 type Content = Pick<
   Message,
   'clientId' | 'senderId' | 'text' | 'createdAt' | 'editedAt' | 'deletedAt' | 'reactions' | 'quoted'
-> & { readonly data?: Data | undefined };
+> & {
+  readonly data?: Data | undefined;
+  /** Before they are uploaded, too. */
+  readonly files?: readonly MessageFile[] | undefined;
+};
 
 const none: readonly Reaction[] = [];
+const noFiles: readonly MessageFile[] = [];
 
 /** Messages as they are shown: the same object for each as long as it looks the same. */
 export class TimelineRows {
@@ -91,8 +96,8 @@ export class TimelineRows {
     state: Pick<TimelineMessage, 'seq' | 'status' | 'change' | 'error'>,
     original: Message | undefined,
   ): TimelineMessage {
-    const { clientId, senderId, text, data, createdAt, editedAt, deletedAt, reactions, quoted } =
-      message;
+    const { clientId, senderId, text, data, createdAt, editedAt, deletedAt } = message;
+    const { files, reactions, quoted } = message;
     const key = keyOf(message);
     const before = this.#rows.get(key);
     const row = {
@@ -106,6 +111,7 @@ export class TimelineRows {
       editedAt: editedAt ?? null,
       deleted: deletedAt !== undefined,
       quote: quoted && deletedAt === undefined ? this.#quote(quoted, original) : null,
+      files: files ?? noFiles,
       reactions: reactions ? this.#reactions(reactions) : none,
       ...state,
       system: senderId === systemSenderId,
@@ -115,7 +121,7 @@ export class TimelineRows {
     return row;
   }
 
-  #quote({ seq, senderId, text, deletedAt }: Quoted, original: Message | undefined): Quote {
+  #quote({ seq, senderId, text, file, deletedAt }: Quoted, original: Message | undefined): Quote {
     return {
       key: original ? keyOf(original) : null,
       seq,
@@ -123,6 +129,7 @@ export class TimelineRows {
       own: senderId === this.#ownId,
       system: senderId === systemSenderId,
       text: quotedText(text),
+      file: file ?? null,
       deleted: deletedAt !== undefined,
     };
   }

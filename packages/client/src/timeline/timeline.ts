@@ -10,7 +10,7 @@ import type {
 import type { Marks, TimelineMessage, User } from '../model.js';
 import { Members } from './members.js';
 import { bySeq, keyOf, MessageList } from './message-list.js';
-import { MessagesBeside } from './messages-beside.js';
+import type { MessagesBeside, Newest } from './messages-beside.js';
 import { placeStreams } from './place-streams.js';
 import type { SavedTimeline } from './saved-timeline.js';
 import type { Stream } from './stream.js';
@@ -42,11 +42,8 @@ export class Timeline {
   readonly #rows: TimelineRows;
   /** From the oldest loaded one on. */
   readonly #stored = new MessageList();
-  readonly beside = new MessagesBeside({
-    stored: this.#stored,
-    touch: () => this.#touch(),
-    render: () => this.messages,
-  });
+  /** Null as long as nobody looks at anything from further back. */
+  beside: MessagesBeside | null = null;
   readonly #held = new Map<number, Message>();
   #streams: readonly Stream[] = [];
   #unsent: readonly Unsent[] = [];
@@ -255,7 +252,7 @@ export class Timeline {
     const fresh = page.filter((message) => message.seq >= oldest && !this.#stored.has(message));
     this.#stale = false;
     this.generation += 1;
-    this.beside.dropAll();
+    this.beside?.dropAll();
     this.#stored.replace(page);
     this.#hasOlder = more;
     this.#position = head;
@@ -297,7 +294,7 @@ export class Timeline {
     const { cleared } = this;
     if (cleared > before) {
       // In this order: of what is beside, something may be kept that is quoted.
-      this.beside.dropThrough(cleared);
+      this.beside?.dropThrough(cleared);
       this.#stored.dropThrough(cleared);
     }
     if (cleared > 0 && oldest <= cleared + 1) this.#hasOlder = false;
@@ -341,6 +338,16 @@ export class Timeline {
     return this.#snapshot;
   }
 
+  /** Shows parts from further back from now on; what does is loaded when it is needed. */
+  showBeside(make: (newest: Newest) => MessagesBeside): MessagesBeside {
+    this.beside = make({
+      stored: this.#stored,
+      touch: () => this.#touch(),
+      render: () => this.messages,
+    });
+    return this.beside;
+  }
+
   /** How a message is shown; as it is by now, should it have changed since it was told of. */
   row(message: Message): TimelineMessage {
     return this.#row(this.lastKnown(message));
@@ -358,13 +365,13 @@ export class Timeline {
 
   /** The row of a message that is shown, by what it is called. */
   shownRow(key: string): TimelineMessage | undefined {
-    return [...this.messages, ...this.beside.rows()].find((row) => row.key === key);
+    return [...this.messages, ...(this.beside?.rows() ?? [])].find((row) => row.key === key);
   }
 
   /** @returns null for one that is not to be shown */
   unsentRow(unsent: Unsent): TimelineMessage | null {
     const { replyTo } = unsent.entry;
-    const answered = replyTo && this.beside.find(({ seq }) => seq === replyTo);
+    const answered = replyTo && this.beside?.find(({ seq }) => seq === replyTo);
     // It is to be quoted when nothing shows it any more, too.
     if (answered) this.#stored.quote(answered);
     const shown = this.wanted ? this.wanted.unsent(unsent) : { unsent };
@@ -379,7 +386,7 @@ export class Timeline {
   /** A message that is here, by what it is called, in its latest state. */
   find(key: string): Message | undefined {
     const isIt = (message: Message) => keyOf(message) === key;
-    return this.#stored.all.findLast(isIt) ?? this.#ahead().find(isIt) ?? this.beside.find(isIt);
+    return this.#stored.all.findLast(isIt) ?? this.#ahead().find(isIt) ?? this.beside?.find(isIt);
   }
 
   /** Something that {@link wanted} says is not what it was. */
@@ -398,8 +405,8 @@ export class Timeline {
     const rows = [...this.#stored.all, ...ahead].map((message) => this.#row(message));
     rows.push(...unsent.flatMap((item) => this.unsentRow(item) ?? []));
     placeStreams(rows, streams, (stream) => this.#rows.streamed(stream));
-    this.beside.render((message, list) => this.#row(message, list));
-    this.#rows.retain([...rows, ...this.beside.rows()]);
+    this.beside?.render((message, list) => this.#row(message, list));
+    this.#rows.retain([...rows, ...(this.beside?.rows() ?? [])]);
     return rows;
   }
 
@@ -447,7 +454,7 @@ export class Timeline {
 
   /** Takes a later state of what is here. */
   #update(message: Message): void {
-    const isBeside = this.beside.update(message);
+    const isBeside = this.beside?.update(message) ?? false;
     this.#touch(this.#stored.update(message) || isBeside);
   }
 

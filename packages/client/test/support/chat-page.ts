@@ -130,7 +130,7 @@ export class Tab {
   }
 
   /** What the stores of this name hold, of all of this origin's databases holds. */
-  kept(store: 'outbox' | 'cache' | 'changes'): Promise<{ text?: string }[]> {
+  kept(store: 'outbox' | 'cache' | 'changes' | 'files'): Promise<{ text?: string }[]> {
     return this.page.evaluate(async (name) => {
       const answer = <T>(request: IDBRequest<T>) =>
         new Promise<T>((resolve, reject) => {

@@ -56,10 +56,11 @@ export function sharedStorage(): SharedStorage {
       return {
         async open(owner) {
           opened ??= memory.open(owner);
-          const { outbox, changes, cache } = await memory.open(owner);
+          const { outbox, changes, files, cache } = await memory.open(owner);
           return {
             outbox: toldBy(listeners, outbox),
             ...(changes && { changes: toldBy(listeners, changes) }),
+            files,
             cache,
             shared: {
               exclusively,

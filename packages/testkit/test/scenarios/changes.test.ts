@@ -476,6 +476,7 @@ describe('what cannot be changed', () => {
     expect(client.features).toEqual({
       ...{ deletions: {}, reactions: {}, search: {}, opening: {}, blocks: {}, reports: {} },
       ...{ typing: {}, streams: {}, presence: {}, privacy: {}, topics: {}, data: {} },
+      files: { bytes: 26_214_400 },
       ...{ sessions: {}, leaving: {}, profile: {} },
     });
     const message = await conversation.send('Hi');
