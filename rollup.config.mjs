@@ -114,7 +114,13 @@ const forScriptTag = {
 
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
-  if (/packages.client.dist.(lists|others|own-streams|session-source)/.test(id)) return 'later';
+  if (
+    /packages.client.dist.(lists|others|own-streams|session-source|file-urls|settling|receipt-sender|learn-kept-user|settings-sender)/.test(
+      id,
+    )
+  )
+    return 'later';
+  if (/packages.client.dist.uploads/.test(id)) return 'uploads';
   if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;
@@ -131,11 +137,11 @@ const search = /packages.elements.src.(chat-)?search/;
 
 /** What more than one of the later files asks for, and not the first. */
 const shared =
-  /packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|localize.(error-text|en-errors))/;
+  /packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|save-file|styles.forms|localize.(error-text|en-errors|limit-words))/;
 
 /** What is loaded later brings its styles along. */
 const late =
-  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup/;
+  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|styles.forms/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
@@ -198,7 +204,7 @@ const nameOf = ({ value }) => basename(value, '.js');
 export default [
   {
     input: [join(src, 'index.ts'), define],
-    external: [/^lit($|\/)/, '@chat/client', 'linkify-it', /^m(dast|icromark)-/],
+    external: [/^lit($|\/)/, '@chat/client', 'linkify-it', 'thumbhash', /^m(dast|icromark)-/],
     plugins: [esbuild({ tsconfig, target: 'es2022' })],
     output: {
       dir: dist,

@@ -19,6 +19,8 @@ describe('the window script', () => {
     ['/chat-window.js', 'chat-window'],
     ['/chat-window-parts/actions.js', 'export'],
     ['/chat-window-parts/streams.js', 'export'],
+    ['/chat-window-parts/files.js', 'export'],
+    ['/chat-window-parts/uploads.js', 'export'],
     ['/chat-window-parts/common.js', 'export'],
     ['/chat-window-parts/inbox.js', 'export'],
     ['/chat-window-parts/sheets.js', 'export'],

@@ -1,8 +1,12 @@
 /** What is needed once something happens to messages, or is done with one: loaded soon after the first ones are shown, in one piece. */
 export { ChatMessageMenu } from '../chat-message-menu/chat-message-menu.js';
+export { limitWords } from '../localize/limit-words.js';
+export { attachStyles } from './attach.styles.js';
+export { attachingOf } from './attaching.js';
 export { changeFailure } from './change-failure.js';
 export { composerBar } from './composer-bar.js';
 export { composerBarStyles } from './composer-bar.styles.js';
+export { failureReason } from './failure-reason.js';
 export { jumpButton } from './jump-button.js';
 export { messageActionStyles } from './message-action.styles.js';
 export { MessageActions } from './message-actions.js';
@@ -10,5 +14,7 @@ export { messageListStyles } from './message-list.styles.js';
 export { messageMenuView } from './message-menu-view.js';
 export { MessagePress } from './message-press.js';
 export { messageTools } from './message-tools.js';
+export { nextRow } from './next-row.js';
 export { openRowMenu, rowKey } from './row-key.js';
+export { rowLabel } from './row-label.js';
 export { typingBubble } from './typing-bubble.js';

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keepFocus } from '../chat-composer/keep-focus.js';
 import { menuIcons } from '../chat-message-menu/menu-icons.js';
 import { withName } from '../localize/isolate.js';
+import { said } from '../localize/said.js';
 import type { Terms } from '../localize/terms.js';
 
 export interface ComposerBarOptions {
@@ -27,7 +28,7 @@ export function composerBar(options: ComposerBarOptions): TemplateResult | typeo
   return html`
     <div class="bar ${editing ? 'editing' : 'replying'}" part="composer-bar">
       ${editing ? menuIcons.edit : menuIcons.reply}
-      <p id="bar"><span class="what">${words}</span><span class="said" dir="auto">${message.text}</span></p>
+      <p id="bar"><span class="what">${words}</span><span class="said" dir="auto">${said(message, terms)}</span></p>
       <button
         class="icon-button"
         type="button"

@@ -1,9 +1,11 @@
 import { css } from 'lit';
+import { messagePressedStyles } from './message-pressed.styles.js';
 import { messageToolsStyles } from './message-tools.styles.js';
 import { toldChangeStyles } from './told-change.styles.js';
 
 /** What a message wears once something can be done with it. */
 export const messageActionStyles = css`
+  ${messagePressedStyles}
   ${messageToolsStyles}
   ${toldChangeStyles}
 `;

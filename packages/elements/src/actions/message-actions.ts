@@ -5,6 +5,7 @@ import type { OpenMenu } from '../chat-message/open-menu.js';
 import type { ActionStage } from '../controllers/action-stage.js';
 import { type ChatHost, reportError } from '../controllers/chat-host.js';
 import { Composing } from './composing.js';
+import { liftMessage } from './lift-message.js';
 import { ToldActions } from './told-actions.js';
 
 /** What is done elsewhere, as it has to be where this cannot be loaded. */
@@ -59,6 +60,12 @@ export class MessageActions {
   follow(): void {
     this.composing.follow(this.#stage);
     if (this.#menu) this.#menu = followed(this.#menu, this.#stage);
+  }
+
+  /** A sheet covers a part of the messages. */
+  onShown(): void {
+    const menu = this.#menu;
+    if (menu?.request.by === 'touch') liftMessage(this.#host, menu.message.key);
   }
 
   /** Another conversation is shown. */

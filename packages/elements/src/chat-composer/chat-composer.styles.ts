@@ -16,6 +16,10 @@ export const chatComposerStyles = css`
     background: var(--_field);
     transition: border-color 120ms, box-shadow 120ms;
   }
+  /* Where files may go along, for the button that is to come there. */
+  .attaching {
+    padding-inline-start: 40px;
+  }
   .field:focus-within {
     border-color: var(--_focus);
     box-shadow: 0 0 0 1px var(--_focus), 0 0 0 4px var(--_focus-halo);
@@ -91,6 +95,9 @@ export const chatComposerStyles = css`
     }
     .field {
       border-radius: 28px;
+    }
+    .attaching {
+      padding-inline-start: 48px;
     }
   }
   @media (forced-colors: active) {

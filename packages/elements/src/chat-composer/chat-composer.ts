@@ -1,5 +1,6 @@
-import { isVisibleText, type TimelineMessage } from '@chat/client';
+import { type Features, isVisibleText, type TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Attaching } from '../actions/attaching.js';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
 import { lateActions } from '../late-element.js';
@@ -27,7 +28,9 @@ const nearLimit = 200;
  * @event {EditLastEvent} chat-edit-last - The user wants to edit what they wrote last.
  * @event {LeaveEvent} chat-composer-leave - The user neither answers nor edits any more.
  * @csspart composer-bar - The line above the field that says what is answered or edited.
- * @csspart field - The field and its button.
+ * @csspart attached - The files above the field, which go along with what is written.
+ * @csspart field - The field and its buttons.
+ * @csspart attach-button - The button that has files go along.
  * @csspart textarea - Where the text goes.
  * @csspart send-button - The button that sends.
  */
@@ -38,6 +41,8 @@ export class ChatComposer extends ChatElement {
     draft: { attribute: false },
     replyTo: { attribute: false },
     editing: { attribute: false },
+    accepts: { attribute: false },
+    place: { attribute: false },
   };
   static override styles = [baseStyles, controlStyles, chatComposerStyles];
 
@@ -53,6 +58,10 @@ export class ChatComposer extends ChatElement {
   declare replyTo: TimelineMessage | null;
   /** The message that is edited. Taken away from outside, it was deleted: what was written stays. */
   declare editing: TimelineMessage | null;
+  /** Which files may go along, as in `client.features`; null for none. */
+  declare accepts: NonNullable<Features['files']> | null;
+  /** What is written here belongs to this: files that were chosen are there again in another composer of the same. */
+  declare place: object;
 
   readonly #written = new ComposerText();
   #isTouched = false;
@@ -64,13 +73,20 @@ export class ChatComposer extends ChatElement {
     this.draft = '';
     this.replyTo = null;
     this.editing = null;
+    this.accepts = null;
+    this.place = this;
   }
 
   override focus(options?: FocusOptions): void {
     this.#textarea?.focus(options);
   }
 
+  /** Has files go along that are dropped around it. */
+  readonly take = (event: ClipboardEvent | DragEvent): void => this.#attaching?.take(event);
+
   protected override willUpdate(changed: PropertyValues): void {
+    // Soon there is something that has files go along.
+    if (this.accepts && changed.has('accepts')) lateActions.expect();
     if (changed.has('draft') && !this.#isTouched && this.editing === null) {
       this.#written.text = this.draft;
     }
@@ -89,10 +105,13 @@ export class ChatComposer extends ChatElement {
     const { text } = this.#written;
     const left = this.limit - this.#outgoing.length;
     const bar = this.#renderBar();
+    const attaching = editing ? null : this.#attaching;
     return html`
       <form @submit=${this.#onSubmit}>
         ${bar}
-        <div class="field" part="field">
+        ${attaching?.row(terms, this.locale)}
+        <div class="field ${this.accepts && !editing ? 'attaching' : ''}" part="field">
+          ${attaching?.button(terms)}
           <textarea
             part="textarea"
             rows="1"
@@ -106,6 +125,7 @@ export class ChatComposer extends ChatElement {
             placeholder=${terms.composerPlaceholder}
             @input=${this.#onInput}
             @keydown=${this.#onKeydown}
+            @paste=${this.take}
           ></textarea>
           <button
             class="send"
@@ -121,9 +141,7 @@ export class ChatComposer extends ChatElement {
           ${
             left > nearLimit
               ? nothing
-              : left < 0
-                ? terms.tooLong(-left)
-                : terms.charactersLeft(left)
+              : lateActions.ask(() => this.requestUpdate())?.limitWords(left, terms)
           }
         </p>
       </form>
@@ -139,17 +157,29 @@ export class ChatComposer extends ChatElement {
     return part.composerBar({ terms, peerName, editing, replyTo, onLeave: this.#onLeave });
   }
 
+  /** What has files go along; null where none may, and as long as nothing can be done at all. */
+  get #attaching(): Attaching | null {
+    const part = this.accepts && lateActions.await(this);
+    if (!part) return null;
+    this.wear(part.attachStyles);
+    return part.attachingOf(this, (styles) => this.wear(styles));
+  }
+
   get #textarea(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
   }
 
   get #outgoing(): string {
-    return this.#written.text.trim();
+    const text = this.#written.text.trim();
+    // What nobody would see goes nowhere, not even beside files.
+    return isVisibleText(text) ? text : '';
   }
 
   get #sendable(): boolean {
     const text = this.#outgoing;
-    return text.length <= this.limit && isVisibleText(text);
+    const { editing } = this;
+    const files = editing ? editing.files.length : this.#attaching?.count;
+    return text.length <= this.limit && (text !== '' || !!files);
   }
 
   readonly #onInput = (event: InputEvent): void => {
@@ -202,7 +232,7 @@ export class ChatComposer extends ChatElement {
       this.#written.text = '';
       this.#tellDraft();
       this.requestUpdate();
-      this.dispatchEvent(new SendEvent(text, this.replyTo));
+      this.dispatchEvent(new SendEvent(text, this.replyTo, this.#attaching?.give()));
     }
     this.focus();
   }

@@ -11,6 +11,7 @@ import { isolate, withName } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { breatheStyles } from '../styles/breathe.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { formStyles } from '../styles/forms.styles.js';
 import { ArrangeEvent, type ConversationAction } from './arrange-event.js';
 import { chatConversationListStyles } from './chat-conversation-list.styles.js';
 import { ChooseEvent } from './choose-event.js';
@@ -69,6 +70,7 @@ export class ChatConversationList extends ChatElement {
   static override styles = [
     baseStyles,
     controlStyles,
+    formStyles,
     ...chatConversationListStyles,
     breatheStyles,
   ];

@@ -4,6 +4,7 @@ import { avatar } from '../avatar/avatar.js';
 import { icons } from '../icons/icons.js';
 import { timeOrDay } from '../localize/date-format.js';
 import { withName } from '../localize/isolate.js';
+import { said } from '../localize/said.js';
 import type { Terms } from '../localize/terms.js';
 import { userMark } from '../user-mark/user-mark.js';
 import { listIcons } from './list-icons.js';
@@ -68,10 +69,10 @@ function lineOf(summary: ConversationSummary, terms: Terms): unknown {
     return html`<span class="draft">${terms.draft}</span> <bdi>${draft}</bdi>`;
   }
   if (lastMessage === null) return terms.nothingSaid;
-  const { own, text, deleted, status } = lastMessage;
+  const { own, deleted, status } = lastMessage;
   if (deleted) return html`<i>${own ? terms.deletedByYou : terms.deletedByOther}</i>`;
   if (status === 'failed') return html`<span class="failed">${terms.failed}</span>`;
-  return html`${own ? `${terms.youSaid} ` : nothing}<bdi>${text}</bdi>`;
+  return html`${own ? `${terms.youSaid} ` : nothing}<bdi>${said(lastMessage, terms)}</bdi>`;
 }
 
 function mark(icon: unknown, words: string): TemplateResult {

@@ -6,6 +6,7 @@ import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
 import { lateActions } from '../late-element.js';
 import { languageOf } from '../localize/language-of.js';
+import { said } from '../localize/said.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageListStyles } from './chat-message-list.styles.js';
 import { listChange } from './list-change.js';
@@ -16,7 +17,6 @@ import { messageRows } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
 import { RowFocus } from './row-focus.js';
-import { rowLabel } from './row-label.js';
 import { ToLatestEvent } from './to-latest-event.js';
 
 /**
@@ -27,6 +27,7 @@ import { ToLatestEvent } from './to-latest-event.js';
  * @event {MessagesSeenEvent} chat-messages-seen - The latest message is in view.
  * @event {MessageActionEvent} chat-message-action - The user wants something done with a message.
  * @event {MessageMenuEvent} chat-message-menu - The user wants to see what can be done with one.
+ * @event {FileUrlEvent} chat-file-url - A file of a message is about to be shown, or saved: where it can be read is wanted.
  * @slot empty - What an empty conversation shows.
  * @csspart list - The scrolling list.
  * @csspart day - The line that begins a day.
@@ -34,6 +35,8 @@ import { ToLatestEvent } from './to-latest-event.js';
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
  * @csspart quote - The message that another one answers, in its bubble.
+ * @csspart picture - A picture that goes along with a message.
+ * @csspart file - Another file that does.
  * @csspart code - Code in a line, where `markup` is on.
  * @csspart code-block - A block of code.
  * @csspart blockquote - What is quoted in the text of a message.
@@ -103,8 +106,12 @@ export class ChatMessageList extends ChatElement {
       lateActions.expect();
       const message = this.#message(key);
       const { terms, locale, peerName } = this;
-      return message ? rowLabel(message, { terms, locale, peerName }) : '';
+      if (!message) return '';
+      return (
+        lateActions.part?.rowLabel(message, { terms, locale, peerName }) ?? said(message, terms)
+      );
     },
+    next: (...from) => lateActions.part?.nextRow(...from),
     onKey: (event, key) => {
       const message = this.#message(key);
       if (message) lateActions.part?.rowKey(event, message, this);
@@ -151,14 +158,6 @@ export class ChatMessageList extends ChatElement {
     await this.#place.toMessage(key, index);
     this.focusMessage(key);
     this.#row(key)?.querySelector('chat-message')?.flash();
-  }
-
-  /** Moves a message up, out of what covers the window from there on. */
-  liftMessage(key: string, above: number): void {
-    const row = this.#row(key);
-    if (!row) return;
-    const covered = row.getBoundingClientRect().bottom + 8 - above;
-    row.style.setProperty('--_lift', `${-Math.max(0, covered)}px`);
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -90,6 +90,7 @@ test('Tab goes on to what is in the message that has the focus, and to that only
     own: false,
     system: false,
     text: 'x',
+    file: null,
     deleted: false,
   };
   const shown = await list([

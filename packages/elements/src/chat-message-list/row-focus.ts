@@ -4,6 +4,17 @@ import type {} from '../chat-message/chat-message.js';
 export interface RowFocusOptions {
   /** What a row says when the focus comes to it. */
   label(key: string): string;
+  /**
+   * Where a key leads to from one of the rows.
+   * @param page how far a page is, in px
+   * @returns null for the end of the list, undefined for a key that does not move
+   */
+  next(
+    key: string,
+    rows: readonly HTMLElement[],
+    at: number,
+    page: number,
+  ): HTMLElement | null | undefined;
   /** A key that moves nowhere was pressed on a row. */
   onKey(event: KeyboardEvent, key: string): void;
 }
@@ -80,7 +91,8 @@ export class RowFocus implements ReactiveController {
     if (!(target instanceof HTMLElement) || !target.matches('.row')) return;
     if (ctrlKey || metaKey || altKey) return;
     const rows = this.#rows;
-    const next = this.#rowFor(key, rows, rows.indexOf(target));
+    const { clientHeight } = this.#scroller;
+    const next = this.#options.next(key, rows, rows.indexOf(target), clientHeight);
     if (next === undefined) {
       this.#options.onKey(event, target.dataset.key ?? '');
       return;
@@ -91,27 +103,6 @@ export class RowFocus implements ReactiveController {
     if (next === rows[0]) this.#scroller.scrollTop = 0;
     if (next === rows.at(-1)) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   };
-
-  /** @returns null for the end of the list, undefined for a key that does not move */
-  #rowFor(key: string, rows: HTMLElement[], at: number): HTMLElement | null | undefined {
-    const page = this.#scroller.clientHeight;
-    switch (key) {
-      case 'ArrowUp':
-        return rows[at - 1] ?? null;
-      case 'ArrowDown':
-        return rows[at + 1] ?? null;
-      case 'PageUp':
-        return rows.findLast((row) => distance(row, rows[at]) <= -page) ?? rows[0] ?? null;
-      case 'PageDown':
-        return rows.find((row) => distance(row, rows[at]) >= page) ?? rows.at(-1) ?? null;
-      case 'Home':
-        return rows[0] ?? null;
-      case 'End':
-        return rows.at(-1) ?? null;
-      default:
-        return undefined;
-    }
-  }
 
   #focusRow(row: HTMLElement | undefined): void {
     row?.focus({ preventScroll: true });
@@ -134,8 +125,4 @@ export class RowFocus implements ReactiveController {
 
 function rowOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('.row') : null;
-}
-
-function distance(row: HTMLElement, from: HTMLElement | undefined): number {
-  return row.offsetTop - (from?.offsetTop ?? 0);
 }

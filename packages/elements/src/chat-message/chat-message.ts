@@ -7,9 +7,12 @@ import {
   type TemplateResult,
 } from 'lit';
 import { ChatElement } from '../chat-element.js';
+import type { MessageFiles } from '../files/message-files.js';
 import { icons } from '../icons/icons.js';
 import { lateActions, lateStreams } from '../late-element.js';
+import { lateFiles } from '../late-files.js';
 import { timeOfDay, toDate } from '../localize/date-format.js';
+import { fileWords } from '../localize/said.js';
 import { Patience } from '../patience.js';
 import type { ShownStream } from '../streams/shown-stream.js';
 import { baseStyles } from '../styles/base.styles.js';
@@ -31,10 +34,13 @@ import { sendFailure } from './send-failure.js';
  * @summary One message: its text, what it answers, who reacted to it, and how far it has got.
  * @event {MessageActionEvent} chat-message-action - The user wants something done with it.
  * @event {MessageMenuEvent} chat-message-menu - The user wants to see what can be done with it.
+ * @event {FileUrlEvent} chat-file-url - One of its files is about to be shown, or saved: where it can be read is wanted.
  * @csspart bubble - The bubble around the text.
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
  * @csspart quote - The message that it answers, in the bubble.
+ * @csspart picture - A picture that goes along with it.
+ * @csspart file - Another file that does.
  * @csspart code - Code in a line, where `markup` is on.
  * @csspart code-block - A block of code.
  * @csspart blockquote - What is quoted in the text.
@@ -92,6 +98,7 @@ export class ChatMessage extends ChatElement {
   /** Once there is something that a press can open. */
   #press: ReactiveController | undefined;
   #shownStream: ShownStream | null = null;
+  #shownFiles: MessageFiles | null = null;
 
   constructor() {
     super();
@@ -154,13 +161,13 @@ export class ChatMessage extends ChatElement {
       this.first && 'first',
       last && 'last',
       message.deleted && 'deleted',
-      isEmojiOnly(message.text) && !message.quote && !stream && 'emoji',
+      isEmojiOnly(message.text) && !message.quote && !message.files.length && !stream && 'emoji',
     ];
     return html`
       <div class=${classes.filter(Boolean).join(' ')}>
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
         <div class="body pressable ${this.flashing ? 'flash' : ''}" @animationend=${this.#onFlashed}>
-          ${message.deleted ? this.#renderDeleted(message) : this.#renderBubble(context, stream)}
+          ${message.deleted ? this.#renderDeleted(context) : this.#renderBubble(context, stream)}
           ${part?.messageTools(context, {
             full: this.pointed,
             open: this.open,
@@ -172,7 +179,7 @@ export class ChatMessage extends ChatElement {
         ${
           stream?.line(context) ??
           (message.status === 'failed'
-            ? sendFailure(context)
+            ? sendFailure(context, part?.failureReason(message, terms))
             : messageMeta(context, {
                 last,
                 late: this.#change.isOver,
@@ -182,14 +189,14 @@ export class ChatMessage extends ChatElement {
                 },
               }))
         }
-        ${this.#renderChangeFailure(context)}
+        ${message.change?.status === 'failed' ? part?.changeFailure(message.change, context) : nothing}
       </div>
     `;
   }
 
   /** What stands at a message once something can be done with it: soon by itself, or when it is needed. */
   get #actions(): typeof lateActions.part {
-    const isNeeded = this.pointed || this.flashing;
+    const isNeeded = this.pointed || this.flashing || this.message?.change?.status === 'failed';
     const part = isNeeded ? lateActions.ask(() => this.requestUpdate()) : lateActions.await(this);
     if (part) {
       this.wear(part.messageActionStyles);
@@ -226,20 +233,20 @@ export class ChatMessage extends ChatElement {
   #renderBubble(context: MessageContext, stream: ShownStream | null): TemplateResult {
     const { message } = context;
     const quote = message.quote && messageQuote(message.quote, context);
-    return html`<div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${quote}${stream?.text(message) ?? this.#renderText(message)}</div>`;
+    return html`<div class="bubble" part=${message.own ? 'bubble bubble-own' : 'bubble'} dir="auto">${quote}${message.files.length > 0 ? this.#renderFiles(context) : nothing}${stream?.text(message) ?? this.#renderText(message)}</div>`;
   }
 
-  #renderDeleted({ own }: TimelineMessage): TemplateResult {
-    const { terms } = this;
-    return html`<div class="bubble" part="deleted">${icons.deleted}<span>${own ? terms.deletedByYou : terms.deletedByOther}</span></div>`;
+  /** What goes along with it, named until it can be shown. */
+  #renderFiles(context: MessageContext): unknown {
+    const part = lateFiles.ask(() => this.requestUpdate());
+    if (!part) return fileWords(context.message, context.terms).join(', ');
+    this.wear(part.messageFileStyles);
+    this.#shownFiles ??= new part.MessageFiles(this);
+    return this.#shownFiles.render(context);
   }
 
-  /** What was refused is told as soon as there are words for it. */
-  #renderChangeFailure(context: MessageContext): TemplateResult | typeof nothing {
-    const { change } = context.message;
-    if (change?.status !== 'failed') return nothing;
-    const part = lateActions.ask(() => this.requestUpdate());
-    return part ? part.changeFailure(change, context) : nothing;
+  #renderDeleted({ message, terms }: MessageContext): TemplateResult {
+    return html`<div class="bubble" part="deleted">${icons.deleted}<span>${message.own ? terms.deletedByYou : terms.deletedByOther}</span></div>`;
   }
 
   /** By nobody: words in the middle, without a bubble. */

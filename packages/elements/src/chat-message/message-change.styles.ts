@@ -32,20 +32,6 @@ export const messageChangeStyles = css`
     border-radius: 2px;
     text-align: start;
   }
-  .edited:hover {
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
-  @media (pointer: coarse) {
-    .edited {
-      position: relative;
-    }
-    .edited::after {
-      content: '';
-      position: absolute;
-      inset: -14px -8px;
-    }
-  }
   @media (forced-colors: active) {
     .message.deleted .bubble {
       border: 1px solid GrayText;

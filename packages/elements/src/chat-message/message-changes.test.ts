@@ -54,6 +54,7 @@ const quote = {
   own: true,
   system: false,
   text: 'What was said',
+  file: null,
   deleted: false,
 };
 

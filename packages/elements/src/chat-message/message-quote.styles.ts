@@ -47,19 +47,6 @@ export const messageQuoteStyles = css`
   .gone .said {
     font-style: italic;
   }
-  .quote:focus-visible {
-    outline-offset: 1px;
-  }
-  .own .quote:focus-visible {
-    outline-color: var(--_on-accent);
-  }
-  @media (hover: hover) {
-    .quote:hover .said {
-      text-decoration: underline;
-      text-decoration-thickness: 1px;
-      text-underline-offset: 0.18em;
-    }
-  }
   @media (pointer: coarse) {
     .quote {
       min-block-size: 44px;

@@ -42,22 +42,9 @@ export const messageReactionsStyles = css`
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
-  button.reaction:active {
-    transform: scale(0.94);
-  }
-  @media (hover: hover) {
-    button.reaction:hover {
-      border-color: var(--_accent-text);
-    }
-  }
   @media (pointer: coarse) {
     .reaction {
       min-inline-size: 44px;
-    }
-    button.reaction::after {
-      content: '';
-      position: absolute;
-      inset: -10px -2px;
     }
   }
   @media (forced-colors: active) {

@@ -8,6 +8,7 @@ import { sheetStyles } from '../sheet/sheet.styles.js';
 import { SheetElement } from '../sheet/sheet-element.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { formStyles } from '../styles/forms.styles.js';
 import { BlockEvent } from './block-event.js';
 import { chatSafetyStyles } from './chat-safety.styles.js';
 import { ReportEvent } from './report-event.js';
@@ -43,7 +44,7 @@ export class ChatSafety extends SheetElement {
     comment: { state: true },
     problem: { state: true },
   };
-  static override styles = [baseStyles, controlStyles, sheetStyles, chatSafetyStyles];
+  static override styles = [baseStyles, controlStyles, formStyles, sheetStyles, chatSafetyStyles];
 
   declare step: SafetyStep;
   /** Whom it is about. */

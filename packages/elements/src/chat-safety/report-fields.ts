@@ -1,5 +1,6 @@
 import type { ReportReason } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { limitWords } from '../localize/limit-words.js';
 import type { Terms } from '../localize/terms.js';
 
 /** What is missing in a report. */
@@ -71,7 +72,7 @@ export function reportFields(options: ReportFieldsOptions): TemplateResult {
       ></textarea>
       <span class="field-error" id="comment-problem" dir="auto" role="alert">${problem === 'comment' ? terms.commentMissing : nothing}</span>
       <span class=${left < 0 ? 'left over' : 'left'} id="left" dir="auto" role="status">
-        ${left > nearLimit ? nothing : left < 0 ? terms.tooLong(-left) : terms.charactersLeft(left)}
+        ${left > nearLimit ? nothing : limitWords(left, terms)}
       </span>
     </div>
   `;

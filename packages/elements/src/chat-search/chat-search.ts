@@ -10,6 +10,7 @@ import { errorText } from '../localize/error-text.js';
 import { isolate } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { formStyles } from '../styles/forms.styles.js';
 import { chatSearchStyles } from './chat-search.styles.js';
 import { placeBar } from './place-bar.js';
 import { type SearchAction, SearchActionEvent } from './search-action-event.js';
@@ -43,7 +44,7 @@ export class ChatSearch extends ChatElement {
     beside: { type: Boolean, reflect: true },
     atPlace: { type: Boolean, reflect: true, attribute: 'at-place' },
   };
-  static override styles = [baseStyles, controlStyles, avatarStyles, chatSearchStyles];
+  static override styles = [baseStyles, controlStyles, formStyles, avatarStyles, chatSearchStyles];
 
   /** With whom the only conversation is that is searched; null for all. */
   declare peerName: string | null;

@@ -2,6 +2,7 @@ import type { SearchResult } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar/avatar.js';
 import { timeOrDay } from '../localize/date-format.js';
+import { fileWords } from '../localize/said.js';
 import type { Terms } from '../localize/terms.js';
 import { type SnippetPart, snippetOf } from './snippet.js';
 
@@ -39,7 +40,7 @@ export function searchResult(result: SearchResult, options: SearchResultOptions)
           </span>
           ${topic && !ofOne ? html`<bdi class="topic">${topic}</bdi>` : nothing}
           <span class="text"
-            >${message.own && !ofOne ? html`<span class="who">${terms.youSaid} </span>` : nothing}<bdi
+            >${message.own && !ofOne ? html`<span class="who">${terms.youSaid} </span>` : nothing}${fileWords(message, terms).map((word) => html`<bdi>${word}</bdi>${message.text && ', '}`)}<bdi
               >${snippetOf(message.text, matches).map(part)}</bdi
             ></span
           >

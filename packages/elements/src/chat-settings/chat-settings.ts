@@ -10,6 +10,7 @@ import { sheetStyles } from '../sheet/sheet.styles.js';
 import { SheetElement } from '../sheet/sheet-element.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { formStyles } from '../styles/forms.styles.js';
 import { userMarkStyles } from '../user-mark/user-mark.styles.js';
 import { chatSettingsStyles } from './chat-settings.styles.js';
 import { DownloadEvent } from './download-event.js';
@@ -57,6 +58,7 @@ export class ChatSettings extends SheetElement {
   static override styles = [
     baseStyles,
     controlStyles,
+    formStyles,
     avatarStyles,
     userMarkStyles,
     sheetStyles,

@@ -7,6 +7,7 @@ import { enSignIn } from '../localize/en-sign-in.js';
 import { errorText } from '../localize/error-text.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { formStyles } from '../styles/forms.styles.js';
 import { chatSignInStyles } from './chat-sign-in.styles.js';
 import { CredentialsEvent, type CredentialsPurpose } from './credentials-event.js';
 
@@ -30,7 +31,7 @@ export class ChatSignIn extends ChatElement {
     purpose: { type: String, reflect: true },
     problems: { state: true },
   };
-  static override styles = [baseStyles, controlStyles, chatSignInStyles];
+  static override styles = [baseStyles, controlStyles, formStyles, chatSignInStyles];
 
   declare busy: boolean;
   /** Whether a session was there and has ended. */

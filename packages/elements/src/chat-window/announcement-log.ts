@@ -2,6 +2,7 @@ import type { TimelineMessage } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { withName } from '../localize/isolate.js';
+import { said } from '../localize/said.js';
 import type { Terms } from '../localize/terms.js';
 
 /** New messages for who cannot see them: each is read out once, as it is put in. */
@@ -15,8 +16,8 @@ export function announcementLog(
       ${repeat(
         announced,
         ({ key }) => key,
-        ({ system, text }) =>
-          html`<p>${withName((from) => terms.announcement(from, text), system ? terms.notice : name)}</p>`,
+        (message) =>
+          html`<p>${withName((from) => terms.announcement(from, said(message, terms)), message.system ? terms.notice : name)}</p>`,
       )}
     </div>
   `;

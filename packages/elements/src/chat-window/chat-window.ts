@@ -57,6 +57,8 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
  * @csspart quote - The message that another one answers, in its bubble.
+ * @csspart picture - A picture that goes along with a message.
+ * @csspart file - Another file that does.
  * @csspart code - Code in a line, where `markup` is on.
  * @csspart code-block - A block of code.
  * @csspart blockquote - What is quoted in the text of a message.
@@ -72,7 +74,9 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart menu-item - A line in that menu.
  * @csspart typing - The bubble that says that the other one is typing.
  * @csspart composer-bar - The line above the field: what is answered or edited.
+ * @csspart attached - The files above the field, which go along with what is written.
  * @csspart field - Where a message is written.
+ * @csspart attach-button - The button that has files go along.
  * @csspart send-button - The button that sends.
  *
  * @cssproperty --chat-accent - Own bubbles, buttons, links. Text on it is `--chat-on-accent`.
@@ -241,8 +245,7 @@ export class ChatWindow extends ChatElement {
 
   protected override updated(): void {
     this.#chat.onShown();
-    const menu = this.#actions.current?.menu;
-    if (menu?.request.by === 'touch') this.#stage.liftMessage(menu.message.key);
+    this.#actions.current?.onShown();
   }
 
   protected override render(): TemplateResult {
@@ -265,7 +268,7 @@ export class ChatWindow extends ChatElement {
         aria-label=${windowTitle(terms, title, conversation)}>
         ${hasInbox ? this.#renderInbox() : nothing}
         ${searching && this.#renderSearch(searching)}
-        <div class="main" ?inert=${this.#isCovered}>
+        <div class="main" ?inert=${this.#isCovered} @dragover=${this.#onDrag} @drop=${this.#onDrag}>
           ${windowHeader({
             chat: this.#chat,
             terms,
@@ -373,6 +376,11 @@ export class ChatWindow extends ChatElement {
     }
     return waitingPanel(options);
   }
+
+  /** Files may be dropped on all of a conversation. */
+  readonly #onDrag = (event: DragEvent): void => {
+    this.renderRoot.querySelector('chat-composer')?.take(event);
+  };
 
   readonly #onSettingsClosed = async (): Promise<void> => {
     this.#chat.settings.close();

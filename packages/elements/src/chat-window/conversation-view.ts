@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { DraftEvent } from '../chat-composer/draft-event.js';
 import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
+import type { FileUrlEvent } from '../files/file-url-event.js';
 import { lateActions, lateProblem, lateSafety } from '../late-element.js';
 import { announcementLog } from './announcement-log.js';
 import { connectionBanner } from './connection-banner.js';
@@ -56,6 +57,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
       @chat-messages-seen=${onSeen}
       @chat-message-action=${actions.onAction}
       @chat-message-menu=${actions.onMenu}
+      @chat-file-url=${(event: FileUrlEvent) => event.ask(conversation)}
       @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && onLeaveList()}
     >${
       removed
@@ -74,9 +76,11 @@ export function conversationView(options: ConversationViewOptions): unknown {
           : html`
           <chat-composer
             lang=${lang}
-            exportparts="composer-bar, field, send-button"
+            exportparts="composer-bar, attached, field, attach-button, send-button"
             .peerName=${peer.name}
             .draft=${conversation.draft}
+            .accepts=${features.files ?? null}
+            .place=${options.key}
             .replyTo=${current?.composing.replyTo ?? null}
             .editing=${current?.composing.editing ?? null}
             @chat-send=${onSend}

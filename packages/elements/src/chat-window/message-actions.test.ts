@@ -235,6 +235,7 @@ describe('a press on a quote', () => {
     own: false,
     system: false,
     text: 'Message 1',
+    file: null,
     deleted: false,
   };
   const answer = timelineMessage({ seq: 500, text: 'An answer', own: true, quote });
@@ -353,7 +354,14 @@ describe.each([
   { theme: 'dark', dir: 'rtl' },
 ])('axe finds nothing wrong in $theme, $dir', ({ theme, dir }) => {
   test('with everything that can be at a message', async () => {
-    const quote = { ...theirs, key: theirs.key, seq: 1, senderId: 'peer', deleted: false };
+    const quote = {
+      ...theirs,
+      key: theirs.key,
+      seq: 1,
+      senderId: 'peer',
+      file: null,
+      deleted: false,
+    };
     const { chat } = await open([
       theirs,
       {

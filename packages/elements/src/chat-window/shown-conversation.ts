@@ -5,7 +5,8 @@ import type { SendEvent } from '../chat-composer/send-event.js';
 export type ShownConversation = Pick<
   Conversation,
   'messages' | 'hasOlder' | 'peer' | 'removed' | 'blocked' | 'draft' | 'setDraft' | 'setTyping'
->;
+> &
+  Partial<Pick<Conversation, 'fileUrl'>>;
 
 /** A conversation on the screen, and what is another in its place. */
 export interface ConversationPlace {

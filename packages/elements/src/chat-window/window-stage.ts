@@ -68,14 +68,6 @@ export class WindowStage implements ActionStage {
     if (message) this.#list?.showMessage(message.key);
   }
 
-  /** Moves the message that a sheet is about out of what that covers. */
-  async liftMessage(key: string): Promise<void> {
-    const menu = this.#window.renderRoot.querySelector('chat-message-menu');
-    await menu?.updateComplete;
-    const from = menu?.coversFrom ?? null;
-    if (from !== null) this.#list?.liftMessage(key, from);
-  }
-
   get #list() {
     return this.#window.renderRoot.querySelector('chat-message-list');
   }

@@ -72,11 +72,11 @@ export class ActionsController implements ReactiveController {
     });
   };
 
-  readonly onSend = ({ text, replyTo }: SendEvent): void => {
+  readonly onSend = ({ text, replyTo, files }: SendEvent): void => {
     this.#turn += 1;
     this.#current?.sent();
     this.#stage.conversation
-      ?.send(text, replyTo ? { replyTo } : {})
+      ?.send(text, { replyTo: replyTo ?? undefined, files })
       // What the SDK refuses is shown at the message, and told to the page.
       .catch((error: unknown) => reportError(this.#host, error));
     this.#host.requestUpdate();

@@ -129,6 +129,7 @@ function pendingMessage(text: string, index: number): TimelineMessage {
     editedAt: null,
     deleted: false,
     quote: null,
+    files: [],
     reactions: [],
     change: null,
   };

@@ -1,4 +1,5 @@
-import type { ActionTerms, OptionTerms } from './terms.js';
+import type { ActionTerms } from './action-terms.js';
+import type { OptionTerms } from './terms.js';
 
 export const enActions: ActionTerms & Pick<OptionTerms, 'report'> = {
   newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
@@ -33,4 +34,9 @@ export const enActions: ActionTerms & Pick<OptionTerms, 'report'> = {
   reactTooMany: 'Your reaction wasn’t saved: this message has as many of yours as it can take.',
   report: 'Report…',
   discardChange: 'Discard',
+  attach: 'Attach files',
+  failedTooLarge: 'Not sent: it is too long.',
+  failedNotAllowed: 'Not sent: you can’t write here any more.',
+  failedFileTooLarge: 'Not sent: a file is too large.',
+  failedFileType: 'Not sent: files of this kind can’t be sent here.',
 };

@@ -1,8 +1,10 @@
 import type { AccountTerms } from './account-terms.js';
+import type { ActionTerms } from './action-terms.js';
+import type { FileTerms } from './file-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
 import type {
-  ActionTerms,
   ErrorTerms,
+  LimitTerms,
   ListTerms,
   OptionTerms,
   ProblemTerms,
@@ -13,7 +15,7 @@ import type {
   Terms,
 } from './terms.js';
 
-/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages, what is said while they are written. */
+/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages, what is said while they are written, the files that go along. */
 export const en = {
   language: 'en',
 
@@ -68,10 +70,10 @@ export const en = {
   delivered: 'Delivered',
   read: 'Read',
   failed: 'Not sent.',
-  failedTooLarge: 'Not sent: it is too long.',
-  failedNotAllowed: 'Not sent: you can’t write here any more.',
   retry: 'Retry',
   discard: 'Delete',
+
+  pictureFile: 'Picture',
 
   edited: 'edited',
   editedAt: (time) => `edited ${time}`,
@@ -90,8 +92,6 @@ export const en = {
   composerPlaceholder: 'Write a message',
   send: 'Send',
   save: 'Save',
-  charactersLeft: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
-  tooLong: (count) => (count === 1 ? '1 character too many' : `${count} characters too many`),
 
   unreachableHeading: 'We can’t reach the chat',
   unreachableText: 'We keep trying. Your connection may be down, or the chat may be restarting.',
@@ -101,6 +101,8 @@ export const en = {
   | keyof AccountTerms
   | keyof ActionTerms
   | keyof ErrorTerms
+  | keyof FileTerms
+  | keyof LimitTerms
   | keyof ListTerms
   | keyof OptionTerms
   | keyof ProblemTerms

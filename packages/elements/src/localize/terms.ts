@@ -1,4 +1,6 @@
 import type { AccountTerms } from './account-terms.js';
+import type { ActionTerms } from './action-terms.js';
+import type { FileTerms } from './file-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
 
 /** What the list of conversations says, which is loaded with it. */
@@ -103,41 +105,6 @@ export interface SearchTerms {
   youSaid: string;
 }
 
-/** What is said once something is done with messages, which is loaded soon after the first of them. */
-export interface ActionTerms {
-  newMessages(count: number): string;
-  toLatest: string;
-  messageActions: string;
-  react: string;
-  reply: string;
-  quoteLooking: string;
-  quoteGone: string;
-  quoteUnreachable: string;
-  replyingTo(name: string): string;
-  replyingToYourself: string;
-  cancelReply: string;
-  editing: string;
-  cancelEdit: string;
-  reactWith(emoji: string): string;
-  copy: string;
-  copied: string;
-  edit: string;
-  delete: string;
-  deleteAsk: string;
-  deleteForAll: string;
-  changeFailed: string;
-  changeForbidden: string;
-  changeGone: string;
-  editConflict: string;
-  editTooLate: string;
-  deleteFailed: string;
-  deleteConflict: string;
-  deleteTooLate: string;
-  reactFailed: string;
-  reactTooMany: string;
-  discardChange: string;
-}
-
 /** What is said of a message while somebody writes it, which is loaded with the first of them. */
 export interface StreamTerms {
   streaming: string;
@@ -156,6 +123,12 @@ export interface ErrorTerms {
   tooManyTries: string;
   somethingWrong: string;
   forbiddenText: string;
+}
+
+/** How much more can be written, near the end of that. */
+export interface LimitTerms {
+  charactersLeft(count: number): string;
+  tooLong(count: number): string;
 }
 
 /** What stands in the way of the chat, in words that are loaded once it does. */
@@ -231,6 +204,8 @@ export interface Terms
   extends AccountTerms,
     ActionTerms,
     ErrorTerms,
+    FileTerms,
+    LimitTerms,
     ListTerms,
     OptionTerms,
     ProblemTerms,
@@ -293,10 +268,11 @@ export interface Terms
   delivered: string;
   read: string;
   failed: string;
-  failedTooLarge: string;
-  failedNotAllowed: string;
   retry: string;
   discard: string;
+
+  /** In the place of its name. */
+  pictureFile: string;
 
   edited: string;
   editedAt(time: string): string;
@@ -317,8 +293,6 @@ export interface Terms
   composerPlaceholder: string;
   send: string;
   save: string;
-  charactersLeft(count: number): string;
-  tooLong(count: number): string;
 
   unreachableHeading: string;
   unreachableText: string;

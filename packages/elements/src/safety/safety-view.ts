@@ -4,6 +4,8 @@ import type { OptionEvent } from '../chat-options/option-event.js';
 import type { OptionsRequest } from '../chat-options/options-request.js';
 import type { BlockEvent } from '../chat-safety/block-event.js';
 import type { ReportEvent } from '../chat-safety/report-event.js';
+import { termsFor } from '../localize/register-terms.js';
+import { said } from '../localize/said.js';
 import type { Measures } from './measures.js';
 import type { Safety } from './shown-safety.js';
 
@@ -28,7 +30,7 @@ function sheet(opened: Safety, { measures, lang }: SafetyViewOptions): TemplateR
       lang=${lang}
       .step=${opened.step}
       .peerName=${peer.name}
-      .quote=${message?.text ?? null}
+      .quote=${message && said(message, termsFor(lang))}
       .canBlock=${opened.canBlock}
       .canReport=${opened.canReport}
       .blocked=${opened.isBlocked}

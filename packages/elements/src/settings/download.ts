@@ -1,7 +1,7 @@
 import type { DownloadState } from '../chat-settings/download-state.js';
 import type { ChatContext } from '../controllers/chat-context.js';
+import { saveFile } from '../save-file.js';
 import { Attempt } from './attempt.js';
-import { saveFile } from './save-file.js';
 
 const name = 'chat-export.ndjson';
 

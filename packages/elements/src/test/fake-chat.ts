@@ -1,14 +1,16 @@
-import type {
-  ChatClient,
-  ChatClientEvents,
-  ConversationEvents,
-  Excerpt,
-  Features,
-  MessageSearch,
-  MessageSearchEvents,
-  SearchResult,
-  TimelineMessage,
-  User,
+import {
+  type ChatClient,
+  type ChatClientEvents,
+  ChatError,
+  type ConversationEvents,
+  type Excerpt,
+  type Features,
+  type MessageFile,
+  type MessageSearch,
+  type MessageSearchEvents,
+  type SearchResult,
+  type TimelineMessage,
+  type User,
 } from '@chat/client';
 
 type Listener = (...args: never[]) => void;
@@ -127,6 +129,10 @@ export class FakeConversation extends Events<ConversationEvents> {
   places: readonly (readonly TimelineMessage[])[] = [];
   /** What is found by each text, perhaps late. */
   readonly found = new Map<string, FakeSearch | Promise<FakeSearch>>();
+  /** Where the file of each name can be read; what is not here is gone. */
+  readonly urls = new Map<string, string | Promise<string>>();
+  /** What went along with what was sent. */
+  readonly sent: (readonly Blob[])[] = [];
   messages: readonly TimelineMessage[];
 
   constructor(messages: readonly TimelineMessage[]) {
@@ -161,7 +167,11 @@ export class FakeConversation extends Events<ConversationEvents> {
     this.emit('change');
   }
 
-  async send(text: string, { replyTo }: { replyTo?: TimelineMessage } = {}): Promise<void> {
+  async send(
+    text: string,
+    { replyTo, files }: { replyTo?: TimelineMessage; files?: readonly Blob[] } = {},
+  ): Promise<void> {
+    if (files) this.sent.push(files);
     await this.#ask(`send ${text}${replyTo ? ` to ${replyTo.text}` : ''}`);
   }
 
@@ -175,6 +185,13 @@ export class FakeConversation extends Events<ConversationEvents> {
 
   react(message: TimelineMessage, emoji: string, on: boolean): Promise<void> {
     return this.#ask(`react ${emoji} ${on} ${message.text}`);
+  }
+
+  async fileUrl(message: TimelineMessage, { name }: MessageFile): Promise<string> {
+    await this.#ask(`url ${name} of ${message.seq}`);
+    const url = await this.urls.get(name);
+    if (url === undefined) throw new ChatError('file_not_found', 'It is gone.');
+    return url;
   }
 
   retry(id: string): void {

@@ -18,6 +18,7 @@ export function timelineMessage(
     deleted: false,
     data: null,
     quote: null,
+    files: [],
     reactions: [],
     change: null,
     ...fields,

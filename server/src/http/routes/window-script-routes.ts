@@ -20,6 +20,8 @@ const parts = [
   'problem.js',
   'actions.js',
   'streams.js',
+  'files.js',
+  'uploads.js',
   'inbox.js',
   'links.js',
   'markup.js',

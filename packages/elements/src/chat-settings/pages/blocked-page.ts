@@ -10,6 +10,7 @@ import { withName } from '../../localize/isolate.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { breatheStyles } from '../../styles/breathe.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
+import { formStyles } from '../../styles/forms.styles.js';
 import { userMark } from '../../user-mark/user-mark.js';
 import { userMarkStyles } from '../../user-mark/user-mark.styles.js';
 import type { BlockedState } from './blocked-state.js';
@@ -32,6 +33,7 @@ export class ChatBlockedPage extends ListPageElement {
   static override styles = [
     baseStyles,
     controlStyles,
+    formStyles,
     avatarStyles,
     userMarkStyles,
     breatheStyles,

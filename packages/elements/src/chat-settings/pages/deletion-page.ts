@@ -4,6 +4,7 @@ import { enAccount } from '../../localize/en-account.js';
 import { withName } from '../../localize/isolate.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
+import { formStyles } from '../../styles/forms.styles.js';
 import { DeleteAccountEvent } from './delete-account-event.js';
 import type { DeletionState } from './deletion-state.js';
 import { pageStyles } from './page.styles.js';
@@ -25,7 +26,7 @@ export class ChatDeletionPage extends PageElement {
     username: { state: true },
     isWrong: { state: true },
   };
-  static override styles = [baseStyles, controlStyles, pageStyles];
+  static override styles = [baseStyles, controlStyles, formStyles, pageStyles];
 
   declare state: DeletionState | null;
   declare private password: string;

@@ -3,6 +3,7 @@ import { en } from '../../localize/en.js';
 import { enAccount } from '../../localize/en-account.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
+import { formStyles } from '../../styles/forms.styles.js';
 import { pageStyles } from './page.styles.js';
 import { PageElement } from './page-element.js';
 import { PasswordEvent } from './password-event.js';
@@ -24,7 +25,7 @@ type Problems = Readonly<Partial<Record<'current' | 'next', string>>>;
  */
 export class ChatPasswordPage extends PageElement {
   static override properties = { state: { attribute: false }, problems: { state: true } };
-  static override styles = [baseStyles, controlStyles, pageStyles];
+  static override styles = [baseStyles, controlStyles, formStyles, pageStyles];
 
   declare state: PasswordState | null;
   declare private problems: Problems;

@@ -6,6 +6,7 @@ import { en } from '../../localize/en.js';
 import { enAccount } from '../../localize/en-account.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
+import { formStyles } from '../../styles/forms.styles.js';
 import { pageStyles } from './page.styles.js';
 import { PageElement } from './page-element.js';
 import { isPicture, pictureLength } from './picture.js';
@@ -35,7 +36,14 @@ export class ChatProfilePage extends PageElement {
     problems: { state: true },
     touched: { state: true },
   };
-  static override styles = [baseStyles, controlStyles, avatarStyles, pageStyles, profilePageStyles];
+  static override styles = [
+    baseStyles,
+    controlStyles,
+    formStyles,
+    avatarStyles,
+    pageStyles,
+    profilePageStyles,
+  ];
 
   declare state: ProfileState | null;
   /** The address as it was when its field was left last; null for that of the user's picture. */

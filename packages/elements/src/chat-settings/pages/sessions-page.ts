@@ -7,6 +7,7 @@ import { enAccount } from '../../localize/en-account.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { breatheStyles } from '../../styles/breathe.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
+import { formStyles } from '../../styles/forms.styles.js';
 import { agentName } from './agent-name.js';
 import { EndSessionEvent } from './end-session-event.js';
 import { ListPageElement } from './list-page-element.js';
@@ -25,7 +26,7 @@ Object.assign(en, enAccount);
  */
 export class ChatSessionsPage extends ListPageElement {
   static override properties = { state: { attribute: false } };
-  static override styles = [baseStyles, controlStyles, breatheStyles, pageStyles];
+  static override styles = [baseStyles, controlStyles, formStyles, breatheStyles, pageStyles];
 
   declare state: SessionsState | null;
 

@@ -1,16 +1,17 @@
 import type { Quote, TimelineMessage } from '@chat/client';
+import { senderOf } from '../chat-message-list/message-row.js';
 import { timeOfDay } from '../localize/date-format.js';
 import { isolate } from '../localize/isolate.js';
 import { reactionLabel, type Wording } from '../localize/reaction-label.js';
-import { senderOf } from './message-row.js';
+import { quotedWords, said } from '../localize/said.js';
 
 /** A message in one breath, for who comes to it by its row: who, what, when, and what became of it. */
 export function rowLabel(message: TimelineMessage, options: Wording): string {
   const { terms, locale } = options;
-  const { deleted, own, quote, text, createdAt, editedAt, seq, status, reactions } = message;
-  const said = deleted ? (own ? terms.deletedByYou : terms.deletedByOther) : text;
+  const { deleted, own, quote, createdAt, editedAt, seq, status, reactions } = message;
+  const words = deleted ? (own ? terms.deletedByYou : terms.deletedByOther) : said(message, terms);
   return [
-    `${isolate(senderOf(message, options))}: ${isolate(said)}`,
+    `${isolate(senderOf(message, options))}: ${isolate(words)}`,
     quote && quoteLabel(quote, options),
     timeOfDay(createdAt, locale),
     editedAt !== null && terms.edited,
@@ -24,6 +25,5 @@ export function rowLabel(message: TimelineMessage, options: Wording): string {
 
 function quoteLabel(quote: Quote, wording: Wording): string {
   const { terms } = wording;
-  const said = quote.deleted ? terms.quoteDeleted : quote.text;
-  return `${terms.inReplyTo} ${isolate(senderOf(quote, wording))}: ${isolate(said)}`;
+  return `${terms.inReplyTo} ${isolate(senderOf(quote, wording))}: ${isolate(quotedWords(quote, terms))}`;
 }

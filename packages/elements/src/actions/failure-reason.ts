@@ -1,0 +1,16 @@
+import type { TimelineMessage } from '@chat/client';
+import type { Terms } from '../localize/terms.js';
+
+/** Why a message could not be sent, where there is more to say than that. */
+export function failureReason({ error, files }: TimelineMessage, terms: Terms): string | undefined {
+  switch (error?.code) {
+    case 'payload_too_large':
+      return files.length > 0 ? terms.failedFileTooLarge : terms.failedTooLarge;
+    case 'file_type_not_allowed':
+      return terms.failedFileType;
+    case 'not_found':
+      return terms.failedNotAllowed;
+    default:
+      return undefined;
+  }
+}

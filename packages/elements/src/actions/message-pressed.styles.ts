@@ -1,0 +1,41 @@
+import { css } from 'lit';
+
+/** What can be pressed at a message, under a pointer or with the focus: how it is before that is there at once. */
+export const messagePressedStyles = css`
+  button.reaction:active {
+    transform: scale(0.94);
+  }
+  .quote:focus-visible {
+    outline-offset: 1px;
+  }
+  .own .quote:focus-visible {
+    outline-color: var(--_on-accent);
+  }
+  @media (hover: hover) {
+    button.reaction:hover {
+      border-color: var(--_accent-text);
+    }
+    .quote:hover .said,
+    .edited:hover {
+      text-decoration: underline;
+      text-decoration-thickness: 1px;
+      text-underline-offset: 0.18em;
+    }
+  }
+  /* Larger than they look. */
+  @media (pointer: coarse) {
+    .edited {
+      position: relative;
+    }
+    .edited::after {
+      content: '';
+      position: absolute;
+      inset: -14px -8px;
+    }
+    button.reaction::after {
+      content: '';
+      position: absolute;
+      inset: -10px -2px;
+    }
+  }
+`;

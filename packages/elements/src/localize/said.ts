@@ -1,0 +1,23 @@
+import type { MessageFile, Quote, TimelineMessage } from '@chat/client';
+import type { Terms } from './terms.js';
+
+/** A file in a word: what can be seen of a picture says more than its name. */
+export function fileWord({ name, type }: Pick<MessageFile, 'name' | 'type'>, terms: Terms): string {
+  return type.startsWith('image/') ? terms.pictureFile : name;
+}
+
+/** Files in words, each once: several pictures are no more of a word than one. */
+export function fileWords({ files }: Pick<TimelineMessage, 'files'>, terms: Terms): string[] {
+  return [...new Set(files.map((file) => fileWord(file, terms)))];
+}
+
+/** All that a message says, for where nothing can be shown but words. */
+export function said(message: Pick<TimelineMessage, 'text' | 'files'>, terms: Terms): string {
+  return [...fileWords(message, terms), message.text].filter(Boolean).join(', ');
+}
+
+/** What is quoted, in words. */
+export function quotedWords({ deleted, text, file }: Quote, terms: Terms): string {
+  if (deleted) return terms.quoteDeleted;
+  return text || (file ? fileWord(file, terms) : '');
+}
