@@ -35,6 +35,10 @@ export function dependencyProblems(folder, { name }, packed) {
 /** The packages that a file imports, requires or resolves; no paths, nothing of Node's own. */
 function importsOf(text) {
   const found = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  // That reader loses its way behind some regular expressions.
+  for (const [, named] of text.matchAll(/^import [^;]*? from ["']([^"']+)["'];$/gm)) {
+    found.push(named);
+  }
   for (const [, resolved] of text.matchAll(/import\.meta\.resolve\(["']([^"']+)["']\)/g)) {
     found.push(resolved);
   }
