@@ -373,8 +373,8 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/sign-in.js',
     'get /chat-window-parts/streams.js',
     'get /chat-window-parts/uploads.js',
-    'get /v1/admin/users/{id}/export',
     'get /v1/files/{id}',
+    'get /v1/admin/users/{id}/export',
   ]);
 });
 

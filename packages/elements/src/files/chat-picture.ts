@@ -55,6 +55,8 @@ export class ChatPicture extends ChatElement {
   declare fit: 'cover' | 'contain' | 'none';
   declare private arrival: Arrival;
 
+  /** What it was called when it was asked for: null before the server had it. */
+  #askedId: string | null = null;
   /** How often in a row what was shown failed. */
   #failures = 0;
   #pause = firstPause;
@@ -96,6 +98,7 @@ export class ChatPicture extends ChatElement {
     const { message, file } = this;
     if (!message || !file) return;
     clearTimeout(this.#timer);
+    this.#askedId = file.id;
     this.arrival = { kind: 'asked' };
     try {
       this.arrival = { kind: 'loading', url: await fileUrl(this, message, file) };
@@ -159,7 +162,9 @@ export class ChatPicture extends ChatElement {
   /** The link may just have expired: then there is another one. */
   readonly #onError = (): void => {
     this.#failures += 1;
-    if (this.#failures === 1) this.#ask();
+    // It was sent meanwhile: so the server has it, whatever is to be had from here.
+    if (this.file?.id !== this.#askedId) this.load();
+    else if (this.#failures === 1) this.#ask();
     else if (this.file?.id === null) this.arrival = waiting;
     else if (navigator.onLine === false) this.#tryLater();
     else this.arrival = { kind: 'gone' };
