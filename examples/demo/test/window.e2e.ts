@@ -112,8 +112,8 @@ test('all of it works by keyboard alone, and the focus is never lost', async () 
   }
   await row(page, 'Line 25').getByText('Sent', { exact: true }).waitFor();
 
-  // Up through the list, and down again by its button.
-  await press('Shift+Tab', 'Home');
+  // Over the button for files, up through the list, and down again by its button.
+  await press('Shift+Tab', 'Shift+Tab', 'Home');
   const list = page.getByRole('group', { name: 'Messages' });
   await waitFor(() => list.evaluate((element) => element.scrollTop === 0));
   const toLatest = page.getByRole('button', { name: 'Go to the latest message' });
@@ -124,14 +124,14 @@ test('all of it works by keyboard alone, and the focus is never lost', async () 
   await toLatest.waitFor({ state: 'detached' });
   expect(await focused(page)).toBe('li');
 
-  await press('Tab');
+  await press('Tab', 'Tab');
   expect(await focused(page)).toBe('textarea');
   hold.fate = 'refuse';
   await type('This will not go');
   await press('Enter');
   await row(page, 'This will not go').getByText('Not sent').waitFor();
   hold.fate = 'pass';
-  await press('Shift+Tab', 'Shift+Tab', 'Enter');
+  await press('Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter');
   await row(page, 'This will not go').getByText('Sent', { exact: true }).waitFor();
   expect(await focused(page)).toBe('textarea');
 
