@@ -28,6 +28,9 @@ export const featureNames = [
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
 
+/** Most bytes that an operator can allow a file: 5 GiB. */
+export const largestFile = 5 * 1_073_741_824;
+
 /** A media type in lower case (RFC 6838 §4.2), or all of a kind. */
 export const fileTypePattern = /^[a-z]+\/([a-z0-9][a-z0-9.+-]*|\*)$/;
 
@@ -84,7 +87,7 @@ export const Settings = Type.Object(
     /** For how long after its sending its author may delete a message for everyone; null: for ever. @default null */
     deleteWithin: Type.Union([Milliseconds, Type.Null()]),
     /** Most bytes of one file. @default 25 MiB */
-    fileBytes: Type.Integer({ minimum: 1, maximum: 5 * 1_073_741_824 }),
+    fileBytes: Type.Integer({ minimum: 1, maximum: largestFile }),
     /** Media types of files that are taken, such as `application/pdf` or `image/*`. @default all */
     fileTypes: Type.Array(Type.String({ pattern: fileTypePattern.source }), {
       maxItems: 100,

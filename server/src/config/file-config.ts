@@ -1,6 +1,6 @@
-import { basename, dirname } from 'node:path';
 import { FilesUrlError, readFilesUrl } from '../files/files-url.js';
-import { defaultSettings, fileTypePattern, type Settings } from '../settings.js';
+import { defaultSettings, fileTypePattern, largestFile, type Settings } from '../settings.js';
+import { DatabaseUrlError, sqliteFileOf } from '../store/open-store.js';
 import type { Environment } from './environment.js';
 
 /** What is kept of files, and where. */
@@ -8,8 +8,6 @@ export interface FileConfig extends Pick<Settings, 'fileBytes' | 'fileTypes'> {
   /** See `createFiles`; null where no files are taken. */
   readonly filesUrl: string | null;
 }
-
-const largest = 5 * 1_073_741_824;
 
 /** @param databaseUrl - Beside an embedded store there is a folder for files. */
 export function readFileConfig(env: Environment, databaseUrl: string): FileConfig {
@@ -22,7 +20,7 @@ export function readFileConfig(env: Environment, databaseUrl: string): FileConfi
   }
   return {
     filesUrl,
-    fileBytes: env.bytes('FILE_BYTES', defaultSettings.fileBytes, largest),
+    fileBytes: env.bytes('FILE_BYTES', defaultSettings.fileBytes, largestFile),
     fileTypes,
   };
 }
@@ -38,11 +36,14 @@ function filesUrlProblem(url: string): string | null {
 }
 
 /**
- * A folder of the same name. A database that many servers share has none: what one of them keeps on its disk, the
+ * A folder of the same name. A store in memory has none, nor has a database that many servers share: what one of them keeps on its disk, the
  * others do not have.
  */
 function besideStore(databaseUrl: string): string | null {
-  const [, path] = /^(?:sqlite|file):(?!:memory:)(.+)$/.exec(databaseUrl) ?? [];
-  if (path === undefined) return null;
-  return `file:${dirname(path)}/${basename(path).replace(/\.[^.]*$/, '')}-files`;
+  try {
+    return `file:${sqliteFileOf(databaseUrl).replace(/\.[^./\\]*$/, '')}-files`;
+  } catch (error) {
+    if (error instanceof DatabaseUrlError) return null;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.js';
 import { ConfigError } from '../../src/config/config-error.js';
@@ -35,9 +36,41 @@ describe('what is offered', () => {
     [{ FILES_URL: './files' }, 'FILES_URL must be file:<folder>, such as'],
     [{ FILES_URL: 's3://my-files' }, 'FILES_URL must say the region, as in s3://'],
     [{ FILES_URL: 's3://ada:hunter2@my-files?region=auto' }, 'FILES_URL must not hold a key: '],
+    [{ FILE_BYTES: '25 MB or so' }, 'FILE_BYTES must be a size of at most 5368709120 bytes'],
+    [{ FILE_BYTES: '0' }, 'FILE_BYTES must be a size'],
+    [{ FILE_BYTES: '6GiB' }, 'FILE_BYTES must be a size'],
+    [{ FILE_TYPES: 'image/*, png' }, 'FILE_TYPES must be media types, such as'],
     [{ DELETE_WITHIN: '0s' }, 'DELETE_WITHIN must be a duration'],
   ])('%o is told to be wrong', (env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+describe('files', () => {
+  const here = (path: string) => `file:${resolve(path)}`;
+
+  test.each([
+    [undefined, here('data/chat-files')],
+    ['sqlite:./my.data/chat.v2.db', here('my.data/chat.v2-files')],
+    ['sqlite:chat', here('chat-files')],
+    // As the store takes it: without a host.
+    ['sqlite://data/chat.db', here('data/chat-files')],
+    ['sqlite:///var/lib/chat.db', 'file:/var/lib/chat-files'],
+    ['file:///var/lib/my%20chat/chat.db', 'file:/var/lib/my chat/chat-files'],
+    ['sqlite::memory:', null],
+    ['mongodb://localhost/chat', null],
+  ])('are kept beside an embedded store: of %s in %s', (DATABASE_URL, filesUrl) => {
+    const env = DATABASE_URL === undefined ? {} : { DATABASE_URL, JWT_SECRET: secret };
+    expect(readConfig(env).filesUrl).toBe(filesUrl);
+  });
+
+  test.each([
+    ['500', 500],
+    ['500kB', 500_000],
+    ['25 MB', 25_000_000],
+    ['5GiB', 5_368_709_120],
+  ])('have at most so many bytes: %s', (FILE_BYTES, bytes) => {
+    expect(readConfig({ FILE_BYTES }).fileBytes).toBe(bytes);
   });
 });
 
