@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { Request, ResponseToolkit } from '@hapi/hapi';
 import type { Server } from '@tus/server';
 import { ChatError } from '../chat/chat-error.js';
@@ -66,16 +67,18 @@ export class TusUploads {
       if (typeof value === 'string') headers.set(name, value);
     }
     const server = await this.#tus();
+    const body = method === 'PATCH' ? new Body(request.payload as Readable) : null;
     const response = await server
       .handleWeb(
         new globalThis.Request(`http://upload${path}`, {
           ...{ method, headers },
-          ...(method === 'PATCH' && { body: bodyOf(request), duplex: 'half' }),
+          ...(body && { body: body.stream, duplex: 'half' }),
         } as RequestInit),
       )
       .catch((error: unknown) => {
         throw cannotStore(error);
-      });
+      })
+      .finally(() => body?.drop());
     if (response.status >= 400) {
       throw refusalOf(response.status, await response.text());
     }
@@ -132,8 +135,32 @@ export async function metadataOf(
   }
 }
 
-function bodyOf(request: Request): ReadableStream {
-  return Readable.toWeb(request.payload as Readable) as ReadableStream;
+/** The bytes of a piece, which may be refused before they have all come. */
+class Body {
+  readonly stream: ReadableStream;
+  readonly #payload: Readable;
+  readonly #passed = new PassThrough();
+
+  constructor(payload: Readable) {
+    this.#payload = payload;
+    this.stream = Readable.toWeb(this.#passed) as ReadableStream;
+    payload.pipe(this.#passed);
+    // A pipe passes on no end but a good one.
+    payload.once('error', (error) => this.#passed.destroy(error));
+  }
+
+  /**
+   * Resolves once all has come, as it has where it was taken. What is left is read without being kept: else the
+   * connection ends with the answer, which a client that still sends never sees.
+   */
+  async drop(): Promise<void> {
+    this.#payload.unpipe(this.#passed);
+    this.#passed.destroy();
+    this.#payload.resume();
+    await finished(this.#payload, { writable: false }).catch(() => {
+      // It is gone, and so is whoever would read the answer.
+    });
+  }
 }
 
 /** The library's own words stay here: they name what only it knows. */

@@ -311,6 +311,39 @@ test('an upload whose connection goes is gone on with where it was', async () =>
   expect(Buffer.from(await read.arrayBuffer())).toEqual(bytes);
 });
 
+test('a large piece that is refused is answered, and its connection is as good as before', async () => {
+  const { server, token } = await setUp();
+  const announced = await announce(server, token, 24_000_000, { name: 'x' });
+  const path = announced.headers.get('location') ?? '';
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => {});
+  let answered = '';
+  socket.on('data', (chunk) => {
+    answered += chunk;
+  });
+  const head = (method: string, more: string) =>
+    `${method} ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\nTus-Resumable: 1.0.0\r\n${more}\r\n`;
+  const type = 'Content-Type: application/offset+octet-stream\r\n';
+  const sent = (text: string, bytes: Uint8Array) =>
+    new Promise<void>((resolve) => {
+      socket.write(text);
+      socket.write(bytes, () => resolve());
+    });
+  // More than fits between the two of them, sent to its end by who does not look at answers before that.
+  const bytes = randomBytes(20_000_000);
+  for (const offset of [7, 12]) {
+    const length = `Upload-Offset: ${offset}\r\nContent-Length: ${bytes.length}\r\n`;
+    await sent(head('PATCH', `${type}${length}`), bytes);
+  }
+  socket.write(head('HEAD', ''));
+  await waitFor(() => answered.includes('upload-length: 24000000'), { message: 'all answers' });
+  const statuses = [...answered.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+  expect(statuses).toEqual(['409', '409', '200']);
+  expect(answered).toContain('upload-offset: 0');
+  socket.destroy();
+});
+
 test('only types that the operator takes stay, by what is in them', async () => {
   const { server, token, hers, conversationId } = await setUp({
     env: { FILE_TYPES: 'image/*, application/pdf' },
