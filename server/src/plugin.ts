@@ -14,9 +14,7 @@ import { OriginPolicy } from './edge/origin-policy.js';
 import { SignInLimits } from './edge/sign-in-limits.js';
 import { type Engine, EngineWatch } from './engine-watch.js';
 import { featuresOf } from './features.js';
-import { FileLinks } from './files/file-links.js';
 import { fileSweeper } from './files/file-sweeper.js';
-import { FileUpkeep } from './files/file-upkeep.js';
 import { registerAdminScheme } from './http/admin-scheme.js';
 import { answerErrors } from './http/answer-errors.js';
 import { registerBearerScheme } from './http/bearer-scheme.js';
@@ -45,6 +43,7 @@ import { windowScriptRoutes } from './http/routes/window-script-routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { TusUploads } from './http/tus-uploads.js';
 import { registerUnambiguousRequests } from './http/unambiguous-requests.js';
+import { keptFiles } from './kept-files.js';
 import { guestSweeper } from './leaving/guest-sweeper.js';
 import { Leaving } from './leaving/leaving.js';
 import { removalSweeper } from './leaving/removal-sweeper.js';
@@ -83,24 +82,14 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     const now = Date.now;
 
     const guestPeers = new GuestPeers(options.guestPeers);
-    const { files: bytes } = options;
-    const features = featuresOf(options, { hasFiles: bytes !== null });
-    const upkeep = bytes && new FileUpkeep({ store, bytes, now });
+    const kept = keptFiles({ options, store, log, now });
+    const features = featuresOf(options, { hasFiles: kept !== null });
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const chat = createChat({
       ...{ store, bus, features },
       openedBy: options.conversationsOpenedBy,
       guestPeers,
-      files: bytes &&
-        upkeep && {
-          ...{ bytes, upkeep },
-          links: new FileLinks(options.jwtSecrets, now),
-          rules: {
-            ...{ bytes: options.fileBytes, types: options.fileTypes },
-            bytesPerUser: limits.fileBytesPerUser,
-          },
-          onFailure: (err) => log.warn({ err }, 'removing a file failed: it is tried again'),
-        },
+      files: kept,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
     const auth = createAuth(options, { store, guestPeers, profiles: chat.profiles, now, log });
@@ -172,7 +161,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       removalSweeper({ store, removal, files, log, now }),
       // And who came as a guest while guests were taken is looked at.
       guestSweeper({ store, removal, log, expiry: options.guestExpiry, now }),
-      ...(upkeep ? [fileSweeper({ upkeep, log })] : []),
+      ...(kept ? [fileSweeper({ upkeep: kept.upkeep, log })] : []),
     ];
 
     server.ext(
@@ -239,10 +228,11 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
           })
         : []),
       ...messageRoutes(chat.messages),
-      ...(features.files && bytes && files
+      ...(features.files && kept && files
         ? [
             ...uploadRoutes({
-              ...{ files, uploads: new TusUploads(bytes, uploadsPath), bytes: options.fileBytes },
+              ...{ files, uploads: new TusUploads(kept.bytes, uploadsPath) },
+              bytes: options.fileBytes,
               filesByUser: limiter('files', over(limits.filesPerUser, 3_600)),
             }),
             ...fileRoutes(files),
@@ -269,7 +259,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
 
     server.ext('onPreStart', async () => {
       await store.open();
-      await bytes?.open();
+      await kept?.bytes.open();
       if (features.search === undefined) await store.search.forget();
       redis?.open();
       presence.open();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { type FileLink, fileLimits, type MessageFile } from '@chat/protocol';
+import type { FileLink, MessageFile } from '@chat/protocol';
 import { type ByteRange, BytesMissingError, type FileBytes } from '../files/file-bytes.js';
 import { contentOf, type FileContent, headBytes } from '../files/file-content.js';
 import type { FileLinks, FileRight } from '../files/file-links.js';
@@ -94,7 +94,7 @@ export class Files {
     await fromStore(
       store.files.add({
         ...{ id, userId: callerId, name: fileName(name), size },
-        ...(isPreview(preview) && { preview }),
+        ...(preview !== undefined && { preview }),
         ...{ createdAt: now(), checkAt: now() + patience },
       }),
     );
@@ -274,14 +274,6 @@ function shownFile(record: FileRecord | undefined): MessageFile | null {
 /** `image/png` fits `image/png`, and `image/*`. */
 function fits(type: string, pattern: string): boolean {
   return pattern.endsWith('/*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
-}
-
-function isPreview(preview: string | undefined): preview is string {
-  return (
-    preview !== undefined &&
-    preview.length <= fileLimits.previewLength &&
-    /^[A-Za-z0-9+/]{4,}={0,2}$/.test(preview)
-  );
 }
 
 async function collect(stream: Readable): Promise<Buffer> {

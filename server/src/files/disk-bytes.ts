@@ -6,14 +6,12 @@ import { type ByteRange, BytesMissingError, type FileBytes } from './file-bytes.
 
 /** Files in a folder, each under its id; beside it, what its upload needs to go on. */
 export class DiskBytes implements FileBytes {
-  readonly where: string;
   readonly #directory: string;
   #uploads: Promise<DataStore> | null = null;
 
   /** @param directory - Made when it is missing. */
   constructor(directory: string) {
     this.#directory = directory;
-    this.where = `the folder ${directory}`;
   }
 
   async open(): Promise<void> {

@@ -12,8 +12,6 @@ export interface ByteRange {
  * is in the store. The suite in `test/files/file-bytes-contract.ts` is its executable form.
  */
 export interface FileBytes {
-  /** For the log and for readiness, without anything secret: `the folder …`, `the bucket …`. */
-  readonly where: string;
   /** What takes uploads, piece by piece; loaded when it is asked for first. */
   uploads(): Promise<DataStore>;
   /** Gets ready. @throws Error that says why it cannot be used */

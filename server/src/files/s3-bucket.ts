@@ -55,14 +55,15 @@ type Sdk = typeof import('@aws-sdk/client-s3');
  * {@link BucketError}.
  */
 export class S3Bucket {
-  readonly where: string;
+  /** For whoever runs the server, without anything secret. */
+  readonly #where: string;
   readonly #place: BucketPlace;
   #connection: Promise<{ readonly sdk: Sdk; readonly client: S3Client }> | null = null;
 
   constructor(place: BucketPlace) {
     const { bucket, region, endpoint } = place;
     this.#place = place;
-    this.where = `the bucket ${bucket} ${endpoint === null ? `in ${region}` : `at ${endpoint}`}`;
+    this.#where = `The bucket ${bucket} ${endpoint === null ? `in ${region}` : `at ${endpoint}`}`;
   }
 
   /** Looks whether it is there and may be used. */
@@ -198,7 +199,7 @@ export class S3Bucket {
     this.#connection ??= this.#connect();
     const connection = await this.#connection;
     return question(connection, this.#place.bucket).catch((error: unknown) => {
-      throw bucketError(`T${this.where.slice(1)}`, error, reasons);
+      throw bucketError(this.#where, error, reasons);
     });
   }
 

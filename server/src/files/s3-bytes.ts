@@ -11,13 +11,11 @@ import type { S3Uploads } from './s3-uploads.js';
  * them. Beside an unfinished one there is what its upload needs to go on.
  */
 export class S3Bytes implements FileBytes {
-  readonly where: string;
   readonly #bucket: S3Bucket;
   #uploads: Promise<S3Uploads> | null = null;
 
   constructor(place: BucketPlace) {
     this.#bucket = new S3Bucket(place);
-    this.where = this.#bucket.where;
   }
 
   /** @throws BucketError */

@@ -7,16 +7,12 @@ import { describe, expect, test } from 'vitest';
 import { TestSocket } from '../realtime/test-socket.js';
 import { twoPeople } from '../realtime/two-people.js';
 import { rest } from '../rest.js';
-import { type ServerUnder, secretOfAll, startUnder } from './start-under.js';
+import { canMount, type ServerUnder, secretOfAll, startUnder } from './start-under.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** Whether strace is there, and may look into other processes: not everywhere, not even in CI. */
 const canInject =
   spawnSync('strace', ['-qq', '-o', '/dev/null', '-e', 'inject=fsync:error=EIO', 'true']).status ===
-  0;
-/** Whether this user may have a file system to themself. */
-const canMount =
-  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', '/mnt']).status ===
   0;
 
 type Attempt = { readonly clientId: string; readonly text: string };

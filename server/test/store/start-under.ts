@@ -1,9 +1,14 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atTestEnd, type TestServer, waitFor } from '@chat/testkit';
 
 const mainFile = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Whether this user may have a file system to themself. */
+export const canMount =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', '/mnt']).status ===
+  0;
 
 /** Of each server that is started here, so that its tokens outlive it. */
 export const secretOfAll = 'a secret of thirty-two bytes, ok';

@@ -1,4 +1,4 @@
-/** One that aborts with any of these. */
+/** One that aborts with any of these: `AbortSignal.any` is newer than browsers that people have (Safari 17.4, Chrome 116). */
 export class AnySignal {
   readonly #abort = new AbortController();
   readonly #signals: readonly (AbortSignal | undefined)[];

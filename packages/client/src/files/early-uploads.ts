@@ -40,11 +40,11 @@ export class EarlyUploads {
     for (;;) {
       while (!turn.isOnline && !scope.ended && !signal?.aborted) await turn.next(signal);
       const connection = turn.signal;
-      const any = new AnySignal(connection, signal);
+      const either = new AnySignal(connection, signal);
       try {
         const uploaded = await slots.run(() =>
           transfer(scope, bytes, {
-            ...{ id, metadata: metadataOf(file), signal: any.signal, isPatient: false },
+            ...{ id, metadata: metadataOf(file), signal: either.signal, isPatient: false },
             onProgress: (progress) => onProgress?.(progress),
             onId: (known) => {
               id = known;
@@ -60,7 +60,7 @@ export class EarlyUploads {
         scope.check();
         throw signal?.aborted ? new ChatError('aborted', 'The upload was given up.') : error;
       } finally {
-        any.close();
+        either.close();
       }
     }
   }

@@ -23,7 +23,7 @@ type Item = OutboxItem<OutboxEntry>;
 /** A message whose files are being uploaded. */
 interface Active {
   readonly item: Item;
-  readonly any: AnySignal;
+  readonly end: AnySignal;
   readonly done: Promise<void>;
 }
 
@@ -69,9 +69,9 @@ export class Uploads implements Capability, Omit<MessageFiles, 'uploadAgain'> {
   /** See {@link MessageFiles.changed}. */
   changed(): void {
     const waiting = new Set<Item>(this.#unsent.uploading);
-    for (const { item, any } of this.#active.values()) {
-      if (waiting.has(item) || hasAllFiles(item.entry) || any.signal.aborted) continue;
-      any.abort();
+    for (const { item, end } of this.#active.values()) {
+      if (waiting.has(item) || hasAllFiles(item.entry) || end.signal.aborted) continue;
+      end.abort();
       // It is still here: so it was taken back, and nobody wants what the server has of it.
       if (this.#isHere(item) && !item.error) this.#cancel(item.entry);
     }
@@ -142,23 +142,23 @@ export class Uploads implements Capability, Omit<MessageFiles, 'uploadAgain'> {
     for (const item of this.#unsent.uploading) {
       const { clientId } = item.entry;
       if (this.#active.has(clientId)) continue;
-      const any = new AnySignal(this.#turn.signal);
-      const done = this.#uploadAll(item, any).finally(() => {
-        any.close();
+      const end = new AnySignal(this.#turn.signal);
+      const done = this.#uploadAll(item, end).finally(() => {
+        end.close();
         this.#active.delete(clientId);
       });
-      this.#active.set(clientId, { item, any, done });
+      this.#active.set(clientId, { item, end, done });
     }
   }
 
-  async #uploadAll(item: Item, any: AnySignal): Promise<void> {
+  async #uploadAll(item: Item, end: AnySignal): Promise<void> {
     const { files = [] } = item.entry;
     try {
-      await Promise.all(files.map((_, at) => this.#uploadOne(item, at, any.signal)));
+      await Promise.all(files.map((_, at) => this.#uploadOne(item, at, end.signal)));
     } catch (cause) {
-      if (any.signal.aborted) return;
+      if (end.signal.aborted) return;
       // What else goes with it need not go on.
-      any.abort();
+      end.abort();
       if (this.#isHere(item)) this.#unsent.outbox.fail(item, toChatError(cause));
     }
   }

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { fileLinesStyles } from './file-lines.styles.js';
 
 /** What goes along with a message that is being written, and where it can be dropped. */
 export const composerFileStyles = css`
@@ -43,22 +44,9 @@ export const composerFileStyles = css`
     background: var(--_accent-tint);
     color: var(--_accent-text);
   }
-  .lines {
-    display: grid;
-    flex: 1;
-    min-inline-size: 0;
-    line-height: 1.35;
-  }
+  ${fileLinesStyles}
   .name {
-    display: flex;
-    min-inline-size: 0;
     font-size: 0.9333em;
-    font-weight: 600;
-    white-space: pre;
-  }
-  .name .start {
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
   .size,
   .problem {

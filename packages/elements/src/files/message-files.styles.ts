@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { fileLinesStyles } from './file-lines.styles.js';
 
 /** What goes along with a message, in its bubble. */
 export const messageFileStyles = css`
@@ -182,22 +183,7 @@ export const messageFileStyles = css`
   .message:not(.own) .kind {
     color: var(--_accent-text);
   }
-  .lines {
-    display: grid;
-    flex: 1;
-    min-inline-size: 0;
-    line-height: 1.35;
-  }
-  .name {
-    display: flex;
-    min-inline-size: 0;
-    font-weight: 600;
-    white-space: pre;
-  }
-  .name .start {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
+  ${fileLinesStyles}
   .size {
     font-size: 0.8667em;
     opacity: 0.85;

@@ -1,5 +1,6 @@
-import { closed, FileId } from '@chat/protocol/schemas';
+import { closed, FileId, Picture } from '@chat/protocol/schemas';
 import type { Request, RouteOptions, ServerRoute } from '@hapi/hapi';
+import { Compile } from 'typebox/compile';
 import { ChatError } from '../../chat/chat-error.js';
 import type { Files } from '../../chat/files.js';
 import { tooMany } from '../../edge/admission.js';
@@ -22,6 +23,7 @@ export interface UploadRoutesOptions {
 /** Where uploads are. */
 export const uploadsPath = '/v1/uploads';
 
+const previews = Compile(Picture.properties.preview);
 const onePath = closed({ id: FileId }, 'One upload.');
 
 /** A piece of a file, handed over as it comes; how long it may take, its connection says. */
@@ -60,8 +62,10 @@ export function uploadRoutes({
         const { name, preview } = await metadataOf(headerOf(request, 'upload-metadata'));
         const wait = await filesByUser.take(userId);
         if (wait > 0) throw tooMany('files of this user', wait);
-        const announced = { name: name ?? '', size, preview: preview ?? undefined };
-        const id = await files.announce(userId, announced);
+        const announced = { name: name ?? '', size };
+        // What is none is of no use, and no reason to refuse a file.
+        const shown = previews.Check(preview) ? { preview } : {};
+        const id = await files.announce(userId, { ...announced, ...shown });
         try {
           return answerTus(h, await uploads.create(request, { id, size }));
         } catch (error) {

@@ -1,0 +1,21 @@
+import { css } from 'lit';
+
+/** A file's name, which is cut in its middle, and what is said under it. */
+export const fileLinesStyles = css`
+  .lines {
+    display: grid;
+    flex: 1;
+    min-inline-size: 0;
+    line-height: 1.35;
+  }
+  .name {
+    display: flex;
+    min-inline-size: 0;
+    font-weight: 600;
+    white-space: pre;
+  }
+  .name .start {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+`;
