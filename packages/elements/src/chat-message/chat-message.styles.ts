@@ -32,6 +32,8 @@ const messageStyles = css`
     background: var(--_surface);
     color: var(--_text);
     border-radius: var(--_bubble);
+    border-top-left-radius: var(--_above, var(--_bubble));
+    border-bottom-left-radius: var(--_below, var(--_bubble));
     line-height: 1.42;
     unicode-bidi: isolate;
     white-space: pre-wrap;
@@ -43,21 +45,29 @@ const messageStyles = css`
     -webkit-user-select: text;
     transition: opacity 160ms;
   }
-  .message:not(.own):not(.first) .bubble {
-    border-start-start-radius: 6px;
+  /* Corners where those of one person meet: by the side at which they stand, whichever way a text runs. */
+  .message:not(.first) {
+    --_above: 6px;
   }
-  .message:not(.own):not(.last) .bubble {
-    border-end-start-radius: 6px;
+  .message:not(.last) {
+    --_below: 6px;
   }
   .message.own .bubble {
     background: var(--_accent);
     color: var(--_on-accent);
+    border-radius: var(--_bubble);
+    border-top-right-radius: var(--_above, var(--_bubble));
+    border-bottom-right-radius: var(--_below, var(--_bubble));
   }
-  .message.own:not(.first) .bubble {
-    border-start-end-radius: 6px;
+  .message:dir(rtl) .bubble {
+    border-radius: var(--_bubble);
+    border-top-right-radius: var(--_above, var(--_bubble));
+    border-bottom-right-radius: var(--_below, var(--_bubble));
   }
-  .message.own:not(.last) .bubble {
-    border-end-end-radius: 6px;
+  .message.own:dir(rtl) .bubble {
+    border-radius: var(--_bubble);
+    border-top-left-radius: var(--_above, var(--_bubble));
+    border-bottom-left-radius: var(--_below, var(--_bubble));
   }
   .message.failed .bubble {
     background: var(--_danger-surface);

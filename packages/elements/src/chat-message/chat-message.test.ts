@@ -45,6 +45,30 @@ describe('text that strangers wrote', () => {
     expect(link.rel).toBe('noopener noreferrer nofollow');
   });
 
+  test.each([
+    ['ltr', false, 'left'],
+    ['ltr', true, 'right'],
+    ['rtl', false, 'right'],
+    ['rtl', true, 'left'],
+  ])(
+    'in %s, own: %s, meets what is around it at the side where it stands: %s',
+    async (dir, own, side) => {
+      for (const text of ['a word', 'مرحبا', '12']) {
+        const place = await mount(
+          html`<div dir=${dir}><chat-message .message=${timelineMessage({ seq: 1, text, own })}></chat-message></div>`,
+        );
+        const message = place.querySelector('chat-message') as ChatMessage;
+        await message.updateComplete;
+        const style = getComputedStyle(inside(message, '.bubble'));
+        const other = side === 'left' ? 'right' : 'left';
+        for (const at of ['top', 'bottom']) {
+          expect(style.getPropertyValue(`border-${at}-${side}-radius`), text).toBe('6px');
+          expect(style.getPropertyValue(`border-${at}-${other}-radius`), text).not.toBe('6px');
+        }
+      }
+    },
+  );
+
   test('cannot turn the direction of what is around it', async () => {
     const message = await show({ seq: 1, text: '\u202Eabc' });
     const bubble = inside(message, '.bubble');
