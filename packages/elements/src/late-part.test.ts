@@ -10,7 +10,7 @@ test('a part is loaded once, by whoever asks first, and told to those who asked 
   expect(late.ask(told)).toBeNull();
   expect(late.ask(told)).toBeNull();
   expect(await late.load()).toBe('here');
-  await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+  await expect.poll(() => told).toHaveBeenCalledTimes(2);
   expect(late.ask(told)).toBe('here');
   expect(late.part).toBe('here');
   expect(load).toHaveBeenCalledTimes(1);

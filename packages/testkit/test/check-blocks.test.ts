@@ -6,7 +6,7 @@ import { toldOfBlocks } from '../src/soak/told-of-blocks.js';
 
 const seen = (seq: number, text: string, more: Partial<Seen> = {}): Seen => ({
   ...{ seq, key: `key ${seq}`, senderId: 'zoe', text },
-  ...{ data: null, deleted: false, edited: false, reactions: [], quote: null },
+  ...{ data: null, deleted: false, edited: false, reactions: [], quote: null, files: [] },
   ...more,
 });
 

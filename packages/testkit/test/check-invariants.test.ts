@@ -4,7 +4,7 @@ import type { Journal, Outcome, RefusedChange, Seen, Wish } from '../src/soak/jo
 
 const seen = (seq: number, text: string, senderId = 'ada'): Seen => ({
   ...{ seq, key: `key of ${text}`, senderId, text },
-  ...{ data: null, deleted: false, edited: false, reactions: [], quote: null },
+  ...{ data: null, deleted: false, edited: false, reactions: [], quote: null, files: [] },
 });
 
 /** What the server has: two messages of Ada's, one of Bo's. */
@@ -14,6 +14,7 @@ interface Facts {
   history: Seen[];
   sent: [text: string, outcome: Outcome][];
   keys: [text: string, key: string][];
+  files: [text: string, names: string[]][];
   wishes: [key: string, wish: Wish][];
   refused: RefusedChange[];
   opened: Seen[];
@@ -30,6 +31,7 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
       ['a2', { kind: 'acknowledged', seq: 3 }],
     ],
     keys: [],
+    files: [],
     wishes: [],
     refused: [],
     opened: [seen(1, 'a1')],
@@ -37,7 +39,7 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
     shown: [...stored],
   };
   change(facts);
-  const { history, sent, keys, wishes, refused, opened, events, shown } = facts;
+  const { history, sent, keys, files, wishes, refused, opened, events, shown } = facts;
   const conversationId = 'cnv';
   const ada: Journal = {
     user: 'ada',
@@ -45,6 +47,8 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
     conversationId,
     sent: new Map(sent),
     keys: new Map(keys),
+    files: new Map(files),
+    enclosed: new Map(),
     wishes: new Map(wishes),
     refused,
     acts: [],
@@ -56,6 +60,8 @@ function check(change: (facts: Facts) => void = () => {}): string[] {
     conversationId,
     sent: new Map([['b1', { kind: 'acknowledged', seq: 2 }]]),
     keys: new Map(),
+    files: new Map(),
+    enclosed: new Map(),
     wishes: new Map(),
     refused: [],
     acts: [],
@@ -102,9 +108,23 @@ describe('what is reported of the server is', () => {
 });
 
 describe('what is reported of a sender is', () => {
-  test('a message that overtook the one written before it', () => {
+  test('a message that overtook the one written before it, unless that had files', () => {
     const broken = check(({ sent }) => sent.reverse());
     expect(broken).toEqual(['a in cnv: a1 at 1 overtook the one before it at 3']);
+    const withFiles = check(({ sent, files, history }) => {
+      sent.reverse();
+      files.push(['a2', ['plan.txt']]);
+      history.splice(2, 1, {
+        ...seen(3, 'a2'),
+        files: [{ id: 'f1', name: 'plan.txt', size: 7 }],
+      });
+    });
+    expect(withFiles.filter((what) => what.includes('overtook'))).toEqual([]);
+  });
+
+  test('a message that has not the files it was sent with', () => {
+    const broken = check(({ files }) => files.push(['a2', ['plan.txt']]));
+    expect(broken).toEqual(['a in cnv: a2 at 3 was to have the files plan.txt, and has none']);
   });
 
   test('an acknowledgement of another place', () => {

@@ -179,7 +179,7 @@ test('a backup that is copied while messages come and are indexed has all of bef
   });
   for (let copy = 1; copy <= 5; copy += 1) {
     const before = acknowledged;
-    await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(before + 60));
+    await expect.poll(() => acknowledged).toBeGreaterThan(before + 60);
     const atLeast = acknowledged;
     const backup = join(temporaryDirectory(), 'backup.db');
     const copying = spawn(process.execPath, ['-e', vacuumInto, file, backup], {

@@ -45,9 +45,9 @@ test('messages get into the indexes when enough of them wait, and when it is qui
   const append = () => store.messages.append(newMessage(conversation));
   await Promise.all(Array.from({ length: 9 }, append));
   await append();
-  await vi.waitFor(() => expect(rowsOf(file)).toEqual({ message: 10, place: 10, client: 10 }));
+  await expect.poll(() => rowsOf(file)).toEqual({ message: 10, place: 10, client: 10 });
   await append();
-  await vi.waitFor(() => expect(rowsOf(file)).toEqual({ message: 11, place: 11, client: 11 }));
+  await expect.poll(() => rowsOf(file)).toEqual({ message: 11, place: 11, client: 11 });
 });
 
 /** Does something once, after as many queries of whatever connection as are given. */

@@ -115,7 +115,7 @@ describe('the index for searching', () => {
     await store.search.forget();
     expect(gramsIn(file)).toBeNull();
     expect(metaOf(file, 'search_version')).toBeUndefined();
-    await vi.waitFor(() => expect(tablesIn(file)).toEqual([]));
+    await expect.poll(() => tablesIn(file)).toEqual([]);
   });
 
   test('has what is written when enough of it waits, and after a while', async () => {
@@ -124,11 +124,11 @@ describe('the index for searching', () => {
     const conversation = await makeConversation(store);
     await find(store, conversation, 'hello');
     await Promise.all(Array.from({ length: 10 }, () => append(store, conversation)));
-    await vi.waitFor(() => expect(throughOf(file)).toBe(10));
+    await expect.poll(() => throughOf(file)).toBe(10);
     await store.close();
     const again = await openStore(file, { ...never, searchDelay: 20 });
     await append(again, conversation);
-    await vi.waitFor(() => expect(throughOf(file)).toBe(11));
+    await expect.poll(() => throughOf(file)).toBe(11);
   });
 
   test('waits without end for nothing: few messages may have many ids', async () => {
@@ -143,7 +143,7 @@ describe('the index for searching', () => {
     expect(await find(store, kept, 'hello')).toHaveLength(1);
     // As long as it answers, it waits for more.
     await Promise.all(Array.from({ length: 9 }, () => append(store, kept)));
-    await vi.waitFor(() => expect(throughOf(file)).toBe(50));
+    await expect.poll(() => throughOf(file)).toBe(50);
     expect(await find(store, kept, 'hello')).toHaveLength(10);
   });
 
@@ -155,14 +155,14 @@ describe('the index for searching', () => {
     await find(first, conversation, 'hello');
     await append(first, conversation);
     await append(second, conversation);
-    await vi.waitFor(() => expect(throughOf(file)).toBe(2));
+    await expect.poll(() => throughOf(file)).toBe(2);
     await append(first, conversation, 'Hello again');
     await first.close();
     await second.close();
     const third = await openStore(file, { ...never, searchBatch: 1 });
     expect(await find(third, conversation, 'hello')).toHaveLength(3);
     await append(third, conversation);
-    await vi.waitFor(() => expect(throughOf(file)).toBe(4));
+    await expect.poll(() => throughOf(file)).toBe(4);
   });
 
   test('of which another process does away with it is made again by who searches', async () => {

@@ -324,8 +324,10 @@ test('the file itself refuses a second message in a place that is taken, whoever
   );
   await store.messages.append(newMessage(conversation));
   // What is found when the indexes are filled stops everything: no answer would be right any more.
-  await vi.waitFor(() =>
-    expect(store.messages.append(newMessage(conversation))).rejects.toThrow(/claim one place/),
+  await vi.waitFor(
+    () =>
+      expect(store.messages.append(newMessage(conversation))).rejects.toThrow(/claim one place/),
+    20_000,
   );
 });
 

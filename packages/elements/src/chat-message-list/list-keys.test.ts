@@ -160,11 +160,11 @@ test('goes to a message far up, gives it the focus, and shows which one it is', 
   expect(row.top).toBeGreaterThan(scroller.top);
   expect(row.bottom).toBeLessThan(scroller.bottom);
   const message = inside(shown.element, `[data-key="${target.key}"] chat-message`);
-  await vi.waitFor(() => inside(message, '.flash'));
+  await vi.waitFor(() => inside(message, '.flash'), 20_000);
   // It stays there.
   for (let count = 0; count < 5; count++) await new Promise(requestAnimationFrame);
   expect(active(shown).getBoundingClientRect().top).toBeCloseTo(row.top, 0);
-  await vi.waitFor(() => expect(message.shadowRoot?.querySelector('.flash')).toBeNull());
+  await expect.poll(() => message.shadowRoot?.querySelector('.flash')).toBeNull();
 });
 
 test('goes to a message that has come in front in the same turn', async () => {

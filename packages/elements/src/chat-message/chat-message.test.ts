@@ -29,18 +29,14 @@ describe('text that strangers wrote', () => {
       text: 'https://a.example/x javascript:alert(1) data:text/html,hi ftp://b.example //c.example www.d.com e@f.example vbscript:x JaVaScRiPt://g.example/%0aalert(1)',
     });
     // What finds them comes with the first text that may have one.
-    await vi.waitFor(() =>
-      expect(links(message)).toEqual([
-        'https://a.example/x',
-        'https://www.d.com/',
-        'mailto:e@f.example',
-      ]),
-    );
+    await expect
+      .poll(() => links(message))
+      .toEqual(['https://a.example/x', 'https://www.d.com/', 'mailto:e@f.example']);
   });
 
   test('opens links without handing over this page', async () => {
     const message = await show({ seq: 1, text: 'https://a.example' });
-    const link = await vi.waitFor(() => inside<HTMLAnchorElement>(message, '.bubble a'));
+    const link = await vi.waitFor(() => inside<HTMLAnchorElement>(message, '.bubble a'), 20_000);
     expect(link.target).toBe('_blank');
     expect(link.rel).toBe('noopener noreferrer nofollow');
   });

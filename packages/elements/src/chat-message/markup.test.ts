@@ -16,7 +16,7 @@ const show = (fields: Fields, markup = true) =>
 
 const bubble = (message: ChatMessage) => inside(message, '.bubble, .words');
 const find = (message: ChatMessage, selector: string) =>
-  vi.waitFor(() => inside<HTMLElement>(message, `.markup ${selector}`));
+  vi.waitFor(() => inside<HTMLElement>(message, `.markup ${selector}`), 20_000);
 const loaded = () =>
   performance.getEntriesByType('resource').filter(({ name }) => /\/markup\/markup\.ts/.test(name));
 

@@ -1,6 +1,6 @@
 import type { ChatError, Features, Reaction, UnconfirmedChange } from '@chat/client';
 import { html } from 'lit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
@@ -147,7 +147,7 @@ describe('what was done to a message and is not confirmed', () => {
     const change = { kind: 'edit', status: 'pending', text: 'Better' } as const;
     const { element } = await show({ seq: 1, own: true, change });
     expect(textOf(element)).not.toContain('Saving…');
-    await vi.waitFor(() => expect(textOf(element)).toContain('Saving…'));
+    await expect.poll(() => textOf(element)).toContain('Saving…');
     element.message = timelineMessage({ seq: 1, own: true });
     await element.updateComplete;
     expect(textOf(element)).not.toContain('Saving…');
@@ -187,7 +187,7 @@ describe('the bar at a bubble', () => {
   test('has three buttons under a pointer: react, reply, more', async () => {
     const { element, acted, menus } = await show({ seq: 1 });
     await userEvent.hover(inside(element, '.bubble'));
-    await vi.waitFor(() => expect(buttons(element, '.tool')).toHaveLength(3));
+    await expect.poll(() => buttons(element, '.tool')).toHaveLength(3);
     expect(buttons(element, '.tool').map(({ title }) => title)).toEqual([
       'React',
       'Reply',
@@ -246,6 +246,6 @@ describe('the menu is asked for', () => {
     expect(menus).toEqual([]);
     touch('pointerup', 30);
     touch('pointerdown');
-    await vi.waitFor(() => expect(menus.map(({ request }) => request.by)).toEqual(['touch']));
+    await expect.poll(() => menus.map(({ request }) => request.by)).toEqual(['touch']);
   });
 });

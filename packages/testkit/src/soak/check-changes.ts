@@ -28,10 +28,10 @@ export function checkDeleted(
   stored: readonly Seen[],
   broken: string[],
 ): void {
-  for (const { seq, deleted, text, data, reactions, quote, edited } of stored) {
+  for (const { seq, deleted, text, data, reactions, quote, files, edited } of stored) {
     if (!deleted) continue;
-    if (text === '' && data === null && reactions.length === 0 && quote === null && !edited)
-      continue;
+    const isEmpty = text === '' && data === null && quote === null && !edited;
+    if (isEmpty && reactions.length === 0 && files.length === 0) continue;
     broken.push(`${conversationId}: ${seq} is deleted, and something is left of it`);
   }
 }

@@ -95,6 +95,7 @@ function checkSenders(
 /** Acknowledged is stored; sent is stored, once all is drained; a device's own order is kept. */
 function checkSent(who: string, journal: Journal, stored: readonly Seen[], broken: string[]): void {
   const place = placeOf(journal, stored);
+  const bySeq = new Map(stored.map((message) => [message.seq, message]));
   let last = 0;
   for (const [label, outcome] of journal.sent) {
     const seq = place(label);
@@ -115,10 +116,21 @@ function checkSent(who: string, journal: Journal, stored: readonly Seen[], broke
     if (outcome.kind === 'acknowledged' && outcome.seq !== seq) {
       broken.push(`${who}: ${label} was acknowledged as ${outcome.seq} and is stored as ${seq}`);
     }
+    const files = journal.files.get(label);
+    const message = bySeq.get(seq);
+    if (message?.deleted === false && !isDeepStrictEqual(namesOf(message), files ?? [])) {
+      broken.push(
+        `${who}: ${label} at ${seq} was to have the files ${files}, and has ${namesOf(message).join() || 'none'}`,
+      );
+    }
+    // It waited for its files, and what came then did not wait for it.
+    if (files) continue;
     if (seq < last) broken.push(`${who}: ${label} at ${seq} overtook the one before it at ${last}`);
     last = seq;
   }
 }
+
+const namesOf = ({ files }: Seen) => files.map(({ name }) => name);
 
 function checkContiguous(
   where: string,

@@ -11,6 +11,7 @@ import {
 } from '@chat/client';
 import { arrangeSomething, ownView } from './arrange-something.js';
 import { changeSomething, isThere } from './change-something.js';
+import { enclose, enclosedIn } from './enclose.js';
 import { Finder } from './finder.js';
 import { acknowledged, type Journal, type Life, labelOf, writeDownRefused } from './journal.js';
 import { keepTrying } from './keep-trying.js';
@@ -142,8 +143,10 @@ export class Device {
       this.#conversations.set(conversation.id, conversation);
       this.finder.holds(conversation);
       const life: Life = { opened: acknowledged(conversation), events: [], shown: null };
-      conversation.on('message', ({ seq, key, senderId, text }) => {
+      const { enclosed } = this.#journal(conversation.id);
+      conversation.on('message', ({ seq, key, senderId, text, files }) => {
         life.events.push({ seq: seq ?? -1, key, senderId, text });
+        if (files.length > 0) enclosed.set(key, enclosedIn({ files }));
       });
       // As a page does that shows whom it is with.
       conversation.on('change', () => {});
@@ -179,11 +182,13 @@ export class Device {
       word: ownWord(this.name, this.#count),
       ...this.#sendOptions(conversation, text),
     };
-    const sending = conversation.send(text, sent);
+    const files = enclose(this.name, this.#count, this.#random);
+    const fileNames = files?.map(({ name }) => name);
+    const sending = conversation.send(text, { ...sent, files });
     const isIt = (row: TimelineMessage) => row.text === text;
     this.#writeDown(
       conversation,
-      { ...sent, text, row: conversation.messages.find(isIt) },
+      { ...sent, fileNames, text, row: conversation.messages.find(isIt) },
       sending,
     );
     return true;
@@ -357,6 +362,8 @@ export class Device {
         conversationId,
         sent: new Map(),
         keys: new Map(),
+        files: new Map(),
+        enclosed: new Map(),
         wishes: new Map(),
         refused: [],
         acts: [],

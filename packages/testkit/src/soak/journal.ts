@@ -1,4 +1,5 @@
 import type { Conversation, Data, TimelineMessage } from '@chat/client';
+import { type Enclosed, enclosedIn } from './enclose.js';
 
 /** A message as a device saw it: what the invariants are checked on. */
 export interface Seen {
@@ -9,6 +10,7 @@ export interface Seen {
   /** Begins with its label; empty once it is deleted. */
   readonly text: string;
   readonly data: Data | null;
+  readonly files: readonly Enclosed[];
   readonly deleted: boolean;
   readonly edited: boolean;
   /** Emoji and who, as they stand. */
@@ -81,6 +83,10 @@ export interface Journal {
   readonly sent: Map<string, Outcome>;
   /** What the messages sent here are called, by label. */
   readonly keys: Map<string, string>;
+  /** Names of the files that were sent along, by label. */
+  readonly files: Map<string, readonly string[]>;
+  /** The files of messages that it was told of, by the message's key. */
+  readonly enclosed: Map<string, readonly Enclosed[]>;
   /** By the message's key. */
   readonly wishes: Map<string, Wish>;
   readonly refused: RefusedChange[];
@@ -123,11 +129,12 @@ export function writeDownRefused(
 /** What a timeline holds of the server. */
 export function acknowledged({ messages }: Pick<Conversation, 'messages'>): Seen[] {
   return messages.flatMap(
-    ({ seq, key, senderId, text, data, deleted, editedAt, reactions, quote }) =>
+    ({ seq, key, senderId, text, data, deleted, editedAt, reactions, quote, files }) =>
       seq === null
         ? []
         : {
             ...{ seq, key, senderId, text, data, deleted, edited: editedAt !== null },
+            files: enclosedIn({ files }),
             reactions: reactions.map(({ emoji, userIds }) => ({ emoji, userIds })),
             quote: quote && { seq: quote.seq, text: quote.text, deleted: quote.deleted },
           },

@@ -5,13 +5,16 @@ import { FaultProxy } from '../fault-proxy.js';
 import { registerUser } from '../register-user.js';
 import { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';
-import { askAfresh, newcomer, type OwnViews, type Told } from './ask-afresh.js';
+import { askAfresh, newcomer } from './ask-afresh.js';
+import { checkFiles } from './check-files.js';
 import { checkFound, checkSearching } from './check-finding.js';
 import { checkInvariants } from './check-invariants.js';
 import { checkNuisance, checkShown } from './check-nuisance.js';
+import { checkNames, checkOwnViews } from './check-views.js';
 import { Device, type Person } from './device.js';
 import { pickFault } from './faults.js';
 import { Nuisance } from './nuisance.js';
+import { quarrels } from './quarrels.js';
 import { Random } from './random.js';
 import { Stranger } from './stranger.js';
 
@@ -48,13 +51,15 @@ export interface SoakReport {
   readonly blocks: number;
   /** Messages that were surely sent within a block. */
   readonly kept: number;
+  /** How often a file was read at the end. */
+  readonly filesRead: number;
   /** What was broken, in words; empty when every invariant held. */
   readonly broken: readonly string[];
 }
 
 /**
- * Devices far more often notice a dead peer and an old token than they would in production, and search, and rename
- * their users, as much as they like.
+ * Devices far more often notice a dead peer and an old token than they would in production, and search, send files,
+ * and rename their users, as much as they like.
  */
 const hurried = {
   ACCESS_TOKEN_TTL: '3s',
@@ -62,6 +67,7 @@ const hurried = {
   PING_INTERVAL: '1s',
   LIMIT_SEARCHES_PER_USER: '100000',
   LIMIT_PROFILES_PER_USER: '100000',
+  LIMIT_FILES_PER_USER: '100000',
 };
 
 /**
@@ -232,6 +238,33 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     const misfound = drained ? await checkSearching(finding, log) : [];
     const found = checkNuisance(nuisance, { own: written, shown: seen });
     log(`${found.kept} messages were kept from the user, ${found.passed} passed`);
+    const broken = [
+      ...(drained
+        ? []
+        : [
+            `the devices did not agree in 90 s: ${allQuarrels.join('; ')}${everybody.map(describe).join('; ')}`,
+          ]),
+      // What is acknowledged while the history is read would look lost.
+      ...[
+        ...checkInvariants(journals, shown.history, nuisance.journals),
+        ...checkInvariants([...nuisance.journals, ...nuisance.answers], own.history),
+        ...found.broken,
+      ].slice(0, drained ? 1_000 : 20),
+      ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
+      ...illusions,
+      ...circles.flatMap(({ devices, history, views, names }) => [
+        ...(drained ? [...checkOwnViews(devices, views), ...checkNames(devices, names)] : []),
+        ...checkFound(devices, history, (person, id) => views.has(`${person.id} ${id}`)),
+      ]),
+      ...misfound,
+      ...everybody.flatMap(({ name, refusals }) =>
+        refusals.map((code) => `${name} was refused with ${code} what it arranged`),
+      ),
+      ...(stranger.refusals > 0 ? [] : ['the stranger was never answered']),
+    ];
+    // Last of all, as some of what was agreed upon is deleted there.
+    const filed = await checkFiles(server, circles);
+    log(`${filed.read} files were read`);
     return {
       seed,
       messages: counts.messages,
@@ -245,30 +278,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       reopened: counts.reopened,
       blocks: nuisance.times.answered,
       kept: found.kept,
-      broken: [
-        ...(drained
-          ? []
-          : [
-              `the devices did not agree in 90 s: ${allQuarrels.join('; ')}${everybody.map(describe).join('; ')}`,
-            ]),
-        // What is acknowledged while the history is read would look lost.
-        ...[
-          ...checkInvariants(journals, shown.history, nuisance.journals),
-          ...checkInvariants([...nuisance.journals, ...nuisance.answers], own.history),
-          ...found.broken,
-        ].slice(0, drained ? 1_000 : 20),
-        ...stranger.learned.map((frame) => `a stranger learned: ${frame.slice(0, 200)}`),
-        ...illusions,
-        ...circles.flatMap(({ devices, history, views, names }) => [
-          ...(drained ? [...checkOwnViews(devices, views), ...checkNames(devices, names)] : []),
-          ...checkFound(devices, history, (person, id) => views.has(`${person.id} ${id}`)),
-        ]),
-        ...misfound,
-        ...everybody.flatMap(({ name, refusals }) =>
-          refusals.map((code) => `${name} was refused with ${code} what it arranged`),
-        ),
-        ...(stranger.refusals > 0 ? [] : ['the stranger was never answered']),
-      ],
+      filesRead: filed.read,
+      broken: [...broken, ...filed.broken],
     };
   } finally {
     for (const device of everybody) device.close();
@@ -312,29 +323,6 @@ async function renameAll(devices: readonly Device[]): Promise<true> {
   return true;
 }
 
-/** What still waits, or is not the same on all devices; nothing once they agree. */
-function quarrels(devices: readonly Device[]): string[] {
-  const found: string[] = [];
-  const seen = new Map<string, { readonly by: string; readonly what: string }>();
-  const compare = (key: string, by: string, what: string): void => {
-    const before = seen.get(key);
-    if (before && before.what !== what) {
-      found.push(`${before.by} has ${before.what} of ${key}, and ${by} ${what}`);
-    } else seen.set(key, { by, what });
-  };
-  for (const device of devices) {
-    const { name, person } = device;
-    // Settings, and how much is unread, are the user's own.
-    for (const [id, own] of device.ownViews()) compare(`${person.id} ${id}`, name, own);
-    // Of each circle all see the same; beyond a block there may be another one.
-    for (const [id, called] of device.names()) compare(`the name of ${id}`, name, called);
-    const standing = device.standing();
-    if (standing === null) found.push(`${name} waits`);
-    for (const [id, end] of standing ?? []) compare(id, name, `${end}`);
-  }
-  return found;
-}
-
 function conversationsOf(devices: readonly Device[]): string[] {
   const ids = devices.flatMap(({ journals }) =>
     journals.map(({ conversationId }) => conversationId),
@@ -345,26 +333,4 @@ function conversationsOf(devices: readonly Device[]): string[] {
 function describe(device: Device): string {
   const standing = device.standing();
   return `\n${device.name} is ${device.state}${standing ? '' : ', and waits'}: ${device.tails()}`;
-}
-
-/** Whether each device shows its user's settings and what is unread as the server tells it. */
-function checkOwnViews(devices: readonly Device[], asked: OwnViews): string[] {
-  return devices.flatMap((device) =>
-    [...device.ownViews()].flatMap(([id, own]) => {
-      const told = asked.get(`${device.person.id} ${id}`);
-      return told === own ? [] : [`${device.name} has ${own} of ${id}, and the server ${told}`];
-    }),
-  );
-}
-
-/** Whether each device calls everybody as the server does to its user. */
-function checkNames(devices: readonly Device[], asked: Told['names']): string[] {
-  return devices.flatMap((device) =>
-    device.names().flatMap(([id, called]) => {
-      const told = asked.get(`${device.person.id} ${id}`);
-      return told === called
-        ? []
-        : [`${device.name} calls ${id} “${called}”, and the server “${told}”`];
-    }),
-  );
 }

@@ -11,19 +11,22 @@ export interface Sent {
   /** As it is shown at first. */
   readonly row: TimelineMessage | undefined;
   readonly replyTo?: TimelineMessage | undefined;
+  /** Of the files that go along. */
+  readonly fileNames?: readonly string[] | undefined;
   /** That no other text has. */
   readonly word: string;
 }
 
 /** Writes down what was sent, and then what became of it. */
 export function writeDownSent(
-  { conversation, journal, owed, text, row, replyTo, word }: Sent,
+  { conversation, journal, owed, text, row, replyTo, fileNames, word }: Sent,
   sending: Promise<TimelineMessage>,
 ): void {
   const label = labelOf(text);
   const { sent, keys } = journal;
   sent.set(label, { kind: 'waiting' });
   owed.set(label, journal);
+  if (fileNames) journal.files.set(label, fileNames);
   if (row) keys.set(label, row.key);
   writeDownAct(journal, { kind: 'send', key: row?.key ?? '', words: [word] }, sending);
   sending.then(
