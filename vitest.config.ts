@@ -104,8 +104,8 @@ export default defineConfig({
           ...patience,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Browsers and FerretDB are heavy: with both, one file at a time, and nothing beside it.
-          ...(onTwoNodes.length > 0 && { fileParallelism: false, sequence: { groupOrder: 1 } }),
+          // Browsers and FerretDB are heavy: nothing of the one is beside the other.
+          ...(onTwoNodes.length > 0 && { sequence: { groupOrder: 1 } }),
         },
       },
       ...onTwoNodes,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Conversation, type Excerpt, memoryStorage, type TimelineMessage } from '@chat/client';
 import {
+  atTestEnd,
   nodeCount,
   registerUser,
   type ServedChat,
@@ -26,6 +27,8 @@ const range = (first: number, last: number) =>
 async function longConversation(server?: ServedChat, surroundings: Surroundings = {}) {
   const where = server ?? (await sharedServer(busy));
   const [alice, account] = await Promise.all([connectPerson(where), registerUser(where)]);
+  // FerretDB looks through all messages there are, also those of the tests before.
+  if (nodeCount() > 1) atTestEnd(() => removeAccount(alice));
   const hers = await alice.client.conversationWith(account.username);
   await writeMessages(where, alice.account.accessToken, hers.id, numbered(300));
   await waitFor(() => hers.messages.length === 300);
@@ -36,6 +39,10 @@ async function longConversation(server?: ServedChat, surroundings: Surroundings 
   const bob = { client, account };
   const his = await client.conversationWith(alice.account.username);
   return { server: where, alice, bob, storage, hers, his };
+}
+
+async function removeAccount({ client, account }: Awaited<ReturnType<typeof connectPerson>>) {
+  if (client.user !== null) await (await client.account()).delete(account);
 }
 
 /** Bob looks at the first messages of a conversation, of which Alice has all. */
