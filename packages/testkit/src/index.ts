@@ -8,6 +8,13 @@ export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
 export { listen } from './listen.js';
 export { ownName } from './own-name.js';
+export {
+  PushService,
+  pushSubscriptionId,
+  type ReceivedPush,
+  startPushService,
+  type TestSubscription,
+} from './push-service.js';
 export { registerUser, type TestUser } from './register-user.js';
 export { type ServedChat, sharedServer } from './shared-server.js';
 export { atTestEnd } from './teardown.js';
