@@ -115,7 +115,7 @@ const forScriptTag = {
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
   if (
-    /packages.client.dist.(lists|others|own-streams|session-source|file-urls|settling|receipt-sender|learn-kept-user|settings-sender)/.test(
+    /packages.client.dist.(lists|others|own-streams|session-source|file-urls|settling|receipt-sender|push-subscriber|learn-kept-user|settings-sender)/.test(
       id,
     )
   )
