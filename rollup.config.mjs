@@ -115,12 +115,13 @@ const forScriptTag = {
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
   if (
-    /packages.client.dist.(lists|others|own-streams|session-source|file-urls|settling|receipt-sender|push-subscriber|learn-kept-user|settings-sender)/.test(
+    /packages.client.dist.(lists|others|own-streams|session-source|file-urls|settling|receipt-sender|learn-kept-user|settings-sender)/.test(
       id,
     )
   )
     return 'later';
   if (/packages.client.dist.uploads/.test(id)) return 'uploads';
+  if (/packages.client.dist.push-subscriber/.test(id)) return 'push';
   if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;

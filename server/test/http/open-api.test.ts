@@ -379,6 +379,7 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/links.js',
     'get /chat-window-parts/markup.js',
     'get /chat-window-parts/problem.js',
+    'get /chat-window-parts/push.js',
     'get /chat-window-parts/search.js',
     'get /chat-window-parts/sheets.js',
     'get /chat-window-parts/sign-in.js',
