@@ -93,12 +93,22 @@ describe('a push', () => {
     expect([hers, ...his, eves].map(({ received }) => received.length)).toEqual([0, 1, 1, 0]);
   });
 
-  test('tells of a repeat nothing, of an edit or a reaction nothing, and of fast ones together', async () => {
+  test('is not sent again for a message that is', async () => {
+    const { subscribe, ben, ann, chat, conversationId, due, outcomes } = await setUp({ grace: 0 });
+    const browser = await subscribe(ben);
+    const message = { conversationId, clientId: randomUUID(), text: 'one' };
+    await chat.messages.send(ann, message);
+    await waitFor(() => outcomes.length === 1);
+    await chat.messages.send(ann, message);
+    await due();
+    expect([outcomes, browser.received.length]).toEqual([['sent'], 1]);
+  });
+
+  test('tells of an edit or a reaction nothing, and of fast ones together', async () => {
     const { subscribe, ben, ann, chat, conversationId, due, service, changeId } = await setUp();
     const browser = await subscribe(ben, { content: 'text' });
     const hers = await subscribe(ann);
     const message = { conversationId, clientId: randomUUID(), text: 'one' };
-    await chat.messages.send(ann, message);
     await chat.messages.send(ann, message);
     await chat.messages.send(ann, { ...message, clientId: randomUUID(), text: 'two' });
     const change = { conversationId, seq: 2, base: 2 };
