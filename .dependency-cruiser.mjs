@@ -139,7 +139,7 @@ export default {
     {
       name: 'server-store-and-bus-are-leaves',
       severity: 'error',
-      from: { path: '^server/src/(store|files|bus|limits|presence)/' },
+      from: { path: '^server/src/(store|files|push|bus|limits|presence)/' },
       to: { path: '^server/src/(edge|http|realtime|auth|chat|admin|leaving)/' },
     },
     {

@@ -121,6 +121,7 @@ function latePartOfSdk(id, getModuleInfo) {
   )
     return 'later';
   if (/packages.client.dist.uploads/.test(id)) return 'uploads';
+  if (/packages.client.dist.push-subscriber/.test(id)) return 'push';
   if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;

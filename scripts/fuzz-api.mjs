@@ -4,7 +4,7 @@
  * its command where it is not on the PATH.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { createECDH, randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +31,15 @@ const unlimited = Object.fromEntries(
     'PROFILES_PER_USER',
     'EXPORTS_PER_USER',
     'FILES_PER_USER',
+    'PUSH_SUBSCRIPTIONS_PER_USER',
   ].map((name) => [`LIMIT_${name}`, '1000000']),
 );
+const pushKeys = createECDH('prime256v1');
+const PUSH_PUBLIC_KEY = pushKeys.generateKeys('base64url');
+const PUSH_PRIVATE_KEY = Buffer.from(
+  pushKeys.getPrivateKey('hex').padStart(64, '0'),
+  'hex',
+).toString('base64url');
 const folder = mkdtempSync(join(tmpdir(), 'chat-fuzz-'));
 const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
   env: {
@@ -45,6 +52,7 @@ const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
     PASSWORD_COST: '10',
     ADMIN_TOKEN: adminToken,
     GUEST_PEERS: 'helena',
+    ...{ PUSH_PUBLIC_KEY, PUSH_PRIVATE_KEY, PUSH_SUBJECT: 'mailto:admin@example.com' },
     ...unlimited,
   },
   stdio: ['ignore', 'pipe', 'inherit'],

@@ -11,6 +11,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'copy-store': 'src/copy/main.ts',
     'mark-restored': 'src/restore/main.ts',
+    'push-keys': 'src/push/main.ts',
     'store-thread': 'src/store/thread/store-thread.ts',
   },
   format: 'esm',

@@ -51,7 +51,7 @@ const platformForUploads: Plugin = {
 
 /** What is imported when it is needed first, from the file that it is in. */
 const late =
-  /src[\\/](user-chat|finding|moderation|others|(account[\\/]account|auth[\\/]session-source|changes[\\/]settling|conversations[\\/]learn-kept-user|files[\\/](file-urls|uploads)|lists[\\/]lists|receipts[\\/]receipt-sender|settings[\\/]settings-sender|streams[\\/]own-streams))\.ts$/;
+  /src[\\/](user-chat|finding|moderation|others|(account[\\/]account|auth[\\/]session-source|changes[\\/]settling|conversations[\\/]learn-kept-user|files[\\/](file-urls|uploads)|lists[\\/]lists|push[\\/]push-subscriber|receipts[\\/]receipt-sender|settings[\\/]settings-sender|streams[\\/]own-streams))\.ts$/;
 
 /**
  * Whatever the first file has in common with what is loaded later would be a third one, which is larger: it
@@ -100,6 +100,15 @@ export default defineConfig([
   { ...shared, entry: { browser: 'src/index.ts' }, platform: 'browser', format: ['cjs'] },
   // For where nothing can be imported later: a service worker.
   { ...shared, entry: { 'one-piece': 'src/index.ts' }, platform: 'browser', format: ['esm'] },
+  // A script of its own, for a service worker to be or to import.
+  {
+    entry: { 'push-worker': 'src/push/push-worker.ts' },
+    format: ['iife'],
+    target: 'es2022',
+    platform: 'browser',
+    minify: true,
+    outExtension: () => ({ js: '.js' }),
+  },
   // What is not needed to connect is a file of its own, for bundlers to load when it is.
   {
     ...shared,

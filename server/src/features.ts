@@ -1,15 +1,20 @@
 import type { Features } from '@chat/protocol';
+import type { PushSettings } from './push/push-settings.js';
 import type { FeatureName, Settings } from './settings.js';
 
 /**
  * What a server with these settings offers, as clients are told.
  *
- * @param given.hasFiles - Whether there is somewhere to keep them. @defaultValue false
+ * @param parts.hasFiles - Whether there is somewhere to keep them. @defaultValue false
+ * @param parts.push - How browsers that are not there are told. @defaultValue null: they are not
  */
-export function featuresOf(settings: FeatureSettings, { hasFiles = false } = {}): Features {
+export function featuresOf(
+  settings: FeatureSettings,
+  { hasFiles = false, push = null }: FeatureParts = {},
+): Features {
   const { featuresOff, editWithin, deleteWithin, fileBytes, fileTypes } = settings;
   const { conversationsOpenedBy, guestPeers, registration } = settings;
-  const offered: Required<Pick<Features, Exclude<FeatureName, 'files'>>> = {
+  const offered: Required<Pick<Features, Exclude<FeatureName, 'files' | 'push'>>> = {
     edits: editWithin === null ? {} : { within: editWithin },
     deletions: deleteWithin === null ? {} : { within: deleteWithin },
     replies: {},
@@ -34,11 +39,17 @@ export function featuresOf(settings: FeatureSettings, { hasFiles = false } = {})
     ...(hasFiles && {
       files: { bytes: fileBytes, ...(fileTypes.length > 0 && { types: fileTypes }) },
     }),
+    ...(push && { push: { key: push.publicKey, content: push.content ?? 'text' } }),
     ...(conversationsOpenedBy !== 'admin' && { opening: {} }),
     ...(guestPeers.length > 0 && { guests: registration === 'open' ? { accounts: true } : {} }),
   };
   for (const name of featuresOff) delete features[name];
   return features;
+}
+
+interface FeatureParts {
+  readonly hasFiles?: boolean;
+  readonly push?: PushSettings | null;
 }
 
 type FeatureSettings = Pick<

@@ -12,6 +12,7 @@ export type { ByteRange, FileBytes } from './files/file-bytes.js';
 export type { Log } from './log.js';
 export { chatPlugin } from './plugin.js';
 export type { ChatPluginOptions } from './plugin-options.js';
+export { newPushKeys, type PushSettings } from './push/push-settings.js';
 export { Redis, type RedisOptions } from './redis/redis.js';
 export { defaultSettings, type Settings } from './settings.js';
 export { createStore } from './store/open-store.js';

@@ -8,6 +8,7 @@ import { originProblem } from './edge/origin.js';
 import { validator } from './edge/validator.js';
 import type { FileBytes } from './files/file-bytes.js';
 import type { Log } from './log.js';
+import { type PushSettings, pushSettingsProblem } from './push/push-settings.js';
 import type { Redis } from './redis/redis.js';
 import { defaultSettings, Settings } from './settings.js';
 import type { Store } from './store/store.js';
@@ -27,6 +28,8 @@ export interface ChatPluginOptions
   readonly redis?: Redis | null;
   /** Where files are kept: see {@link createFiles}. All nodes need the same. @default null: there are no files */
   readonly files?: FileBytes | null;
+  /** How browsers that are not there are told of messages. @default null: they are not */
+  readonly push?: PushSettings | null;
   /**
    * Sign access tokens (HS256), at least 32 bytes each. The first signs; the others are accepted
    * as well, so that a secret can be changed without signing anybody out.
@@ -47,6 +50,7 @@ export interface CheckedPluginOptions extends Settings, HostSiteConfig {
   readonly bus: Bus;
   readonly redis: Redis | null;
   readonly files: FileBytes | null;
+  readonly push: PushSettings | null;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly adminToken: string | null;
   readonly log: Log | null;
@@ -61,7 +65,7 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, redis = null, files = null, jwtSecrets, ...given } = options;
-  const { log = null, limits, ...others } = given;
+  const { log = null, push = null, limits, ...others } = given;
   const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
   const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...still } = more;
   const { hostJwtAudience = null, hostJwtClients = null, ...chosen } = still;
@@ -93,6 +97,8 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
     const problem = guestPeerProblem(peer);
     if (problem !== null) throw new Error(`The chat plugin’s option guestPeers ${problem}`);
   }
+  const wrong = push && pushSettingsProblem(push);
+  if (wrong) throw new Error(`The chat plugin’s option push.${wrong[0]} ${wrong[1]}`);
   if (hostJwtSecret !== null && isPem(hostJwtSecret)) {
     throw new Error('The chat plugin takes a public key as hostJwtPublicKey, not as a secret.');
   }
@@ -103,6 +109,6 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
     throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
   }
-  const parts = { store, bus, redis, files, log, registry };
+  const parts = { store, bus, redis, files, push, log, registry };
   return { ...settings, ...host, ...parts, adminToken, jwtSecrets };
 }

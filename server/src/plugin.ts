@@ -33,6 +33,7 @@ import { leavingRoutes } from './http/routes/leaving-routes.js';
 import { messageRoutes } from './http/routes/message-routes.js';
 import { operationRoutes } from './http/routes/operation-routes.js';
 import { profileRoutes } from './http/routes/profile-routes.js';
+import { pushRoutes } from './http/routes/push-routes.js';
 import { reportRoutes } from './http/routes/report-routes.js';
 import { searchRoutes } from './http/routes/search-routes.js';
 import { sessionRoutes } from './http/routes/session-routes.js';
@@ -59,6 +60,7 @@ import {
   checkPluginOptions,
 } from './plugin-options.js';
 import { createPresence } from './presence/create-presence.js';
+import { pushOf } from './push-of.js';
 import { Gateway } from './realtime/gateway.js';
 import { MakingRoom } from './realtime/making-room.js';
 import { Upgrades } from './realtime/upgrade.js';
@@ -83,16 +85,19 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
 
     const guestPeers = new GuestPeers(options.guestPeers);
     const kept = keptFiles({ options, store, log, now });
-    const features = featuresOf(options, { hasFiles: kept !== null });
+    const features = featuresOf(options, { hasFiles: kept !== null, push: options.push });
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const chat = createChat({
       ...{ store, bus, features },
       openedBy: options.conversationsOpenedBy,
       guestPeers,
       files: kept,
+      push: features.push ? pushOf({ settings: options.push, log, metrics }) : null,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
-    const auth = createAuth(options, { store, guestPeers, profiles: chat.profiles, now, log });
+    const auth = createAuth(options, {
+      ...{ store, guestPeers, features, profiles: chat.profiles, now, log },
+    });
     const { authenticator, sessions, passwords, accounts, guests } = auth;
     const presence = createPresence(redis, options.presenceExpiry);
     const gateway = new Gateway({
@@ -227,6 +232,12 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
             onReport: (reason) => metrics.reports.inc({ reason }),
           })
         : []),
+      ...(chat.push
+        ? pushRoutes({
+            subscriptions: chat.push.subscriptions,
+            byUser: limiter('push', over(limits.pushSubscriptionsPerUser, 3_600)),
+          })
+        : []),
       ...messageRoutes(chat.messages),
       ...(features.files && kept && files
         ? [
@@ -282,6 +293,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     server.ext('onPostStop', async () => {
       server.listener.off('upgrade', upgrades.onUpgrade);
       watch.stop();
+      await chat.push?.close();
       await chat.lastSeen.flush();
       await presence.close();
       await bus.close();

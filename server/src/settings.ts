@@ -25,6 +25,7 @@ export const featureNames = [
   'topics',
   'data',
   'profile',
+  'push',
 ] as const satisfies (keyof Features)[];
 export type FeatureName = (typeof featureNames)[number];
 
@@ -138,6 +139,8 @@ export const Settings = Type.Object(
         reportsPerUser: Count,
         /** Exports by one user of what is kept of them: at once, and again over an hour. @default 10 */
         exportsPerUser: Count,
+        /** Subscriptions to pushes by one user: at once, and again over an hour. @default 60 */
+        pushSubscriptionsPerUser: Count,
         /** Files that one user uploads: at once, and again over an hour. @default 200 */
         filesPerUser: Count,
         /** Bytes that one user uploads in a day. @default 500 MiB */
@@ -208,6 +211,7 @@ export const defaultSettings: Settings = {
     profilesPerUser: 20,
     reportsPerUser: 20,
     exportsPerUser: 10,
+    pushSubscriptionsPerUser: 60,
     filesPerUser: 200,
     fileBytesPerUser: 500 * 1_048_576,
   },

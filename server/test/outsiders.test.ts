@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientFrameType } from '@chat/protocol';
-import { registerUser, type ServedChat, sharedServer, waitFor } from '@chat/testkit';
+import { pushEnv, registerUser, type ServedChat, sharedServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { adminToken } from './admin/admin-server.js';
 import { upload } from './files/uploading.js';
 import { forgeToken } from './forge-token.js';
+import { subscribeToPush } from './push/subscribing.js';
 import { TestSocket } from './realtime/test-socket.js';
 import { twoPeople } from './realtime/two-people.js';
 import { rest } from './rest.js';
@@ -19,13 +20,16 @@ interface Target {
   readonly sessionId: string;
   /** Uploaded by a member, and of no message yet. */
   readonly fileId: string;
+  /** Of a browser of a member's. */
+  readonly pushId: string;
 }
 
-/** Says something of a conversation, of a session, of a file, of a user, or of nothing that others have. */
+/** Says something of a conversation, of a session, of a file, of a browser, of a user, or of nothing that others have. */
 type Row<T> =
   | { readonly conversation: (target: Target) => T }
   | { readonly session: (target: Target) => T }
   | { readonly file: (target: Target) => T }
+  | { readonly endpoint: (target: Target) => T }
   | { readonly user: (target: Target) => T }
   | null;
 
@@ -123,6 +127,11 @@ const routes: Record<string, Row<Call>> = {
   'GET /v1/blocks': null,
   'PUT /v1/blocks/{userId}': { user: ({ userId }) => ({ path: `/v1/blocks/${userId}` }) },
   'DELETE /v1/blocks/{userId}': { user: ({ userId }) => ({ path: `/v1/blocks/${userId}` }) },
+  'PUT /v1/push/subscriptions': null,
+  // As often as one likes, and the same for whatever is not one's own.
+  'DELETE /v1/push/subscriptions/{id}': {
+    endpoint: ({ pushId }) => ({ path: `/v1/push/subscriptions/${pushId}` }),
+  },
   'POST /v1/reports': {
     conversation: ({ conversationId }) => ({ body: { ...report(), conversationId, seq: 1 } }),
   },
@@ -134,7 +143,12 @@ const routes: Record<string, Row<Call>> = {
 };
 
 const hostSecret = 'h'.repeat(32);
-const env = { HOST_JWT_SECRET: hostSecret, ADMIN_TOKEN: adminToken, GUEST_PEERS: 'helena' };
+const env = {
+  HOST_JWT_SECRET: hostSecret,
+  ADMIN_TOKEN: adminToken,
+  GUEST_PEERS: 'helena',
+  ...pushEnv(),
+};
 
 interface Outsider {
   readonly who: string;
@@ -197,11 +211,13 @@ async function setUp({ token: tokenOf, isBlocked }: Outsider) {
     ...{ conversationId, userId: ada.user.id, username: ada.username },
     sessionId: hers.body.sessions[0].id,
     fileId: await upload(server, ada.accessToken, Buffer.from('between us')),
+    pushId: await subscribeToPush(server, ada.accessToken),
   };
   const none: Target = {
     ...{ conversationId: 'cnv_nowhere', userId: 'usr_none', username: 'no-one' },
     sessionId: 'ses_none',
     fileId: 'fil_none',
+    pushId: 'A'.repeat(43),
   };
   return { server, token, members, targets: [theirs, none] as const };
 }
@@ -212,6 +228,7 @@ function saidBy<T>(row: Row<T>, { knowsNobody }: Outsider): ((target: Target) =>
   if ('conversation' in row) return row.conversation;
   if ('session' in row) return row.session;
   if ('file' in row) return row.file;
+  if ('endpoint' in row) return row.endpoint;
   return knowsNobody ? row.user : null;
 }
 

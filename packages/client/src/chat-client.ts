@@ -36,11 +36,16 @@ import type {
 import type { Moderation } from './moderation.js';
 import type { PresenceWatch } from './presence/presence-watch.js';
 import { PresentUser } from './present-user.js';
+import { Push } from './push/push.js';
 import type { MessageSearch } from './search/message-search.js';
 import type { UserChat } from './user-chat.js';
 import type { OwnUser } from './user-scope.js';
 
 const idOf = (user: User | string) => (typeof user === 'string' ? user : user.id);
+
+/** Nobody who comes after a user is to be told of that user's messages; should it fail, the server finds out. */
+const forgetPush = (key: string) =>
+  import('./push/push-subscriber.js').then((it) => it.forgetSubscriptions(key)).catch(() => {});
 
 const bodyOf = ({ username, password, name }: NewAccount) => ({
   ...{ username, password },
@@ -73,6 +78,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   #welcome: Pick<ServerFrameOf<'welcome'>, 'epoch' | 'features'> = {};
   /** Grows with each connection and each loss of one: what awaited something knows if it is late. */
   #connections = 0;
+  /** Telling the user of messages while no page is open. */
+  readonly push = new Push(async () => (await this.#ownChat()).push());
   readonly #onAbort = () => this.dispose();
 
   /** @throws ChatError `invalid_argument` for unusable options */
@@ -469,6 +476,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** There is a new session, or none: by this tab, another tab, or the server. */
   #sessionOf(user: User | null): void {
     if (this.#disposed) return;
+    const { push } = this.features;
+    if (push && this.user !== null) void forgetPush(push.key);
     // With nobody before, whoever waits for a token waits for this user's.
     if (user === null || this.user !== null) this.#tokens.reset();
     this.#present.set(user);

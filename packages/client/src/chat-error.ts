@@ -44,6 +44,10 @@ export type ClientErrorCode =
   | 'token_unavailable'
   /** The token source said that there will be no token: see {@link TokenRefusedError}. */
   | 'token_refused'
+  /** This browser, or whatever it runs in, cannot do it. */
+  | 'not_supported'
+  /** The user, or the browser for them, does not allow it. */
+  | 'permission_denied'
   /** Nobody is signed in. */
   | 'not_signed_in'
   /** The user was signed out, or another one signed in, before this finished. */

@@ -58,6 +58,10 @@ export type {
   Presence,
   Privacy,
   ProfileChange,
+  PushContent,
+  PushOptions,
+  PushRegistration,
+  PushState,
   Quote,
   Reaction,
   Report,
@@ -71,6 +75,7 @@ export type {
   User,
 } from './model.js';
 export type { PresenceWatch, PresenceWatchEvents } from './presence/presence-watch.js';
+export type { Push } from './push/push.js';
 export type { MessageSearch, MessageSearchEvents } from './search/message-search.js';
 export { memoryStorage } from './storage/memory-storage.js';
 export type {

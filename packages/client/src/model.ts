@@ -61,6 +61,27 @@ export type MessageStatus =
   | 'streaming'
   | 'broken';
 
+/** What a push has in it: who has written and what, who has, or only that there is something new. */
+export type PushContent = 'text' | 'name' | 'none';
+
+/**
+ * Whether this browser is told of messages while no page is open: `denied` by the user, for good; `unsupported`: it
+ * cannot be.
+ */
+export type PushState = 'on' | 'off' | 'denied' | 'unsupported';
+
+export interface PushOptions {
+  /** The service worker with `push-worker.js` in it. @defaultValue that of this page */
+  readonly registration?: PushRegistration | undefined;
+  /** The most that a push is to have in it; the server may allow less. @defaultValue 'name' */
+  readonly content?: PushContent | undefined;
+}
+
+/** A `ServiceWorkerRegistration`. */
+export interface PushRegistration {
+  readonly pushManager: object;
+}
+
 /** What a server offers beside what each one does. What is not named is not there. */
 export interface Features {
   /** `edit`; no later than `within` milliseconds after the message, if that is there. */
@@ -93,6 +114,8 @@ export interface Features {
   readonly sessions?: object;
   /** `export` and `delete` of the account. */
   readonly leaving?: object;
+  /** `push` of the client. */
+  readonly push?: { readonly key: string; readonly content: PushContent };
   /** `search` of the client and of conversations. */
   readonly search?: object;
   /**

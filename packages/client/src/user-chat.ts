@@ -168,6 +168,12 @@ export class UserChat implements ConversationActions {
     return new Account(this.#scope, (user) => this.#profiles.learn(user));
   });
 
+  /** What tells the user while no page is open. */
+  readonly push = later(async () => {
+    const { PushSubscriber } = await this.#scope.ask(import('./push/push-subscriber.js'));
+    return new PushSubscriber(this.#scope);
+  });
+
   /** What others are told of what the user is writing piece by piece. */
   readonly #ownStreams = later(async () => {
     const { OwnStreams } = await this.#scope.ask(import('./streams/own-streams.js'));

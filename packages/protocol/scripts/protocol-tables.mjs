@@ -6,6 +6,7 @@ import {
   errorCodes,
   fileLimits,
   limits,
+  pushLimits,
 } from '../dist/index.js';
 import * as schemas from '../dist/schemas.js';
 
@@ -18,6 +19,7 @@ const models = {
   QuotedFile: schemas.QuotedFile,
   FileLink: schemas.FileLink,
   Features: schemas.Features,
+  PushFeature: schemas.PushFeature,
   Message: schemas.Message,
   Member: schemas.Member,
   Conversation: schemas.Conversation,
@@ -145,9 +147,12 @@ tables.set(
   [
     '| limit | value |',
     '|---|---|',
-    ...Object.entries({ ...limits, ...accountLimits, ...named(fileLimits, 'file') }).map(
-      ([name, value]) => `| \`${name}\` | ${value} |`,
-    ),
+    ...Object.entries({
+      ...limits,
+      ...accountLimits,
+      ...named(fileLimits, 'file'),
+      ...named(pushLimits, 'push'),
+    }).map(([name, value]) => `| \`${name}\` | ${value} |`),
   ].join('\n'),
 );
 

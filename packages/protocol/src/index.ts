@@ -27,6 +27,7 @@ export {
   headsLimit,
   limits,
   messageFilesLimit,
+  pushLimits,
   resumeLimit,
   searchPageLimit,
   streamCopyInterval,
@@ -74,6 +75,11 @@ export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './sc
 export type { Presence } from './schemas/presence.js';
 export type { Privacy } from './schemas/privacy.js';
 export type { ChangeProfileRequest } from './schemas/profile.js';
+export type {
+  PushContent,
+  PushSubscriptionResponse,
+  SubscribeToPushRequest,
+} from './schemas/push.js';
 export type { Reaction } from './schemas/reactions.js';
 export type {
   ChangeReportRequest,

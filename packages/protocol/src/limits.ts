@@ -97,6 +97,14 @@ export const fileLimits = {
   pictureArea: 100_000_000,
 } as const;
 
+/** Hard limits of pushes; apart, as only who subscribes needs them. */
+export const pushLimits = {
+  /** Longest endpoint of a push service. */
+  endpointLength: 1_024,
+  /** Most browsers of one user that are sent any; the oldest gives way. */
+  subscriptions: 20,
+} as const;
+
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */
 export const accountLimits = {
   usernameLength: 128,

@@ -45,6 +45,13 @@ export {
 export { Presence } from './schemas/presence.js';
 export { Privacy } from './schemas/privacy.js';
 export type { ChangeProfileRequest } from './schemas/profile.js';
+export {
+  PushContent,
+  PushFeature,
+  PushSubscriptionId,
+  type PushSubscriptionResponse,
+  type SubscribeToPushRequest,
+} from './schemas/push.js';
 export { Emoji, Reaction } from './schemas/reactions.js';
 export {
   type ChangeReportRequest,

@@ -6,8 +6,17 @@ export { appointing, appointUser } from './appoint-user.js';
 export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
+export { hasFullBrowser, launchFullBrowser } from './launch-full-browser.js';
 export { listen } from './listen.js';
 export { ownName } from './own-name.js';
+export { pushEnv, testPushKeys } from './push-env.js';
+export {
+  PushService,
+  pushSubscriptionId,
+  type ReceivedPush,
+  startPushService,
+  type TestSubscription,
+} from './push-service.js';
 export { registerUser, type TestUser } from './register-user.js';
 export { type ServedChat, sharedServer } from './shared-server.js';
 export { atTestEnd } from './teardown.js';

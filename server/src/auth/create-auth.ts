@@ -1,3 +1,4 @@
+import type { Features } from '@chat/protocol';
 import type { Bus } from '../bus/bus.js';
 import type { GuestPeers } from '../chat/guest-peers.js';
 import type { Profiles } from '../chat/profiles.js';
@@ -26,6 +27,7 @@ export interface AuthOptions extends Settings, HostSiteConfig {
 export interface AuthParts {
   readonly store: Store;
   readonly guestPeers: GuestPeers;
+  readonly features: Features;
   readonly profiles: Profiles;
   readonly now: () => number;
   readonly log: Log;
@@ -45,7 +47,7 @@ export interface Auth {
 /** Who somebody is, and how they come to be known. */
 export function createAuth(
   options: AuthOptions,
-  { store, guestPeers, profiles, now, log }: AuthParts,
+  { store, guestPeers, features, profiles, now, log }: AuthParts,
 ): Auth {
   const { users } = store;
   const accessTokens = new AccessTokens({
@@ -63,6 +65,7 @@ export function createAuth(
     accessTokens,
     refreshTtl: options.refreshTokenTtl,
     refreshGrace: options.refreshGrace,
+    push: features.push ? store.push : null,
     keepsAgents: !options.featuresOff.includes('sessions'),
     log,
     now,

@@ -3,6 +3,7 @@ import type { Bus } from '../bus/bus.js';
 import { toUser } from '../chat/user-view.js';
 import type { Log } from '../log.js';
 import type {
+  PushStore,
   RefreshTokenRecord,
   SessionRecord,
   SessionStore,
@@ -22,6 +23,8 @@ export interface SessionServiceOptions {
   readonly refreshTtl: number;
   /** ms; see {@link SessionService.refresh} */
   readonly refreshGrace: number;
+  /** What ends with a session beside it. @default nothing: what is kept of sessions alone */
+  readonly push?: PushStore | null;
   /** Whether it is kept what signed in. @default false: nobody is shown it */
   readonly keepsAgents?: boolean;
   /** Told of tokens that come again, which may be theft. */
@@ -123,6 +126,7 @@ export class SessionService {
   async endOthers(userId: string, sessionId: string): Promise<void> {
     await this.#sessions.endAllOf(userId, this.#options.now(), sessionId);
     this.#options.bus.publish([userId], { kind: 'sessions_ended' });
+    await this.#options.push?.removeAllOf(userId, sessionId);
   }
 
   /** Ends every session that a user has now, those of a host site among them, and their sockets. */
@@ -131,6 +135,7 @@ export class SessionService {
     await this.#sessions.endAllOf(userId, at);
     await this.#options.store.users.raiseTokensValidFrom(userId, at);
     this.#options.bus.publish([userId], { kind: 'sessions_ended' });
+    await this.#options.push?.removeAllOf(userId);
   }
 
   /** As {@link endAllOf}, and nothing of them is kept: of a user who was removed. */
@@ -148,6 +153,7 @@ export class SessionService {
     await this.#sessions.end(sessionId, this.#options.now());
     // Also when it had ended before: the node that ended it may have died before it could tell.
     this.#options.bus.publish([userId], { kind: 'session_ended', sessionId });
+    await this.#options.push?.removeOfSession(userId, sessionId);
   }
 
   #response(

@@ -20,6 +20,7 @@ import { Openings } from './openings.js';
 import { OwnViews } from './own-views.js';
 import { Privacy } from './privacy.js';
 import { Profiles } from './profiles.js';
+import { Push, type PushOptions } from './push.js';
 import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
 import { Reports } from './reports.js';
@@ -44,6 +45,8 @@ export interface ChatOptions {
   readonly guestPeers?: GuestPeers;
   /** Where files are, and what is allowed of them. @defaultValue null: there are none */
   readonly files?: Pick<FilesOptions, 'bytes' | 'links' | 'upkeep' | 'rules' | 'onFailure'> | null;
+  /** How browsers that are not there are told. @defaultValue null: they are not */
+  readonly push?: Pick<PushOptions, 'settingsOfPush' | 'onOutcome' | 'onFailure'> | null;
   /** Limits the new conversations of each user. @defaultValue null: as many as they like */
   readonly newConversations?: Limiter | null;
   /** The server's clock, in milliseconds since the epoch. @defaultValue Date.now */
@@ -67,6 +70,8 @@ export interface Chat {
   readonly reactions: Reactions;
   /** Null where there is nowhere to keep any. */
   readonly files: Files | null;
+  /** Null where nobody is told by one. */
+  readonly push: Push | null;
   readonly receipts: Receipts;
   readonly reports: Reports;
   readonly sync: Sync;
@@ -89,6 +94,7 @@ export function createChat({
   guestPeers = new GuestPeers([]),
   newConversations = null,
   files: fileOptions = null,
+  push: pushOptions = null,
   now = Date.now,
 }: ChatOptions): Chat {
   const membership = new Membership({ conversations: store.conversations });
@@ -106,11 +112,13 @@ export function createChat({
   const shown = new ShownMarks({ privacy, consent, blocks, messages });
   const receipts = new Receipts({ store, membership, events, shown });
   const unread = new Unread({ store, settings, now });
+  const push = pushOptions && new Push({ ...pushOptions, store, settings, blocks, now });
   const ownViews = new OwnViews({ store, settings, unread, shown, features });
   const written = new Messages({
     ...{ messages, membership, events, views, settings, consent, features, now },
     // Where they are not offered, those that are there still go with their messages.
     files: features.files ? files : null,
+    onStored: push && ((memberIds, message) => push.stored(memberIds, message)),
     // A hint, as all that members are told.
     onConsent: ({ userId, conversationId }) =>
       void receipts.disclose(userId, conversationId).catch(() => {}),
@@ -128,6 +136,7 @@ export function createChat({
     changes: new Changes({ messages, membership, changes, features, now }),
     files,
     reactions: new Reactions({ membership, changes }),
+    push,
     receipts,
     reports: new Reports({ reports: store.reports, users, membership, messages: written, now }),
     sync: new Sync({ store, membership, views, settings }),

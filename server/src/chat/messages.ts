@@ -10,6 +10,7 @@ import {
   type FileUse,
   type MessageStore,
   type NewMessage,
+  type StoredMessage,
   StoreError,
   type Writer,
 } from '../store/store.js';
@@ -38,6 +39,8 @@ export interface MessagesOptions {
   readonly features: Features;
   /** Null where none are taken. */
   readonly files: Files | null;
+  /** Called with each message that was stored now, and not before. @default nobody is */
+  readonly onStored: ((memberIds: readonly string[], message: StoredMessage) => void) | null;
   readonly now: () => number;
 }
 
@@ -63,6 +66,7 @@ export class Messages {
   readonly #onConsent: (writer: Writer) => void;
   readonly #features: Features;
   readonly #files: Files | null;
+  readonly #onStored: MessagesOptions['onStored'];
   readonly #now: () => number;
 
   constructor(options: MessagesOptions) {
@@ -76,6 +80,7 @@ export class Messages {
     this.#onConsent = options.onConsent;
     this.#features = features;
     this.#files = options.files;
+    this.#onStored = options.onStored;
     this.#now = now;
   }
 
@@ -178,7 +183,8 @@ export class Messages {
 
   async #append(memberIds: readonly string[], sent: NewMessage): Promise<Message> {
     try {
-      const { message: stored } = await this.#messages.append(sent);
+      const { message: stored, created } = await this.#messages.append(sent);
+      if (created) this.#onStored?.(memberIds, stored);
       if (isPlain(stored)) {
         // Repeats as well: the node that stored it may have died before it could tell anybody.
         this.#events.tell(memberIds, { type: 'message', message: stored });

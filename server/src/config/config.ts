@@ -5,11 +5,12 @@ import { Environment, type Variables } from './environment.js';
 import { type FileConfig, readFileConfig } from './file-config.js';
 import { type HostSiteConfig, readHostSiteConfig } from './host-site-config.js';
 import { type ListeningConfig, readListeningConfig } from './listening-config.js';
+import { type PushConfig, readPushConfig } from './push-config.js';
 import { isAdminToken } from './secrets.js';
 import { unknownVariables } from './unknown-variables.js';
 
 /** What the environment says, checked. */
-export interface Config extends Settings, HostSiteConfig, ListeningConfig, FileConfig {
+export interface Config extends Settings, HostSiteConfig, ListeningConfig, FileConfig, PushConfig {
   readonly databaseUrl: string;
   /** The Redis that carries events between nodes; null for a server of one process. */
   readonly redisUrl: string | null;
@@ -126,6 +127,7 @@ export function readConfig(
     previousJwtSecret,
     ...hostSite,
     ...readFileConfig(env, databaseUrl),
+    ...readPushConfig(env),
     adminToken,
     logLevel: env.choice('LOG_LEVEL', 'info', logLevels),
     jwtIssuer: env.text('JWT_ISSUER') ?? defaults.jwtIssuer,
@@ -170,6 +172,10 @@ export function readConfig(
       profilesPerUser: limit('LIMIT_PROFILES_PER_USER', 'profilesPerUser'),
       reportsPerUser: limit('LIMIT_REPORTS_PER_USER', 'reportsPerUser'),
       exportsPerUser: limit('LIMIT_EXPORTS_PER_USER', 'exportsPerUser'),
+      pushSubscriptionsPerUser: limit(
+        'LIMIT_PUSH_SUBSCRIPTIONS_PER_USER',
+        'pushSubscriptionsPerUser',
+      ),
       filesPerUser: limit('LIMIT_FILES_PER_USER', 'filesPerUser'),
       fileBytesPerUser: env.bytes(
         'LIMIT_FILE_BYTES_PER_USER',

@@ -130,6 +130,13 @@ export const copiedCollections: readonly CopiedCollection[] = [
     }),
   },
   {
+    name: 'pushSubscriptions',
+    rows: `SELECT id AS _id, user_id AS userId, session_id AS sessionId, endpoint, p256dh, auth, key, content,
+             issued_at AS issuedAt, created_at AS createdAt
+           FROM push_subscription ORDER BY id`,
+    toDocument: present,
+  },
+  {
     name: 'reports',
     rows: `SELECT id AS _id, reporter_id AS reporterId, report_id AS reportId, user_id AS userId,
              conversation_id AS conversationId, seq, reason, comment, created_at AS createdAt,

@@ -45,6 +45,7 @@ export class UserExport {
     yield* this.#privacy(userId);
     yield* this.#sessions(userId);
     yield* this.#blocks(userId);
+    yield* this.#push(userId);
     for await (const all of this.#conversations(userId)) {
       const page = all.filter(({ hiddenFrom }) => hiddenFrom !== userId);
       const ids = page.map(({ id }) => id);
@@ -112,6 +113,14 @@ export class UserExport {
   async *#blocks(userId: string): AsyncGenerator<ExportLine[]> {
     const blocks = await fromStore(this.#store.blocks.page(userId, { limit: limits.blocks }));
     yield blocks.map(({ blockedId, at }) => ({ type: 'block', userId: blockedId, at }));
+  }
+
+  /** Where to, and not how: whoever has the endpoint and the keys can send something there. */
+  async *#push(userId: string): AsyncGenerator<ExportLine[]> {
+    const subscriptions = await fromStore(this.#store.push.of([userId]));
+    yield (subscriptions.get(userId) ?? []).map(({ endpoint, content, createdAt }) => ({
+      ...{ type: 'push', service: new URL(endpoint).origin, content, createdAt },
+    }));
   }
 
   #conversations(userId: string) {

@@ -39,6 +39,7 @@ export class UserRemoval {
     await fromStore(store.blocks.removeAllOf(userId));
     await fromStore(store.privacy.remove(userId));
     await fromStore(store.lastSeen.forget(userId));
+    await fromStore(store.push.removeAllOf(userId));
     await fromStore(store.reports.deleteAllOf(userId));
     await this.#removeConversations(userId, false);
     // Begun by somebody who did not come to the end; their members are told again.

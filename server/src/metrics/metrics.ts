@@ -77,6 +77,9 @@ export class Metrics {
   readonly reports = this.#counter('chat_reports_total', 'Reports by users, by reason.', [
     'reason',
   ]);
+  readonly pushes = this.#counter('chat_pushes_total', 'Pushes to browsers, by outcome.', [
+    'outcome',
+  ]);
   readonly delivery = this.#histogram(
     'chat_delivery_seconds',
     'From the commit of a message to its writing to a member’s connections on this node. Between nodes it is as exact as their clocks.',

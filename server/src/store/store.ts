@@ -4,6 +4,7 @@ import type { FileStore } from './contract/files.js';
 import type { LastSeenStore } from './contract/last-seen.js';
 import type { MessageStore } from './contract/messages.js';
 import type { PrivacyStore } from './contract/privacy.js';
+import type { PushStore } from './contract/push.js';
 import type { ReceiptStore } from './contract/receipts.js';
 import type { ReportStore } from './contract/reports.js';
 import type { SearchStore } from './contract/search.js';
@@ -36,6 +37,7 @@ export {
   type Writer,
 } from './contract/messages.js';
 export type { PrivacyRecord, PrivacyStore } from './contract/privacy.js';
+export type { PushStore, PushSubscriptionRecord } from './contract/push.js';
 export type { Marks, ReceiptStore } from './contract/receipts.js';
 export type {
   FullReport,
@@ -90,6 +92,7 @@ export interface Store {
   readonly search: SearchStore;
   readonly reports: ReportStore;
   readonly files: FileStore;
+  readonly push: PushStore;
   /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
   open(): Promise<void>;
   /** Finishes the writes already accepted, then lets go of files and connections. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { pushEnv, testPushKeys } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.js';
 import { ConfigError } from '../../src/config/config-error.js';
@@ -40,9 +41,28 @@ describe('what is offered', () => {
     [{ FILE_BYTES: '0' }, 'FILE_BYTES must be a size'],
     [{ FILE_BYTES: '6GiB' }, 'FILE_BYTES must be a size'],
     [{ FILE_TYPES: 'image/*, png' }, 'FILE_TYPES must be media types, such as'],
+    [
+      { PUSH_PUBLIC_KEY: 'B', PUSH_SUBJECT: 'mailto:admin@example.com' },
+      'PUSH_PRIVATE_KEY is not set, and pushes need it',
+    ],
+    [{ ...pushEnv(), PUSH_PRIVATE_KEY: 'B' }, 'PUSH_PRIVATE_KEY is not of the public key.'],
+    [{ ...pushEnv(), PUSH_SUBJECT: 'admin' }, 'PUSH_SUBJECT must be mailto: and an address'],
+    [{ ...pushEnv(), PUSH_CONTENT: 'all' }, 'PUSH_CONTENT must be one of: text, name, none.'],
+    [{ ...pushEnv(), PUSH_GRACE: '3' }, 'PUSH_GRACE must be a duration'],
+    [{ ...pushEnv(), PUSH_SERVICES: 'http://10.0.0.1' }, 'PUSH_SERVICES has "http://10.0.0.1"'],
     [{ DELETE_WITHIN: '0s' }, 'DELETE_WITHIN must be a duration'],
   ])('%o is told to be wrong', (env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+describe('pushes', () => {
+  test('are sent with keys alone', () => {
+    expect(readConfig({}).push).toBeNull();
+    expect(readConfig(pushEnv({ origin: 'http://localhost:9099' })).push).toEqual({
+      ...{ ...testPushKeys, subject: 'mailto:admin@example.com' },
+      ...{ content: 'text', grace: 3_000, services: ['http://localhost:9099'] },
+    });
   });
 });
 

@@ -110,11 +110,18 @@ async function setUp(messages: number) {
     ...{ hash: 'a hash', sessionId: session.id, parent: session.id, nonce: '' },
     ...{ issuedAt, expiresAt },
   });
+  const push = {
+    ...{ id: 'push-1', userId: ann.user.id, endpoint: 'https://push.example/1', p256dh: 'p' },
+    ...{ auth: 'a', key: 'k', content: 'text' as const, issuedAt: 4, createdAt: 5 },
+  };
+  await store.push.put(push, 20);
+  await store.push.put({ ...push, id: 'push-2', sessionId: 'ses_1', createdAt: 6 }, 20);
   const epoch = await store.epoch();
   await store.close();
   return {
     epoch,
     guest,
+    push,
     session,
     edit,
     aside,
@@ -133,7 +140,7 @@ const startOn = (to: string): Promise<TestServer> =>
 
 describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
   test('is gone on with: passwords, sessions, order and places are as they were', async () => {
-    const { from, to, ann, ben, texts, guest, session, edit, aside, report, epoch } =
+    const { from, to, ann, ben, texts, guest, push, session, edit, aside, report, epoch } =
       await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
@@ -145,6 +152,10 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     expect(await store.users.guestsUntil(10, 10)).toEqual([guest]);
     expect(await store.sessions.activeOf(guest.id, 6, 9)).toEqual([{ ...session, activeAt: 6 }]);
     expect((await store.sessions.activeOf(ann.user.id, 6, 9))[0]).toMatchObject({ agent: 'node' });
+    expect((await store.push.of([ann.user.id])).get(ann.user.id)).toEqual([
+      { ...push, id: 'push-2', sessionId: 'ses_1', createdAt: 6 },
+      push,
+    ]);
     expect((await store.users.byId(ann.user.id))?.realm).toBe('local');
     expect(await store.users.byId(ben.user.id)).not.toHaveProperty('bot');
     expect(await store.messages.change(edit)).toMatchObject({

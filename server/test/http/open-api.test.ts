@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { registerUser, startServer } from '@chat/testkit';
+import { pushEnv, registerUser, startServer, testPushKeys } from '@chat/testkit';
 import Hapi from '@hapi/hapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Compile } from 'typebox/compile';
@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { chatPlugin, createBus, createFiles, createStore } from '../../src/index.js';
 import { adminToken } from '../admin/admin-server.js';
 import { announce } from '../files/uploading.js';
+import { pushBody } from '../push/subscribing.js';
 import { TestSocket } from '../realtime/test-socket.js';
 import { twoPeople } from '../realtime/two-people.js';
 import { rest } from '../rest.js';
@@ -48,6 +49,7 @@ test('every route of the server is described or hidden on purpose, and no other 
       store: createStore('sqlite::memory:'),
       bus: createBus(),
       files: createFiles('file:./never-opened'),
+      push: { ...testPushKeys, subject: 'mailto:admin@example.com' },
       jwtSecrets: ['a secret of thirty-two bytes, ok'],
       adminToken,
     },
@@ -76,6 +78,7 @@ test('what the server answers is what the document says', async () => {
       ...{ LIMIT_LOGINS_PER_USERNAME: '2', LIMIT_REPORTS_PER_USER: '4' },
       ...{ GUEST_PEERS: 'helena', LIMIT_GUESTS_PER_ADDRESS: '4' },
       LIMIT_EXPORTS_PER_USER: '1',
+      ...{ ...pushEnv(), LIMIT_PUSH_SUBSCRIPTIONS_PER_USER: '1' },
       ...{ FILE_BYTES: '70000', FILE_TYPES: 'image/*', LIMIT_FILES_PER_USER: '6' },
       ADMIN_TOKEN: adminToken,
     },
@@ -122,6 +125,7 @@ test('what the server answers is what the document says', async () => {
   const filesRoute = '/v1/conversations/{id}/messages/{seq}/files';
   const filesPath = filesRoute.replace('{id}', conversationId);
 
+  const pushRoute = '/v1/push/subscriptions/{id}';
   const told = () => ({ reportId: randomUUID(), reason: 'spam' });
   const report = { ...told(), userId: grace.user.id, comment: 'Look.' };
   const socket = await TestSocket.live(server, grace.accessToken);
@@ -246,6 +250,13 @@ test('what the server answers is what the document says', async () => {
     [404, 'get', filesPath.replace('{seq}', '99'), { token }, filesRoute],
     [400, 'get', filesPath.replace('{seq}', '0'), { token }, filesRoute],
     [401, 'get', filesPath.replace('{seq}', '1'), {}, filesRoute],
+    [400, 'put', '/v1/push/subscriptions', { token, body: {} }],
+    [200, 'put', '/v1/push/subscriptions', { token, body: pushBody() }],
+    [429, 'put', '/v1/push/subscriptions', { token, body: pushBody() }],
+    [401, 'put', '/v1/push/subscriptions', { body: pushBody() }],
+    [204, 'delete', pushRoute.replace('{id}', 'A'.repeat(43)), { token }, pushRoute],
+    [400, 'delete', pushRoute.replace('{id}', 'A'), { token }, pushRoute],
+    [401, 'delete', pushRoute.replace('{id}', 'A'.repeat(43)), {}, pushRoute],
     [204, 'put', `/v1/blocks/${eve.user.id}`, { token }, '/v1/blocks/{userId}'],
     [404, 'put', '/v1/blocks/usr_0', { token }, '/v1/blocks/{userId}'],
     [400, 'put', '/v1/blocks/a%20b', { token }, '/v1/blocks/{userId}'],
@@ -368,6 +379,7 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/links.js',
     'get /chat-window-parts/markup.js',
     'get /chat-window-parts/problem.js',
+    'get /chat-window-parts/push.js',
     'get /chat-window-parts/search.js',
     'get /chat-window-parts/sheets.js',
     'get /chat-window-parts/sign-in.js',

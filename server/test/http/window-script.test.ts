@@ -24,6 +24,7 @@ describe('the window script', () => {
     ['/chat-window-parts/common.js', 'export'],
     ['/chat-window-parts/inbox.js', 'export'],
     ['/chat-window-parts/sheets.js', 'export'],
+    ['/chat-window-parts/push.js', 'export'],
     ['/chat-window-parts/search.js', 'export'],
     ['/chat-window-parts/sign-in.js', 'export'],
     ['/chat-window-parts/problem.js', 'export'],

@@ -12,6 +12,7 @@ import { guestsContract } from './guests-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
 import { profilesContract } from './profiles-contract.js';
+import { pushContract } from './push-contract.js';
 import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
@@ -79,6 +80,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   guestsContract('the MongoDB store', () => openStore());
   profilesContract('the MongoDB store', () => openStore());
   reportsContract('the MongoDB store', () => openStore());
+  pushContract('the MongoDB store', () => openStore());
   filesContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());

@@ -21,6 +21,7 @@ import { guestsContract } from './guests-contract.js';
 import { messageChangesContract } from './message-changes-contract.js';
 import { presenceContract } from './presence-contract.js';
 import { profilesContract } from './profiles-contract.js';
+import { pushContract } from './push-contract.js';
 import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
@@ -74,6 +75,7 @@ profilesContract('SQLite in a file', () =>
 );
 guestsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 reportsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+pushContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 filesContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));

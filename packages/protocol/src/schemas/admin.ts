@@ -7,6 +7,7 @@ import { DisplayName } from './display-name.js';
 import { FileLink } from './files.js';
 import { Message } from './messages.js';
 import { Privacy } from './privacy.js';
+import { PushContent } from './push.js';
 import { adminReportSchemas } from './reports.js';
 import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
@@ -115,6 +116,15 @@ export const exportLines = {
   block: closed(
     { type: Type.Literal('block'), userId: UserId, at: Timestamp },
     'Somebody whom the user has blocked.',
+  ),
+  push: closed(
+    {
+      type: Type.Literal('push'),
+      service: Type.String({ description: 'The origin of the push service.' }),
+      content: PushContent,
+      createdAt: Timestamp,
+    },
+    'A browser of the user’s that is sent pushes. Its endpoint and keys are not in it.',
   ),
   conversation: closed(
     {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { PushFeature } from './push.js';
 import { closed, Duration } from './values.js';
 
 const within = Type.Optional(Duration);
@@ -45,6 +46,7 @@ export const Features = closed(
         '`POST /v1/guests`; with `accounts`, a guest may become an account.',
       ),
     ),
+    push: Type.Optional(PushFeature),
     profile: Type.Optional(closed({}, '`PATCH /v1/me`.')),
     sessions: Type.Optional(closed({}, '`/v1/me/sessions`, and `PUT /v1/me/password`.')),
     leaving: Type.Optional(closed({}, '`GET /v1/me/export`, and `POST /v1/me/deletion`.')),

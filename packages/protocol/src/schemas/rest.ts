@@ -7,6 +7,7 @@ import { guestSchemas } from './guests.js';
 import { leavingSchemas } from './leaving.js';
 import { messageSchemas } from './messages.js';
 import { profileSchemas } from './profile.js';
+import { pushSchemas } from './push.js';
 import { reportSchemas } from './reports.js';
 import { searchSchemas } from './search.js';
 import { sessionSchemas } from './sessions.js';
@@ -25,6 +26,7 @@ export const requests = {
   ...messageSchemas.requests,
   ...searchSchemas.requests,
   ...blockSchemas.requests,
+  ...pushSchemas.requests,
   ...reportSchemas.requests,
 } as const;
 
@@ -39,5 +41,6 @@ export const responses = {
   ...unreadSchemas.responses,
   ...searchSchemas.responses,
   ...blockSchemas.responses,
+  ...pushSchemas.responses,
   ...errorSchemas.responses,
 } as const;

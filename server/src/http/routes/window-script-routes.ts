@@ -23,6 +23,7 @@ const parts = [
   'files.js',
   'uploads.js',
   'inbox.js',
+  'push.js',
   'links.js',
   'markup.js',
   'later.js',

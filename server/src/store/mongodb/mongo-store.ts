@@ -9,6 +9,7 @@ import { MongoLastSeen } from './mongo-last-seen.js';
 import { MongoMessages } from './mongo-messages.js';
 import { MongoMeta } from './mongo-meta.js';
 import { MongoPrivacy } from './mongo-privacy.js';
+import { MongoPush } from './mongo-push.js';
 import { MongoReceipts } from './mongo-receipts.js';
 import { MongoReports } from './mongo-reports.js';
 import { MongoSearch } from './mongo-search.js';
@@ -56,6 +57,7 @@ const indexes = [
   { collection: MongoFiles.collection, keys: { checkAt: 1, _id: 1 }, unique: false },
   { collection: MongoFiles.collection, keys: { userId: 1, createdAt: 1 }, unique: false },
   { collection: MongoFiles.collection, keys: { conversationId: 1 }, unique: false },
+  { collection: MongoPush.collection, keys: { userId: 1, createdAt: -1, _id: -1 }, unique: false },
   { collection: MongoSettings.collection, keys: { conversationId: 1 }, unique: false },
   {
     collection: MongoSettings.collection,
@@ -98,6 +100,7 @@ export class MongoStore implements Store {
   readonly search: MongoSearch;
   readonly reports: MongoReports;
   readonly files: MongoFiles;
+  readonly push: MongoPush;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -128,6 +131,7 @@ export class MongoStore implements Store {
     });
     this.reports = new MongoReports(this.#connection);
     this.files = new MongoFiles(this.#connection);
+    this.push = new MongoPush(this.#connection);
     this.messages = new MongoMessages(this.#connection, this.#activity);
     this.unread = new MongoUnread({
       connection: this.#connection,

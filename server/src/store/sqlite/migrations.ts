@@ -276,4 +276,20 @@ export const migrations: readonly string[] = [
   CREATE INDEX file_by_user ON file (user_id, created_at);
   CREATE INDEX file_by_conversation ON file (conversation_id) WHERE conversation_id IS NOT NULL;
   `,
+  // Browsers that are sent pushes, with as much as that takes.
+  /* sql */ `
+  CREATE TABLE push_subscription (
+    id         TEXT NOT NULL PRIMARY KEY,
+    user_id    TEXT NOT NULL,
+    session_id TEXT,
+    endpoint   TEXT NOT NULL,
+    p256dh     TEXT NOT NULL,
+    auth       TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    content    TEXT NOT NULL,
+    issued_at  INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX push_subscription_by_user ON push_subscription (user_id, created_at, id);
+  `,
 ];

@@ -16,6 +16,7 @@ import { SqliteFiles } from './sqlite-files.js';
 import { SqliteLastSeen } from './sqlite-last-seen.js';
 import type { SqliteMessages } from './sqlite-messages.js';
 import { SqlitePrivacy } from './sqlite-privacy.js';
+import { SqlitePush } from './sqlite-push.js';
 import { SqliteReceipts } from './sqlite-receipts.js';
 import { SqliteReports } from './sqlite-reports.js';
 import { SqliteSearch } from './sqlite-search.js';
@@ -48,6 +49,7 @@ export class SqliteStore implements Store {
   readonly search: SqliteSearch;
   readonly reports: SqliteReports;
   readonly files: SqliteFiles;
+  readonly push: SqlitePush;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -95,6 +97,7 @@ export class SqliteStore implements Store {
     });
     this.reports = new SqliteReports(connection, writes);
     this.files = new SqliteFiles(connection, writes);
+    this.push = new SqlitePush(connection, writes);
     this.messages = messages;
   }
 

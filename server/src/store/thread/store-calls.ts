@@ -6,6 +6,7 @@ import {
   type MessageStore,
   type NewMessage,
   type PrivacyStore,
+  type PushStore,
   type ReceiptStore,
   type ReportStore,
   type SearchStore,
@@ -122,6 +123,13 @@ export const storeMethods = {
     claim: true,
     remove: true,
   } satisfies Record<keyof FileStore, true>,
+  push: {
+    put: true,
+    of: true,
+    remove: true,
+    removeOfSession: true,
+    removeAllOf: true,
+  } satisfies Record<keyof PushStore, true>,
   messages: {
     append: true,
     change: true,

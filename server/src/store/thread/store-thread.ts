@@ -28,6 +28,7 @@ const parts: Readonly<Record<StorePart, object>> = {
   settings: store.settings,
   messages: store.messages,
   files: store.files,
+  push: store.push,
   unread: store.unread,
   blocks: store.blocks,
   privacy: store.privacy,

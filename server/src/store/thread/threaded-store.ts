@@ -53,6 +53,7 @@ export class ThreadedStore implements Store {
   readonly search: Store['search'] = this.#part('search');
   readonly reports: Store['reports'] = this.#part('reports');
   readonly files: Store['files'] = this.#part('files');
+  readonly push: Store['push'] = this.#part('push');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),
