@@ -6,6 +6,7 @@ import {
   errorCodes,
   fileLimits,
   limits,
+  webhookLimits,
 } from '../dist/index.js';
 import * as schemas from '../dist/schemas.js';
 
@@ -31,6 +32,8 @@ const models = {
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
   Report: schemas.Report,
+  Webhook: schemas.Webhook,
+  WebhookDelivery: schemas.WebhookDelivery,
 };
 
 /** `nameLength` of files is `fileNameLength` where it stands beside others. */
@@ -119,6 +122,9 @@ for (const [name, schema] of Object.entries(schemas.adminResponses)) {
 for (const [name, schema] of Object.entries(schemas.exportLines)) {
   tables.set(`export ${name}`, fieldTable(schema));
 }
+for (const [name, schema] of Object.entries(schemas.webhookEvents)) {
+  tables.set(`event ${name}`, fieldTable(schema));
+}
 tables.set(
   'close codes',
   [
@@ -145,9 +151,12 @@ tables.set(
   [
     '| limit | value |',
     '|---|---|',
-    ...Object.entries({ ...limits, ...accountLimits, ...named(fileLimits, 'file') }).map(
-      ([name, value]) => `| \`${name}\` | ${value} |`,
-    ),
+    ...Object.entries({
+      ...limits,
+      ...accountLimits,
+      ...named(fileLimits, 'file'),
+      ...named(webhookLimits, 'webhook'),
+    }).map(([name, value]) => `| \`${name}\` | ${value} |`),
   ].join('\n'),
 );
 

@@ -16,6 +16,7 @@ import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { topicsContract } from './topics-contract.js';
+import { webhooksContract } from './webhooks-contract.js';
 
 const { MONGODB_URL } = process.env;
 
@@ -79,6 +80,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   guestsContract('the MongoDB store', () => openStore());
   profilesContract('the MongoDB store', () => openStore());
   reportsContract('the MongoDB store', () => openStore());
+  webhooksContract('the MongoDB store', () => openStore());
   filesContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());

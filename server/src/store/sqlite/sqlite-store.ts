@@ -23,6 +23,7 @@ import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteSettings } from './sqlite-settings.js';
 import { SqliteUnread } from './sqlite-unread.js';
 import { SqliteUsers } from './sqlite-users.js';
+import { SqliteWebhooks } from './sqlite-webhooks.js';
 import { Command, Query } from './statement.js';
 
 export interface SqliteStoreOptions extends GroupCommitOptions, MessageStoreOptions {}
@@ -48,6 +49,7 @@ export class SqliteStore implements Store {
   readonly search: SqliteSearch;
   readonly reports: SqliteReports;
   readonly files: SqliteFiles;
+  readonly webhooks: SqliteWebhooks;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -95,6 +97,7 @@ export class SqliteStore implements Store {
     });
     this.reports = new SqliteReports(connection, writes);
     this.files = new SqliteFiles(connection, writes);
+    this.webhooks = new SqliteWebhooks(connection, writes);
     this.messages = messages;
   }
 

@@ -17,6 +17,7 @@ import {
   type StoreErrorCode,
   type UnreadStore,
   type UserStore,
+  type WebhookStore,
 } from '../store.js';
 
 /** The parts of a store, each with all of its methods: the compiler misses none. */
@@ -122,6 +123,25 @@ export const storeMethods = {
     claim: true,
     remove: true,
   } satisfies Record<keyof FileStore, true>,
+  webhooks: {
+    all: true,
+    add: true,
+    replace: true,
+    remove: true,
+    mark: true,
+    hasten: true,
+    due: true,
+    claim: true,
+    keep: true,
+    leave: true,
+    dropLanes: true,
+    put: true,
+    drop: true,
+    delivery: true,
+    waiting: true,
+    deliveries: true,
+    prune: true,
+  } satisfies Record<keyof WebhookStore, true>,
   messages: {
     append: true,
     change: true,

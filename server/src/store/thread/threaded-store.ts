@@ -53,6 +53,7 @@ export class ThreadedStore implements Store {
   readonly search: Store['search'] = this.#part('search');
   readonly reports: Store['reports'] = this.#part('reports');
   readonly files: Store['files'] = this.#part('files');
+  readonly webhooks: Store['webhooks'] = this.#part('webhooks');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),
