@@ -41,7 +41,7 @@ export class MongoWebhooks implements WebhookStore {
   all(): Promise<WebhookRecord[]> {
     return this.#webhooks(async (webhooks) => {
       const found = await webhooks.find().sort({ createdAt: 1, _id: 1 }).toArray();
-      return found.map(({ _id, ...webhook }) => ({ id: _id, ...webhook }));
+      return found.map(toWebhook);
     });
   }
 
@@ -245,9 +245,21 @@ export class MongoWebhooks implements WebhookStore {
 
 const laneId = (webhookId: string, lane: string) => `${webhookId} ${lane}`;
 
+/** Not every server keeps what is null in an upsert. */
+function toWebhook({ _id, ...webhook }: WebhookDocument): WebhookRecord {
+  const { description, events, goneAt, secrets } = webhook;
+  return {
+    ...{ id: _id, ...webhook },
+    description: description ?? null,
+    events: events ?? null,
+    goneAt: goneAt ?? null,
+    secrets: secrets.map(({ secret, until }) => ({ secret, until: until ?? null })),
+  };
+}
+
 function toLane(document: LaneDocument): WebhookLane {
-  const { webhookId, lane, through, markedAt, dueAt, attempts, head } = document;
-  return { webhookId, lane, through, markedAt, dueAt, attempts, head };
+  const { webhookId, lane, through, markedAt, dueAt, attempts } = document;
+  return { webhookId, lane, through, markedAt, dueAt, attempts, head: document.head ?? null };
 }
 
 function toRecord({ _id, ...delivery }: DeliveryDocument): DeliveryRecord {
