@@ -117,19 +117,28 @@ export class LaneRun {
       await registry.disableGone(webhook, now());
       return null;
     } else if (now() < delivery.at + times.giveUp) {
-      const nextAt = now() + pauseAfter(tried.attempts, times);
-      await webhooks.put([{ ...tried, state: 'waiting', nextAt }]);
-      onAttempt('failed', tried);
-      const { attempts, id: head } = tried;
-      await webhooks.keep(this.#hold, { ...lane, dueAt: nextAt, attempts, head }, 0);
+      await this.#tryLater(lane, tried);
       return null;
     } else {
       await webhooks.put([{ ...tried, state: 'failed' }]);
       onAttempt('given_up', tried);
     }
     const after = { ...lane, through, attempts: 0, head: null };
-    const isHeld = await webhooks.keep(this.#hold, after, now() + times.hold);
-    return isHeld ? after : null;
+    if (await webhooks.keep(this.#hold, after, now() + times.hold)) return after;
+    // Of a receiver that was removed meanwhile nothing is kept.
+    if (registry.byId(webhook.id) === undefined) await webhooks.drop([tried.id]);
+    return null;
+  }
+
+  async #tryLater(lane: WebhookLane, tried: DeliveryRecord): Promise<void> {
+    const { webhooks, times, now, onAttempt } = this.#options;
+    const { id: head, attempts } = tried;
+    onAttempt('failed', tried);
+    const nextAt = now() + pauseAfter(attempts, times);
+    const state = { ...lane, dueAt: nextAt, attempts, head };
+    // First: where the lane is gone, its receiver was disabled or removed, and nothing waits any more.
+    if (!(await webhooks.keep(this.#hold, state, 0))) return;
+    await webhooks.put([{ ...tried, state: 'waiting', nextAt }]);
   }
 
   #post(webhook: WebhookRecord, id: string, event: WebhookEvent): Promise<PostOutcome> {
