@@ -1,3 +1,4 @@
+import type { Collection } from 'mongodb';
 import type {
   DeliveryCursor,
   DeliveryRecord,
@@ -66,32 +67,37 @@ export class MongoWebhooks implements WebhookStore {
   }
 
   async mark(marks: readonly LaneMark[]): Promise<void> {
-    if (marks.length === 0) return;
-    await this.#lanes((lanes) =>
-      lanes.bulkWrite(
-        marks.map(({ webhookId, lane, through, markedAt, dueAt }) => ({
-          updateOne: {
-            filter: { _id: laneId(webhookId, lane) },
-            update: {
-              $max: { markedAt },
-              $setOnInsert: {
-                ...{ webhookId, lane, through, dueAt },
-                ...{ attempts: 0, head: null, holder: '', heldUntil: 0 },
-              },
-            },
-            upsert: true,
-          },
-        })),
-      ),
+    await Promise.all(
+      marks.map(({ webhookId, lane, through, markedAt, dueAt }) => {
+        const begin = {
+          ...{ webhookId, lane, through, dueAt },
+          ...{ attempts: 0, head: null, holder: '', heldUntil: 0 },
+        };
+        return this.#lane({ webhookId, lane }, (lanes, _id) =>
+          lanes.updateOne({ _id }, { $max: { markedAt }, $setOnInsert: begin }, { upsert: true }),
+        );
+      }),
     );
   }
 
   async hasten(webhookId: string, at: number, lane?: string): Promise<void> {
-    await this.#lanes((lanes) =>
-      lane === undefined
-        ? lanes.updateMany({ webhookId, attempts: 0, dueAt: { $gt: at } }, { $set: { dueAt: at } })
-        : lanes.updateOne({ _id: laneId(webhookId, lane) }, { $set: { dueAt: at } }),
-    );
+    if (lane !== undefined) {
+      await this.#lane({ webhookId, lane }, (lanes, _id) =>
+        lanes.updateOne({ _id }, { $set: { dueAt: at } }),
+      );
+      return;
+    }
+    const early = { webhookId, attempts: 0, dueAt: { $gt: at } };
+    if (this.#connection.updatesAtomically) {
+      await this.#lanes((lanes) => lanes.updateMany(early, { $set: { dueAt: at } }));
+      return;
+    }
+    const found = await this.#lanes((lanes) => lanes.find(early).toArray());
+    for (const each of found) {
+      await this.#lane(each, (lanes, _id) =>
+        lanes.updateOne({ ...early, _id }, { $set: { dueAt: at } }),
+      );
+    }
   }
 
   due(webhookId: string, at: number, limit: number): Promise<string[]> {
@@ -107,25 +113,20 @@ export class MongoWebhooks implements WebhookStore {
   }
 
   claim(hold: LaneHold, at: number, until: number): Promise<WebhookLane | 'held' | null> {
-    const { webhookId, lane, holder } = hold;
-    const _id = laneId(webhookId, lane);
-    // In turns, where a server may make two updates at once.
-    return this.#turns.take(`webhook ${_id}`, () =>
-      this.#lanes(async (lanes) => {
-        const { matchedCount } = await lanes.updateOne(
-          { _id, heldUntil: { $lte: at }, $or: [{ dueAt: { $lte: at } }, { attempts: 0 }] },
-          { $set: { holder, heldUntil: until } },
-        );
-        const found = await lanes.findOne({ _id });
-        if (found === null) return null;
-        if (matchedCount > 0) return toLane(found);
-        return found.heldUntil > at ? 'held' : null;
-      }),
-    );
+    return this.#lane(hold, async (lanes, _id) => {
+      const { matchedCount } = await lanes.updateOne(
+        { _id, heldUntil: { $lte: at }, $or: [{ dueAt: { $lte: at } }, { attempts: 0 }] },
+        { $set: { holder: hold.holder, heldUntil: until } },
+      );
+      const found = await lanes.findOne({ _id });
+      if (found === null) return null;
+      if (matchedCount > 0) return toLane(found);
+      return found.heldUntil > at ? 'held' : null;
+    });
   }
 
   keep(
-    { webhookId, lane, holder }: LaneHold,
+    hold: LaneHold,
     {
       through,
       dueAt,
@@ -134,18 +135,18 @@ export class MongoWebhooks implements WebhookStore {
     }: Pick<WebhookLane, 'through' | 'dueAt' | 'attempts' | 'head'>,
     heldUntil: number,
   ): Promise<boolean> {
-    return this.#lanes(async (lanes) => {
+    return this.#lane(hold, async (lanes, _id) => {
       const { matchedCount } = await lanes.updateOne(
-        { _id: laneId(webhookId, lane), holder },
+        { _id, holder: hold.holder },
         { $set: { through, dueAt, attempts, head, heldUntil } },
       );
       return matchedCount > 0;
     });
   }
 
-  leave({ webhookId, lane, holder }: LaneHold, markedAt: number): Promise<boolean> {
-    return this.#lanes(async (lanes) => {
-      const unmarked = { _id: laneId(webhookId, lane), holder, markedAt: { $lte: markedAt } };
+  leave(hold: LaneHold, markedAt: number): Promise<boolean> {
+    return this.#lane(hold, async (lanes, _id) => {
+      const unmarked = { _id, holder: hold.holder, markedAt: { $lte: markedAt } };
       const { deletedCount } = await lanes.deleteOne(unmarked);
       return deletedCount > 0;
     });
@@ -230,6 +231,15 @@ export class MongoWebhooks implements WebhookStore {
     });
   }
 
+  /** In turns, where a server may make two updates of one document at once, and lose one. */
+  #lane<T>(
+    { webhookId, lane }: Pick<WebhookLane, 'webhookId' | 'lane'>,
+    work: (lanes: Collection<LaneDocument>, _id: string) => Promise<T>,
+  ): Promise<T> {
+    const _id = `${webhookId} ${lane}`;
+    return this.#turns.take(`webhook ${_id}`, () => this.#lanes((lanes) => work(lanes, _id)));
+  }
+
   #webhooks<T>(work: Parameters<typeof MongoConnection.prototype.on<WebhookDocument, T>>[1]) {
     return this.#connection.on<WebhookDocument, T>(MongoWebhooks.collection, work);
   }
@@ -242,8 +252,6 @@ export class MongoWebhooks implements WebhookStore {
     return this.#connection.on<DeliveryDocument, T>(MongoWebhooks.deliveryCollection, work);
   }
 }
-
-const laneId = (webhookId: string, lane: string) => `${webhookId} ${lane}`;
 
 /** Not every server keeps what is null in an upsert. */
 function toWebhook({ _id, ...webhook }: WebhookDocument): WebhookRecord {
