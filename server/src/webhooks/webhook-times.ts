@@ -35,7 +35,7 @@ export const webhookTimes: WebhookTimes = {
   look: 2_000,
   remark: 10_000,
   grace: minute,
-  hold: minute,
+  hold: 20_000,
   overlap: day,
   keep: 7 * day,
 };
