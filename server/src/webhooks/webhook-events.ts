@@ -1,5 +1,5 @@
 import { systemSenderId, type WebhookEvent } from '@chat/protocol';
-import { toAdminUser } from '../admin/admin-user-view.js';
+import { toAdminUser } from '../chat/admin-user-view.js';
 import { readData } from '../chat/data.js';
 import { MessageViews } from '../chat/message-views.js';
 import type { DeliveryRecord, Store, StoredMessage } from '../store/store.js';
