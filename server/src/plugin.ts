@@ -3,6 +3,7 @@ import type { Plugin, Server } from '@hapi/hapi';
 import pkg from '../package.json' with { type: 'json' };
 import { AdminReports } from './admin/admin-reports.js';
 import { AdminUsers } from './admin/admin-users.js';
+import { AdminWebhooks } from './admin/admin-webhooks.js';
 import { createAuth } from './auth/create-auth.js';
 import { sessionSweeper } from './auth/session-sweeper.js';
 import { createChat } from './chat/chat.js';
@@ -25,6 +26,7 @@ import { registerRequestMetrics } from './http/request-metrics.js';
 import { accountRoutes } from './http/routes/account-routes.js';
 import { adminReportRoutes } from './http/routes/admin-report-routes.js';
 import { adminRoutes } from './http/routes/admin-routes.js';
+import { adminWebhookRoutes } from './http/routes/admin-webhook-routes.js';
 import { blockRoutes } from './http/routes/block-routes.js';
 import { conversationRoutes } from './http/routes/conversation-routes.js';
 import { fileRoutes } from './http/routes/file-routes.js';
@@ -64,6 +66,7 @@ import { pushOf } from './push-of.js';
 import { Gateway } from './realtime/gateway.js';
 import { MakingRoom } from './realtime/making-room.js';
 import { Upgrades } from './realtime/upgrade.js';
+import { createWebhooks } from './webhooks/webhooks.js';
 
 /**
  * Chat as an ordinary Hapi plugin: REST under `/v1`, sockets at `/v1/ws`, `/chat-window.js`,
@@ -78,10 +81,15 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     const options = checkPluginOptions(given);
     const { bus, redis, limits, trustedProxies } = options;
     const metrics = new Metrics(pkg.version, options.registry);
-    const store = meteredStore(options.store, metrics);
     const log = options.log ?? hapiLog(server);
     const failures = new FailureLog(log);
     const now = Date.now;
+    const webhooks = createWebhooks({
+      store: meteredStore(options.store, metrics),
+      ...{ bus, log, now },
+      onAttempt: (outcome) => metrics.webhookAttempts.inc({ outcome }),
+    });
+    const { store } = webhooks;
 
     const guestPeers = new GuestPeers(options.guestPeers);
     const kept = keptFiles({ options, store, log, now });
@@ -266,6 +274,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         const reports = new AdminReports({ store, now });
         server.route(adminReportRoutes({ reports, log }));
       }
+      const receivers = new AdminWebhooks({ store: store.webhooks, webhooks, now });
+      server.route(adminWebhookRoutes({ webhooks: receivers, log }));
     }
 
     server.ext('onPreStart', async () => {
@@ -275,6 +285,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       redis?.open();
       presence.open();
       await bus.open();
+      await webhooks.start();
       gateway.start(await store.epoch());
       await tellMissingPeers(guestPeers, { users: store.users, log });
       for (const sweeper of sweepers) sweeper.start();
@@ -294,6 +305,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       server.listener.off('upgrade', upgrades.onUpgrade);
       watch.stop();
       await chat.push?.close();
+      await webhooks.stop();
       await chat.lastSeen.flush();
       await presence.close();
       await bus.close();

@@ -7,6 +7,7 @@ import {
   fileLimits,
   limits,
   pushLimits,
+  webhookLimits,
 } from '../dist/index.js';
 import * as schemas from '../dist/schemas.js';
 
@@ -33,6 +34,8 @@ const models = {
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
   Report: schemas.Report,
+  Webhook: schemas.Webhook,
+  WebhookDelivery: schemas.WebhookDelivery,
 };
 
 /** `nameLength` of files is `fileNameLength` where it stands beside others. */
@@ -121,6 +124,9 @@ for (const [name, schema] of Object.entries(schemas.adminResponses)) {
 for (const [name, schema] of Object.entries(schemas.exportLines)) {
   tables.set(`export ${name}`, fieldTable(schema));
 }
+for (const [name, schema] of Object.entries(schemas.webhookEvents)) {
+  tables.set(`event ${name}`, fieldTable(schema));
+}
 tables.set(
   'close codes',
   [
@@ -152,6 +158,7 @@ tables.set(
       ...accountLimits,
       ...named(fileLimits, 'file'),
       ...named(pushLimits, 'push'),
+      ...named(webhookLimits, 'webhook'),
     }).map(([name, value]) => `| \`${name}\` | ${value} |`),
   ].join('\n'),
 );

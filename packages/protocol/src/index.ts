@@ -39,6 +39,7 @@ export {
   typingLifetime,
   unreadLimit,
   watchLimit,
+  webhookLimits,
 } from './limits.js';
 export { quotedText } from './quoted-text.js';
 export type {
@@ -101,5 +102,17 @@ export type {
   User,
   UsersResponse,
 } from './schemas/users.js';
+export type { WebhookEvent } from './schemas/webhook-events.js';
+export type {
+  ChangeWebhookRequest,
+  CreateWebhookRequest,
+  ListDeliveriesRequest,
+  Webhook,
+  WebhookDeliveriesResponse,
+  WebhookDelivery,
+  WebhookEventFilter,
+  WebhookEventType,
+  WebhookSecretResponse,
+} from './schemas/webhooks.js';
 export { systemSenderId } from './system-sender.js';
 export { isVisibleText } from './visible-text.js';

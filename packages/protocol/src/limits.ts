@@ -105,6 +105,18 @@ export const pushLimits = {
   subscriptions: 20,
 } as const;
 
+/** Hard limits of webhooks; apart, as only who runs the server needs them. */
+export const webhookLimits = {
+  /** Most receivers. */
+  receivers: 10,
+  urlLength: 2_048,
+  descriptionLength: 200,
+  /** Most filters of one receiver. */
+  filters: 20,
+  /** Most deliveries in one page, and how many when the request names no `limit`. */
+  deliveryPageSize: 50,
+} as const;
+
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */
 export const accountLimits = {
   usernameLength: 128,

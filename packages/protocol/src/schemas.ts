@@ -95,3 +95,5 @@ export {
   Timestamp,
   UserId,
 } from './schemas/values.js';
+export * from './schemas/webhook-events.js';
+export { Webhook, WebhookDelivery, WebhookEventFilter } from './schemas/webhooks.js';

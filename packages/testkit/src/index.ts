@@ -25,4 +25,9 @@ export { startRedisCluster, TestRedisCluster } from './test-redis-cluster.js';
 export { startServer, TestServer, type TestServerOptions } from './test-server.js';
 export { nodeCount } from './topology.js';
 export { waitFor } from './wait-for.js';
+export {
+  type ReceivedEvent,
+  type WebhookAnswer,
+  WebhookReceiver,
+} from './webhook-receiver.js';
 export { writeMessages } from './write-messages.js';

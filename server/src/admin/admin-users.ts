@@ -3,11 +3,11 @@ import type { Accounts } from '../auth/accounts.js';
 import { displayName, shownName } from '../auth/display-name.js';
 import { newId } from '../auth/new-id.js';
 import { accountName } from '../chat/account-name.js';
+import { toAdminUser } from '../chat/admin-user-view.js';
 import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
 import type { Profiles } from '../chat/profiles.js';
 import type { UserRecord, UserStore } from '../store/store.js';
-import { toAdminUser } from './admin-user-view.js';
 
 type NewHostUser = Pick<CreateUserRequest, 'username' | 'name' | 'bot'>;
 

@@ -38,11 +38,16 @@ export type BusEvent =
   | { readonly kind: 'presence_changed'; readonly online: boolean }
   /** To the user and who watches them: what they keep back is not what it was. */
   | { readonly kind: 'privacy_changed' }
+  /** To every node: the receivers of webhooks are not what they were. */
+  | { readonly kind: 'webhooks_changed' }
   /** Between the user and another one there is a block, or not any more. */
   | { readonly kind: 'block_changed'; readonly otherId: string };
 
 /** Where those listen who watch a user's presence: in place of a user's id, and never one. */
 export const presenceTopic = (userId: string) => `presence:${userId}`;
+
+/** Where every node listens for the receivers of webhooks: never a user's id. */
+export const webhooksTopic = 'webhooks:';
 
 /** Whether it is worth nothing once it is late: then nobody is owed it. */
 export function isPassing(event: BusEvent): boolean {

@@ -145,6 +145,32 @@ export const copiedCollections: readonly CopiedCollection[] = [
     toDocument: present,
     batchSize: 20,
   },
+  {
+    name: 'webhooks',
+    rows: `SELECT id AS _id, url, description, events, enabled, gone_at AS goneAt, secrets,
+             created_at AS createdAt, version FROM webhook ORDER BY id`,
+    toDocument: ({ events, enabled, secrets, ...row }) => ({
+      ...row,
+      events: events === null ? null : JSON.parse(String(events)),
+      enabled: enabled === 1,
+      secrets: JSON.parse(String(secrets)),
+    }),
+  },
+  {
+    name: 'webhookLanes',
+    // Nobody works on any of them there.
+    rows: `SELECT webhook_id || ' ' || lane AS _id, webhook_id AS webhookId, lane, through,
+             marked_at AS markedAt, due_at AS dueAt, attempts, head, '' AS holder, 0 AS heldUntil
+           FROM webhook_lane ORDER BY webhook_id, lane`,
+  },
+  {
+    name: 'webhookDeliveries',
+    rows: `SELECT id AS _id, webhook_id AS webhookId, lane, type, state, at,
+             conversation_id AS conversationId, seq, rev, user_id AS userId, report_id AS reportId,
+             attempts, attempted_at AS attemptedAt, next_at AS nextAt, status, failure
+           FROM webhook_delivery ORDER BY id`,
+    toDocument: present,
+  },
 ];
 
 /** What MongoDB keeps as a missing field is null in a table. */

@@ -1,5 +1,5 @@
 import { type ExportLine, limits } from '@chat/protocol';
-import { toAdminUser } from '../admin/admin-user-view.js';
+import { toAdminUser } from '../chat/admin-user-view.js';
 import { viewSettings } from '../chat/arranged.js';
 import { ChatError } from '../chat/chat-error.js';
 import { viewConversations } from '../chat/conversation-view.js';

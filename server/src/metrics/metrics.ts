@@ -74,6 +74,11 @@ export class Metrics {
   );
   readonly messages = new PlainCounter();
   readonly repeatedMessages = new PlainCounter();
+  readonly webhookAttempts = this.#counter(
+    'chat_webhook_attempts_total',
+    'Requests to receivers of webhooks, by what came of them.',
+    ['outcome'],
+  );
   readonly reports = this.#counter('chat_reports_total', 'Reports by users, by reason.', [
     'reason',
   ]);

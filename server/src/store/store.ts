@@ -12,6 +12,7 @@ import type { SessionStore } from './contract/sessions.js';
 import type { SettingsStore } from './contract/settings.js';
 import type { UnreadStore } from './contract/unread.js';
 import type { UserStore } from './contract/users.js';
+import type { WebhookStore } from './contract/webhooks.js';
 
 export type { Aside } from './contract/aside.js';
 export type { BlockCursor, BlockRecord, BlockStore, ShownProfile } from './contract/blocks.js';
@@ -62,6 +63,16 @@ export { StoreError, type StoreErrorCode } from './contract/store-error.js';
 export type { Tombstone } from './contract/tombstone.js';
 export type { ReadPlace, UnreadStore } from './contract/unread.js';
 export type { NewAccount, Profile, UserRecord, UserStore } from './contract/users.js';
+export type {
+  DeliveryCursor,
+  DeliveryRecord,
+  LaneHold,
+  LaneMark,
+  WebhookLane,
+  WebhookRecord,
+  WebhookSecret,
+  WebhookStore,
+} from './contract/webhooks.js';
 
 /**
  * What the server keeps, and the one contract every store (SQLite, MongoDB) meets. The suite in
@@ -93,6 +104,7 @@ export interface Store {
   readonly reports: ReportStore;
   readonly files: FileStore;
   readonly push: PushStore;
+  readonly webhooks: WebhookStore;
   /** Connects and brings tables and indexes up to date. Several nodes may do so at once. */
   open(): Promise<void>;
   /** Finishes the writes already accepted, then lets go of files and connections. */

@@ -116,10 +116,24 @@ async function setUp(messages: number) {
   };
   await store.push.put(push, 20);
   await store.push.put({ ...push, id: 'push-2', sessionId: 'ses_1', createdAt: 6 }, 20);
+  const webhook = {
+    ...{ id: 'whk_1', url: 'https://example.com', description: null, events: ['user.*' as const] },
+    ...{ enabled: true, goneAt: null, createdAt: 5, version: 3 },
+    secrets: [{ secret: 'whsec_a', until: null }],
+  };
+  await store.webhooks.add(webhook);
+  const lane = { webhookId: webhook.id, lane: 'user/a', through: 3, markedAt: 6, dueAt: 7 };
+  await store.webhooks.mark([lane]);
+  const delivery = {
+    ...{ id: 'evt_1', webhookId: webhook.id, lane: 'user/a', type: 'user.created' as const },
+    ...{ state: 'waiting' as const, at: 6, userId: 'a', attempts: 1, nextAt: 7, status: 500 },
+  };
+  await store.webhooks.put([delivery]);
   const epoch = await store.epoch();
   await store.close();
   return {
     epoch,
+    ...{ webhook, lane, delivery },
     guest,
     push,
     session,
@@ -140,8 +154,21 @@ const startOn = (to: string): Promise<TestServer> =>
 
 describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)', () => {
   test('is gone on with: passwords, sessions, order and places are as they were', async () => {
-    const { from, to, ann, ben, texts, guest, push, session, edit, aside, report, epoch } =
-      await setUp(30);
+    const {
+      from,
+      to,
+      ann,
+      ben,
+      texts,
+      guest,
+      push,
+      session,
+      edit,
+      aside,
+      report,
+      epoch,
+      ...hooks
+    } = await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
     expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
@@ -172,6 +199,11 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
       expect((await store.reports.list(state, { limit: 9 })).map((each) => each.id)).toEqual([id]);
     }
     expect(await store.reports.add({ ...report, id: 'the-same' })).toBe(false);
+    const { webhook, lane, delivery } = hooks;
+    expect(await store.webhooks.all()).toEqual([webhook]);
+    expect(await store.webhooks.delivery(delivery.id)).toEqual(delivery);
+    const hold = { webhookId: webhook.id, lane: lane.lane, holder: 'a' };
+    expect(await store.webhooks.claim(hold, 7, 8)).toEqual({ ...lane, attempts: 0, head: null });
     await store.close();
 
     const server = await startOn(to);

@@ -26,11 +26,19 @@ const routes = [
   ['GET', '/reports'],
   ['GET', '/reports/any'],
   ['PUT', '/reports/any', { closed: true }],
+  ['POST', '/webhooks', { url: 'https://example.com' }],
+  ['GET', '/webhooks'],
+  ['GET', '/webhooks/any'],
+  ['PATCH', '/webhooks/any', { enabled: false }],
+  ['DELETE', '/webhooks/any'],
+  ['POST', '/webhooks/any/rotate-secret'],
+  ['GET', '/webhooks/any/deliveries'],
+  ['POST', '/webhooks/any/deliveries/any/repeat'],
 ] as const;
 
 describe('the admin credential', () => {
   test('is asked for by every admin route, in the words and headers of any other 401', async () => {
-    const server = await startAdminServer();
+    const server = await startAdminServer({ env: { LIMIT_LOGINS_PER_ADDRESS: '1000' } });
     const ann = await registerUser(server);
     for (const [method, path, body] of routes) {
       for (const token of [undefined, 'wrong', `${adminToken}x`, ann.accessToken]) {

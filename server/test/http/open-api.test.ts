@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { pushEnv, registerUser, startServer, testPushKeys } from '@chat/testkit';
+import {
+  pushEnv,
+  registerUser,
+  startServer,
+  testPushKeys,
+  WebhookReceiver,
+  waitFor,
+} from '@chat/testkit';
 import Hapi from '@hapi/hapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Compile } from 'typebox/compile';
@@ -137,6 +144,19 @@ test('what the server answers is what the document says', async () => {
   const toAdminister = await rest(server, 'GET', '/v1/admin/reports', { token: adminToken });
   const reportRoute = '/v1/admin/reports/{id}';
   const reportPath = reportRoute.replace('{id}', toAdminister.body.reports[0].id);
+  const receiver = await WebhookReceiver.start();
+  const hooks = '/v1/admin/webhooks';
+  const hook = await rest(server, 'POST', hooks, {
+    token: adminToken,
+    body: { url: receiver.url, description: 'The first', events: ['user.*'] },
+  });
+  receiver.secrets.push(hook.body.secret);
+  const hookRoute = `${hooks}/{id}`;
+  const hookPath = hookRoute.replace('{id}', hook.body.webhook.id);
+  await registerUser(server);
+  const toldHook = await waitFor(() => receiver.once[0]);
+  const repeatRoute = `${hookRoute}/deliveries/{deliveryId}/repeat`;
+  const repeatPath = `${hookPath}/deliveries/${toldHook.id}/repeat`;
 
   type Call = [number, string, string, Parameters<typeof rest>[3]?, string?];
   const calls: Call[] = [
@@ -274,6 +294,19 @@ test('what the server answers is what the document says', async () => {
     [404, 'post', '/v1/reports', { token, body: { ...told(), conversationId, seq: 99 } }],
     [401, 'post', '/v1/reports', { body: report }],
     [429, 'post', '/v1/reports', { token, body: report }],
+    [201, 'post', hooks, { token: adminToken, body: { url: 'https://example.com' } }],
+    [400, 'post', hooks, { token: adminToken, body: { url: 'http://example.com' } }],
+    [200, 'get', hooks, { token: adminToken }],
+    [200, 'get', hookPath, { token: adminToken }, hookRoute],
+    [404, 'get', `${hooks}/none`, { token: adminToken }, hookRoute],
+    [200, 'get', `${hookPath}/deliveries`, { token: adminToken }, `${hookRoute}/deliveries`],
+    [202, 'post', repeatPath, { token: adminToken }, repeatRoute],
+    [404, 'post', repeatPath.replace(toldHook.id, 'evt_0'), { token: adminToken }, repeatRoute],
+    [200, 'post', `${hookPath}/rotate-secret`, { token: adminToken }, `${hookRoute}/rotate-secret`],
+    [200, 'patch', hookPath, { token: adminToken, body: { enabled: false } }, hookRoute],
+    [400, 'patch', hookPath, { token: adminToken, body: {} }, hookRoute],
+    [204, 'delete', hookPath, { token: adminToken }, hookRoute],
+    [404, 'delete', hookPath, { token: adminToken }, hookRoute],
     [200, 'get', '/v1/admin/reports', { token: adminToken }],
     [200, 'get', '/v1/admin/reports?limit=1', { token: adminToken }, '/v1/admin/reports'],
     [400, 'get', '/v1/admin/reports?state=new', { token: adminToken }, '/v1/admin/reports'],

@@ -17,6 +17,7 @@ import { reportsContract } from './reports-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { topicsContract } from './topics-contract.js';
+import { webhooksContract } from './webhooks-contract.js';
 
 const { MONGODB_URL } = process.env;
 
@@ -81,6 +82,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   profilesContract('the MongoDB store', () => openStore());
   reportsContract('the MongoDB store', () => openStore());
   pushContract('the MongoDB store', () => openStore());
+  webhooksContract('the MongoDB store', () => openStore());
   filesContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());

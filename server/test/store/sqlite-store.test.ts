@@ -27,6 +27,7 @@ import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
 import { topicsContract } from './topics-contract.js';
+import { webhooksContract } from './webhooks-contract.js';
 
 async function openStore(file: string): Promise<Store> {
   const store = createStore(`sqlite:${file}`);
@@ -76,6 +77,9 @@ profilesContract('SQLite in a file', () =>
 guestsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 reportsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 pushContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+webhooksContract('SQLite in a file', () =>
+  openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
+);
 filesContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));

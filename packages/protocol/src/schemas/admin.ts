@@ -12,6 +12,7 @@ import { adminReportSchemas } from './reports.js';
 import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
 import { ClientId, ConversationId, closed, Timestamp, UserId } from './values.js';
+import { adminWebhookSchemas } from './webhooks.js';
 
 const Realm = Type.Union([Type.Literal('local'), Type.Literal('host'), Type.Literal('guest')], {
   description:
@@ -77,6 +78,7 @@ export const adminRequests = {
     'A message by the system. Safe to repeat: the same `clientId`, text and `data` return the stored message.',
   ),
   ...adminReportSchemas.requests,
+  ...adminWebhookSchemas.requests,
 } as const;
 
 /** Bodies that the admin API answers. */
@@ -86,6 +88,7 @@ export const adminResponses = {
   conversation: closed({ conversation: Conversation }, 'The conversation of the two.'),
   message: closed({ message: Message }, 'The message as stored.'),
   ...adminReportSchemas.responses,
+  ...adminWebhookSchemas.responses,
 } as const;
 
 /** The lines of an export, each one JSON object. */

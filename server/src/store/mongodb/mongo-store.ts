@@ -17,6 +17,7 @@ import { MongoSessions } from './mongo-sessions.js';
 import { MongoSettings } from './mongo-settings.js';
 import { MongoUnread } from './mongo-unread.js';
 import { MongoUsers } from './mongo-users.js';
+import { MongoWebhooks } from './mongo-webhooks.js';
 
 /**
  * `messages`, `marks` and `settings` can be sharded by `conversationId`: each of their unique indexes begins with
@@ -84,6 +85,17 @@ const indexes = [
   { collection: MongoReports.collection, keys: { reporterId: 1, reportId: 1 }, unique: true },
   { collection: MongoReports.collection, keys: { userId: 1 }, unique: false },
   { collection: MongoReports.collection, keys: { state: 1, createdAt: 1, _id: 1 }, unique: false },
+  { collection: MongoWebhooks.laneCollection, keys: { webhookId: 1, dueAt: 1 }, unique: false },
+  {
+    collection: MongoWebhooks.deliveryCollection,
+    keys: { webhookId: 1, at: -1, _id: -1 },
+    unique: false,
+  },
+  {
+    collection: MongoWebhooks.deliveryCollection,
+    keys: { webhookId: 1, lane: 1, state: 1, at: 1 },
+    unique: false,
+  },
 ] as const;
 
 /** The store in a MongoDB database, for any number of server nodes. */
@@ -101,6 +113,7 @@ export class MongoStore implements Store {
   readonly reports: MongoReports;
   readonly files: MongoFiles;
   readonly push: MongoPush;
+  readonly webhooks: MongoWebhooks;
   readonly messages: MongoMessages;
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
@@ -132,6 +145,7 @@ export class MongoStore implements Store {
     this.reports = new MongoReports(this.#connection);
     this.files = new MongoFiles(this.#connection);
     this.push = new MongoPush(this.#connection);
+    this.webhooks = new MongoWebhooks(this.#connection);
     this.messages = new MongoMessages(this.#connection, this.#activity);
     this.unread = new MongoUnread({
       connection: this.#connection,

@@ -292,4 +292,53 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX push_subscription_by_user ON push_subscription (user_id, created_at, id);
   `,
+  // Who is told of what happens, what may have to be told to whom, and what was. None of it has any content, and
+  // nothing refers to users or conversations: that they are gone is something to tell.
+  /* sql */ `
+  CREATE TABLE webhook (
+    id          TEXT NOT NULL PRIMARY KEY,
+    url         TEXT NOT NULL,
+    description TEXT,
+    events      TEXT,
+    enabled     INTEGER NOT NULL,
+    gone_at     INTEGER,
+    secrets     TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    version     INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE webhook_lane (
+    webhook_id TEXT NOT NULL,
+    lane       TEXT NOT NULL,
+    through    INTEGER NOT NULL,
+    marked_at  INTEGER NOT NULL,
+    due_at     INTEGER NOT NULL,
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    head       TEXT,
+    holder     TEXT NOT NULL DEFAULT '',
+    held_until INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (webhook_id, lane)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhook_lane_by_due ON webhook_lane (webhook_id, due_at);
+  CREATE TABLE webhook_delivery (
+    id              TEXT NOT NULL PRIMARY KEY,
+    webhook_id      TEXT NOT NULL,
+    lane            TEXT NOT NULL,
+    type            TEXT NOT NULL,
+    state           TEXT NOT NULL,
+    at              INTEGER NOT NULL,
+    conversation_id TEXT,
+    seq             INTEGER,
+    rev             INTEGER,
+    user_id         TEXT,
+    report_id       TEXT,
+    attempts        INTEGER NOT NULL,
+    attempted_at    INTEGER,
+    next_at         INTEGER,
+    status          INTEGER,
+    failure         TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhook_delivery_by_time ON webhook_delivery (webhook_id, at, id);
+  CREATE INDEX webhook_delivery_waiting ON webhook_delivery (webhook_id, lane, at, id)
+    WHERE state IN ('announced', 'waiting');
+  `,
 ];

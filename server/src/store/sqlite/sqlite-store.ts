@@ -24,6 +24,7 @@ import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteSettings } from './sqlite-settings.js';
 import { SqliteUnread } from './sqlite-unread.js';
 import { SqliteUsers } from './sqlite-users.js';
+import { SqliteWebhooks } from './sqlite-webhooks.js';
 import { Command, Query } from './statement.js';
 
 export interface SqliteStoreOptions extends GroupCommitOptions, MessageStoreOptions {}
@@ -50,6 +51,7 @@ export class SqliteStore implements Store {
   readonly reports: SqliteReports;
   readonly files: SqliteFiles;
   readonly push: SqlitePush;
+  readonly webhooks: SqliteWebhooks;
   readonly messages: SqliteMessages;
   readonly #path: string;
   readonly #connection: Connection;
@@ -98,6 +100,7 @@ export class SqliteStore implements Store {
     this.reports = new SqliteReports(connection, writes);
     this.files = new SqliteFiles(connection, writes);
     this.push = new SqlitePush(connection, writes);
+    this.webhooks = new SqliteWebhooks(connection, writes);
     this.messages = messages;
   }
 

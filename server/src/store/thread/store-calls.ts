@@ -18,6 +18,7 @@ import {
   type StoreErrorCode,
   type UnreadStore,
   type UserStore,
+  type WebhookStore,
 } from '../store.js';
 
 /** The parts of a store, each with all of its methods: the compiler misses none. */
@@ -130,6 +131,25 @@ export const storeMethods = {
     removeOfSession: true,
     removeAllOf: true,
   } satisfies Record<keyof PushStore, true>,
+  webhooks: {
+    all: true,
+    add: true,
+    replace: true,
+    remove: true,
+    mark: true,
+    hasten: true,
+    due: true,
+    claim: true,
+    keep: true,
+    leave: true,
+    dropLanes: true,
+    put: true,
+    drop: true,
+    delivery: true,
+    waiting: true,
+    deliveries: true,
+    prune: true,
+  } satisfies Record<keyof WebhookStore, true>,
   messages: {
     append: true,
     change: true,

@@ -54,6 +54,7 @@ export class ThreadedStore implements Store {
   readonly reports: Store['reports'] = this.#part('reports');
   readonly files: Store['files'] = this.#part('files');
   readonly push: Store['push'] = this.#part('push');
+  readonly webhooks: Store['webhooks'] = this.#part('webhooks');
   readonly messages: MessageStore = {
     ...this.#part('messages'),
     append: (message) => this.#append(message),

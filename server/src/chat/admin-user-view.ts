@@ -1,6 +1,6 @@
 import type { AdminUser } from '@chat/protocol';
-import { toUser } from '../chat/user-view.js';
 import type { UserRecord } from '../store/store.js';
+import { toUser } from './user-view.js';
 
 /** What an administrator sees of a user: not the password's hash. */
 export function toAdminUser(record: UserRecord): AdminUser {

@@ -1,0 +1,34 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { WebhookSecret } from '../store/store.js';
+
+const prefix = 'whsec_';
+/** Within the 24 to 64 that Standard Webhooks asks for. */
+const secretBytes = 32;
+
+export interface Signed {
+  readonly id: string;
+  /** In seconds. */
+  readonly timestamp: number;
+  readonly body: string;
+}
+
+export const newSecret = (): string => `${prefix}${randomBytes(secretBytes).toString('base64')}`;
+
+/**
+ * The header `webhook-signature` of Standard Webhooks: one signature for each secret that counts, divided by
+ * spaces, the newest first.
+ */
+export function signatureOf(
+  { id, timestamp, body }: Signed,
+  secrets: readonly WebhookSecret[],
+  now: number,
+): string {
+  return secrets
+    .filter(({ until }) => until === null || until > now)
+    .map(({ secret }) => {
+      const key = Buffer.from(secret.slice(prefix.length), 'base64');
+      const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`);
+      return `v1,${hmac.digest('base64')}`;
+    })
+    .join(' ');
+}
