@@ -5,8 +5,13 @@ import type { FeatureName, Settings } from './settings.js';
  * What a server with these settings offers, as clients are told.
  *
  * @param given.hasFiles - Whether there is somewhere to keep them. @defaultValue false
+ * @param given.hasGate - Whether somebody is asked before a message is stored: then nobody may read it before,
+ *   and none is shown while it is being written. @defaultValue false
  */
-export function featuresOf(settings: FeatureSettings, { hasFiles = false } = {}): Features {
+export function featuresOf(
+  settings: FeatureSettings,
+  { hasFiles = false, hasGate = false } = {},
+): Features {
   const { featuresOff, editWithin, deleteWithin, fileBytes, fileTypes } = settings;
   const { conversationsOpenedBy, guestPeers, registration } = settings;
   const offered: Required<Pick<Features, Exclude<FeatureName, 'files'>>> = {
@@ -38,6 +43,7 @@ export function featuresOf(settings: FeatureSettings, { hasFiles = false } = {})
     ...(guestPeers.length > 0 && { guests: registration === 'open' ? { accounts: true } : {} }),
   };
   for (const name of featuresOff) delete features[name];
+  if (hasGate) delete features.streams;
   return features;
 }
 

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { PublicKey } from './auth/public-key.js';
+import type { BeforeMessage } from './before-message/before-message.js';
 import type { Bus } from './bus/bus.js';
 import { guestPeerProblem } from './chat/guest-peers.js';
 import { type HostSiteConfig, isKeySetUrl } from './config/host-site-config.js';
@@ -27,6 +28,8 @@ export interface ChatPluginOptions
   readonly redis?: Redis | null;
   /** Where files are kept: see {@link createFiles}. All nodes need the same. @default null: there are no files */
   readonly files?: FileBytes | null;
+  /** Asked before a user's message is stored, and before it is edited. @default null: nobody is */
+  readonly beforeMessage?: BeforeMessage | null;
   /**
    * Sign access tokens (HS256), at least 32 bytes each. The first signs; the others are accepted
    * as well, so that a secret can be changed without signing anybody out.
@@ -47,6 +50,7 @@ export interface CheckedPluginOptions extends Settings, HostSiteConfig {
   readonly bus: Bus;
   readonly redis: Redis | null;
   readonly files: FileBytes | null;
+  readonly beforeMessage: BeforeMessage | null;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly adminToken: string | null;
   readonly log: Log | null;
@@ -61,7 +65,7 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, redis = null, files = null, jwtSecrets, ...given } = options;
-  const { log = null, limits, ...others } = given;
+  const { log = null, beforeMessage = null, limits, ...others } = given;
   const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
   const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...still } = more;
   const { hostJwtAudience = null, hostJwtClients = null, ...chosen } = still;
@@ -103,6 +107,6 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
     throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
   }
-  const parts = { store, bus, redis, files, log, registry };
+  const parts = { store, bus, redis, files, beforeMessage, log, registry };
   return { ...settings, ...host, ...parts, adminToken, jwtSecrets };
 }

@@ -1,4 +1,5 @@
 import type { Features } from '@chat/protocol';
+import type { MessageGate } from '../before-message/message-gate.js';
 import type { Bus } from '../bus/bus.js';
 import type { Limiter } from '../limits/limiter.js';
 import type { Settings as ServerSettings } from '../settings.js';
@@ -44,6 +45,8 @@ export interface ChatOptions {
   readonly guestPeers?: GuestPeers;
   /** Where files are, and what is allowed of them. @defaultValue null: there are none */
   readonly files?: Pick<FilesOptions, 'bytes' | 'links' | 'upkeep' | 'rules' | 'onFailure'> | null;
+  /** Asked before a message is stored. @defaultValue null: nobody is */
+  readonly gate?: MessageGate | null;
   /** Limits the new conversations of each user. @defaultValue null: as many as they like */
   readonly newConversations?: Limiter | null;
   /** The server's clock, in milliseconds since the epoch. @defaultValue Date.now */
@@ -88,6 +91,7 @@ export function createChat({
   openedBy = 'everybody',
   guestPeers = new GuestPeers([]),
   newConversations = null,
+  gate = null,
   files: fileOptions = null,
   now = Date.now,
 }: ChatOptions): Chat {
@@ -108,7 +112,7 @@ export function createChat({
   const unread = new Unread({ store, settings, now });
   const ownViews = new OwnViews({ store, settings, unread, shown, features });
   const written = new Messages({
-    ...{ messages, membership, events, views, settings, consent, features, now },
+    ...{ messages, membership, events, views, settings, consent, features, gate, now },
     // Where they are not offered, those that are there still go with their messages.
     files: features.files ? files : null,
     // A hint, as all that members are told.
@@ -125,7 +129,7 @@ export function createChat({
     unread,
     search: new Search({ store, membership, messageViews: views, views: ownViews }),
     messages: written,
-    changes: new Changes({ messages, membership, changes, features, now }),
+    changes: new Changes({ messages, membership, changes, features, gate, now }),
     files,
     reactions: new Reactions({ membership, changes }),
     receipts,

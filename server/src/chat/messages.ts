@@ -6,6 +6,8 @@ import {
   type MessagesResponse,
   systemSenderId,
 } from '@chat/protocol';
+import type { MessageGate, Passed } from '../before-message/message-gate.js';
+import { digestOf } from '../store/message-change.js';
 import {
   type FileUse,
   type MessageStore,
@@ -15,7 +17,7 @@ import {
 } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import type { Consent } from './consent.js';
-import { writeData } from './data.js';
+import { readData, writeData } from './data.js';
 import type { Files } from './files.js';
 import { fromStore, refusalOfStore } from './from-store.js';
 import { headOf } from './head-of.js';
@@ -38,6 +40,8 @@ export interface MessagesOptions {
   readonly features: Features;
   /** Null where none are taken. */
   readonly files: Files | null;
+  /** Null where nobody is asked before a message is stored. */
+  readonly gate: MessageGate | null;
   readonly now: () => number;
 }
 
@@ -63,6 +67,7 @@ export class Messages {
   readonly #onConsent: (writer: Writer) => void;
   readonly #features: Features;
   readonly #files: Files | null;
+  readonly #gate: MessageGate | null;
   readonly #now: () => number;
 
   constructor(options: MessagesOptions) {
@@ -76,6 +81,7 @@ export class Messages {
     this.#onConsent = options.onConsent;
     this.#features = features;
     this.#files = options.files;
+    this.#gate = options.gate;
     this.#now = now;
   }
 
@@ -121,9 +127,17 @@ export class Messages {
    * returns, and tells again of, the message stored before.
    *
    * @throws ChatError `invalid_request` for the text or the data, `client_id_conflict` for a used `clientId`,
-   *   `message_not_found` when what it answers is not there, or deleted; `file_not_found`.
+   *   `message_not_found` when what it answers is not there, or deleted; `file_not_found`; `message_refused`.
    */
-  async send(
+  async send(callerId: string, sending: Sending): Promise<Message> {
+    if (this.#gate === null) return this.#send(callerId, sending);
+    const { conversationId } = sending;
+    return this.#gate.inOrder({ conversationId, senderId: callerId }, () =>
+      this.#send(callerId, sending),
+    );
+  }
+
+  async #send(
     callerId: string,
     { conversationId, clientId, text, data, replyTo, files }: Sending,
   ): Promise<Message> {
@@ -137,7 +151,7 @@ export class Messages {
     const isFirst = !this.#consent.isGiven(writer);
     // Alone of all that is sent, one with files waits here for something: those behind it may pass.
     const used = files && (await this.#use(callerId, { conversationId, clientId }, files));
-    const message = await this.#append(memberIds, {
+    const sent: NewMessage = {
       conversationId,
       senderId: callerId,
       clientId,
@@ -146,7 +160,9 @@ export class Messages {
       ...(data && { data: writeData(data, this.#features) }),
       ...(replyTo !== undefined && { replyTo }),
       ...(used !== undefined && { files: used }),
-    });
+    };
+    const passed = this.#gate === null ? sent : await this.#pass(this.#gate, memberIds, sent);
+    const message = await this.#append(memberIds, passed);
     // A repeat of what was deleted since: its files were about to go, and still are.
     if (used !== undefined && message.deletedAt !== undefined) this.#files?.released(files ?? []);
     if (isFirst) {
@@ -154,6 +170,36 @@ export class Messages {
       this.#onConsent(writer);
     }
     return message;
+  }
+
+  /** As it is to be stored. @throws ChatError `message_refused`, `unavailable` */
+  async #pass(
+    gate: MessageGate,
+    memberIds: readonly string[],
+    sent: NewMessage,
+  ): Promise<NewMessage> {
+    // A repeat: it was asked about before, and what became of it is there.
+    if ((await fromStore(this.#messages.sent(sent))) !== null) return sent;
+    const { clientId, conversationId, senderId, text, data, replyTo, files } = sent;
+    const passed = await gate.pass(
+      {
+        ...{ kind: 'message', id: clientId, conversationId, memberIds, senderId, text },
+        ...(data !== undefined && { data: readData(data) }),
+        ...(replyTo !== undefined && { replyTo }),
+        ...(files !== undefined && { files: JSON.parse(files) }),
+      },
+      (passed) => this.#written(passed, files !== undefined),
+    );
+    const written = this.#written(passed, files !== undefined);
+    if (written.text === text && written.data === data) return sent;
+    const { data: _, ...rest } = sent;
+    return { ...rest, ...written, sent: digestOf(sent) };
+  }
+
+  /** @throws ChatError `invalid_request` for what cannot be stored */
+  #written({ text, data }: Passed, hasFiles: boolean): Pick<NewMessage, 'text' | 'data'> {
+    checkMessageText(text, { mayBeEmpty: hasFiles });
+    return { text, ...(data && { data: writeData(data, this.#features) }) };
   }
 
   /** As {@link send}, for the system: it is no member, and may write in every conversation. */
