@@ -1,12 +1,12 @@
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
-import type { CheckedPluginOptions } from '../plugin-options.js';
+import type { Settings } from '../settings.js';
+import type { BeforeMessage } from './before-message.js';
 import { MessageGate } from './message-gate.js';
 
-type GateSettings = Pick<
-  CheckedPluginOptions,
-  'beforeMessage' | 'messageHookTimeout' | 'messageHookFailure'
->;
+interface GateSettings extends Pick<Settings, 'messageHookTimeout' | 'messageHookFailure'> {
+  readonly beforeMessage: BeforeMessage | null;
+}
 
 /** Null where nobody is asked before a message is stored. */
 export function gateOf(
