@@ -3,6 +3,7 @@ import Hapi, { type Server } from '@hapi/hapi';
 import HapiPino from 'hapi-pino';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { messageHook as createMessageHook } from './before-message/message-hook.js';
 import { createBus } from './bus/create-bus.js';
 import type { Config } from './config/config.js';
 import { FailureLog } from './edge/failure-log.js';
@@ -37,7 +38,7 @@ export async function createServer({
   logOutput,
 }: CreateServerOptions): Promise<Server> {
   const { host, port, databaseUrl, redisUrl, redisPrefix, filesUrl, ...others } = config;
-  const { previousJwtSecret, ...rest } = others;
+  const { previousJwtSecret, messageHook, ...rest } = others;
   const { metricsPort, metricsHost, ...settings } = rest;
   const listener = createHttpServer({
     // Node looks for slow senders only every 30 s otherwise.
@@ -93,6 +94,7 @@ export async function createServer({
       bus: createBus(redis),
       redis,
       files: filesUrl === null ? null : createFiles(filesUrl),
+      beforeMessage: messageHook && createMessageHook(messageHook),
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
       log,
       registry,

@@ -6,11 +6,13 @@ import type { FeatureName, Settings } from './settings.js';
  * What a server with these settings offers, as clients are told.
  *
  * @param parts.hasFiles - Whether there is somewhere to keep them. @defaultValue false
+ * @param parts.hasGate - Whether somebody is asked before a message is stored: then nobody may read it before,
+ *   and none is shown while it is being written. @defaultValue false
  * @param parts.push - How browsers that are not there are told. @defaultValue null: they are not
  */
 export function featuresOf(
   settings: FeatureSettings,
-  { hasFiles = false, push = null }: FeatureParts = {},
+  { hasFiles = false, hasGate = false, push = null }: FeatureParts = {},
 ): Features {
   const { featuresOff, editWithin, deleteWithin, fileBytes, fileTypes } = settings;
   const { conversationsOpenedBy, guestPeers, registration } = settings;
@@ -44,11 +46,13 @@ export function featuresOf(
     ...(guestPeers.length > 0 && { guests: registration === 'open' ? { accounts: true } : {} }),
   };
   for (const name of featuresOff) delete features[name];
+  if (hasGate) delete features.streams;
   return features;
 }
 
 interface FeatureParts {
   readonly hasFiles?: boolean;
+  readonly hasGate?: boolean;
   readonly push?: PushSettings | null;
 }
 

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { PublicKey } from './auth/public-key.js';
+import type { BeforeMessage } from './before-message/before-message.js';
 import type { Bus } from './bus/bus.js';
 import { guestPeerProblem } from './chat/guest-peers.js';
 import { type HostSiteConfig, isKeySetUrl } from './config/host-site-config.js';
@@ -30,6 +31,8 @@ export interface ChatPluginOptions
   readonly files?: FileBytes | null;
   /** How browsers that are not there are told of messages. @default null: they are not */
   readonly push?: PushSettings | null;
+  /** Asked before a user's message is stored, and before it is edited. @default null: nobody is */
+  readonly beforeMessage?: BeforeMessage | null;
   /**
    * Sign access tokens (HS256), at least 32 bytes each. The first signs; the others are accepted
    * as well, so that a secret can be changed without signing anybody out.
@@ -51,6 +54,7 @@ export interface CheckedPluginOptions extends Settings, HostSiteConfig {
   readonly redis: Redis | null;
   readonly files: FileBytes | null;
   readonly push: PushSettings | null;
+  readonly beforeMessage: BeforeMessage | null;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly adminToken: string | null;
   readonly log: Log | null;
@@ -65,7 +69,7 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
  */
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, redis = null, files = null, jwtSecrets, ...given } = options;
-  const { log = null, push = null, limits, ...others } = given;
+  const { log = null, push = null, beforeMessage = null, limits, ...others } = given;
   const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
   const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...still } = more;
   const { hostJwtAudience = null, hostJwtClients = null, ...chosen } = still;
@@ -109,6 +113,6 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
     throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
   }
-  const parts = { store, bus, redis, files, push, log, registry };
+  const parts = { store, bus, redis, files, push, beforeMessage, log, registry };
   return { ...settings, ...host, ...parts, adminToken, jwtSecrets };
 }

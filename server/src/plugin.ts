@@ -6,6 +6,7 @@ import { AdminUsers } from './admin/admin-users.js';
 import { AdminWebhooks } from './admin/admin-webhooks.js';
 import { createAuth } from './auth/create-auth.js';
 import { sessionSweeper } from './auth/session-sweeper.js';
+import { gateOf } from './before-message/gate-of.js';
 import { createChat } from './chat/chat.js';
 import { GuestPeers } from './chat/guest-peers.js';
 import { tellMissingPeers } from './chat/missing-peers.js';
@@ -93,7 +94,12 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
 
     const guestPeers = new GuestPeers(options.guestPeers);
     const kept = keptFiles({ options, store, log, now });
-    const features = featuresOf(options, { hasFiles: kept !== null, push: options.push });
+    const gate = gateOf(options, { log, metrics });
+    const features = featuresOf(options, {
+      hasFiles: kept !== null,
+      hasGate: gate !== null,
+      push: options.push,
+    });
     const limiter = limiters(redis, () => metrics.limiterFallbacks.inc());
     const chat = createChat({
       ...{ store, bus, features },
@@ -101,6 +107,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       guestPeers,
       files: kept,
       push: features.push ? pushOf({ settings: options.push, log, metrics }) : null,
+      gate,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
     const auth = createAuth(options, {

@@ -1,6 +1,8 @@
 import type { Features } from '@chat/protocol';
 import Type, { type Static } from 'typebox';
 
+import { type MessageHookFailure, messageHookFailures } from './before-message/before-message.js';
+
 const Milliseconds = Type.Integer({ minimum: 1, maximum: 10 * 365 * 86_400_000 });
 const Count = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -87,6 +89,10 @@ export const Settings = Type.Object(
     editWithin: Type.Union([Milliseconds, Type.Null()]),
     /** For how long after its sending its author may delete a message for everyone; null: for ever. @default null */
     deleteWithin: Type.Union([Milliseconds, Type.Null()]),
+    /** For how long an answer is awaited before a message is stored, where somebody is asked. @default 2 s */
+    messageHookTimeout: Type.Integer({ minimum: 1, maximum: 60_000 }),
+    /** Without an answer: `closed`, nothing is stored, and the sender tries again; or `open`. @default 'closed' */
+    messageHookFailure: Type.Unsafe<MessageHookFailure>(Type.Enum(messageHookFailures)),
     /** Most bytes of one file. @default 25 MiB */
     fileBytes: Type.Integer({ minimum: 1, maximum: largestFile }),
     /** Media types of files that are taken, such as `application/pdf` or `image/*`. @default all */
@@ -186,6 +192,8 @@ export const defaultSettings: Settings = {
   featuresOff: [],
   editWithin: null,
   deleteWithin: null,
+  messageHookTimeout: 2_000,
+  messageHookFailure: 'closed',
   fileBytes: 25 * 1_048_576,
   fileTypes: [],
   allowedOrigins: [],

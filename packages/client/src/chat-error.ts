@@ -10,6 +10,7 @@ export type ServerErrorCode =
   | 'origin_not_allowed'
   | 'registration_closed'
   | 'forbidden'
+  | 'message_refused'
   | 'too_late'
   | 'not_found'
   | 'message_not_found'

@@ -19,6 +19,8 @@ export const errorCodes = {
   registration_closed: { status: 403, retryable: false },
   /** It is for somebody else to do: a message is changed by its author. */
   forbidden: { status: 403, retryable: false },
+  /** Whoever runs this server does not let the message pass; `message` says why, for its sender to read. */
+  message_refused: { status: 403, retryable: false },
   /** The time within which it could be changed has passed. */
   too_late: { status: 403, retryable: false },
   /** The message that is answered or changed does not exist, or was deleted. */

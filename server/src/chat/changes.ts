@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Data, type Features, type Message, systemSenderId } from '@chat/protocol';
+import type { MessageGate, Passed } from '../before-message/message-gate.js';
 import { fileIdsOf } from '../files/file-upkeep.js';
 import { seenBy } from '../store/seen-by.js';
-import type { MessageChange, MessageStore, StoredMessage } from '../store/store.js';
+import type { Edit, MessageChange, MessageStore, StoredMessage } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import { writeData } from './data.js';
 import { fromStore } from './from-store.js';
@@ -15,8 +16,12 @@ export interface ChangesOptions {
   readonly membership: Membership;
   readonly changes: MessageChanges;
   readonly features: Features;
+  /** Null where nobody is asked before a text is changed. */
+  readonly gate: MessageGate | null;
   readonly now: () => number;
 }
+
+type WrittenEdit = Pick<Edit, 'text' | 'data'>;
 
 /** How often a deletion by the operator is begun anew when members change the message meanwhile. */
 const patience = 5;
@@ -32,21 +37,50 @@ export class Changes {
   /**
    * Gives a message of the caller's another text, and other data where some are named; null takes those away.
    *
-   * @throws ChatError `invalid_request` for the text or the data, `forbidden`, `too_late`, `message_not_found`
+   * @throws ChatError `invalid_request` for the text or the data, `forbidden`, `too_late`, `message_not_found`,
+   *   `message_refused`
    */
   async edit(
     callerId: string,
     { text, data, ...target }: ChangeTarget & { text: string; data?: Data | null },
   ) {
     checkMessageText(text, { mayBeEmpty: true });
-    const written = data ? writeData(data, this.#options.features) : data;
-    return this.#change(callerId, target, 'edit', (at, { files }) => {
-      checkMessageText(text, { mayBeEmpty: files !== undefined });
-      return {
-        ...{ kind: 'edit', text, at },
-        ...(written !== undefined && { data: written }),
-      };
+    this.#written({ text, data }, true);
+    return this.#change(callerId, target, 'edit', async (at, message, memberIds) => {
+      const edit = this.#written({ text, data }, message.files !== undefined);
+      const passed = await this.#pass(target, message, memberIds, { text, data });
+      return { kind: 'edit', at, ...(passed ?? edit) };
     });
+  }
+
+  /** What an edit is to be, where somebody is asked before it; else null. */
+  async #pass(
+    target: ChangeTarget,
+    message: StoredMessage,
+    memberIds: readonly string[],
+    { text, data }: Passed,
+  ): Promise<WrittenEdit | null> {
+    const { gate, messages } = this.#options;
+    // Nothing comes of it where the message is gone; nor of a repeat, which was asked about before.
+    if (gate === null || message.deletedAt !== undefined) return null;
+    if (await fromStore(messages.hasChange(target))) return null;
+    const { conversationId, seq, changeId } = target;
+    const hasFiles = message.files !== undefined;
+    const passed = await gate.pass(
+      {
+        ...{ kind: 'edit', id: changeId, conversationId, memberIds, senderId: message.senderId },
+        ...{ seq, text, ...(data !== undefined && { data }) },
+      },
+      (passed) => this.#written(passed, hasFiles),
+    );
+    return this.#written(passed, hasFiles);
+  }
+
+  /** @throws ChatError `invalid_request` for what cannot be stored */
+  #written({ text, data }: Passed, hasFiles: boolean): WrittenEdit {
+    checkMessageText(text, { mayBeEmpty: hasFiles });
+    if (data === undefined) return { text };
+    return { text, data: data && writeData(data, this.#options.features) };
   }
 
   /**
@@ -84,7 +118,11 @@ export class Changes {
     callerId: string,
     target: ChangeTarget,
     kind: 'edit' | 'delete',
-    actAt: (now: number, message: StoredMessage) => MessageChange['act'],
+    actAt: (
+      now: number,
+      message: StoredMessage,
+      memberIds: readonly string[],
+    ) => MessageChange['act'] | Promise<MessageChange['act']>,
   ): Promise<ChangeAnswer> {
     const { membership, changes, features, now } = this.#options;
     const memberIds = await membership.require(callerId, target.conversationId);
@@ -98,11 +136,8 @@ export class Changes {
     if (within !== undefined && at > message.createdAt + within && !message.deletedAt) {
       throw new ChatError('too_late', 'The message is too old to be changed.');
     }
-    return changes.apply(
-      memberIds,
-      { ...target, act: actAt(at, message) },
-      fileIdsOf(message.files),
-    );
+    const act = await actAt(at, message, memberIds);
+    return changes.apply(memberIds, { ...target, act }, fileIdsOf(message.files));
   }
 
   /** @param viewerId - Who has to see it; left out for the operator, who sees all. */

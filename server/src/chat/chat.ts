@@ -1,4 +1,5 @@
 import type { Features } from '@chat/protocol';
+import type { MessageGate } from '../before-message/message-gate.js';
 import type { Bus } from '../bus/bus.js';
 import type { Limiter } from '../limits/limiter.js';
 import type { Settings as ServerSettings } from '../settings.js';
@@ -47,6 +48,8 @@ export interface ChatOptions {
   readonly files?: Pick<FilesOptions, 'bytes' | 'links' | 'upkeep' | 'rules' | 'onFailure'> | null;
   /** How browsers that are not there are told. @defaultValue null: they are not */
   readonly push?: Pick<PushOptions, 'settingsOfPush' | 'onOutcome' | 'onFailure'> | null;
+  /** Asked before a message is stored. @defaultValue null: nobody is */
+  readonly gate?: MessageGate | null;
   /** Limits the new conversations of each user. @defaultValue null: as many as they like */
   readonly newConversations?: Limiter | null;
   /** The server's clock, in milliseconds since the epoch. @defaultValue Date.now */
@@ -93,6 +96,7 @@ export function createChat({
   openedBy = 'everybody',
   guestPeers = new GuestPeers([]),
   newConversations = null,
+  gate = null,
   files: fileOptions = null,
   push: pushOptions = null,
   now = Date.now,
@@ -115,7 +119,7 @@ export function createChat({
   const push = pushOptions && new Push({ ...pushOptions, store, settings, blocks, now });
   const ownViews = new OwnViews({ store, settings, unread, shown, features });
   const written = new Messages({
-    ...{ messages, membership, events, views, settings, consent, features, now },
+    ...{ messages, membership, events, views, settings, consent, features, gate, now },
     // Where they are not offered, those that are there still go with their messages.
     files: features.files ? files : null,
     onStored: push && ((memberIds, message) => push.stored(memberIds, message)),
@@ -133,7 +137,7 @@ export function createChat({
     unread,
     search: new Search({ store, membership, messageViews: views, views: ownViews }),
     messages: written,
-    changes: new Changes({ messages, membership, changes, features, now }),
+    changes: new Changes({ messages, membership, changes, features, gate, now }),
     files,
     reactions: new Reactions({ membership, changes }),
     push,

@@ -6,6 +6,8 @@ import {
   type MessagesResponse,
   systemSenderId,
 } from '@chat/protocol';
+import type { MessageGate, Passed } from '../before-message/message-gate.js';
+import { digestOf } from '../store/message-change.js';
 import {
   type FileUse,
   type MessageStore,
@@ -16,7 +18,7 @@ import {
 } from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import type { Consent } from './consent.js';
-import { writeData } from './data.js';
+import { readData, writeData } from './data.js';
 import type { Files } from './files.js';
 import { fromStore, refusalOfStore } from './from-store.js';
 import { headOf } from './head-of.js';
@@ -41,6 +43,8 @@ export interface MessagesOptions {
   readonly files: Files | null;
   /** Called with each message that was stored now, and not before. @default nobody is */
   readonly onStored: ((memberIds: readonly string[], message: StoredMessage) => void) | null;
+  /** Null where nobody is asked before a message is stored. */
+  readonly gate: MessageGate | null;
   readonly now: () => number;
 }
 
@@ -67,6 +71,7 @@ export class Messages {
   readonly #features: Features;
   readonly #files: Files | null;
   readonly #onStored: MessagesOptions['onStored'];
+  readonly #gate: MessageGate | null;
   readonly #now: () => number;
 
   constructor(options: MessagesOptions) {
@@ -81,6 +86,7 @@ export class Messages {
     this.#features = features;
     this.#files = options.files;
     this.#onStored = options.onStored;
+    this.#gate = options.gate;
     this.#now = now;
   }
 
@@ -126,9 +132,17 @@ export class Messages {
    * returns, and tells again of, the message stored before.
    *
    * @throws ChatError `invalid_request` for the text or the data, `client_id_conflict` for a used `clientId`,
-   *   `message_not_found` when what it answers is not there, or deleted; `file_not_found`.
+   *   `message_not_found` when what it answers is not there, or deleted; `file_not_found`; `message_refused`.
    */
-  async send(
+  async send(callerId: string, sending: Sending): Promise<Message> {
+    if (this.#gate === null) return this.#send(callerId, sending);
+    const { conversationId } = sending;
+    return this.#gate.inOrder({ conversationId, senderId: callerId }, () =>
+      this.#send(callerId, sending),
+    );
+  }
+
+  async #send(
     callerId: string,
     { conversationId, clientId, text, data, replyTo, files }: Sending,
   ): Promise<Message> {
@@ -142,7 +156,7 @@ export class Messages {
     const isFirst = !this.#consent.isGiven(writer);
     // Alone of all that is sent, one with files waits here for something: those behind it may pass.
     const used = files && (await this.#use(callerId, { conversationId, clientId }, files));
-    const message = await this.#append(memberIds, {
+    const sent: NewMessage = {
       conversationId,
       senderId: callerId,
       clientId,
@@ -151,7 +165,9 @@ export class Messages {
       ...(data && { data: writeData(data, this.#features) }),
       ...(replyTo !== undefined && { replyTo }),
       ...(used !== undefined && { files: used }),
-    });
+    };
+    const passed = this.#gate === null ? sent : await this.#pass(this.#gate, memberIds, sent);
+    const message = await this.#append(memberIds, passed);
     // A repeat of what was deleted since: its files were about to go, and still are.
     if (used !== undefined && message.deletedAt !== undefined) this.#files?.released(files ?? []);
     if (isFirst) {
@@ -159,6 +175,36 @@ export class Messages {
       this.#onConsent(writer);
     }
     return message;
+  }
+
+  /** As it is to be stored. @throws ChatError `message_refused`, `unavailable` */
+  async #pass(
+    gate: MessageGate,
+    memberIds: readonly string[],
+    sent: NewMessage,
+  ): Promise<NewMessage> {
+    // A repeat: it was asked about before, and what became of it is there.
+    if ((await fromStore(this.#messages.sent(sent))) !== null) return sent;
+    const { clientId, conversationId, senderId, text, data, replyTo, files } = sent;
+    const passed = await gate.pass(
+      {
+        ...{ kind: 'message', id: clientId, conversationId, memberIds, senderId, text },
+        ...(data !== undefined && { data: readData(data) }),
+        ...(replyTo !== undefined && { replyTo }),
+        ...(files !== undefined && { files: JSON.parse(files) }),
+      },
+      (passed) => this.#written(passed, files !== undefined),
+    );
+    const written = this.#written(passed, files !== undefined);
+    if (written.text === text && written.data === data) return sent;
+    const { data: _, ...rest } = sent;
+    return { ...rest, ...written, sent: digestOf(sent) };
+  }
+
+  /** @throws ChatError `invalid_request` for what cannot be stored */
+  #written({ text, data }: Passed, hasFiles: boolean): Pick<NewMessage, 'text' | 'data'> {
+    checkMessageText(text, { mayBeEmpty: hasFiles });
+    return { text, ...(data && { data: writeData(data, this.#features) }) };
   }
 
   /** As {@link send}, for the system: it is no member, and may write in every conversation. */

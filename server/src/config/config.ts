@@ -5,12 +5,19 @@ import { Environment, type Variables } from './environment.js';
 import { type FileConfig, readFileConfig } from './file-config.js';
 import { type HostSiteConfig, readHostSiteConfig } from './host-site-config.js';
 import { type ListeningConfig, readListeningConfig } from './listening-config.js';
+import { type MessageHookConfig, readMessageHookConfig } from './message-hook-config.js';
 import { type PushConfig, readPushConfig } from './push-config.js';
 import { isAdminToken } from './secrets.js';
 import { unknownVariables } from './unknown-variables.js';
 
 /** What the environment says, checked. */
-export interface Config extends Settings, HostSiteConfig, ListeningConfig, FileConfig, PushConfig {
+export interface Config
+  extends Settings,
+    HostSiteConfig,
+    ListeningConfig,
+    FileConfig,
+    PushConfig,
+    MessageHookConfig {
   readonly databaseUrl: string;
   /** The Redis that carries events between nodes; null for a server of one process. */
   readonly redisUrl: string | null;
@@ -128,6 +135,7 @@ export function readConfig(
     ...hostSite,
     ...readFileConfig(env, databaseUrl),
     ...readPushConfig(env),
+    ...readMessageHookConfig(env),
     adminToken,
     logLevel: env.choice('LOG_LEVEL', 'info', logLevels),
     jwtIssuer: env.text('JWT_ISSUER') ?? defaults.jwtIssuer,

@@ -79,6 +79,11 @@ export class Metrics {
     'Requests to receivers of webhooks, by what came of them.',
     ['outcome'],
   );
+  readonly messageChecks = this.#counter(
+    'chat_message_checks_total',
+    'Messages and edits that a hook was asked about, by outcome.',
+    ['outcome'],
+  );
   readonly reports = this.#counter('chat_reports_total', 'Reports by users, by reason.', [
     'reason',
   ]);

@@ -117,15 +117,17 @@ export function isRepeat(
 ): boolean {
   // What it once said is not known any more.
   if (stored.deletedAt !== undefined) return true;
-  if (digest !== null) return digestOf(sent) === digest;
+  if (digest !== null) return (sent.sent ?? digestOf(sent)) === digest;
+  if (sent.sent !== undefined) return sent.sent === digestOf(stored);
   const { text, data, replyTo, files } = stored;
   const isAlike = sent.data === data && sent.replyTo === replyTo && sent.files === files;
   return isAlike && sent.text === text;
 }
 
-type Content = Pick<NewMessage, 'text' | 'data' | 'replyTo' | 'files'>;
+type Content = Pick<NewMessage, 'text' | 'data' | 'replyTo' | 'files' | 'sent'>;
 
-function digestOf({ text, data, replyTo, files }: Content): string {
+/** By which what was sent is known again once something else stands in its place. */
+export function digestOf({ text, data, replyTo, files }: Omit<Content, 'sent'>): string {
   const parts = [text, data ?? null, replyTo ?? null];
   // At the end, where it is there: what was stored before there were files has the same digest.
   const content = JSON.stringify(files === undefined ? parts : [...parts, files]);

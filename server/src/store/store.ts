@@ -24,6 +24,7 @@ export type {
 export type { DueFile, FileRecord, FileStore, FileUse, NewFile } from './contract/files.js';
 export type { LastSeenStore, Sighting } from './contract/last-seen.js';
 export {
+  type ChangeOf,
   type ChangeOutcome,
   type Deletion,
   type Edit,

@@ -49,7 +49,7 @@ export const allFeatures: Features = {
 
 export async function startChat(
   features = allFeatures,
-  opening: Pick<ChatOptions, 'openedBy' | 'newConversations' | 'push'> = {},
+  opening: Pick<ChatOptions, 'openedBy' | 'newConversations' | 'push' | 'gate'> = {},
 ): Promise<ChatWorld> {
   const store = createStore(`sqlite:${join(temporaryDirectory(), 'chat.db')}`);
   await store.open();

@@ -347,3 +347,33 @@ describe('the admin token', () => {
     expect(problems[0]).not.toContain(env.ADMIN_TOKEN);
   });
 });
+
+describe('the hook before a message', () => {
+  const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+  const hook = { MESSAGE_HOOK_URL: 'https://a.example/hook', MESSAGE_HOOK_SECRET: secret };
+
+  test('is nobody unless it is set, and closed unless it says otherwise', () => {
+    expect(readConfig({})).toMatchObject({
+      ...{ messageHook: null, messageHookTimeout: 2_000, messageHookFailure: 'closed' },
+    });
+    expect(
+      readConfig({ ...hook, MESSAGE_HOOK_TIMEOUT: '500ms', MESSAGE_HOOK_FAILURE: 'open' }),
+    ).toMatchObject({
+      messageHook: { url: 'https://a.example/hook', secret },
+      ...{ messageHookTimeout: 500, messageHookFailure: 'open' },
+    });
+  });
+
+  test.each([
+    { ...hook, MESSAGE_HOOK_SECRET: undefined },
+    { ...hook, MESSAGE_HOOK_URL: undefined },
+    { ...hook, MESSAGE_HOOK_SECRET: 'whsec_c2hvcnQ=' },
+    { ...hook, MESSAGE_HOOK_SECRET: secret.slice(6) },
+    { ...hook, MESSAGE_HOOK_URL: 'http://a.example/hook' },
+    { ...hook, MESSAGE_HOOK_URL: 'https://me:secret@a.example/hook' },
+    { ...hook, MESSAGE_HOOK_TIMEOUT: '61s' },
+    { ...hook, MESSAGE_HOOK_FAILURE: 'never' },
+  ])('is refused as %o', (variables) => {
+    expect(() => readConfig(variables)).toThrow(/MESSAGE_HOOK_/);
+  });
+});

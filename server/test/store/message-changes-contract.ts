@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { digestOf } from '../../src/store/message-change.js';
 import type { ConversationRecord, MessageChange, Store } from '../../src/store/store.js';
 import { makeConversation, newMessage } from '../store-contract.js';
 
@@ -87,6 +88,40 @@ export function messageChangesContract(name: string, open: () => Promise<Store>)
           code: 'client_id_conflict',
         });
       }
+    });
+
+    test('one that is kept in other words than it was sent is known again by what was sent', async () => {
+      const { store, conversation } = await setUp(0);
+      const sent = newMessage(conversation, { text: 'darn' });
+      const kept = { ...sent, text: '****', sent: digestOf(sent) };
+      const { message } = await store.messages.append(kept);
+      expect(message).toEqual({ ...sent, text: '****', seq: 1, rev: 1 });
+      for (const repeat of [sent, kept, { ...kept, text: '----' }]) {
+        expect(await store.messages.append(repeat)).toEqual({ created: false, message });
+      }
+      await expect(store.messages.append({ ...sent, text: '****' })).rejects.toMatchObject({
+        code: 'client_id_conflict',
+      });
+      // It was let through as it is when it came first, and would not be now.
+      const plain = newMessage(conversation, { text: 'fine' });
+      const stored = await store.messages.append(plain);
+      const changed = { ...plain, text: 'great', sent: digestOf(plain) };
+      expect(await store.messages.append(changed)).toEqual({ ...stored, created: false });
+      // An edit does not make it another message.
+      await store.messages.change(edit(conversation, 1, 1, 'better'));
+      expect(await store.messages.append(sent)).toMatchObject({ created: false });
+    });
+
+    test('a change that a message has had is known to be one', async () => {
+      const { store, conversation } = await setUp(1);
+      const change = edit(conversation, 1, 1, 'better');
+      expect(await store.messages.hasChange(change)).toBe(false);
+      await store.messages.change(change);
+      expect(await store.messages.hasChange(change)).toBe(true);
+      expect(await store.messages.hasChange({ ...change, seq: 2 })).toBe(false);
+      expect(await store.messages.hasChange({ ...change, changeId: randomUUID() })).toBe(false);
+      const nowhere = { ...change, conversationId: 'nowhere' };
+      expect(await store.messages.hasChange(nowhere)).toBe(false);
     });
 
     test('an edit keeps its place, and takes the next value of the counter', async () => {

@@ -7,6 +7,7 @@ import { changeFailureText } from '../localize/change-failure-text.js';
 /** What the same thing once more would meet again. */
 const hopeless: ReadonlySet<ChatErrorCode | undefined> = new Set<ChatErrorCode>([
   'forbidden',
+  'message_refused',
   'too_late',
   'message_not_found',
   'not_found',

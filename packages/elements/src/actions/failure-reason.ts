@@ -8,6 +8,9 @@ export function failureReason({ error, files }: TimelineMessage, terms: Terms): 
       return files.length > 0 ? terms.failedFileTooLarge : terms.failedTooLarge;
     case 'file_type_not_allowed':
       return terms.failedFileType;
+    // In the words of whoever runs the server.
+    case 'message_refused':
+      return error.message;
     case 'not_found':
       return terms.failedNotAllowed;
     default:

@@ -6,6 +6,9 @@ export function changeFailureText({ kind, error }: UnconfirmedChange, terms: Ter
   switch (error?.code) {
     case 'forbidden':
       return terms.changeForbidden;
+    // In the words of whoever runs the server.
+    case 'message_refused':
+      return error.message;
     case 'message_not_found':
     case 'not_found':
       return terms.changeGone;

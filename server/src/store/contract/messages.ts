@@ -14,7 +14,13 @@ export interface StoredMessage extends Omit<Message, 'quoted' | 'data' | 'files'
 export type NewMessage = Pick<
   StoredMessage,
   'conversationId' | 'senderId' | 'clientId' | 'text' | 'createdAt' | 'data' | 'replyTo' | 'files'
->;
+> & {
+  /** The `digestOf` what its author sent, where something else is kept in its place. */
+  readonly sent?: string;
+};
+
+/** By what a change is known again. */
+export type ChangeOf = Pick<MessageChange, 'conversationId' | 'seq' | 'changeId'>;
 
 /** What a message is known by before it has a place. */
 export type SentMessage = Pick<NewMessage, 'conversationId' | 'senderId' | 'clientId'>;
@@ -123,6 +129,9 @@ export interface MessageStore {
   change(change: MessageChange): Promise<ChangeOutcome>;
   /** The message that was sent under this `clientId`, whatever became of it since; null for none. */
   sent(message: SentMessage): Promise<StoredMessage | null>;
+
+  /** Whether a message has had a change that is repeated now. Only those it remembers count: see `keptMarks`. */
+  hasChange(change: ChangeOf): Promise<boolean>;
   /** The messages at these places, whoever sees them; those that are not there are left out. */
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>>;
   /**

@@ -137,8 +137,9 @@ export class MongoAppends {
         while (left.length > 0) {
           head ??= await headOf(messages, conversationId);
           const placeable = left.findIndex(({ message }) => answersNothing.has(message));
-          const placed = place(placeable < 0 ? left : left.slice(0, placeable), head, blocked);
-          const { count, error } = await insert(messages, placed);
+          const next = placeable < 0 ? left : left.slice(0, placeable);
+          const placed = place(next, head, blocked);
+          const { count, error } = await insert(messages, toDocuments(placed, next));
           settle(count, (index) => ({ message: placed[index] as StoredMessage, created: true }));
           head += count;
           const first = left[0];
@@ -276,6 +277,17 @@ function place(
   );
 }
 
+/** Each a copy: the driver gives them an id. */
+function toDocuments(
+  placed: readonly StoredMessage[],
+  group: readonly Waiting[],
+): MessageDocument[] {
+  return placed.map((message, index) => {
+    const { sent } = group[index]?.message ?? {};
+    return { ...message, ...(sent !== undefined && { sent }) };
+  });
+}
+
 /** Those that answer a message which is not there, or was deleted. Repeats may be among them. */
 async function findAnswersToNothing(
   messages: Collection<MessageDocument>,
@@ -306,14 +318,11 @@ interface BulkFailure {
 /** Inserts in order up to the first that a unique index refuses. */
 async function insert(
   messages: Collection<MessageDocument>,
-  placed: readonly StoredMessage[],
+  placed: MessageDocument[],
 ): Promise<{ count: number; error: unknown }> {
   if (placed.length === 0) return { count: 0, error: null };
   try {
-    await messages.insertMany(
-      placed.map((message) => ({ ...message })),
-      { ordered: true },
-    );
+    await messages.insertMany(placed, { ordered: true });
     return { count: placed.length, error: null };
   } catch (error) {
     const { writeErrors, result } = error as BulkFailure;

@@ -2,6 +2,7 @@ import type { Collection, Filter, Sort } from 'mongodb';
 import { actorOf, appliedChange, judgeChange } from '../message-change.js';
 import { seenBy } from '../seen-by.js';
 import {
+  type ChangeOf,
   type ChangeOutcome,
   type KeyedMessage,
   type MessageChange,
@@ -79,6 +80,13 @@ export class MongoMessages implements MessageStore {
   async #isBlocked(conversationId: string, userId: string): Promise<boolean> {
     const memberIds = await membersOf(this.#connection, conversationId);
     return (await blockedAmong(this.#connection, memberIds)).has(userId);
+  }
+
+  hasChange({ conversationId, seq, changeId }: ChangeOf): Promise<boolean> {
+    return this.#messages(async (messages) => {
+      const found = await messages.findOne({ conversationId, seq }, withoutId);
+      return found !== null && toHistory(found).marks.some(({ id }) => id === changeId);
+    });
   }
 
   sent({ conversationId, senderId, clientId }: SentMessage): Promise<StoredMessage | null> {

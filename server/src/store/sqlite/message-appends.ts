@@ -14,12 +14,13 @@ export interface NewRow {
   readonly replyTo: number | null;
   readonly aside: string | null;
   readonly files: string | null;
+  readonly sent: string | null;
 }
 
 /** Rows of one statement: to bind many at once costs a third of what as many statements do. */
 const batchSizes = [25, 8, 1] as const;
 const columns = ['id', 'conversation', 'seq', 'sender', 'client_id', 'created_at', 'text'] as const;
-const rareColumns = ['data', 'reply_to', 'aside', 'files'] as const;
+const rareColumns = ['data', 'reply_to', 'aside', 'files', 'sent'] as const;
 
 /**
  * Adds messages to the end of their table, and several of a group with one statement. The rows of a
@@ -77,8 +78,8 @@ export class MessageAppends {
 
   #write(waiting: readonly { readonly id: number; readonly row: NewRow }[]): void {
     const plain = waiting.every(
-      ({ row: { data, replyTo, aside, files } }) =>
-        data === null && replyTo === null && aside === null && files === null,
+      ({ row: { data, replyTo, aside, files, sent } }) =>
+        data === null && replyTo === null && aside === null && files === null && sent === null,
     );
     let done = 0;
     for (const insert of this.#inserts) {
@@ -94,7 +95,7 @@ export class MessageAppends {
             row.createdAt,
             row.text,
           );
-          if (!plain) values.push(row.data, row.replyTo, row.aside, row.files);
+          if (!plain) values.push(row.data, row.replyTo, row.aside, row.files, row.sent);
         }
         (plain ? insert.plain : insert.full).run(...values);
       }

@@ -1,6 +1,7 @@
 import { systemSenderId } from '@chat/protocol';
 import { actorOf, appliedChange, isRepeat, judgeChange } from '../message-change.js';
 import {
+  type ChangeOf,
   type ChangeOutcome,
   inPlace,
   type KeyedMessage,
@@ -99,6 +100,15 @@ export class SqliteMessages implements MessageStore {
     return this.#parts.writes.write(() => this.#change(change), { atomic: true });
   }
 
+  async hasChange({ conversationId, seq, changeId }: ChangeOf): Promise<boolean> {
+    return this.#parts.writes.write(() => {
+      const conversation = this.#parts.known.get(conversationId);
+      if (conversation === undefined) return false;
+      const row = this.#parts.reader.rowAt(conversation.number, seq);
+      return row !== undefined && toHistory(row).marks.some(({ id }) => id === changeId);
+    });
+  }
+
   async sent(message: SentMessage): Promise<StoredMessage | null> {
     const { conversationId, senderId } = message;
     // What is being written counts: a write waits for its turn.
@@ -181,7 +191,7 @@ export class SqliteMessages implements MessageStore {
    */
   #append(message: NewMessage): NewPlace | StoredMessage {
     const { conversationId, senderId, text, createdAt } = message;
-    const { data = null, replyTo = null, files = null } = message;
+    const { data = null, replyTo = null, files = null, sent = null } = message;
     const conversation = this.#require(conversationId);
     const sender = conversation.memberIds.indexOf(senderId);
     // What is left when nobody is found stands for the system.
@@ -211,6 +221,7 @@ export class SqliteMessages implements MessageStore {
       replyTo,
       aside,
       files,
+      sent,
     });
     conversation.head = seq;
     if (hidden) return { hidden: seq };

@@ -154,6 +154,7 @@ export const storeMethods = {
     append: true,
     change: true,
     sent: true,
+    hasChange: true,
     at: true,
     changesAfter: true,
     before: true,
@@ -188,7 +189,7 @@ export type StoreCall = readonly [
  */
 export type AppendRun = readonly [firstId: number, fields: (string | number | null)[]];
 
-export const fieldsPerMessage = 8;
+export const fieldsPerMessage = 9;
 
 /** What goes to the thread at once, in the order of the calls. */
 export type StoreRequest = StoreCall | AppendRun;
@@ -238,8 +239,8 @@ export function errorOf({ code, message, cause }: ErrorParts): StoreError {
 /** Puts a message at the end of the fields of a run. */
 export function pushFields(fields: (string | number | null)[], message: NewMessage): void {
   const { conversationId, senderId, clientId, text, createdAt } = message;
-  const { data = null, replyTo = null, files = null } = message;
-  fields.push(conversationId, senderId, clientId, text, createdAt, data, replyTo, files);
+  const { data = null, replyTo = null, files = null, sent = null } = message;
+  fields.push(conversationId, senderId, clientId, text, createdAt, data, replyTo, files, sent);
 }
 
 export function messagesOf(fields: AppendRun[1]): NewMessage[] {
@@ -255,13 +256,16 @@ export function messagesOf(fields: AppendRun[1]): NewMessage[] {
     const data = fields[at + 5] as string | null;
     const replyTo = fields[at + 6] as number | null;
     const files = fields[at + 7] as string | null;
-    if (data === null && replyTo === null && files === null) messages.push(plain);
+    const sent = fields[at + 8] as string | null;
+    const isBare = data === null && replyTo === null && files === null && sent === null;
+    if (isBare) messages.push(plain);
     else {
       messages.push({
         ...plain,
         ...(data !== null && { data }),
         ...(replyTo !== null && { replyTo }),
         ...(files !== null && { files }),
+        ...(sent !== null && { sent }),
       });
     }
   }
