@@ -12,6 +12,13 @@ export interface SwitchRowOptions {
 /** Something that the user turns on or off. */
 export function switchRow(options: SwitchRowOptions): TemplateResult {
   const { id, words, hint, checked, disabled = false, onChange } = options;
+  const onSwitch = ({ target }: Event): void => {
+    const input = target as HTMLInputElement;
+    const on = input.checked;
+    // It shows what is so, which may be what it was: the next render says.
+    input.checked = checked;
+    onChange(on);
+  };
   return html`
     <label class="choice">
       <span class="words"><span id=${`${id}-words`}>${words}</span><span class="hint" id=${`${id}-hint`}>${hint}</span></span>
@@ -23,7 +30,7 @@ export function switchRow(options: SwitchRowOptions): TemplateResult {
         aria-describedby=${`${id}-hint`}
         .checked=${checked}
         ?disabled=${disabled}
-        @change=${({ target }: Event) => onChange((target as HTMLInputElement).checked)}
+        @change=${onSwitch}
       />
     </label>
   `;
