@@ -1,8 +1,8 @@
-import { waitFor } from '@chat/testkit';
+import { registerUser, waitFor } from '@chat/testkit';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { hide, onScreen, seenBy, watchPages } from './notifying-pages.js';
-import { fillInSignIn, open, signIn, twoOnStrictSite, write } from './window-steps.js';
+import { haveWorkerShow, hide, onScreen, seenBy, watchPages } from './notifying-pages.js';
+import { composer, fillInSignIn, open, signIn, twoOnStrictSite, write } from './window-steps.js';
 
 const all = 'wide&title-badge&sound&notifications';
 const bubble = (page: Page, text: string) => page.locator('.bubble', { hasText: text });
@@ -163,6 +163,66 @@ test('who has not allowed notifications is told what to do, and is not told of a
   await write(his, 'Are you there?');
   await title(hers, '(2) A strict site');
   expect(await seenBy([hers])).toBe(0);
+});
+
+test('where only a service worker shows notifications it does, and where there is none they are not offered', async () => {
+  const { site, hers, his, openHers, context } = await setUp({ isAllowed: false });
+  await hers.close();
+  await haveWorkerShow(context);
+  const page = await openHers();
+  await row(page, 'Hello').waitFor();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const notify = page.getByRole('switch', { name: 'Notify me on this device' });
+  await page.getByRole('switch', { name: 'Play a sound' }).waitFor();
+  expect(await notify.count()).toBe(0);
+  // Not by the page itself, whose policy lets no script name another one.
+  await page.goto(`${site.url}/site.css`);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/worker.js');
+    await navigator.serviceWorker.ready;
+  });
+  await page.goBack();
+  await row(page, 'Hello').waitFor();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await notify.click();
+  await waitFor(() => notify.isChecked());
+  await page.keyboard.press('Escape');
+  await write(his, 'By a worker');
+  await waitFor(async () => (await onScreen([page])).length === 1);
+  await hide(page, false);
+  await row(page, 'By a worker').locator('.choose').click();
+  await waitFor(async () => (await onScreen([page])).length === 0);
+});
+
+test('a window with one conversation tells of that alone, and two of them on a page count once', async () => {
+  const { site, chat, ada, bo, browser } = await twoOnStrictSite();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await watchPages(context, { isHidden: true, permission: 'granted' });
+  const hers = await context.newPage();
+  await hers.goto(`${site.url}/?with=${bo.username}&title-badge&notifications`);
+  await signIn(hers, ada);
+  await hers.evaluate(() => {
+    const first = document.querySelector('chat-window') as Element;
+    first.after(first.cloneNode());
+  });
+  await waitFor(async () => (await composer(hers).count()) === 2);
+  const [his, theirs] = await Promise.all([
+    open(browser, `${site.url}/?with=${ada.username}`),
+    open(browser, `${site.url}/?with=${ada.username}`),
+  ]);
+  await Promise.all([signIn(his, bo), signIn(theirs, await registerUser(chat))]);
+  await write(theirs, 'From somebody else');
+  await bubble(theirs, 'From somebody else').waitFor();
+  await write(his, 'From Bo');
+  await title(hers, '(1) A strict site');
+  await waitFor(async () => (await seenBy([hers])) > 0);
+  expect(await onScreen([hers])).toEqual([`${bo.user.name}: From Bo`]);
+  await hers.evaluate(() => {
+    document.querySelectorAll('chat-window').forEach((each) => void each.remove());
+  });
+  await title(hers, 'A strict site');
+  expect(await onScreen([hers])).toEqual([]);
+  expect(site.reports).toEqual([]);
 });
 
 test('a sound is heard once somebody has touched the page, and not for what they look at', async () => {

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright';
 
 /** A notification that a page has put on the screen, and what became of it. */
-interface Seen {
+export interface Seen {
   readonly title: string;
   readonly body: string;
   readonly tag: string;
@@ -73,6 +73,27 @@ export async function watchPages(context: BrowserContext, start: PageStart): Pro
       start.call(this, when);
     };
   }, start);
+}
+
+/** Has pages of a context be as in Chrome on Android, where only a service worker shows notifications. */
+export async function haveWorkerShow(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    window.Notification = new Proxy(window.Notification, {
+      construct() {
+        throw new TypeError('Illegal constructor.');
+      },
+    });
+    Object.assign(ServiceWorkerRegistration.prototype, {
+      async showNotification(title: string, { body = '', tag = '' }: NotificationOptions) {
+        window.seen.push({ title, body, tag, closed: false, click: () => {} });
+      },
+      async getNotifications({ tag }: { tag: string }) {
+        const close = (one: Seen) => Object.assign(one, { closed: true });
+        const shown = window.seen.filter((one) => one.tag === tag && !one.closed);
+        return shown.map((one) => ({ close: () => void close(one) }));
+      },
+    });
+  });
 }
 
 export const hide = (page: Page, isHidden = true): Promise<void> =>

@@ -7,7 +7,7 @@ const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 /**
  * A page as strict as they come: everything from itself only, but for people's pictures, no HTML from strings but Lit's own,
  * and every breach is reported. It
- * hands out the window's script itself, and takes `?with=`, `?topic=`, `?guest`, `?markup`, `?sound`, `?title-badge` and `?notifications=` for the tag, and `?wide` for
+ * hands out the window's script itself, and a service worker that does nothing, and takes `?with=`, `?topic=`, `?guest`, `?markup`, `?sound`, `?title-badge` and `?notifications=` for the tag, and `?wide` for
  * a window with room.
  */
 export class StrictSite {
@@ -30,6 +30,11 @@ export class StrictSite {
     if (/^\/chat-window(?:-parts\/[a-z-]+)?\.js$/.test(pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript' });
       response.end(await readFile(new URL(`.${pathname}`, scripts)));
+      return;
+    }
+    if (pathname === '/worker.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' });
+      response.end('');
       return;
     }
     if (pathname === '/site.css') {

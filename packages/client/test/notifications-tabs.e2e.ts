@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import type { Notifications } from '../src/notifications/notifications.js';
 import type { Tab } from './support/chat-page.js';
+import { connectUser } from './support/connect-client.js';
 import { setUpTabs } from './support/set-up-tabs.js';
 
 declare global {
@@ -92,6 +93,24 @@ test('nobody is told of what a tab in front shows; of the rest they are, there',
   await waitFor(async () => (await told(tabs)).length > 0);
   expect(await told([shown])).toEqual(['in front: Elsewhere']);
   expect(await told(hidden)).toEqual([]);
+});
+
+test('a tab in front that is without a connection is in front all the same', async () => {
+  const { tabs, bob, server, alice } = await setUp(3);
+  const eve = await connectUser(server);
+  const theirs = await eve.client.conversationWith(alice.username);
+  const [shown, ...hidden] = tabs as [Tab, ...Tab[]];
+  await front(shown.page, true);
+  await shown.page.evaluate((id) => {
+    window.notifications.showing = id;
+    window.client.disconnect();
+  }, bob.conversation.id);
+  await bob.conversation.send('In front');
+  for (const tab of hidden) await waitFor(async () => (await tab.heard()).includes('In front'));
+  // What is told of both is decided together.
+  await theirs.send('Elsewhere');
+  await waitFor(async () => (await told(hidden)).length > 0);
+  expect(await told(hidden)).toEqual(['in front: Elsewhere']);
 });
 
 test('what was told in one tab is hidden when it is read in another, and a choice holds in all', async () => {

@@ -63,7 +63,8 @@ export class NotificationAccess {
     this.#constructs = canConstruct();
     try {
       if (!this.#constructs) {
-        this.#registration = (await navigator.serviceWorker?.getRegistration()) ?? null;
+        const registration = await navigator.serviceWorker?.getRegistration();
+        this.#registration = registration?.active ? registration : null;
       }
       this.#onChange();
       // Allowed, or not any more, in the browser’s own settings.
