@@ -225,11 +225,13 @@ test('a window with one conversation tells of that alone, and two of them on a p
   expect(site.reports).toEqual([]);
 });
 
-test('a sound is heard once somebody has touched the page, and not for what they look at', async () => {
+test('a page in front shows no notification; a sound is heard, but not for what its user looks at', async () => {
   const { hers, his, errors } = await setUp({ isHidden: false });
   const notes = () => hers.evaluate(() => window.notes);
   // Signing in was a touch: another conversation than this one is not in front.
   await waitFor(async () => (await notes()) === 2);
+  // The page is in front all the same.
+  expect(await seenBy([hers])).toBe(0);
   await row(hers, 'Hello').locator('.choose').click();
   await bubble(hers, 'Hello').waitFor();
   await write(his, 'You see this');

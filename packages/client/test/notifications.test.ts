@@ -46,11 +46,15 @@ test('what others write is told once; own words, edits and reactions are not', a
   const hers = await ada.client.conversation(his.id);
   await hers.send('Mine');
   await his.react(first, '👍');
+  // Mine would be told with it, or before.
+  await his.send('Two');
+  await lastTold(heard, 'new: One,Two');
   hers.markRead();
   await lastTold(heard, 'hide');
   await his.edit(first, 'One, again');
-  await his.send('Two');
-  expect(await lastTold(heard, 'new: Two')).toEqual(['new: One', 'hide', 'new: Two']);
+  await his.send('Three');
+  await lastTold(heard, 'new: Three');
+  expect(heard).toEqual(['new: One', 'new: One,Two', 'hide', 'new: Three']);
 });
 
 test('a message that is written piece by piece is told when it is one', async () => {
