@@ -135,13 +135,26 @@ test('what came before the page is no news, whether or not the device kept the c
   await his.send('While nobody was there');
   await theirs.send('While nobody was there either');
 
-  const again = createClient({ url: server.url, storage });
+  const asked: string[] = [];
+  const again = createClient({
+    url: server.url,
+    storage,
+    environment: {
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        asked.push(new URL(url).pathname);
+        return response;
+      },
+    },
+  });
   await again.signIn(ada.account);
   const { heard } = await listen(again);
   const online = again.connect();
   const restored = await again.conversation(his.id);
   await online;
   await waitFor(() => restored.messages.some(({ text }) => text === 'While nobody was there'));
+  // By then it is where the server was, and not only what the device kept.
+  await waitFor(() => asked.includes(`/v1/conversations/${his.id}`));
   await his.send('Now');
   expect(await lastTold(heard, 'new: Now')).toEqual(['new: Now']);
   await theirs.send('And now');
