@@ -92,7 +92,9 @@ test('nobody is told of what a tab in front shows; of the rest they are, there',
   await bob.conversation.send('Seen');
   await waitFor(async () => (await shown.heard()).includes('Seen'));
   // A tab that comes later has heard nothing of it, and looks who is in front.
-  hidden.push(await openOne());
+  const newcomer = await openOne();
+  await newcomer.converse(bob.name);
+  hidden.push(newcomer);
   await bob.conversation.send('Seen as well');
   await waitFor(async () => (await hidden.at(-1)?.heard())?.includes('Seen as well'));
   await shown.page.evaluate(() => {
