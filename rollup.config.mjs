@@ -122,6 +122,7 @@ function latePartOfSdk(id, getModuleInfo) {
     return 'later';
   if (/packages.client.dist.uploads/.test(id)) return 'uploads';
   if (/packages.client.dist.push-subscriber/.test(id)) return 'push';
+  if (/packages.client.dist.arrivals/.test(id)) return 'notifications';
   if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;
@@ -135,6 +136,9 @@ const sheets = /packages.elements.src.(chat-)?(settings|safety|options|sheet)/;
 
 /** Where one searches goes with what finds. */
 const search = /packages.elements.src.(chat-)?search/;
+
+/** What tells of what is new goes with what shows it. */
+const notifications = /packages.elements.src.(notifications|localize.en-notifications)/;
 
 /** What more than one of the later files asks for, and not the first. */
 const shared =
@@ -235,6 +239,7 @@ export default [
         if (late) return late;
         if (sheets.test(id)) return 'sheets';
         if (search.test(id)) return 'search';
+        if (notifications.test(id)) return 'notifications';
         if (shared.test(id)) return common;
         return id === define || /packages.client/.test(id) ? 'chat-window' : null;
       },

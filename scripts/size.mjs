@@ -53,11 +53,11 @@ const parts = readdirSync(join(dist, 'chat-window-parts')).map((name) =>
 
 const measured = [
   { what: '@chat/client, to connect', limit: 11.5 * kB, files: client.toConnect },
-  { what: '@chat/client, with what it loads later', limit: 60.5 * kB, files: client.everything },
+  { what: '@chat/client, with what it loads later', limit: 66 * kB, files: client.everything },
   { what: 'chat-window.js, the script tag', limit: 58 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 159 * kB,
+    limit: 175 * kB,
     files: [chatWindow, ...parts],
   },
 ];

@@ -7,7 +7,7 @@ const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 /**
  * A page as strict as they come: everything from itself only, but for people's pictures, no HTML from strings but Lit's own,
  * and every breach is reported. It
- * hands out the window's script itself, and takes `?with=`, `?topic=`, `?guest` and `?markup` for the tag, and `?wide` for
+ * hands out the window's script itself, and a service worker that does nothing, and takes `?with=`, `?topic=`, `?guest`, `?markup`, `?sound`, `?title-badge` and `?notifications=` for the tag, and `?wide` for
  * a window with room.
  */
 export class StrictSite {
@@ -32,6 +32,11 @@ export class StrictSite {
       response.end(await readFile(new URL(`.${pathname}`, scripts)));
       return;
     }
+    if (pathname === '/worker.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' });
+      response.end('');
+      return;
+    }
     if (pathname === '/site.css') {
       response.writeHead(200, { 'content-type': 'text/css' });
       response.end(
@@ -47,7 +52,11 @@ export class StrictSite {
     const attributes = ['with', 'topic']
       .map((name) => [name, searchParams.get(name)])
       .flatMap(([name, value]) => (value ? `${name}="${value}"` : []));
-    for (const name of ['guest', 'markup']) if (searchParams.has(name)) attributes.push(name);
+    for (const name of ['guest', 'markup', 'sound', 'title-badge']) {
+      if (searchParams.has(name)) attributes.push(name);
+    }
+    const notifications = searchParams.get('notifications');
+    if (notifications !== null) attributes.push(`notifications="${notifications}"`);
     const isWide = searchParams.has('wide');
     response.end(`<!doctype html><html lang="en"><title>A strict site</title>
       <link rel="stylesheet" href="/site.css">

@@ -35,6 +35,8 @@ export interface Capability {
   onLearned?(timeline: Timeline): void;
   /** The server has these messages, and so has the timeline, be it after a gap. */
   onStored?(timeline: Timeline, messages: readonly Message[]): void;
+  /** These are new to this device, in order; what is loaded as history is not. Told before anything else is. */
+  onNew?(timeline: Timeline, messages: readonly Message[]): void;
   /** Connected, and told what was missed. */
   onOnline?(): void;
   onOffline?(): void;

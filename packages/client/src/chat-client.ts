@@ -34,6 +34,7 @@ import type {
   User,
 } from './model.js';
 import type { Moderation } from './moderation.js';
+import type { Notifications, NotificationsOptions } from './notifications/notifications.js';
 import type { PresenceWatch } from './presence/presence-watch.js';
 import { PresentUser } from './present-user.js';
 import { Push } from './push/push.js';
@@ -327,6 +328,14 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** How much the user has not read in all, which stays up to date. Nothing counts before it is asked for. */
   async unread(): Promise<UnreadTotal> {
     return (await (await this.#ownChat()).lists()).unread();
+  }
+
+  /**
+   * What the user is to be told of what others write, once on the device, in whichever tab; to be closed when it is not
+   * needed any more. Nothing is watched before it is asked for.
+   */
+  async notifications(options: NotificationsOptions = {}): Promise<Notifications> {
+    return (await (await this.#ownChat()).arrivals()).open(options);
   }
 
   /**

@@ -52,6 +52,7 @@ export type {
   Marks,
   MessageFile,
   MessageStatus,
+  NotificationChoices,
   Opening,
   PasswordChange,
   Picture,
@@ -74,6 +75,13 @@ export type {
   UnconfirmedChange,
   User,
 } from './model.js';
+export type {
+  ChatNotification,
+  Notifications,
+  NotificationsEvents,
+  NotificationsOptions,
+  NotifiedConversation,
+} from './notifications/notifications.js';
 export type { PresenceWatch, PresenceWatchEvents } from './presence/presence-watch.js';
 export type { Push } from './push/push.js';
 export type { MessageSearch, MessageSearchEvents } from './search/message-search.js';

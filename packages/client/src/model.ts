@@ -305,6 +305,12 @@ export interface Quote {
   readonly deleted: boolean;
 }
 
+/**
+ * What the user wants on this device, by what it is called: `title`, `sound` and `notifications` are the window's. What is
+ * not named was never chosen.
+ */
+export type NotificationChoices = Readonly<Partial<Record<string, boolean>>>;
+
 export interface SearchOptions {
   /**
    * How many results to begin with, at most 50.

@@ -8,8 +8,6 @@ import type { UserScopeOptions } from './user-scope.js';
 export interface PresentUserOptions
   extends ConversationEvents,
     Omit<UserScopeOptions, 'userId' | 'storage'> {
-  /** The server's base URL. */
-  readonly server: string;
   /** The app's own. */
   readonly storage: ChatStorage | undefined;
   /** Somebody else, or nobody, is present; or what is known of the user changed. */

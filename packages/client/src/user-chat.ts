@@ -156,6 +156,17 @@ export class UserChat implements ConversationActions {
     return others;
   });
 
+  /** What others wrote that the user is to be told of. */
+  readonly arrivals = later(async () => {
+    const { Arrivals } = await this.#scope.ask(import('./notifications/arrivals.js'));
+    const arrivals = new Arrivals(this.#scope, this.#held, {
+      settingsOf: (timeline) => this.settings.of(timeline),
+      hasBlocked: (userId) => this.blocks.has(userId),
+    });
+    this.#join(arrivals);
+    return arrivals;
+  });
+
   /** What the user does about others. */
   readonly moderation = later(async () => {
     const { Moderation } = await this.#scope.ask(import('./moderation.js'));
@@ -214,6 +225,7 @@ export class UserChat implements ConversationActions {
     this.blocks.learnAll(await this.#sync.resume(epoch));
     await this.messages.ready;
     if (this.#scope.ended || connection !== this.#connections) return;
+    this.#scope.hasJoined = true;
     for (const capability of this.#capabilities) capability.onOnline?.();
     this.#followStreams();
     this.#followUploads();

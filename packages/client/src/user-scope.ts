@@ -7,6 +7,8 @@ import { RenamedUsers, rename } from './renamed-users.js';
 import type { UserStorage } from './storage/storage.js';
 
 export interface UserScopeOptions {
+  /** The server's base URL. */
+  readonly server: string;
   readonly userId: string;
   readonly api: ChatApi;
   readonly link: RequestLink;
@@ -33,6 +35,8 @@ export interface OwnUser {
 export interface UserScope extends UserScopeOptions {
   /** Whether there is a connection to ask on. */
   online: boolean;
+  /** Whether the server has told once what was missed. */
+  hasJoined: boolean;
   /** What the server offers; nothing before it has told. */
   features: Features;
   /** Whom events have told of. */
@@ -53,6 +57,7 @@ export function createUserScope(options: UserScopeOptions): UserScope {
   const scope: UserScope = {
     ...options,
     online: false,
+    hasJoined: false,
     features: {},
     renamed: new RenamedUsers(),
     ended: null,

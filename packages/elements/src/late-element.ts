@@ -49,6 +49,9 @@ export const lateSafety = lateElement(
   ({ ChatSafety }) => ChatSafety,
 );
 
+/** Needed where a page has its users told of what is new. */
+export const lateNotifications = new LatePart(() => import('./notifications/notifications.js'));
+
 /** Needed once something is done with a message. */
 export const lateActions = lateElement(
   'chat-message-menu',

@@ -209,6 +209,7 @@ export class HeldConversations implements Capability {
 
   /** A timeline took messages over; those in `fresh` are new, in order. */
   applied(timeline: Timeline, fresh: readonly Message[]): void {
+    this.#tell((capability) => capability.onNew?.(timeline, fresh));
     this.stored(timeline, fresh);
     this.changed(timeline);
     const conversation = this.conversation(timeline.id);
@@ -303,11 +304,10 @@ export class HeldConversations implements Capability {
 
   /** Holds a conversation as the device has kept it. */
   #restore(saved: SavedTimeline | undefined): Conversation | undefined {
+    if (!saved) return undefined;
+    this.#unconfirmed.add(saved.id);
     const conversation = this.#adoptSaved(saved);
-    if (saved && conversation) {
-      this.#unconfirmed.add(saved.id);
-      this.confirm(saved.id);
-    }
+    this.confirm(saved.id);
     return conversation;
   }
 

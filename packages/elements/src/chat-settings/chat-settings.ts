@@ -18,6 +18,8 @@ import type { DownloadState } from './download-state.js';
 import { KeepEvent } from './keep-event.js';
 import type { KeepingState } from './keeping-state.js';
 import { LeaveForGoodEvent } from './leave-for-good-event.js';
+import { NotificationChoiceEvent } from './notification-choice-event.js';
+import type { NotificationState } from './notification-state.js';
 import { PrivacyEvent } from './privacy-event.js';
 import { SettingsCloseEvent } from './settings-close-event.js';
 import type { SettingsPage } from './settings-page.js';
@@ -38,6 +40,7 @@ const pageHeight = 440;
  *   Rows lead to pages, of which one is shown in its place.
  * @event {SettingsPageEvent} chat-settings-page - The user goes to a page, or back.
  * @event {PrivacyEvent} chat-privacy - The user changes what others learn of them.
+ * @event {NotificationChoiceEvent} chat-notification-choice - The user turns something on or off that tells them of what is new.
  * @event {KeepEvent} chat-keep - A guest wants to be an account.
  * @event {DownloadEvent} chat-download - The user wants a file with what is kept of them.
  * @event {LeaveForGoodEvent} chat-leave-for-good - A guest leaves.
@@ -53,6 +56,7 @@ export class ChatSettings extends SheetElement {
     error: { attribute: false },
     keeping: { attribute: false },
     download: { attribute: false },
+    notifications: { attribute: false },
     returned: { state: true },
   };
   static override styles = [
@@ -79,6 +83,8 @@ export class ChatSettings extends SheetElement {
   declare keeping: KeepingState | null;
   /** How far the file is with what is kept of the user; null where there is none to be had. */
   declare download: DownloadState | null;
+  /** What tells them of what is new; null where the site offers none of it. */
+  declare notifications: NotificationState | null;
   /** Whether one has been on a page. */
   declare private returned: boolean;
 
@@ -91,6 +97,7 @@ export class ChatSettings extends SheetElement {
     this.error = null;
     this.keeping = null;
     this.download = null;
+    this.notifications = null;
     this.returned = false;
   }
 
@@ -146,7 +153,7 @@ export class ChatSettings extends SheetElement {
   }
 
   #renderRows(): TemplateResult {
-    const { terms, user, pages, privacy, error, keeping, download } = this;
+    const { terms, user, pages, privacy, error, keeping, download, notifications } = this;
     return settingsRows({
       terms,
       user,
@@ -155,10 +162,12 @@ export class ChatSettings extends SheetElement {
       error,
       keeping,
       download,
+      notifications,
       onOpen: (page) => this.dispatchEvent(new SettingsPageEvent(page)),
       onPrivacy: (change) => this.dispatchEvent(new PrivacyEvent(change)),
       onKeep: (credentials) => this.dispatchEvent(new KeepEvent(credentials)),
       onDownload: () => this.dispatchEvent(new DownloadEvent()),
+      onNotification: (...choice) => this.dispatchEvent(new NotificationChoiceEvent(...choice)),
       onLeave: () => this.dispatchEvent(new LeaveForGoodEvent()),
     });
   }

@@ -2,6 +2,7 @@ import type { ChatError, Privacy } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { errorText } from '../localize/error-text.js';
 import type { Terms } from '../localize/terms.js';
+import { switchRow } from './switch-row.js';
 
 export interface PrivacyRowsOptions {
   readonly terms: Terms;
@@ -18,21 +19,13 @@ export function privacyRows({
   error,
   onChange,
 }: PrivacyRowsOptions): TemplateResult {
-  const choice = (name: keyof Privacy, words: string, hint: string) => html`
-    <label class="choice">
-      <span class="words"><span id=${`${name}-words`}>${words}</span><span class="hint" id=${`${name}-hint`}>${hint}</span></span>
-      <input
-        id=${name}
-        type="checkbox"
-        role="switch"
-        aria-labelledby=${`${name}-words`}
-        aria-describedby=${`${name}-hint`}
-        .checked=${privacy?.[name] ?? false}
-        ?disabled=${privacy === null}
-        @change=${({ target }: Event) => onChange({ [name]: (target as HTMLInputElement).checked })}
-      />
-    </label>
-  `;
+  const choice = (name: keyof Privacy, words: string, hint: string) =>
+    switchRow({
+      ...{ id: name, words, hint },
+      checked: privacy?.[name] ?? false,
+      disabled: privacy === null,
+      onChange: (on) => onChange({ [name]: on }),
+    });
   return html`
     ${choice('presence', terms.showPresence, terms.showPresenceHint)}
     ${choice('receipts', terms.showReceipts, terms.showReceiptsHint)}

@@ -7,6 +7,8 @@ import type { Terms } from '../localize/terms.js';
 import { downloadRow } from './download-row.js';
 import type { DownloadState } from './download-state.js';
 import type { KeepingState } from './keeping-state.js';
+import { notificationRows } from './notification-rows.js';
+import type { NotificationChoice, NotificationState } from './notification-state.js';
 import { privacyRows } from './privacy-rows.js';
 import { profileRow } from './profile-row.js';
 import type { SettingsPage } from './settings-page.js';
@@ -20,10 +22,12 @@ export interface SettingsRowsOptions {
   readonly error: ChatError | null;
   readonly keeping: KeepingState | null;
   readonly download: DownloadState | null;
+  readonly notifications: NotificationState | null;
   readonly onOpen: (page: SettingsPage) => void;
   readonly onPrivacy: (change: Partial<Privacy>) => void;
   readonly onKeep: (credentials: Credentials) => void;
   readonly onDownload: () => void;
+  readonly onNotification: (choice: NotificationChoice, on: boolean) => void;
   readonly onLeave: () => void;
 }
 
@@ -35,6 +39,7 @@ export function settingsRows(options: SettingsRowsOptions): TemplateResult {
     ${user ? profileRow({ user, terms, onOpen: pages.includes('profile') ? onOpen : null }) : nothing}
     ${keeping && !kept ? keep(keeping, options) : nothing}
     <div role="status">${kept ? html`<p class="kept">${icons.check}<span>${withName(terms.kept, kept)}</span></p>` : nothing}</div>
+    ${notificationGroup(options)}
     ${privacyGroup(options)}
     ${accountGroup(options)}
     ${user?.guest ? leaving(options) : row('deletion', terms.deleteAccount, options)}
@@ -50,6 +55,12 @@ function keep({ busy, error }: KeepingState, { onKeep }: SettingsRowsOptions): T
       @chat-credentials=${({ credentials }: CredentialsEvent) => onKeep(credentials)}
     ></chat-sign-in>
   `;
+}
+
+function notificationGroup(options: SettingsRowsOptions): unknown {
+  const { terms, notifications: state, onNotification: onChange } = options;
+  const isOffered = state && (state.title ?? state.sound ?? state.notifications) !== null;
+  return isOffered ? notificationRows({ terms, state, onChange }) : nothing;
 }
 
 function privacyGroup(options: SettingsRowsOptions): unknown {

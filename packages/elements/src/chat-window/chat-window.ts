@@ -102,6 +102,9 @@ export class ChatWindow extends ChatElement {
     credentials: { type: String },
     heading: { type: String },
     markup: { type: Boolean },
+    notifications: { type: String },
+    sound: { type: Boolean },
+    titleBadge: { type: Boolean, attribute: 'title-badge' },
     theme: { type: String, reflect: true },
     client: { attribute: false },
     getToken: { attribute: false },
@@ -142,6 +145,15 @@ export class ChatWindow extends ChatElement {
    */
   declare markup: boolean;
   /**
+   * Users may be shown notifications of the browser of what is new while the page is not in front: in the settings, where each
+   * asks for them. With `name` they show who wrote, and not what.
+   */
+  declare notifications: '' | 'name' | null;
+  /** A short sound tells of new messages; each user may turn it off. */
+  declare sound: boolean;
+  /** The title of the page has the number of unread messages in front of it; each user may turn it off. */
+  declare titleBadge: boolean;
+  /**
    * `auto` follows the viewer's system.
    * @default 'auto'
    */
@@ -179,6 +191,9 @@ export class ChatWindow extends ChatElement {
     this.credentials = 'omit';
     this.heading = '';
     this.markup = false;
+    this.notifications = null;
+    this.sound = false;
+    this.titleBadge = false;
     this.theme = 'auto';
     this.client = null;
     this.getToken = null;

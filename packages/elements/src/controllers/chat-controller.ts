@@ -14,6 +14,7 @@ import type { ChatView } from './chat-view.js';
 import { ConnectionController, type ConnectionListener } from './connection-controller.js';
 import { ConversationController } from './conversation-controller.js';
 import { InboxController } from './inbox-controller.js';
+import { NotificationsController, type NotifyingHost } from './notifications-controller.js';
 import { PresenceController } from './presence-controller.js';
 import { SafetyController } from './safety-controller.js';
 import { SearchController } from './search-controller.js';
@@ -34,13 +35,14 @@ export class ChatController implements ConnectionListener {
   readonly settings: SettingsController;
   readonly search: SearchController;
   readonly safety: SafetyController;
+  readonly notifications: NotificationsController;
   readonly #host: ChatHost;
   readonly #shown: ShownView;
   /** Whose conversations these are. */
   #userId: string | null = null;
 
   /** @param goTo goes to the message at this place of the conversation that is shown */
-  constructor(host: ChatHost, goTo: (seq: number) => Promise<void>) {
+  constructor(host: NotifyingHost, goTo: (seq: number) => Promise<void>) {
     this.#host = host;
     this.#shown = new ShownView(host);
     this.connection = new ConnectionController(host, this);
@@ -49,7 +51,10 @@ export class ChatController implements ConnectionListener {
     this.inbox = new InboxController(context, (picked) => this.conversation.show(picked));
     this.conversation = new ConversationController(context);
     this.presence = new PresenceController(context);
-    this.settings = new SettingsController(context);
+    this.notifications = new NotificationsController(host, this.connection, (one) =>
+      this.conversation.show(one),
+    );
+    this.settings = new SettingsController(context, () => this.notifications.current);
     this.safety = new SafetyController(context);
     this.search = new SearchController(context, async (result, isWanted) => {
       const { seq } = result.message;
@@ -95,8 +100,10 @@ export class ChatController implements ConnectionListener {
   /** What the element shows may be others than before. */
   onShown(): void {
     const { view } = this;
+    const conversation = view.kind === 'conversation' ? view.conversation : null;
+    this.notifications.follow(conversation, this.conversation.peer === '');
     this.presence.follow([
-      ...(view.kind === 'conversation' ? [view.conversation.peer] : []),
+      ...(conversation ? [conversation.peer] : []),
       ...(this.hasInbox ? (this.inbox.items ?? []).map(({ peer }) => peer) : []),
     ]);
   }
@@ -130,6 +137,7 @@ export class ChatController implements ConnectionListener {
   }
 
   onLeave(): void {
+    this.notifications.close();
     this.search.close();
     this.safety.close();
     this.conversation.close();

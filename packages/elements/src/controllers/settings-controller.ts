@@ -1,4 +1,5 @@
 import { lateSettings, lateSignIn } from '../late-element.js';
+import type { NotificationSettings } from '../settings/notification-settings.js';
 import type { Settings } from '../settings/shown-settings.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
@@ -6,12 +7,15 @@ import { reportError } from './chat-host.js';
 /** What the user can choose for themself, over the window while it is open. */
 export class SettingsController {
   readonly #context: ChatContext;
+  readonly #notifications: () => NotificationSettings | null;
   #opened: Settings | null = null;
   /** Who has opened them. */
   #openFor: string | null = null;
 
-  constructor(context: ChatContext) {
+  /** @param notifications what tells the user of what is new; null where there is nothing */
+  constructor(context: ChatContext, notifications: () => NotificationSettings | null) {
     this.#context = context;
+    this.#notifications = notifications;
   }
 
   /** Whether there is anything to choose. */
@@ -20,7 +24,8 @@ export class SettingsController {
     const { kind } = shown.view;
     const isIn = kind === 'conversation' || kind === 'inbox';
     const { features, user } = connection.client ?? {};
-    return isIn && (features?.privacy ?? features?.leaving ?? user?.guest) !== undefined;
+    const { privacy, leaving } = features ?? {};
+    return isIn && Boolean(privacy ?? leaving ?? user?.guest ?? this.#notifications());
   }
 
   /** Null while they are closed. */
@@ -34,7 +39,7 @@ export class SettingsController {
     try {
       const { Settings } = await lateSettings.load();
       this.#openFor = userId;
-      this.#opened = new Settings(this.#context, userId, lateSignIn);
+      this.#opened = new Settings(this.#context, userId, lateSignIn, this.#notifications);
       await this.#opened.change({});
     } catch (error) {
       // The next press tries it again.

@@ -1,6 +1,7 @@
 import type { AccountTerms } from './account-terms.js';
 import type { ActionTerms } from './action-terms.js';
 import type { FileTerms } from './file-terms.js';
+import type { NotificationTerms } from './notification-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
 import type {
   ErrorTerms,
@@ -15,7 +16,7 @@ import type {
   Terms,
 } from './terms.js';
 
-/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages, what is said while they are written, the files that go along. */
+/** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages, what is said while they are written, the files that go along, what tells of what is new. */
 export const en = {
   language: 'en',
 
@@ -104,6 +105,7 @@ export const en = {
   | keyof FileTerms
   | keyof LimitTerms
   | keyof ListTerms
+  | keyof NotificationTerms
   | keyof OptionTerms
   | keyof ProblemTerms
   | keyof SafetyTerms

@@ -1,6 +1,7 @@
 import type { AccountTerms } from './account-terms.js';
 import type { ActionTerms } from './action-terms.js';
 import type { FileTerms } from './file-terms.js';
+import type { NotificationTerms } from './notification-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
 
 /** What the list of conversations says, which is loaded with it. */
@@ -207,6 +208,7 @@ export interface Terms
     FileTerms,
     LimitTerms,
     ListTerms,
+    NotificationTerms,
     OptionTerms,
     ProblemTerms,
     SafetyTerms,

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KeepEvent } from '../chat-settings/keep-event.js';
+import type { NotificationChoiceEvent } from '../chat-settings/notification-choice-event.js';
 import type { PrivacyEvent } from '../chat-settings/privacy-event.js';
 import type { SettingsPageEvent } from '../chat-settings/settings-page-event.js';
 import { pageView } from './pages/page-view.js';
@@ -16,7 +17,7 @@ export interface SettingsViewOptions {
 /** What the user can choose for themself, over the window. */
 export function settingsView(options: SettingsViewOptions): TemplateResult {
   const { settings, lang, onClose, onSignOut } = options;
-  const { keeping, download, user, work } = settings;
+  const { keeping, download, notifications, user, work } = settings;
   return html`
     <chat-settings
       lang=${lang}
@@ -27,9 +28,11 @@ export function settingsView(options: SettingsViewOptions): TemplateResult {
       .error=${settings.error}
       .keeping=${keeping.state}
       .download=${download?.state ?? null}
+      .notifications=${notifications?.state ?? null}
       @chat-settings-page=${({ page }: SettingsPageEvent) => settings.show(page)}
       @chat-privacy=${({ change }: PrivacyEvent) => settings.change(change)}
       @chat-keep=${({ credentials }: KeepEvent) => keeping.keep(credentials)}
+      @chat-notification-choice=${({ choice, on }: NotificationChoiceEvent) => notifications?.choose(choice, on)}
       @chat-download=${() => download?.begin()}
       @chat-leave-for-good=${onSignOut}
       @chat-settings-close=${onClose}

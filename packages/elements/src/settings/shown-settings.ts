@@ -5,6 +5,7 @@ import { reportError } from '../controllers/chat-host.js';
 import { definePages } from './define-pages.js';
 import { Download } from './download.js';
 import { type Form, Keeping } from './keeping.js';
+import type { NotificationSettings } from './notification-settings.js';
 import { offeredPages } from './offered-pages.js';
 import type { PageWork } from './pages/page-view.js';
 import { workOn } from './pages/work-on.js';
@@ -14,6 +15,7 @@ export class Settings {
   readonly keeping: Keeping;
   readonly #context: ChatContext;
   readonly #userId: string | null;
+  readonly #notifications: () => NotificationSettings | null;
   /** As the server told last; null until it has. */
   #told: Privacy | null = null;
   /** What is on its way there. */
@@ -28,12 +30,19 @@ export class Settings {
   /**
    * @param userId whose they are
    * @param form where a guest says what they are to be called as an account
+   * @param notifications what tells of what is new; null where there is nothing
    */
-  constructor(context: ChatContext, userId: string | null, form: Form) {
+  constructor(
+    context: ChatContext,
+    userId: string | null,
+    form: Form,
+    notifications: () => NotificationSettings | null,
+  ) {
     this.#context = context;
     this.keeping = new Keeping(context, form);
     this.#download = new Download(context);
     this.#userId = userId;
+    this.#notifications = notifications;
     definePages();
   }
 
@@ -55,6 +64,11 @@ export class Settings {
   /** What that page works with. */
   get work(): PageWork | null {
     return this.page && this.#pageWork;
+  }
+
+  /** What tells them of what is new, on this device; null where there is nothing. */
+  get notifications(): NotificationSettings | null {
+    return this.#notifications();
   }
 
   /** What is kept of the user, as a file; null where there is none to be had. */

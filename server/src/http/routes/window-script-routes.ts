@@ -27,6 +27,7 @@ const parts = [
   'links.js',
   'markup.js',
   'later.js',
+  'notifications.js',
 ] as const;
 
 /**
