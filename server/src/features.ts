@@ -9,7 +9,7 @@ import type { FeatureName, Settings } from './settings.js';
 export function featuresOf(settings: FeatureSettings, { hasFiles = false } = {}): Features {
   const { featuresOff, editWithin, deleteWithin, fileBytes, fileTypes } = settings;
   const { conversationsOpenedBy, guestPeers, registration } = settings;
-  const offered: Required<Pick<Features, Exclude<FeatureName, 'files'>>> = {
+  const offered: Required<Pick<Features, Exclude<FeatureName, 'files' | 'voice'>>> = {
     edits: editWithin === null ? {} : { within: editWithin },
     deletions: deleteWithin === null ? {} : { within: deleteWithin },
     replies: {},
@@ -33,11 +33,14 @@ export function featuresOf(settings: FeatureSettings, { hasFiles = false } = {})
     ...offered,
     ...(hasFiles && {
       files: { bytes: fileBytes, ...(fileTypes.length > 0 && { types: fileTypes }) },
+      ...((fileTypes.length === 0 || fileTypes.some(isAudio)) && { voice: {} }),
     }),
     ...(conversationsOpenedBy !== 'admin' && { opening: {} }),
     ...(guestPeers.length > 0 && { guests: registration === 'open' ? { accounts: true } : {} }),
   };
   for (const name of featuresOff) delete features[name];
+  // It is a file that goes along.
+  if (!features.files) delete features.voice;
   return features;
 }
 
@@ -52,3 +55,5 @@ type FeatureSettings = Pick<
   | 'guestPeers'
   | 'registration'
 >;
+
+const isAudio = (type: string): boolean => type.startsWith('audio/');

@@ -20,6 +20,7 @@ export const featureNames = [
   'typing',
   'streams',
   'files',
+  'voice',
   'presence',
   'privacy',
   'topics',

@@ -276,4 +276,6 @@ export const migrations: readonly string[] = [
   CREATE INDEX file_by_user ON file (user_id, created_at);
   CREATE INDEX file_by_conversation ON file (conversation_id) WHERE conversation_id IS NOT NULL;
   `,
+  // What is said of a voice message with its upload, as JSON; null for every other file.
+  /* sql */ `ALTER TABLE file ADD COLUMN voice TEXT;`,
 ];
