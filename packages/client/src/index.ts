@@ -69,6 +69,7 @@ export type {
   TimelineMessage,
   UnconfirmedChange,
   User,
+  Voice,
 } from './model.js';
 export type { PresenceWatch, PresenceWatchEvents } from './presence/presence-watch.js';
 export type { MessageSearch, MessageSearchEvents } from './search/message-search.js';
@@ -89,3 +90,11 @@ export type {
 } from './storage/storage.js';
 export type { MessageStream } from './streams/message-stream.js';
 export { isVisibleText } from './visible-text.js';
+export { canRecordVoice } from './voice/recordable-type.js';
+export type { VoiceFile } from './voice/voice-file.js';
+export type {
+  VoiceRecording,
+  VoiceRecordingEvents,
+  VoiceRecordingState,
+} from './voice/voice-recording.js';
+export type { RecordVoiceOptions } from './voice/voices.js';

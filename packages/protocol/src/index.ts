@@ -37,6 +37,8 @@ export {
   typingInterval,
   typingLifetime,
   unreadLimit,
+  voiceDurationLimit,
+  voiceLevelsLimit,
   watchLimit,
 } from './limits.js';
 export { quotedText } from './quoted-text.js';
