@@ -121,9 +121,12 @@ function latePartOfSdk(id, getModuleInfo) {
   )
     return 'later';
   if (/packages.client.dist.uploads/.test(id)) return 'uploads';
+  if (/packages.client.dist.voices/.test(id)) return 'recorder';
   if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;
+  // Whether it can be recorded is asked by what shows the button, and by what records.
+  if (getModuleInfo(id).code?.includes('isTypeSupported')) return common;
   const { importers } = getModuleInfo(id);
   const parts = new Set(importers.map((each) => latePartOfSdk(each, getModuleInfo)));
   return parts.size === 1 ? [...parts][0] : null;
@@ -135,13 +138,16 @@ const sheets = /packages.elements.src.(chat-)?(settings|safety|options|sheet)/;
 /** Where one searches goes with what finds. */
 const search = /packages.elements.src.(chat-)?search/;
 
+/** What records goes with what it is recorded by. */
+const recorder = /packages.elements.src.voice.(recorder|chat-recorder|live-bars|record-voice)/;
+
 /** What more than one of the later files asks for, and not the first. */
 const shared =
   /packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|save-file|styles.forms|localize.(error-text|en-errors|limit-words))/;
 
 /** What is loaded later brings its styles along. */
 const late =
-  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|styles.forms/;
+  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|voice|styles.forms/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
@@ -187,7 +193,12 @@ function parted(code, { body }) {
   const ofType = (type) => linking.filter((node) => node.type === type);
   return {
     body: [undefined, ...linking].map((node, at) => between(node, linking[at])).join('\n'),
-    given: bindings(ofType('ExportNamedDeclaration'), 'exported', 'local'),
+    // What it would only pass on from another chunk, nobody takes from it.
+    given: bindings(
+      ofType('ExportNamedDeclaration').filter(({ source }) => !source),
+      'exported',
+      'local',
+    ),
     sources: ofType('ImportDeclaration').map(({ source }) => nameOf(source)),
     /** What it takes from the chunk of this name. */
     taken: (name) =>
@@ -234,8 +245,11 @@ export default [
         if (late) return late;
         if (sheets.test(id)) return 'sheets';
         if (search.test(id)) return 'search';
+        if (recorder.test(id)) return 'recorder';
         if (shared.test(id)) return common;
-        return id === define || /packages.client/.test(id) ? 'chat-window' : null;
+        return id === define || /packages.client|late-voice|voice-time/.test(id)
+          ? 'chat-window'
+          : null;
       },
       sourcemap: false,
     },

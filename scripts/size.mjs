@@ -53,11 +53,11 @@ const parts = readdirSync(join(dist, 'chat-window-parts')).map((name) =>
 
 const measured = [
   { what: '@chat/client, to connect', limit: 11.5 * kB, files: client.toConnect },
-  { what: '@chat/client, with what it loads later', limit: 59 * kB, files: client.everything },
-  { what: 'chat-window.js, the script tag', limit: 58 * kB, files: [chatWindow] },
+  { what: '@chat/client, with what it loads later', limit: 61.5 * kB, files: client.everything },
+  { what: 'chat-window.js, the script tag', limit: 58.1 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 157.5 * kB,
+    limit: 166 * kB,
     files: [chatWindow, ...parts],
   },
 ];

@@ -13,7 +13,7 @@ export const blockLimit = 1_000;
 export const dataLimit = 4_096;
 export const messageFilesLimit = 10;
 export const voiceDurationLimit = 3_600_000;
-export const voiceLevelsLimit = 60;
+export const voiceLevelsLimit = 80;
 export const typingInterval = 3_000;
 export const typingLifetime = 6_000;
 export const streamInterval = 100;
@@ -99,8 +99,8 @@ export const fileLimits = {
   pictureArea: 100_000_000,
   /** Longest voice message, in ms. */
   voiceDuration: voiceDurationLimit,
-  /** Most levels of a voice message, each a byte. */
-  voiceLevels: voiceLevelsLimit,
+  /** Longest levels of a voice message, in base64: 60 bytes. */
+  voiceLevelsLength: voiceLevelsLimit,
 } as const;
 
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */

@@ -1,4 +1,4 @@
-import type { TrackKind } from './sound-type.js';
+import type { TrackKind } from './track-kind.js';
 
 /** What has more in one place than this is made to cost something. */
 const mostBoxes = 1_000;

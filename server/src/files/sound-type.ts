@@ -1,8 +1,6 @@
 import { mp4Tracks } from './mp4-tracks.js';
+import type { TrackKind } from './track-kind.js';
 import { webmTracks } from './webm-tracks.js';
-
-/** What a track holds, as far as it matters whether there is anything to be seen. */
-export type TrackKind = 'sound' | 'other';
 
 interface SoundInContainer {
   readonly type: string;

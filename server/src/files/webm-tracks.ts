@@ -1,4 +1,4 @@
-import type { TrackKind } from './sound-type.js';
+import type { TrackKind } from './track-kind.js';
 
 /** IDs of elements, with their marker (RFC 9559 §5). */
 const ids = {

@@ -91,7 +91,6 @@ test.each([
   { duration: 3_600_001 },
   { duration: Number.NaN },
   { levels: '' },
-  { levels: 'not base64' },
   { levels: btoa('x'.repeat(61)) },
 ])('what no server would take for one is refused at once: %s', async (wrong) => {
   const { conversation } = await setUp();

@@ -14,6 +14,7 @@ import type {
   StreamTerms,
   Terms,
 } from './terms.js';
+import type { RecorderTerms, VoiceTerms } from './voice-terms.js';
 
 /** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages, what is said while they are written, the files that go along. */
 export const en = {
@@ -74,6 +75,7 @@ export const en = {
   discard: 'Delete',
 
   pictureFile: 'Picture',
+  voiceMessage: (duration) => `Voice message, ${duration}`,
 
   edited: 'edited',
   editedAt: (time) => `edited ${time}`,
@@ -102,6 +104,7 @@ export const en = {
   | keyof ActionTerms
   | keyof ErrorTerms
   | keyof FileTerms
+  | keyof RecorderTerms
   | keyof LimitTerms
   | keyof ListTerms
   | keyof OptionTerms
@@ -111,4 +114,5 @@ export const en = {
   | keyof SettingsTerms
   | keyof SignInTerms
   | keyof StreamTerms
+  | keyof VoiceTerms
 > as Terms;

@@ -52,7 +52,7 @@ export const Voice = closed(
     levels: Type.String({
       pattern: '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
       minLength: 4,
-      maxLength: (fileLimits.voiceLevels / 3) * 4,
+      maxLength: fileLimits.voiceLevelsLength,
       description:
         'How loud it is from its beginning to its end, a byte for each part of the same length, 0 for silence; in base64 (RFC 4648 §4).',
     }),
