@@ -123,9 +123,12 @@ function latePartOfSdk(id, getModuleInfo) {
   if (/packages.client.dist.uploads/.test(id)) return 'uploads';
   if (/packages.client.dist.push-subscriber/.test(id)) return 'push';
   if (/packages.client.dist.arrivals/.test(id)) return 'notifications';
+  if (/packages.client.dist.voices/.test(id)) return 'recorder';
   if (/packages.client.dist.finding/.test(id)) return 'search';
   if (/packages.client.dist.(moderation|account)/.test(id)) return 'sheets';
   if (!/packages.client.dist/.test(id)) return null;
+  // Whether it can be recorded is asked by what shows the button, and by what records.
+  if (getModuleInfo(id).code?.includes('isTypeSupported')) return common;
   const { importers } = getModuleInfo(id);
   const parts = new Set(importers.map((each) => latePartOfSdk(each, getModuleInfo)));
   return parts.size === 1 ? [...parts][0] : null;
@@ -139,6 +142,8 @@ const search = /packages.elements.src.(chat-)?search/;
 
 /** What tells of what is new goes with what shows it. */
 const notifications = /packages.elements.src.(notifications|localize.en-notifications)/;
+/** What records goes with what it is recorded by. */
+const recorder = /packages.elements.src.voice.(recorder|chat-recorder|live-bars|record-voice)/;
 
 /** What more than one of the later files asks for, and not the first. */
 const shared =
@@ -146,7 +151,7 @@ const shared =
 
 /** What is loaded later brings its styles along. */
 const late =
-  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|styles.forms/;
+  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|voice|styles.forms/;
 
 /** What is alike compresses better side by side: Lit, then icons and styles, then words. */
 const alikeTogether = {
@@ -192,7 +197,12 @@ function parted(code, { body }) {
   const ofType = (type) => linking.filter((node) => node.type === type);
   return {
     body: [undefined, ...linking].map((node, at) => between(node, linking[at])).join('\n'),
-    given: bindings(ofType('ExportNamedDeclaration'), 'exported', 'local'),
+    // What it would only pass on from another chunk, nobody takes from it.
+    given: bindings(
+      ofType('ExportNamedDeclaration').filter(({ source }) => !source),
+      'exported',
+      'local',
+    ),
     sources: ofType('ImportDeclaration').map(({ source }) => nameOf(source)),
     /** What it takes from the chunk of this name. */
     taken: (name) =>
@@ -240,8 +250,11 @@ export default [
         if (sheets.test(id)) return 'sheets';
         if (search.test(id)) return 'search';
         if (notifications.test(id)) return 'notifications';
+        if (recorder.test(id)) return 'recorder';
         if (shared.test(id)) return common;
-        return id === define || /packages.client/.test(id) ? 'chat-window' : null;
+        return id === define || /packages.client|late-voice|voice-time/.test(id)
+          ? 'chat-window'
+          : null;
       },
       sourcemap: false,
     },

@@ -93,6 +93,8 @@ function securityHeaders(chat) {
       "style-src 'self'",
       // People's pictures come from where they are.
       "img-src 'self' https:",
+      // Voice messages come from the chat server, and from the page until they are sent.
+      `media-src ${chat.origin} blob:`,
       `connect-src ${chat.origin} ${socket}`,
       "base-uri 'none'",
       "form-action 'none'",

@@ -51,7 +51,7 @@ const platformForUploads: Plugin = {
 
 /** What is imported when it is needed first, from the file that it is in. */
 const late =
-  /src[\\/](user-chat|finding|moderation|others|(account[\\/]account|auth[\\/]session-source|changes[\\/]settling|conversations[\\/]learn-kept-user|files[\\/](file-urls|uploads)|lists[\\/]lists|notifications[\\/]arrivals|push[\\/]push-subscriber|receipts[\\/]receipt-sender|settings[\\/]settings-sender|streams[\\/]own-streams))\.ts$/;
+  /src[\\/](user-chat|finding|moderation|others|(account[\\/]account|auth[\\/]session-source|changes[\\/]settling|conversations[\\/]learn-kept-user|files[\\/](file-urls|uploads)|lists[\\/]lists|notifications[\\/]arrivals|push[\\/]push-subscriber|receipts[\\/]receipt-sender|settings[\\/]settings-sender|streams[\\/]own-streams|voice[\\/]voices))\.ts$/;
 
 /**
  * Whatever the first file has in common with what is loaded later would be a third one, which is larger: it

@@ -16,7 +16,7 @@ export function featuresOf(
 ): Features {
   const { featuresOff, editWithin, deleteWithin, fileBytes, fileTypes } = settings;
   const { conversationsOpenedBy, guestPeers, registration } = settings;
-  const offered: Required<Pick<Features, Exclude<FeatureName, 'files' | 'push'>>> = {
+  const offered: Required<Pick<Features, Exclude<FeatureName, 'files' | 'push' | 'voice'>>> = {
     edits: editWithin === null ? {} : { within: editWithin },
     deletions: deleteWithin === null ? {} : { within: deleteWithin },
     replies: {},
@@ -40,6 +40,7 @@ export function featuresOf(
     ...offered,
     ...(hasFiles && {
       files: { bytes: fileBytes, ...(fileTypes.length > 0 && { types: fileTypes }) },
+      ...((fileTypes.length === 0 || fileTypes.some(isAudio)) && { voice: {} }),
     }),
     ...(push && { push: { key: push.publicKey, content: push.content ?? 'text' } }),
     ...(conversationsOpenedBy !== 'admin' && { opening: {} }),
@@ -47,6 +48,8 @@ export function featuresOf(
   };
   for (const name of featuresOff) delete features[name];
   if (hasGate) delete features.streams;
+  // It is a file that goes along.
+  if (!features.files) delete features.voice;
   return features;
 }
 
@@ -67,3 +70,5 @@ type FeatureSettings = Pick<
   | 'guestPeers'
   | 'registration'
 >;
+
+const isAudio = (type: string): boolean => type.startsWith('audio/');

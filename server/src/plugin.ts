@@ -259,6 +259,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
             ...uploadRoutes({
               ...{ files, uploads: new TusUploads(kept.bytes, uploadsPath) },
               bytes: options.fileBytes,
+              hasVoice: features.voice !== undefined,
               filesByUser: limiter('files', over(limits.filesPerUser, 3_600)),
             }),
             ...fileRoutes(files),

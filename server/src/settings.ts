@@ -22,6 +22,7 @@ export const featureNames = [
   'typing',
   'streams',
   'files',
+  'voice',
   'presence',
   'privacy',
   'topics',

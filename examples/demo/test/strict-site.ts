@@ -47,7 +47,7 @@ export class StrictSite {
     const socket = this.chatUrl.replace(/^http/, 'ws');
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'self'; img-src https: ${this.chatUrl} blob:; connect-src ${this.chatUrl} ${socket}; require-trusted-types-for 'script'; trusted-types lit-html; report-uri /reports`,
+      'content-security-policy': `default-src 'self'; img-src https: ${this.chatUrl} blob:; media-src ${this.chatUrl} blob:; connect-src ${this.chatUrl} ${socket}; require-trusted-types-for 'script'; trusted-types lit-html; report-uri /reports`,
     });
     const attributes = ['with', 'topic']
       .map((name) => [name, searchParams.get(name)])

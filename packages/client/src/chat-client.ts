@@ -41,6 +41,8 @@ import { Push } from './push/push.js';
 import type { MessageSearch } from './search/message-search.js';
 import type { UserChat } from './user-chat.js';
 import type { OwnUser } from './user-scope.js';
+import type { VoiceRecording } from './voice/voice-recording.js';
+import type { RecordVoiceOptions } from './voice/voices.js';
 
 const idOf = (user: User | string) => (typeof user === 'string' ? user : user.id);
 
@@ -413,6 +415,20 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    */
   async report(user: User | string, report: Report): Promise<void> {
     await (await this.#moderation()).reports.ofUser(idOf(user), report);
+  }
+
+  /**
+   * Records a voice message: what `stop` of it returns goes along with a message as any file does. The browser asks the
+   * user for the microphone, at the first time at least. In a page that has no https there is none; see `canRecordVoice`.
+   * Loaded with the first call.
+   *
+   * @returns once it records, until `stop` or `cancel`
+   * @throws ChatError `microphone_denied`, `microphone_unavailable`; `not_supported` where the browser records nothing that
+   *   the server takes; `invalid_argument` when the server has no voice messages, or for an impossible `maxDuration`;
+   *   `not_signed_in`, `signed_out`
+   */
+  async recordVoice(options: RecordVoiceOptions = {}): Promise<VoiceRecording> {
+    return (await (await this.#ownChat()).voices()).record(options);
   }
 
   /**

@@ -53,7 +53,7 @@ export type ClientErrorCode =
   | 'not_signed_in'
   /** The user was signed out, or another one signed in, before this finished. */
   | 'signed_out'
-  /** An `AbortSignal` that was given to it aborted. */
+  /** An `AbortSignal` that was given to it aborted, or it was cancelled. */
   | 'aborted'
   /** The reader asked to stop: a reason of `MessageStream.signal`. */
   | 'stopped'
@@ -63,6 +63,12 @@ export type ClientErrorCode =
   | 'disposed'
   /** The server closed the connection and asks not to come back. */
   | 'closed'
+  /** What the platform has no means for: see `canRecordVoice`. */
+  | 'not_supported'
+  /** The user, or the page's `Permissions-Policy`, does not allow the microphone. */
+  | 'microphone_denied'
+  /** There is no microphone, something else has it, or nothing came from it. */
+  | 'microphone_unavailable'
   /** The device's storage failed; what was to be kept is in memory only. */
   | 'storage_failed';
 

@@ -74,6 +74,7 @@ export type {
   TimelineMessage,
   UnconfirmedChange,
   User,
+  Voice,
 } from './model.js';
 export type {
   ChatNotification,
@@ -102,3 +103,11 @@ export type {
 } from './storage/storage.js';
 export type { MessageStream } from './streams/message-stream.js';
 export { isVisibleText } from './visible-text.js';
+export { canRecordVoice } from './voice/recordable-type.js';
+export type { VoiceFile } from './voice/voice-file.js';
+export type {
+  VoiceRecording,
+  VoiceRecordingEvents,
+  VoiceRecordingState,
+} from './voice/voice-recording.js';
+export type { RecordVoiceOptions } from './voice/voices.js';

@@ -123,6 +123,8 @@ export interface Features {
    * these media types: `image/png`, or `image/*`.
    */
   readonly files?: { readonly bytes: number; readonly types?: readonly string[] };
+  /** Files with a `voice`, as `recordVoice` makes them. */
+  readonly voice?: object;
   /** `typing` of conversations. */
   readonly typing?: object;
   /** What `stream` of conversations writes is seen while it is written. */
@@ -274,6 +276,17 @@ export interface Picture {
   readonly preview?: string | undefined;
 }
 
+/** What is known of a voice message before it is heard. */
+export interface Voice {
+  /** ms, as it was recorded: the file itself may not know. At most an hour. */
+  readonly duration: number;
+  /**
+   * How loud it is from its beginning to its end: a byte for each part of the same length, 0 for silence; in base64. At
+   * most 60 bytes.
+   */
+  readonly levels: string;
+}
+
 /** A file of a message. */
 export interface MessageFile {
   /** Null as long as the server does not have all of it. */
@@ -286,6 +299,8 @@ export interface MessageFile {
   readonly size: number;
   /** There for what is to be shown as a picture, and for nothing else. */
   readonly picture?: Picture | undefined;
+  /** There for a voice message. */
+  readonly voice?: Voice | undefined;
   /** Of one that is being uploaded: how much of it the server has, from 0 to 1. */
   readonly progress?: number | undefined;
 }
@@ -301,7 +316,11 @@ export interface Quote {
   /** Its beginning; empty when it was deleted. */
   readonly text: string;
   /** The first one of its files; null for none. */
-  readonly file: Pick<MessageFile, 'name' | 'type'> | null;
+  readonly file:
+    | (Pick<MessageFile, 'name' | 'type'> & {
+        readonly voice?: Pick<Voice, 'duration'> | undefined;
+      })
+    | null;
   readonly deleted: boolean;
 }
 

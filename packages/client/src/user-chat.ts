@@ -201,6 +201,14 @@ export class UserChat implements ConversationActions {
     return uploads;
   });
 
+  /** What records voices. */
+  readonly voices = later(async () => {
+    const { Voices } = await this.#scope.ask(import('./voice/voices.js'));
+    const voices = new Voices(this.#scope);
+    this.#join(voices);
+    return voices;
+  });
+
   readonly #fileUrls = later(async () => {
     const { FileUrls } = await this.#scope.ask(import('./files/file-urls.js'));
     const urls = new FileUrls(this.#scope, this.#bytes);

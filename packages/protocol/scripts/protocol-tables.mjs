@@ -18,6 +18,7 @@ const models = {
   MessageFile: schemas.MessageFile,
   Picture: schemas.Picture,
   QuotedFile: schemas.QuotedFile,
+  Voice: schemas.Voice,
   FileLink: schemas.FileLink,
   Features: schemas.Features,
   PushFeature: schemas.PushFeature,

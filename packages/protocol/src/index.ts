@@ -38,6 +38,8 @@ export {
   typingInterval,
   typingLifetime,
   unreadLimit,
+  voiceDurationLimit,
+  voiceLevelsLimit,
   watchLimit,
   webhookLimits,
 } from './limits.js';
@@ -69,7 +71,7 @@ export type {
 export type { Data, JsonValue } from './schemas/data.js';
 export type { ErrorResponse } from './schemas/errors.js';
 export type { Features } from './schemas/features.js';
-export type { FileLink, FileLinksResponse, MessageFile, Picture } from './schemas/files.js';
+export type { FileLink, FileLinksResponse, MessageFile, Picture, Voice } from './schemas/files.js';
 export type { BecomeAccountRequest, OpenGuestRequest } from './schemas/guests.js';
 export type { DeleteAccountRequest } from './schemas/leaving.js';
 export type { ListMessagesRequest, Message, MessagesResponse, Quote } from './schemas/messages.js';

@@ -12,6 +12,8 @@ export const topicLimit = 128;
 export const blockLimit = 1_000;
 export const dataLimit = 4_096;
 export const messageFilesLimit = 10;
+export const voiceDurationLimit = 3_600_000;
+export const voiceLevelsLimit = 80;
 export const typingInterval = 3_000;
 export const typingLifetime = 6_000;
 export const streamInterval = 100;
@@ -95,6 +97,10 @@ export const fileLimits = {
   pictureSide: 32_767,
   /** Most pixels of a picture. */
   pictureArea: 100_000_000,
+  /** Longest voice message, in ms. */
+  voiceDuration: voiceDurationLimit,
+  /** Longest levels of a voice message, in base64: 60 bytes. */
+  voiceLevelsLength: voiceLevelsLimit,
 } as const;
 
 /** Hard limits of pushes; apart, as only who subscribes needs them. */

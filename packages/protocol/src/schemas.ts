@@ -33,6 +33,7 @@ export {
   MessageFile,
   Picture,
   QuotedFile,
+  Voice,
 } from './schemas/files.js';
 export type { BecomeAccountRequest, OpenGuestRequest } from './schemas/guests.js';
 export type { DeleteAccountRequest } from './schemas/leaving.js';

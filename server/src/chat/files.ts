@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { FileLink, MessageFile } from '@chat/protocol';
+import type { FileLink, MessageFile, Voice } from '@chat/protocol';
 import { type ByteRange, BytesMissingError, type FileBytes } from '../files/file-bytes.js';
 import { contentOf, type FileContent, headBytes } from '../files/file-content.js';
 import type { FileLinks, FileRight } from '../files/file-links.js';
@@ -41,12 +41,16 @@ export interface Announced {
   readonly name: string;
   readonly size: number;
   readonly preview?: string | undefined;
+  /** What it is if it turns out to be sound. */
+  readonly voice?: Voice | undefined;
 }
 
 /** A file that may be read. */
-export interface ReadableFile extends Omit<MessageFile, 'picture'> {
+export interface ReadableFile extends Omit<MessageFile, 'picture' | 'voice'> {
   /** Whether a page may show it. */
   readonly isPicture: boolean;
+  /** Whether a page may play it: it is told of what type it is then, and saved all the same where it is opened. */
+  readonly isSound: boolean;
   /** @throws ChatError `not_found`, `unavailable` */
   read(range: ByteRange): Promise<Readable>;
 }
@@ -75,7 +79,7 @@ export class Files {
    * @throws ChatError `invalid_request` for an empty one, `payload_too_large`, `rate_limited` when the caller
    *   has uploaded as much as one may in a day
    */
-  async announce(callerId: string, { name, size, preview }: Announced): Promise<string> {
+  async announce(callerId: string, { name, size, preview, voice }: Announced): Promise<string> {
     const { store, rules, now } = this.#options;
     if (size < 1) throw new ChatError('invalid_request', 'A file has at least one byte.');
     if (size > rules.bytes) {
@@ -95,6 +99,7 @@ export class Files {
       store.files.add({
         ...{ id, userId: callerId, name: fileName(name), size },
         ...(preview !== undefined && { preview }),
+        ...(voice !== undefined && { voice: JSON.stringify(voice) }),
         ...{ createdAt: now(), checkAt: now() + patience },
       }),
     );
@@ -205,10 +210,11 @@ export class Files {
       throw error instanceof ChatError && error.code === 'not_found' ? noSuchFile() : error;
     });
     if (!members.includes(right.userId)) throw noSuchFile();
-    const { picture, ...rest } = file;
+    const { picture, voice: _, ...rest } = file;
     return {
       ...rest,
       isPicture: picture !== undefined,
+      isSound: isSound(file),
       read: (range) => fromBytes(bytes.read(file.id, range)),
     };
   }
@@ -263,13 +269,17 @@ export class Files {
 /** As a message has it; null for one that is not there as a whole. */
 function shownFile(record: FileRecord | undefined): MessageFile | null {
   if (record?.content === undefined) return null;
-  const { id, name, size, preview, content } = record;
+  const { id, name, size, preview, voice, content } = record;
   const { type, picture } = JSON.parse(content) as FileContent;
   return {
     ...{ id, name, type, size },
     ...(picture && { picture: { ...picture, ...(preview !== undefined && { preview }) } }),
+    // What turned out to be something else is a file like any other.
+    ...(voice !== undefined && isSound({ type }) && { voice: JSON.parse(voice) as Voice }),
   };
 }
+
+const isSound = ({ type }: Pick<MessageFile, 'type'>): boolean => type.startsWith('audio/');
 
 /** `image/png` fits `image/png`, and `image/*`. */
 function fits(type: string, pattern: string): boolean {

@@ -108,7 +108,12 @@ function quoteOf({ seq, rev, senderId, text, files, deletedAt }: StoredMessage):
     rev,
     senderId,
     text: quotedText(text),
-    ...(file && { file: { name: file.name, type: file.type } }),
+    ...(file && { file: quotedFile(file) }),
     ...(deletedAt !== undefined && { deletedAt }),
   };
+}
+
+/** As much of it as a quote needs to be one. */
+function quotedFile({ name, type, voice }: MessageFile): NonNullable<Quote['file']> {
+  return { name, type, ...(voice && { voice: { duration: voice.duration } }) };
 }

@@ -120,7 +120,7 @@ export const copiedCollections: readonly CopiedCollection[] = [
   },
   {
     name: 'files',
-    rows: `SELECT id AS _id, user_id AS userId, name, size, preview, created_at AS createdAt, content,
+    rows: `SELECT id AS _id, user_id AS userId, name, size, preview, voice, created_at AS createdAt, content,
              conversation_id AS conversationId, client_id AS clientId, check_at AS checkAt,
              nullif(going, 0) AS going
            FROM file ORDER BY id`,

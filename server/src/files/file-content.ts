@@ -1,4 +1,5 @@
 import { fileLimits } from '@chat/protocol';
+import { soundType } from './sound-type.js';
 
 /** What is found in a file. */
 export interface FileContent {
@@ -42,7 +43,9 @@ async function typeOf(head: Uint8Array): Promise<string> {
   const { fileTypeFromBuffer } = await import('file-type');
   // What breaks off in the middle, or is made to confuse, is of no type.
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
-  const type = found?.mime ?? '';
+  // Without parameters: which codec a sound has is nobody's business here.
+  const mime = found?.mime.replace(/;.*/, '') ?? '';
+  const type = soundType(mime, head) ?? mime;
   return /^[a-z]+\/[\w.+-]+$/.test(type) && type.length <= fileLimits.typeLength
     ? type
     : 'application/octet-stream';

@@ -21,6 +21,8 @@ describe('the window script', () => {
     ['/chat-window-parts/streams.js', 'export'],
     ['/chat-window-parts/files.js', 'export'],
     ['/chat-window-parts/uploads.js', 'export'],
+    ['/chat-window-parts/voice.js', 'export'],
+    ['/chat-window-parts/recorder.js', 'export'],
     ['/chat-window-parts/common.js', 'export'],
     ['/chat-window-parts/inbox.js', 'export'],
     ['/chat-window-parts/sheets.js', 'export'],

@@ -74,7 +74,7 @@ describe('what an operator leaves out', () => {
       ...{ deletions: { within: 900_000 }, replies: {} },
       ...{ search: {}, opening: {}, blocks: {}, reports: {} },
       ...{ typing: {}, streams: {}, presence: {}, privacy: {}, topics: {}, data: {} },
-      files: { bytes: 26_214_400 },
+      ...{ files: { bytes: 26_214_400 }, voice: {} },
       ...{ sessions: {}, leaving: {}, profile: {} },
     });
     await socket.send(conversationId, 'Hi');
@@ -108,6 +108,7 @@ describe('what an operator leaves out', () => {
         typing: {},
         streams: {},
         files: { bytes: 26_214_400 },
+        voice: {},
         presence: {},
         privacy: {},
         sessions: {},

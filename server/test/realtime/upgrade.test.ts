@@ -33,6 +33,7 @@ describe('an upgrade', () => {
           typing: {},
           streams: {},
           files: { bytes: 26_214_400 },
+          voice: {},
           presence: {},
           privacy: {},
           sessions: {},

@@ -54,6 +54,7 @@ export function filesContract(name: string, createStore: () => Promise<Store>): 
         name: '“ä” 😀.png',
         size: 5 * 1_073_741_824,
         preview: '3OcRJYB4d3h/iIeHeEh3eIhw+j3A',
+        voice: '{"duration":1200,"levels":"AAD/"}',
       });
       expect(await store.files.byIds([all.id, newId(), least.id])).toEqual(
         new Map([

@@ -7,7 +7,7 @@ export interface SendOptions {
   readonly data?: Data | undefined;
   /**
    * What goes along with it, at most 10: files as a page has them, or what `Conversation.upload` returned. With
-   * some the text may be empty.
+   * some the text may be empty. One with a `voice` is a voice message: see `ChatClient.recordVoice`.
    */
   readonly files?: readonly (Blob | UploadedFile)[] | undefined;
 }

@@ -1,7 +1,9 @@
-import { messageFilesLimit } from '@chat/protocol';
+import { messageFilesLimit, voiceDurationLimit, voiceLevelsLimit } from '@chat/protocol';
 import { ChatError, type ChatErrorCode } from '../chat-error.js';
 import type { UploadedFile } from '../conversations/send-options.js';
 import type { Features, MessageFile } from '../model.js';
+import type { VoiceFile } from '../voice/voice-file.js';
+import { fitsOne } from './fits-one.js';
 
 /** What a message can be given. */
 export type GivenFile = Blob | UploadedFile;
@@ -14,7 +16,7 @@ const typeOf = ({ type }: { readonly type: string }): string => type.replace(/[\
 /**
  * Refuses early what the server would refuse anyway.
  *
- * @throws ChatError `invalid_argument` for an empty file, or what is none; `payload_too_large`,
+ * @throws ChatError `invalid_argument` for an empty file, what is none, or a `voice` that cannot be; `payload_too_large`,
  *   `file_type_not_allowed`
  */
 export function checkFile(file: GivenFile, offered: Features['files']): void {
@@ -27,12 +29,19 @@ export function checkFile(file: GivenFile, offered: Features['files']): void {
     refuse('payload_too_large', `A file has at most ${bytes} bytes here.`);
   }
   const type = typeOf(file);
-  const fits = (each: string) =>
-    each === type || (each.endsWith('*') && type.startsWith(each.slice(0, -1)));
-  if (type && types && !types.some(fits)) {
+  if (type && !fitsOne(type, types)) {
     refuse('file_type_not_allowed', 'No files of this type are taken.');
   }
+  const { voice } = file as VoiceFile;
+  if (voice && !isVoice(voice)) refuse('invalid_argument', 'No voice message is like that.');
 }
+
+const isVoice = ({ duration, levels }: VoiceFile['voice']): boolean =>
+  duration % 1 === 0 &&
+  duration > 0 &&
+  duration <= voiceDurationLimit &&
+  levels?.length > 3 &&
+  levels.length <= voiceLevelsLimit;
 
 /** The same for all files of a message. */
 export function checkFiles(files: readonly GivenFile[], offered: Features['files']): void {
@@ -45,12 +54,12 @@ export function checkFiles(files: readonly GivenFile[], offered: Features['files
 /** As it is shown before the server has it. */
 export function shownFile(file: GivenFile): MessageFile {
   if (isUploaded(file)) {
-    const { id, name, type, size, picture } = file;
-    return { id, name, type, size, ...(picture && { picture }) };
+    const { id, name, type, size, picture, voice } = file;
+    return { id, name, type, size, ...(picture && { picture }), ...(voice && { voice }) };
   }
-  const { name, size } = file as File;
+  const { name, size, voice } = file as VoiceFile;
   return {
     ...{ id: null, name: name || 'file', type: typeOf(file) || 'application/octet-stream' },
-    ...{ size, progress: 0 },
+    ...{ size, progress: 0, ...(voice && { voice: { ...voice } }) },
   };
 }

@@ -26,8 +26,12 @@ export async function prepareFile(file: MessageFile, given: Blob): Promise<Prepa
 }
 
 /** What the server is told of a file before it has it. */
-export function metadataOf({ name, picture }: MessageFile): Record<string, string> {
-  return { name, ...(picture?.preview && { preview: picture.preview }) };
+export function metadataOf({ name, picture, voice }: MessageFile): Record<string, string> {
+  return {
+    name,
+    ...(picture?.preview && { preview: picture.preview }),
+    ...(voice && { voice: JSON.stringify(voice) }),
+  };
 }
 
 /** As it is shown once the server has it. */

@@ -165,10 +165,13 @@ function latestOf<Q extends Quoted>(...states: readonly (Q | undefined)[]): Q | 
 
 /** @param state of a message, or as it was quoted before */
 function quoteOf({ seq, rev, senderId, text, deletedAt, file, files }: Quoted): Quote {
-  const { name, type } = files?.[0] ?? file ?? {};
+  const { name, type, voice } = files?.[0] ?? file ?? {};
   return {
     ...{ seq, rev, senderId, text: quotedText(text) },
-    ...(name && type && { file: { name, type } }),
+    ...(name &&
+      type && {
+        file: { name, type, ...(voice && { voice: { duration: voice.duration } }) },
+      }),
     ...(deletedAt && { deletedAt }),
   };
 }

@@ -13,6 +13,7 @@ import type {
   Quote,
   Reaction,
   User,
+  Voice,
 } from '@chat/protocol';
 
 /**
@@ -86,6 +87,7 @@ const isMessageFile = isObjectOf<MessageFile>({
       preview: optional(isString) as Check<string>,
     }),
   ) as Check<Picture>,
+  voice: optional(isObjectOf<Voice>({ duration: isCount, levels: isString })) as Check<Voice>,
 });
 
 const hasMessageFields = isObjectOf<Message>({
@@ -106,9 +108,9 @@ const hasMessageFields = isObjectOf<Message>({
       rev: isCount,
       senderId: isString,
       text: isString,
-      file: optional(isObjectOf({ name: isString, type: isString })) as Check<
-        NonNullable<Quote['file']>
-      >,
+      file: optional(
+        isObjectOf({ name: isString, type: isString, voice: optional(isFields) as never }),
+      ) as Check<NonNullable<Quote['file']>>,
       deletedAt: optional(isCount) as Check<number>,
     }),
   ) as Check<Quote>,

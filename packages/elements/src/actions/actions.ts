@@ -18,3 +18,4 @@ export { nextRow } from './next-row.js';
 export { openRowMenu, rowKey } from './row-key.js';
 export { rowLabel } from './row-label.js';
 export { typingBubble } from './typing-bubble.js';
+export { voicingOf } from './voicing.js';

@@ -1,6 +1,7 @@
 import { type Features, isVisibleText, type TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Attaching } from '../actions/attaching.js';
+import type { Voicing } from '../actions/voicing.js';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
 import { lateActions } from '../late-element.js';
@@ -31,6 +32,8 @@ const nearLimit = 200;
  * @csspart attached - The files above the field, which go along with what is written.
  * @csspart field - The field and its buttons.
  * @csspart attach-button - The button that has files go along.
+ * @csspart record-button - The button that records a voice message, in the place of the one that sends.
+ * @csspart recorder - Where one is recorded, in the place of the field.
  * @csspart textarea - Where the text goes.
  * @csspart send-button - The button that sends.
  */
@@ -42,6 +45,7 @@ export class ChatComposer extends ChatElement {
     replyTo: { attribute: false },
     editing: { attribute: false },
     accepts: { attribute: false },
+    features: { attribute: false },
     place: { attribute: false },
   };
   static override styles = [baseStyles, controlStyles, chatComposerStyles];
@@ -60,6 +64,8 @@ export class ChatComposer extends ChatElement {
   declare editing: TimelineMessage | null;
   /** Which files may go along, as in `client.features`; null for none. */
   declare accepts: NonNullable<Features['files']> | null;
+  /** What the server offers, as far as it is about voice messages. */
+  declare features: Features;
   /** What is written here belongs to this: files that were chosen are there again in another composer of the same. */
   declare place: object;
 
@@ -74,6 +80,7 @@ export class ChatComposer extends ChatElement {
     this.replyTo = null;
     this.editing = null;
     this.accepts = null;
+    this.features = {};
     this.place = this;
   }
 
@@ -103,40 +110,53 @@ export class ChatComposer extends ChatElement {
   protected override render(): TemplateResult {
     const { terms, peerName, editing } = this;
     const { text } = this.#written;
+    const sendable = this.#sendable;
     const left = this.limit - this.#outgoing.length;
     const bar = this.#renderBar();
     const attaching = editing ? null : this.#attaching;
+    const voicing = this.#voicing;
     return html`
       <form @submit=${this.#onSubmit}>
         ${bar}
         ${attaching?.row(terms, this.locale)}
-        <div class="field ${this.accepts && !editing ? 'attaching' : ''}" part="field">
-          ${attaching?.button(terms)}
-          <textarea
-            part="textarea"
-            rows="1"
-            dir=${text === '' ? nothing : 'auto'}
-            enterkeyhint="send"
-            autocomplete="off"
-            .value=${text}
-            aria-label=${terms.composerLabel(isolate(peerName))}
-            aria-invalid=${left < 0 ? 'true' : 'false'}
-            aria-describedby=${bar === nothing ? 'left' : 'bar left'}
-            placeholder=${terms.composerPlaceholder}
-            @input=${this.#onInput}
-            @keydown=${this.#onKeydown}
-            @paste=${this.take}
-          ></textarea>
-          <button
-            class="send"
-            part="send-button"
-            type="submit"
-            aria-disabled=${this.#sendable ? 'false' : 'true'}
-            @mousedown=${keepFocus}
-          >
-            ${editing ? icons.check : icons.send}<span class="visually-hidden">${editing ? terms.save : terms.send}</span>
-          </button>
-        </div>
+        ${voicing?.problem(terms)}
+        ${
+          voicing?.recorder() ??
+          html`
+            <div class="field ${this.accepts && !editing ? 'attaching' : ''}" part="field">
+              ${attaching?.button(terms)}
+              <textarea
+                part="textarea"
+                rows="1"
+                dir=${text === '' ? nothing : 'auto'}
+                enterkeyhint="send"
+                autocomplete="off"
+                .value=${text}
+                aria-label=${terms.composerLabel(isolate(peerName))}
+                aria-invalid=${left < 0 ? 'true' : 'false'}
+                aria-describedby=${bar === nothing ? 'left' : 'bar left'}
+                placeholder=${terms.composerPlaceholder}
+                @input=${this.#onInput}
+                @keydown=${this.#onKeydown}
+                @paste=${this.take}
+              ></textarea>
+              ${
+                (text === '' && !editing && !sendable && voicing?.button(terms)) ||
+                html`
+                  <button
+                    class="send"
+                    part="send-button"
+                    type="submit"
+                    aria-disabled=${sendable ? 'false' : 'true'}
+                    @mousedown=${keepFocus}
+                  >
+                    ${editing ? icons.check : icons.send}<span class="visually-hidden">${editing ? terms.save : terms.send}</span>
+                  </button>
+                `
+              }
+            </div>
+          `
+        }
         <p id="left" class=${left < 0 ? 'left over' : 'left'} role="status">
           ${
             left > nearLimit
@@ -163,6 +183,12 @@ export class ChatComposer extends ChatElement {
     if (!part) return null;
     this.wear(part.attachStyles);
     return part.attachingOf(this, (styles) => this.wear(styles));
+  }
+
+  /** What has voice messages recorded; null where none may be, or can. */
+  get #voicing(): Voicing | null {
+    const part = this.features.voice && this.#attaching && lateActions.part;
+    return part ? part.voicingOf(this) : null;
   }
 
   get #textarea(): HTMLTextAreaElement | null {

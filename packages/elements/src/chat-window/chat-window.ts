@@ -77,6 +77,8 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart attached - The files above the field, which go along with what is written.
  * @csspart field - Where a message is written.
  * @csspart attach-button - The button that has files go along.
+ * @csspart record-button - The button that records a voice message, in the place of the one that sends.
+ * @csspart recorder - Where one is recorded, in the place of the field.
  * @csspart send-button - The button that sends.
  *
  * @cssproperty --chat-accent - Own bubbles, buttons, links. Text on it is `--chat-on-accent`.

@@ -5,6 +5,7 @@ import type { SendEvent } from '../chat-composer/send-event.js';
 import { messageParts } from '../chat-message/message-parts.js';
 import type { FileUrlEvent } from '../files/file-url-event.js';
 import { lateActions, lateProblem, lateSafety } from '../late-element.js';
+import type { RecordVoiceEvent } from '../voice/record-voice-event.js';
 import { announcementLog } from './announcement-log.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
@@ -76,14 +77,16 @@ export function conversationView(options: ConversationViewOptions): unknown {
           : html`
           <chat-composer
             lang=${lang}
-            exportparts="composer-bar, attached, field, attach-button, send-button"
+            exportparts="composer-bar, attached, field, attach-button, record-button, recorder, send-button"
             .peerName=${peer.name}
             .draft=${conversation.draft}
             .accepts=${features.files ?? null}
+            .features=${features}
             .place=${options.key}
             .replyTo=${current?.composing.replyTo ?? null}
             .editing=${current?.composing.editing ?? null}
             @chat-send=${onSend}
+            @chat-record-voice=${(event: RecordVoiceEvent) => event.ask(chat.client)}
             @chat-edit=${actions.onEdit}
             @chat-draft=${onDraft}
             @chat-edit-last=${actions.onEditLast}

@@ -184,6 +184,18 @@ export const messageFileStyles = css`
     color: var(--_accent-text);
   }
   ${fileLinesStyles}
+  .voice {
+    --_voice-focus: var(--_accent-text);
+  }
+  .own .voice {
+    --_voice-focus: var(--_on-accent);
+  }
+  .message:not(.own) .voice {
+    --_voice: var(--_accent-text);
+  }
+  .voice chat-voice {
+    flex: 1;
+  }
   .size {
     font-size: 0.8667em;
     opacity: 0.85;

@@ -2,6 +2,7 @@ import type { MessageFile } from '@chat/client';
 import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { MessageContext } from '../chat-message/message-context.js';
 import { defineElement } from '../define-element.js';
+import { lateVoice } from '../late-voice.js';
 import { en } from '../localize/en.js';
 import { enFiles } from '../localize/en-files.js';
 import { languageOf } from '../localize/language-of.js';
@@ -10,6 +11,7 @@ import { type FileState, fileRow } from './file-row.js';
 import { fileUrl, isGone } from './file-url.js';
 import { pictureGrid } from './picture-grid.js';
 import { saveUrl } from './save-url.js';
+import { voiceRow } from './voice-row.js';
 
 Object.assign(en, enFiles);
 
@@ -46,7 +48,9 @@ export class MessageFiles implements ReactiveController {
     const { message } = context;
     const { files, text } = message;
     const pictures = files.filter(({ picture }) => picture);
-    const rows = files.flatMap((file, at) => (file.picture ? [] : [this.#row(file, at, context)]));
+    const rows = files.flatMap((file, at) =>
+      file.picture ? [] : [this.#voice(file, context) ?? this.#row(file, at, context)],
+    );
     const under = rows.length > 0 ? 'overFiles' : text === '' ? 'alone' : 'overWords';
     const grid =
       pictures.length > 0
@@ -59,6 +63,14 @@ export class MessageFiles implements ReactiveController {
     const { direction } = getComputedStyle(this.#host);
     // Words decide which way the bubble runs, and not what is named here. Without white space around it: the bubble keeps what it has.
     return html`<div class=${text === '' ? 'files alone' : 'files'} dir=${direction}>${grid}${rows}</div>`;
+  }
+
+  /** Where it can be played; null for what is no voice message, and where nothing could be loaded that plays one. */
+  #voice(file: MessageFile, context: MessageContext): TemplateResult | null {
+    if (!file.voice || lateVoice.hasFailed) return null;
+    const part = lateVoice.ask(() => this.#host.requestUpdate());
+    part?.defineVoice();
+    return voiceRow(file, { ...context, isThere: part !== null, host: this.#host });
   }
 
   #row(file: MessageFile, at: number, context: MessageContext): TemplateResult {

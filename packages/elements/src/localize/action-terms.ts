@@ -33,6 +33,7 @@ export interface ActionTerms {
   discardChange: string;
   /** Has files go along. */
   attach: string;
+  recordVoice: string;
   failedTooLarge: string;
   failedNotAllowed: string;
   failedFileTooLarge: string;

@@ -35,6 +35,7 @@ export const enActions: ActionTerms & Pick<OptionTerms, 'report'> = {
   report: 'Report…',
   discardChange: 'Discard',
   attach: 'Attach files',
+  recordVoice: 'Record a voice message',
   failedTooLarge: 'Not sent: it is too long.',
   failedNotAllowed: 'Not sent: you can’t write here any more.',
   failedFileTooLarge: 'Not sent: a file is too large.',

@@ -15,6 +15,7 @@ import type {
   StreamTerms,
   Terms,
 } from './terms.js';
+import type { RecorderTerms, VoiceTerms } from './voice-terms.js';
 
 /** What is loaded later brings its own words: the list of conversations, the settings, where one signs in, or begins as a guest, what is done with messages, what is said while they are written, the files that go along, what tells of what is new. */
 export const en = {
@@ -75,6 +76,7 @@ export const en = {
   discard: 'Delete',
 
   pictureFile: 'Picture',
+  voiceMessage: (duration) => `Voice message, ${duration}`,
 
   edited: 'edited',
   editedAt: (time) => `edited ${time}`,
@@ -103,6 +105,7 @@ export const en = {
   | keyof ActionTerms
   | keyof ErrorTerms
   | keyof FileTerms
+  | keyof RecorderTerms
   | keyof LimitTerms
   | keyof ListTerms
   | keyof NotificationTerms
@@ -113,4 +116,5 @@ export const en = {
   | keyof SettingsTerms
   | keyof SignInTerms
   | keyof StreamTerms
+  | keyof VoiceTerms
 > as Terms;

@@ -1,8 +1,12 @@
-import type { MessageFile, Quote, TimelineMessage } from '@chat/client';
+import type { Quote, TimelineMessage } from '@chat/client';
 import type { Terms } from './terms.js';
+import { voiceTime } from './voice-time.js';
 
-/** A file in a word: what can be seen of a picture says more than its name. */
-export function fileWord({ name, type }: Pick<MessageFile, 'name' | 'type'>, terms: Terms): string {
+type NamedFile = NonNullable<Quote['file']>;
+
+/** A file in a word: what can be seen of a picture, or heard, says more than its name. */
+export function fileWord({ name, type, voice }: NamedFile, terms: Terms): string {
+  if (voice) return terms.voiceMessage(voiceTime(voice.duration));
   return type.startsWith('image/') ? terms.pictureFile : name;
 }
 

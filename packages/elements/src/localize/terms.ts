@@ -3,6 +3,7 @@ import type { ActionTerms } from './action-terms.js';
 import type { FileTerms } from './file-terms.js';
 import type { NotificationTerms } from './notification-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
+import type { RecorderTerms, VoiceTerms } from './voice-terms.js';
 
 /** What the list of conversations says, which is loaded with it. */
 export interface ListTerms {
@@ -211,11 +212,13 @@ export interface Terms
     NotificationTerms,
     OptionTerms,
     ProblemTerms,
+    RecorderTerms,
     SafetyTerms,
     SearchTerms,
     SettingsTerms,
     SignInTerms,
-    StreamTerms {
+    StreamTerms,
+    VoiceTerms {
   /** A BCP 47 tag: the language of these words, and so of the dates between them. */
   language: string;
 
@@ -275,6 +278,8 @@ export interface Terms
 
   /** In the place of its name. */
   pictureFile: string;
+  /** Likewise; how long it is in minutes and seconds. */
+  voiceMessage(duration: string): string;
 
   edited: string;
   editedAt(time: string): string;

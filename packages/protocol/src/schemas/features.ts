@@ -29,6 +29,7 @@ export const Features = closed(
         '`files` in `send`, `/v1/uploads`, and the links by which files are read.',
       ),
     ),
+    voice: Type.Optional(closed({}, '`voice` of files, as their uploads tell it.')),
     typing: Type.Optional(closed({}, '`typing`.')),
     streams: Type.Optional(closed({}, '`stream`, `stream_abort` and `stream_stop`.')),
     presence: Type.Optional(closed({}, '`watch`.')),

@@ -39,6 +39,28 @@ export const Picture = closed(
 );
 export type Picture = Static<typeof Picture>;
 
+const VoiceDuration = Type.Integer({
+  minimum: 1,
+  maximum: fileLimits.voiceDuration,
+  description:
+    'ms, as whoever recorded it says: what is recorded as it comes has no length of its own.',
+});
+
+export const Voice = closed(
+  {
+    duration: VoiceDuration,
+    levels: Type.String({
+      pattern: '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+      minLength: 4,
+      maxLength: fileLimits.voiceLevelsLength,
+      description:
+        'How loud it is from its beginning to its end, a byte for each part of the same length, 0 for silence; in base64 (RFC 4648 §4).',
+    }),
+  },
+  'What is known of a voice message before it is heard.',
+);
+export type Voice = Static<typeof Voice>;
+
 export const MessageFile = closed(
   {
     id: FileId,
@@ -46,13 +68,18 @@ export const MessageFile = closed(
     type: MediaType,
     size: Type.Integer({ minimum: 1, description: 'Bytes.' }),
     picture: Type.Optional(Picture),
+    voice: Type.Optional(Voice),
   },
   'A file of a message.',
 );
 export type MessageFile = Static<typeof MessageFile>;
 
 export const QuotedFile = closed(
-  { name: FileName, type: MediaType },
+  {
+    name: FileName,
+    type: MediaType,
+    voice: Type.Optional(closed({ duration: VoiceDuration }, 'There for a voice message.')),
+  },
   'The first file of a message that is quoted.',
 );
 

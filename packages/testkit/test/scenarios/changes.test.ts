@@ -476,7 +476,7 @@ describe('what cannot be changed', () => {
     expect(client.features).toEqual({
       ...{ deletions: {}, reactions: {}, search: {}, opening: {}, blocks: {}, reports: {} },
       ...{ typing: {}, streams: {}, presence: {}, privacy: {}, topics: {}, data: {} },
-      files: { bytes: 26_214_400 },
+      ...{ files: { bytes: 26_214_400 }, voice: {} },
       ...{ sessions: {}, leaving: {}, profile: {} },
     });
     const message = await conversation.send('Hi');

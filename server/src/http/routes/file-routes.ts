@@ -63,7 +63,8 @@ export function fileRoutes(files: Files): ServerRoute[] {
         ...described({
           operationId: 'readFile',
           tag: 'chat',
-          summary: 'A file, by a link to it. A picture is shown, all else is saved.',
+          summary:
+            'A file, by a link to it. A picture is shown, sound is played where a page does, all else is saved.',
           path: filePath,
           query: linkQuery,
           answers: {
@@ -94,7 +95,7 @@ export function fileRoutes(files: Files): ServerRoute[] {
           .response(body)
           .code(range === null ? 200 : 206)
           .bytes(end - start + 1)
-          .type(file.isPicture ? file.type : 'application/octet-stream')
+          .type(file.isPicture || file.isSound ? file.type : 'application/octet-stream')
           .etag(id)
           .header('accept-ranges', 'bytes')
           .header('content-disposition', dispositionOf(file))

@@ -1,4 +1,4 @@
-import { closed, FileId, Picture } from '@chat/protocol/schemas';
+import { closed, FileId, Picture, Voice } from '@chat/protocol/schemas';
 import type { Request, RouteOptions, ServerRoute } from '@hapi/hapi';
 import { Compile } from 'typebox/compile';
 import { ChatError } from '../../chat/chat-error.js';
@@ -18,12 +18,15 @@ export interface UploadRoutesOptions {
   readonly filesByUser: Limiter;
   /** Most bytes of a file. */
   readonly bytes: number;
+  /** Whether files may be voice messages. */
+  readonly hasVoice: boolean;
 }
 
 /** Where uploads are. */
 export const uploadsPath = '/v1/uploads';
 
 const previews = Compile(Picture.properties.preview);
+const voices = Compile(Voice);
 const onePath = closed({ id: FileId }, 'One upload.');
 
 /** A piece of a file, handed over as it comes; how long it may take, its connection says. */
@@ -38,6 +41,7 @@ export function uploadRoutes({
   uploads,
   filesByUser,
   bytes,
+  hasVoice,
 }: UploadRoutesOptions): ServerRoute[] {
   const pathOf = validator(onePath, 'The path');
 
@@ -59,13 +63,14 @@ export function uploadRoutes({
       handler: async (request, h) => {
         const { userId } = callerOf(request);
         const size = lengthOf(request);
-        const { name, preview } = await metadataOf(headerOf(request, 'upload-metadata'));
+        const { name, preview, voice } = await metadataOf(headerOf(request, 'upload-metadata'));
         const wait = await filesByUser.take(userId);
         if (wait > 0) throw tooMany('files of this user', wait);
         const announced = { name: name ?? '', size };
         // What is none is of no use, and no reason to refuse a file.
         const shown = previews.Check(preview) ? { preview } : {};
-        const id = await files.announce(userId, { ...announced, ...shown });
+        const heard = hasVoice && { voice: voiceOf(voice) };
+        const id = await files.announce(userId, { ...announced, ...shown, ...heard });
         try {
           return answerTus(h, await uploads.create(request, { id, size }));
         } catch (error) {
@@ -156,4 +161,14 @@ function lengthOf(request: Request): number {
   const length = headerOf(request, 'upload-length') ?? '';
   if (/^\d{1,15}$/.test(length)) return Number(length);
   throw new ChatError('invalid_request', 'Upload-Length says how many bytes the file has.');
+}
+
+/** What is said of a voice message; nothing, where that is none. */
+function voiceOf(json: string | null | undefined): Voice | undefined {
+  try {
+    const said: unknown = JSON.parse(json ?? '');
+    return voices.Check(said) ? said : undefined;
+  } catch {
+    return undefined;
+  }
 }

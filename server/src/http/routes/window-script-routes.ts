@@ -22,6 +22,8 @@ const parts = [
   'streams.js',
   'files.js',
   'uploads.js',
+  'voice.js',
+  'recorder.js',
   'inbox.js',
   'push.js',
   'links.js',

@@ -9,6 +9,8 @@ export interface NewFile {
   readonly size: number;
   /** Of a picture: see `Picture` of the protocol. */
   readonly preview?: string;
+  /** Of a voice message: see `Voice` of the protocol; as JSON. */
+  readonly voice?: string;
   readonly createdAt: number;
   /** When it is looked whether anything needs it. */
   readonly checkAt: number;

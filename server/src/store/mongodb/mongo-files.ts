@@ -121,10 +121,12 @@ export class MongoFiles implements FileStore {
 }
 
 function toRecord(document: FileDocument): FileRecord {
-  const { userId, name, size, preview, createdAt, content, conversationId, clientId } = document;
+  const { userId, name, size, preview, voice, createdAt, content } = document;
+  const { conversationId, clientId } = document;
   return {
     ...{ id: document._id, userId, name, size, createdAt, checkAt: document.checkAt ?? null },
     ...(preview !== undefined && { preview }),
+    ...(voice !== undefined && { voice }),
     ...(content !== undefined && { content }),
     ...(conversationId !== undefined &&
       clientId !== undefined && { use: { conversationId, clientId } }),

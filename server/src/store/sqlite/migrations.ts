@@ -341,4 +341,6 @@ export const migrations: readonly string[] = [
   CREATE INDEX webhook_delivery_waiting ON webhook_delivery (webhook_id, lane, at, id)
     WHERE state IN ('announced', 'waiting');
   `,
+  // What is said of a voice message with its upload, as JSON; null for every other file.
+  /* sql */ `ALTER TABLE file ADD COLUMN voice TEXT;`,
 ];

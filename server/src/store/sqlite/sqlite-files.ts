@@ -9,6 +9,7 @@ interface FileRow {
   name: string;
   size: number;
   preview: string | null;
+  voice: string | null;
   created_at: number;
   content: string | null;
   conversation_id: string | null;
@@ -18,7 +19,7 @@ interface FileRow {
 }
 
 const columns =
-  'id, user_id, name, size, preview, created_at, content, conversation_id, client_id, check_at, going';
+  'id, user_id, name, size, preview, voice, created_at, content, conversation_id, client_id, check_at, going';
 
 export class SqliteFiles implements FileStore {
   readonly #connection: Connection;
@@ -41,8 +42,8 @@ export class SqliteFiles implements FileStore {
     this.#writes = writes;
     this.#insert = new Command(
       connection,
-      `INSERT INTO file (id, user_id, name, size, preview, created_at, check_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO file (id, user_id, name, size, preview, voice, created_at, check_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     );
     this.#byId = new Query(connection, `SELECT ${columns} FROM file WHERE id = ?`);
     this.#bytes = new Query(
@@ -88,9 +89,10 @@ export class SqliteFiles implements FileStore {
     this.#remove = new Command(connection, 'DELETE FROM file WHERE id = ?');
   }
 
-  async add({ id, userId, name, size, preview, createdAt, checkAt }: NewFile): Promise<void> {
+  async add({ id, userId, name, size, createdAt, checkAt, ...said }: NewFile): Promise<void> {
+    const { preview = null, voice = null } = said;
     await this.#writes.write(() => {
-      this.#insert.run(id, userId, name, size, preview ?? null, createdAt, checkAt);
+      this.#insert.run(id, userId, name, size, preview, voice, createdAt, checkAt);
     });
   }
 
@@ -153,13 +155,14 @@ export class SqliteFiles implements FileStore {
 }
 
 function toRecord(row: FileRow): FileRecord {
-  const { preview, content, conversation_id: conversationId, client_id: clientId } = row;
+  const { preview, voice, content, conversation_id: conversationId, client_id: clientId } = row;
   return {
     id: row.id,
     userId: row.user_id,
     name: row.name,
     size: row.size,
     ...(preview !== null && { preview }),
+    ...(voice !== null && { voice }),
     createdAt: row.created_at,
     ...(content !== null && { content }),
     ...(conversationId !== null && clientId !== null && { use: { conversationId, clientId } }),
