@@ -1,4 +1,9 @@
-import type { DeliveryRecord, WebhookRecord, WebhookStore } from '../store/store.js';
+import {
+  type DeliveryRecord,
+  StoreError,
+  type WebhookRecord,
+  type WebhookStore,
+} from '../store/store.js';
 import { newDeliveryId } from './webhook-lanes.js';
 import type { WebhookRegistry } from './webhook-registry.js';
 import type { WebhookTimes } from './webhook-times.js';
@@ -54,7 +59,8 @@ export class Announcements {
     try {
       value = await act();
     } catch (error) {
-      await this.#drop(announced);
+      // Whether it happened where the store was away in the middle of it is seen by what there is then.
+      if (isRefusal(error)) await this.#drop(announced);
       throw error;
     }
     if (hasHappened(value)) await this.#confirm(announced, lane, receivers);
@@ -83,3 +89,6 @@ export class Announcements {
     });
   }
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof StoreError && error.code !== 'unavailable';

@@ -50,7 +50,12 @@ export class WebhookRegistry {
   /** @throws StoreError */
   async start(): Promise<void> {
     this.#state = 'started';
-    await this.#options.bus.subscribe(webhooksTopic, () => this.#readSoon());
+    const heard = this.#options.bus.subscribe(webhooksTopic, () => this.#readSoon());
+    // A node starts without Redis as well, and reads again once it can be told of changes.
+    heard?.then(
+      () => this.#readSoon(),
+      () => {},
+    );
     await this.#read();
   }
 

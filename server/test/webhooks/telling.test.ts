@@ -3,7 +3,7 @@ import { webhookEvents } from '@chat/protocol/schemas';
 import { type WebhookAnswer, WebhookReceiver, waitFor } from '@chat/testkit';
 import { Value } from 'typebox/value';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Store } from '../../src/store/store.js';
+import { type Store, StoreError } from '../../src/store/store.js';
 import { type HookOptions, startHooks, storeUrl, textsOf } from './hook-world.js';
 
 const kinds = ['sqlite', ...(process.env.MONGODB_URL ? ['mongodb' as const] : [])] as (
@@ -444,6 +444,26 @@ describe.each(kinds)('webhooks on %s', (kind) => {
       return lanes.flat().length === 0;
     });
     expect(receiver.types).toEqual(['user.created', 'user.created']);
+  });
+
+  test('what happened though the store was away before it could say so is told', async () => {
+    let fails = false;
+    const around = (store: Store): Store => {
+      const create: Store['users']['create'] = async (user) => {
+        const created = await store.users.create(user);
+        if (fails) throw new StoreError('unavailable', 'The answer was lost.');
+        return created;
+      };
+      const users = Object.create(store.users, { create: { value: create } });
+      return Object.create(store, { users: { value: users } });
+    };
+    const hooks = await start({ around });
+    const { receiver } = await hooks.receive(['user.*']);
+    fails = true;
+    await expect(hooks.addUser()).rejects.toMatchObject({ code: 'unavailable' });
+    hooks.pass(60_001);
+    await waitFor(() => receiver.types.length === 1);
+    expect(receiver.types).toEqual(['user.created']);
   });
 
   test('a message of somebody who is blocked is told as they see it, with nothing of the block', async () => {
