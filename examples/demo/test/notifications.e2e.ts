@@ -1,7 +1,14 @@
-import { registerUser, waitFor } from '@chat/testkit';
+import { pushEnv, registerUser, testPushKeys, waitFor } from '@chat/testkit';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { haveWorkerShow, hide, onScreen, seenBy, watchPages } from './notifying-pages.js';
+import {
+  haveSubscribed,
+  haveWorkerShow,
+  hide,
+  onScreen,
+  seenBy,
+  watchPages,
+} from './notifying-pages.js';
 import { composer, fillInSignIn, open, signIn, twoOnStrictSite, write } from './window-steps.js';
 
 const all = 'wide&title-badge&sound&notifications';
@@ -10,8 +17,8 @@ const row = (page: Page, text: string) =>
   page.locator('chat-conversation-list .row', { hasText: text });
 
 /** Bo with a window, and Ada with a browser that may show notifications, and a page in it. */
-async function setUp({ attributes = all, isHidden = true, isAllowed = true } = {}) {
-  const world = await twoOnStrictSite();
+async function setUp({ attributes = all, isHidden = true, isAllowed = true, env = {} } = {}) {
+  const world = await twoOnStrictSite(env);
   const { site, ada, bo, browser } = world;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   if (isAllowed) await context.grantPermissions(['notifications'], { origin: site.url });
@@ -239,6 +246,23 @@ test('a page in front shows no notification; a sound is heard, but not for what 
   await write(hers, 'I do');
   await bubble(his, 'I do').waitFor();
   expect(await notes()).toBe(2);
+  expect(errors).toEqual([]);
+});
+
+test('where this browser is sent pushes, which a worker of the site shows, the page shows no second one', async () => {
+  const { hers, his, context, openHers, errors } = await setUp({ env: pushEnv() });
+  const before = await seenBy([hers]);
+  await write(his, 'No worker yet');
+  await waitFor(async () => (await seenBy([hers])) > before);
+  await haveSubscribed(context, testPushKeys.publicKey);
+  await hers.close();
+  const later = await openHers();
+  await row(later, 'No worker yet').waitFor();
+  await write(his, 'By push');
+  await title(later, '(3) A strict site');
+  await waitFor(() => later.evaluate(() => window.looked > 0));
+  await allHadTheirTurn([later]);
+  expect(await seenBy([later])).toBe(0);
   expect(errors).toEqual([]);
 });
 

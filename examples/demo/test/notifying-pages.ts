@@ -14,6 +14,8 @@ declare global {
     seen: Seen[];
     /** How often the page has asked whether it may show notifications. */
     asked: number;
+    /** How often it has looked whether it is sent pushes. */
+    looked: number;
     /** How many notes it has played. */
     notes: number;
     isHidden: boolean;
@@ -94,6 +96,24 @@ export async function haveWorkerShow(context: BrowserContext): Promise<void> {
       },
     });
   });
+}
+
+/** Has pages of a context find that a worker of theirs is sent pushes, signed by the server that has this public key. */
+export async function haveSubscribed(context: BrowserContext, publicKey: string): Promise<void> {
+  await context.addInitScript((key) => {
+    const binary = atob(key.replaceAll('-', '+').replaceAll('_', '/'));
+    const applicationServerKey = Uint8Array.from(binary, (char) => char.charCodeAt(0)).buffer;
+    window.looked = 0;
+    const pushManager = {
+      async getSubscription() {
+        window.looked += 1;
+        return { options: { applicationServerKey } };
+      },
+    };
+    Object.assign(ServiceWorkerContainer.prototype, {
+      getRegistration: async () => ({ pushManager }),
+    });
+  }, publicKey);
 }
 
 export const hide = (page: Page, isHidden = true): Promise<void> =>

@@ -15,7 +15,7 @@ test(`whatever fails between several users and devices, every invariant holds (s
   console.log(
     `soak: seed ${seed}, ${report.messages} messages, ${report.streams} streams, ${report.renames} renames, ${report.reconnects} reconnects, ` +
       `${report.reopened} pages reopened, ${report.blocks} blocks made and ended, ` +
-      `${report.kept} messages within one, ${report.filesRead} files read, faults: ${JSON.stringify(report.faults)}`,
+      `${report.kept} messages within one, ${report.filesRead} files read, ${report.events} events told, faults: ${JSON.stringify(report.faults)}`,
   );
   // A run in which little happened would prove little.
   expect(report.messages).toBeGreaterThan(nodes > 1 ? 50 : 100);
@@ -23,6 +23,7 @@ test(`whatever fails between several users and devices, every invariant holds (s
   expect(report.reconnects).toBeGreaterThan(5);
   expect(report.blocks).toBeGreaterThan(0);
   expect(report.filesRead).toBeGreaterThan(0);
+  expect(report.events).toBeGreaterThan(report.messages / 2);
   // On a slow server few are written within one, and none in one or two.
   if (nodes === 1 && report.blocks > 3) expect(report.kept).toBeGreaterThan(0);
   expect(report.broken, `replay: ${replay}`).toEqual([]);

@@ -19,7 +19,7 @@ interface Telling {
   /** When all of it was told last. */
   copiedAt: number;
   /** From when on the next word of it may go out. */
-  nextAt: number;
+  mayTellAt: number;
   /** Whether the last word of it is still to be answered. */
   isAwaited: boolean;
   /** Whether anybody may be shown it. */
@@ -47,7 +47,7 @@ export class StreamSender {
     const now = this.#scope.clock.monotonic();
     this.#tellings.set(stream, {
       ...{ conversationId, state: 'writing', told: 0, isNews: true, writtenAt: now },
-      ...{ copiedAt: -never, nextAt: now, isAwaited: false, isShown: false },
+      ...{ copiedAt: -never, mayTellAt: now, isAwaited: false, isShown: false },
     });
     this.#work();
   }
@@ -90,7 +90,7 @@ export class StreamSender {
     const now = this.#scope.clock.monotonic();
     for (const telling of this.#tellings.values()) {
       this.#repeat(telling);
-      telling.nextAt = now;
+      telling.mayTellAt = now;
     }
     this.#work();
   }
@@ -119,7 +119,7 @@ export class StreamSender {
   async #tell(stream: MessageStream, telling: Telling, now: number): Promise<void> {
     const { link } = this.#scope;
     this.#freeAt = now + frameInterval;
-    telling.nextAt = now + streamInterval;
+    telling.mayTellAt = now + streamInterval;
     telling.isAwaited = telling.isShown = true;
     // Those that have waited for longer come first.
     this.#tellings.delete(stream);
@@ -143,7 +143,7 @@ export class StreamSender {
     if (error.retryable) {
       this.#repeat(telling);
       const pause = Math.max(streamCopyInterval, error.retryAfter ?? 0);
-      telling.nextAt = this.#scope.clock.monotonic() + pause;
+      telling.mayTellAt = this.#scope.clock.monotonic() + pause;
       return;
     }
     this.forget(stream);
@@ -151,12 +151,12 @@ export class StreamSender {
   }
 }
 
-function dueAt({ state, isNews, writtenAt, copiedAt, nextAt, isAwaited }: Telling): number {
+function dueAt({ state, isNews, writtenAt, copiedAt, mayTellAt, isAwaited }: Telling): number {
   if (isAwaited || state === 'ended') return never;
   const copyAt = copiedAt + streamCopyInterval;
   // A copy without news is for who comes late; of what has fallen silent there is nothing to come to.
   const isCopied = copyAt < writtenAt + streamLifetime;
-  return isNews || state === 'aborted' ? nextAt : isCopied ? Math.max(copyAt, nextAt) : never;
+  return isNews || state === 'aborted' ? mayTellAt : isCopied ? Math.max(copyAt, mayTellAt) : never;
 }
 
 /** What is told next: what was written since, or all of it when that is due. An empty piece is a sign of life, a copy is none. */

@@ -174,7 +174,7 @@ export class WindowNotifications {
   };
 
   #show(notification: ChatNotification): void {
-    const { choosesPeer, open } = this.#place;
+    const { client, choosesPeer, open } = this.#place;
     const { sound, notifications, heading } = this.#host;
     const { id, isNew, inFront, conversations } = notification;
     if (isNew && sound && this.#wants('sound')) this.#chime.play();
@@ -183,7 +183,7 @@ export class WindowNotifications {
     const terms = termsFor(lang);
     const namesOnly = notifications === 'name';
     const [first, second] = conversations;
-    this.#shown.show({
+    const shown = {
       ...notificationWords(notification, { terms, namesOnly, heading: heading || terms.chat }),
       tag: this.#tagOf(id),
       ...{ lang, isNew },
@@ -192,7 +192,15 @@ export class WindowNotifications {
         if (first && !second && choosesPeer) open(first.conversation);
         this.#host.focus();
       },
-    });
+    };
+    if (client.features.push) void this.#showUnlessPushed(shown);
+    else this.#shown.show(shown);
+  }
+
+  /** Where this browser is sent pushes, a worker of the site shows one: two of the same would be one too many. */
+  async #showUnlessPushed(shown: Parameters<ShownNotifications['show']>[0]): Promise<void> {
+    const state = await this.#place.client.push.state().catch(() => null);
+    if (state !== 'on' && !this.#closed) this.#shown.show(shown);
   }
 
   #look(): void {

@@ -36,6 +36,7 @@ const total = {
   blocks: 0,
   kept: 0,
   filesRead: 0,
+  events: 0,
 };
 const faults: Record<string, number> = {};
 const until = performance.now() + minutes * 60_000;
@@ -68,12 +69,13 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
   total.blocks += report.blocks;
   total.kept += report.kept;
   total.filesRead += report.filesRead;
+  total.events += report.events;
   for (const [name, count] of Object.entries(report.faults)) {
     faults[name] = (faults[name] ?? 0) + count;
   }
   console.log(
     `seed ${seed}: ${report.messages} messages, ${report.streams} streams, ${report.changes} changes, ${report.renames} renames, ${report.searches} searches, ${report.jumps} jumps, ${Object.values(report.faults).reduce((a, b) => a + b, 0)} faults, ` +
-      `${report.reconnects} reconnects, ${report.reopened} pages reopened, ${report.blocks} blocks made and ended, ${report.kept} messages within one, ${report.filesRead} files read: ${report.broken.length === 0 ? 'all invariants hold' : 'BROKEN'}`,
+      `${report.reconnects} reconnects, ${report.reopened} pages reopened, ${report.blocks} blocks made and ended, ${report.kept} messages within one, ${report.filesRead} files read, ${report.events} events told: ${report.broken.length === 0 ? 'all invariants hold' : 'BROKEN'}`,
   );
   if (report.broken.length > 0) {
     for (const line of report.broken.slice(0, 40)) console.error(`  ${line}`);
@@ -84,7 +86,7 @@ for (let round = 0; round === 0 || performance.now() < until - roundLength / 2; 
 }
 
 console.log(
-  `\n${total.messages} messages, ${total.streams} streams, ${total.changes} changes, ${total.renames} renames, ${total.searches} searches, ${total.jumps} jumps, ${total.reconnects} reconnects, ${total.reopened} pages reopened, ${total.blocks} blocks made and ended, ${total.kept} messages within one, ${total.filesRead} files read in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
+  `\n${total.messages} messages, ${total.streams} streams, ${total.changes} changes, ${total.renames} renames, ${total.searches} searches, ${total.jumps} jumps, ${total.reconnects} reconnects, ${total.reopened} pages reopened, ${total.blocks} blocks made and ended, ${total.kept} messages within one, ${total.filesRead} files read, ${total.events} events told in ${total.rounds} rounds from seed ${firstSeed}; faults:`,
 );
 for (const [name, count] of Object.entries(faults))
   console.log(`  ${String(count).padStart(6)} × ${name}`);

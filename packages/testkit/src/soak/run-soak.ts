@@ -12,6 +12,7 @@ import { checkInvariants } from './check-invariants.js';
 import { checkNuisance, checkShown } from './check-nuisance.js';
 import { checkNames, checkOwnViews } from './check-views.js';
 import { Device, type Person } from './device.js';
+import { adminToken, EventLog } from './event-log.js';
 import { pickFault } from './faults.js';
 import { Nuisance } from './nuisance.js';
 import { quarrels } from './quarrels.js';
@@ -53,6 +54,8 @@ export interface SoakReport {
   readonly kept: number;
   /** How often a file was read at the end. */
   readonly filesRead: number;
+  /** How many events of messages a backend was told of by webhooks. */
+  readonly events: number;
   /** What was broken, in words; empty when every invariant held. */
   readonly broken: readonly string[];
 }
@@ -68,6 +71,7 @@ const hurried = {
   LIMIT_SEARCHES_PER_USER: '100000',
   LIMIT_PROFILES_PER_USER: '100000',
   LIMIT_FILES_PER_USER: '100000',
+  ADMIN_TOKEN: adminToken,
 };
 
 /**
@@ -86,8 +90,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   let everybody: readonly Device[] = [];
   let proxy: FaultProxy | undefined;
   let stranger: Stranger | undefined;
+  const events = new EventLog();
   try {
     await server.start();
+    await events.start(server, random.fork());
     proxy = new FaultProxy(server.port);
     await proxy.listen();
     const people: Person[] = [];
@@ -197,6 +203,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     ]);
 
     log('the faults end; everything drains');
+    events.heal();
     for (const device of everybody) device.stopWriting();
     proxy.heal();
     proxy.refuse(true);
@@ -262,6 +269,16 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       ),
       ...(stranger.refusals > 0 ? [] : ['the stranger was never answered']),
     ];
+    await server.start();
+    // Each is told as its author sees it.
+    const asWritten = written.map((message) =>
+      message.senderId === user.id
+        ? (seen.find(({ seq }) => seq === message.seq) ?? message)
+        : message,
+    );
+    const toTell = new Map([...shown.history, [nuisance.conversationId, asWritten] as const]);
+    const untold = await events.check(toTell);
+    log(`${events.size} events were told`);
     // Last of all, as some of what was agreed upon is deleted there.
     const filed = await checkFiles(server, circles);
     log(`${filed.read} files were read`);
@@ -279,11 +296,13 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       blocks: nuisance.times.answered,
       kept: found.kept,
       filesRead: filed.read,
-      broken: [...broken, ...filed.broken],
+      events: events.size,
+      broken: [...broken, ...untold.slice(0, drained ? 1_000 : 20), ...filed.broken],
     };
   } finally {
     for (const device of everybody) device.close();
     stranger?.leave();
+    await events.stop();
     await proxy?.close();
     await server.remove();
     await rm(dataDir, { recursive: true, force: true });
