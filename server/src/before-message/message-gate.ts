@@ -23,11 +23,19 @@ export type GateOutcome = 'passed' | 'changed' | 'refused' | 'failed';
 export interface Passed {
   readonly text: string;
   /** Undefined in an edit for what stays as it is. */
-  readonly data: Data | null | undefined;
+  readonly data?: Data | null | undefined;
 }
+
+type Decided<T> =
+  | { readonly refuse: string }
+  | { readonly written: T; readonly isChanged: boolean };
 
 /** Messages that wait for an answer at once; what comes then counts as not asked about. */
 const mostWaiting = 1_000;
+/** What one sender has waiting at once: whoever writes faster than the hook answers waits by themself. */
+const mostOfSender = 200;
+/** ms after which a sender who has as much waiting tries again. */
+const pauseOfSender = 1_000;
 /** ms after which a sender whose message could not be asked about tries again. */
 const retryAfter = 5_000;
 /** ms between two lines about failures. */
@@ -39,6 +47,8 @@ const checkDecision = validator(MessageDecision, 'The decision');
 export class MessageGate {
   readonly #options: MessageGateOptions;
   readonly #turns = new Turns();
+  /** How much of each sender waits, here or for an answer. */
+  readonly #ofSenders = new Map<string, number>();
   #waiting = 0;
   #silentUntil = 0;
 
@@ -46,42 +56,65 @@ export class MessageGate {
     this.#options = options;
   }
 
-  /** What one sender writes in one conversation goes on in the order in which it came, however long each takes. */
-  inOrder<T>(
+  /**
+   * What one sender writes in one conversation goes on in the order in which it came, however long each takes.
+   *
+   * @throws ChatError `rate_limited` for who has too much waiting, and what the work throws
+   */
+  async inOrder<T>(
     { conversationId, senderId }: Pick<ProposedMessage, 'conversationId' | 'senderId'>,
     work: () => Promise<T>,
   ): Promise<T> {
-    return this.#turns.take(`${conversationId} ${senderId}`, work);
+    const waiting = this.#ofSenders.get(senderId) ?? 0;
+    if (waiting >= mostOfSender) {
+      throw new ChatError('rate_limited', 'Too many of your messages wait to be looked at.', {
+        retryAfter: pauseOfSender,
+      });
+    }
+    this.#ofSenders.set(senderId, waiting + 1);
+    try {
+      return await this.#turns.take(`${conversationId} ${senderId}`, work);
+    } finally {
+      const left = (this.#ofSenders.get(senderId) ?? 1) - 1;
+      if (left > 0) this.#ofSenders.set(senderId, left);
+      else this.#ofSenders.delete(senderId);
+    }
   }
 
   /**
-   * @param check - Throws for what cannot be stored: a changed message that it refuses counts as no answer.
+   * @param write - Makes of it what is stored, and throws where that cannot be: so what the hook says counts as no answer.
+   * @returns what was made
    * @throws ChatError `message_refused` with the words of the hook; `unavailable` when it did not answer, and it
    *   is closed then
    */
-  async pass(message: ProposedMessage, check: (passed: Passed) => void): Promise<Passed> {
-    const { text, data } = message;
-    const asItIs = { text, data };
-    const { onFailure, onOutcome } = this.#options;
-    let decision: MessageDecision;
-    try {
-      decision = await this.#ask(message);
-      if (decision.refuse === undefined) check({ ...asItIs, ...decision });
-    } catch (error) {
-      onOutcome('failed');
-      this.#note(error);
-      if (onFailure === 'open') return asItIs;
-      throw new ChatError('unavailable', 'The message could not be looked at now. Try again.', {
-        retryAfter,
-      });
-    }
-    if (decision.refuse !== undefined) {
+  async pass<T>(message: ProposedMessage, write: (passed: Passed) => T): Promise<T> {
+    const { onOutcome } = this.#options;
+    const decided = await this.#decide(message, write).catch((error: unknown) => this.#fail(error));
+    if (decided === null) return write(message);
+    if ('refuse' in decided) {
       onOutcome('refused');
-      throw new ChatError('message_refused', decision.refuse);
+      throw new ChatError('message_refused', decided.refuse);
     }
-    const isChanged = decision.text !== undefined || decision.data !== undefined;
-    onOutcome(isChanged ? 'changed' : 'passed');
-    return { ...asItIs, ...decision };
+    onOutcome(decided.isChanged ? 'changed' : 'passed');
+    return decided.written;
+  }
+
+  async #decide<T>(message: ProposedMessage, write: (passed: Passed) => T): Promise<Decided<T>> {
+    const { refuse, ...changes } = await this.#ask(message);
+    if (refuse !== undefined) return { refuse };
+    const written = write({ text: message.text, data: message.data, ...changes });
+    return { written, isChanged: Object.keys(changes).length > 0 };
+  }
+
+  /** @returns null where it goes on as it is. @throws ChatError `unavailable` */
+  #fail(error: unknown): null {
+    const { onFailure, onOutcome } = this.#options;
+    onOutcome('failed');
+    this.#note(error);
+    if (onFailure === 'open') return null;
+    throw new ChatError('unavailable', 'The message could not be looked at now. Try again.', {
+      retryAfter,
+    });
   }
 
   async #ask(message: ProposedMessage): Promise<MessageDecision> {

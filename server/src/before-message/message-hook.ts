@@ -1,4 +1,4 @@
-import { signatureOf } from '../webhooks/webhook-signature.js';
+import { webhookHeaders } from '../webhooks/webhook-signature.js';
 import type { BeforeMessage, ProposedMessage } from './before-message.js';
 import { HookError } from './hook-error.js';
 import type { MessageDecision } from './message-decision.js';
@@ -27,17 +27,7 @@ export function messageHook({ url, secret, now = Date.now }: MessageHookOptions)
     const body = JSON.stringify({ type, timestamp: new Date(instant).toISOString(), data });
     const response = await fetch(url, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'chat-server',
-        'webhook-id': id,
-        'webhook-timestamp': `${timestamp}`,
-        'webhook-signature': signatureOf(
-          { id, timestamp, body },
-          [{ secret, until: null }],
-          instant,
-        ),
-      },
+      headers: webhookHeaders({ id, timestamp, body }, [{ secret, until: null }], instant),
       body,
       // Nobody but the operator says where messages go.
       redirect: 'manual',

@@ -44,36 +44,38 @@ export class Changes {
     callerId: string,
     { text, data, ...target }: ChangeTarget & { text: string; data?: Data | null },
   ) {
-    checkMessageText(text, { mayBeEmpty: true });
+    const { gate } = this.#options;
+    const { conversationId } = target;
     this.#written({ text, data }, true);
-    return this.#change(callerId, target, 'edit', async (at, message, memberIds) => {
-      const edit = this.#written({ text, data }, message.files !== undefined);
-      const passed = await this.#pass(target, message, memberIds, { text, data });
-      return { kind: 'edit', at, ...(passed ?? edit) };
-    });
+    const edit = () =>
+      this.#change(callerId, target, 'edit', async (at, message, memberIds) => {
+        const written = await this.#pass(target, message, memberIds, { text, data });
+        return { kind: 'edit', at, ...written };
+      });
+    return gate === null ? edit() : gate.inOrder({ conversationId, senderId: callerId }, edit);
   }
 
-  /** What an edit is to be, where somebody is asked before it; else null. */
+  /** What an edit is to be, once those were asked who are to be asked. */
   async #pass(
     target: ChangeTarget,
     message: StoredMessage,
     memberIds: readonly string[],
     { text, data }: Passed,
-  ): Promise<WrittenEdit | null> {
+  ): Promise<WrittenEdit> {
     const { gate, messages } = this.#options;
-    // Nothing comes of it where the message is gone; nor of a repeat, which was asked about before.
-    if (gate === null || message.deletedAt !== undefined) return null;
-    if (await fromStore(messages.hasChange(target))) return null;
-    const { conversationId, seq, changeId } = target;
     const hasFiles = message.files !== undefined;
-    const passed = await gate.pass(
+    const asItIs = this.#written({ text, data }, hasFiles);
+    // Nothing comes of it where the message is gone; nor of a repeat, which was asked about before.
+    if (gate === null || message.deletedAt !== undefined) return asItIs;
+    if (await fromStore(messages.hasChange(target))) return asItIs;
+    const { conversationId, seq, changeId } = target;
+    return gate.pass(
       {
         ...{ kind: 'edit', id: changeId, conversationId, memberIds, senderId: message.senderId },
         ...{ seq, text, ...(data !== undefined && { data }) },
       },
       (passed) => this.#written(passed, hasFiles),
     );
-    return this.#written(passed, hasFiles);
   }
 
   /** @throws ChatError `invalid_request` for what cannot be stored */

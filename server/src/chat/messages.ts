@@ -183,10 +183,11 @@ export class Messages {
     memberIds: readonly string[],
     sent: NewMessage,
   ): Promise<NewMessage> {
-    // A repeat: it was asked about before, and what became of it is there.
-    if ((await fromStore(this.#messages.sent(sent))) !== null) return sent;
     const { clientId, conversationId, senderId, text, data, replyTo, files } = sent;
-    const passed = await gate.pass(
+    // A repeat: it was asked about before, and what became of it is there.
+    const known = await fromStore(this.#messages.sent({ conversationId, senderId, clientId }));
+    if (known !== null) return sent;
+    const written = await gate.pass(
       {
         ...{ kind: 'message', id: clientId, conversationId, memberIds, senderId, text },
         ...(data !== undefined && { data: readData(data) }),
@@ -195,7 +196,6 @@ export class Messages {
       },
       (passed) => this.#written(passed, files !== undefined),
     );
-    const written = this.#written(passed, files !== undefined);
     if (written.text === text && written.data === data) return sent;
     const { data: _, ...rest } = sent;
     return { ...rest, ...written, sent: digestOf(sent) };

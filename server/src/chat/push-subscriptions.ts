@@ -1,4 +1,4 @@
-import { createECDH, createHash } from 'node:crypto';
+import { createHash, ECDH } from 'node:crypto';
 import {
   type PushSubscriptionResponse,
   pushLimits,
@@ -75,9 +75,7 @@ export class PushSubscriptions {
 
 function isPublicKey(p256dh: string): boolean {
   try {
-    const own = createECDH('prime256v1');
-    own.generateKeys();
-    own.computeSecret(p256dh, 'base64url');
+    ECDH.convertKey(p256dh, 'prime256v1', 'base64url');
     return true;
   } catch {
     return false;

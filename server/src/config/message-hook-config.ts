@@ -1,5 +1,6 @@
 import { messageHookFailures } from '../before-message/before-message.js';
 import { defaultSettings, type Settings } from '../settings.js';
+import { isSecret } from '../webhooks/webhook-signature.js';
 import { checkWebhookUrl } from '../webhooks/webhook-url.js';
 import type { Environment } from './environment.js';
 
@@ -50,10 +51,4 @@ function checkUrl(env: Environment, url: string): void {
       'must begin with https:, or with http: where its host is this machine; without a user, a password or a fragment.',
     );
   }
-}
-
-function isSecret(secret: string): boolean {
-  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
-  const { length } = Buffer.from(base64 ?? '', 'base64');
-  return length >= 24 && length <= 64;
 }

@@ -10,7 +10,7 @@ import type { Next, NextEvent } from './next-event.js';
 import { type PostOutcome, postWebhook } from './post-webhook.js';
 import { isOfMessage } from './webhook-lanes.js';
 import type { WebhookRegistry } from './webhook-registry.js';
-import { signatureOf } from './webhook-signature.js';
+import { webhookHeaders } from './webhook-signature.js';
 import { pauseAfter, type WebhookTimes } from './webhook-times.js';
 
 /** What came of an attempt. */
@@ -147,11 +147,7 @@ export class LaneRun {
     const timestamp = Math.floor(now() / 1_000);
     return postWebhook({
       url: webhook.url,
-      headers: {
-        'webhook-id': id,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': signatureOf({ id, timestamp, body }, webhook.secrets, now()),
-      },
+      headers: webhookHeaders({ id, timestamp, body }, webhook.secrets, now()),
       ...{ body, timeout: times.timeout, signal },
     });
   }

@@ -19,7 +19,7 @@ export async function postWebhook(post: WebhookPost): Promise<PostOutcome> {
   try {
     const { status, body } = await fetch(post.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'chat-server', ...post.headers },
+      headers: post.headers,
       body: post.body,
       redirect: 'manual',
       signal: AbortSignal.any([timeout, post.signal]),

@@ -14,11 +14,33 @@ export interface Signed {
 
 export const newSecret = (): string => `${prefix}${randomBytes(secretBytes).toString('base64')}`;
 
+/** Whether it is one: 24 to 64 bytes. */
+export function isSecret(text: string): boolean {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const { length } = Buffer.from(base64, 'base64');
+  return length >= 24 && length <= 64;
+}
+
+/** All that a request says beside its body. */
+export function webhookHeaders(
+  signed: Signed,
+  secrets: readonly WebhookSecret[],
+  now: number,
+): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'chat-server',
+    'webhook-id': signed.id,
+    'webhook-timestamp': `${signed.timestamp}`,
+    'webhook-signature': signatureOf(signed, secrets, now),
+  };
+}
+
 /**
  * The header `webhook-signature` of Standard Webhooks: one signature for each secret that counts, divided by
  * spaces, the newest first.
  */
-export function signatureOf(
+function signatureOf(
   { id, timestamp, body }: Signed,
   secrets: readonly WebhookSecret[],
   now: number,

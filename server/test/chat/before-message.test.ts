@@ -178,24 +178,40 @@ describe('where the hook does not answer', () => {
     const { chat, ann, store, asked } = await startAsked(() => new Promise(() => {}), {
       timeout: 2_000,
     });
-    const conversations = await Promise.all(
+    const senders = await Promise.all(
       Array.from({ length: 1_001 }, async (_, index) => {
         const id = randomUUID();
         await store.users.create({
           ...{ id, realm: 'local', username: `user${index}`, name: 'x', picture: null },
           ...{ passwordHash: 'x', createdAt: 1, tokensValidFrom: 0 },
         });
-        return (await chat.conversations.open(ann, { userId: id })).conversation.id;
+        const { conversation } = await chat.conversations.open(id, { userId: ann });
+        return { id, conversationId: conversation.id };
       }),
     );
-    const sent = conversations.map((conversationId) =>
-      refusalOf(chat.messages.send(ann, { conversationId, clientId: randomUUID(), text: 'x' })),
+    const sent = senders.map(({ id, conversationId }) =>
+      refusalOf(chat.messages.send(id, { conversationId, clientId: randomUUID(), text: 'x' })),
     );
     await Promise.race(sent);
     expect(asked).toHaveLength(1_000);
     const codes = (await Promise.all(sent)).map(({ code }) => code);
     expect(new Set(codes)).toEqual(new Set(['unavailable']));
   });
+});
+
+test('a sender who writes faster than the hook answers is told to wait, and nobody else is', async () => {
+  const { chat, ann, ben, conversationId, send, asked } = await startAsked(({ senderId }) =>
+    senderId === ben ? {} : new Promise(() => {}),
+  );
+  const waiting = Array.from({ length: 200 }, () => send(ann, conversationId).catch(() => {}));
+  await waitFor(() => asked.length === 1);
+  const edit = { conversationId, seq: 1, base: 1, changeId: randomUUID(), text: 'x' };
+  for (const more of [send(ann, conversationId), chat.changes.edit(ann, edit)]) {
+    expect(await refusalOf(more)).toMatchObject({ code: 'rate_limited' });
+  }
+  expect(await send(ben, conversationId)).toMatchObject({ seq: 1 });
+  expect(asked).toHaveLength(2);
+  expect(waiting).toHaveLength(200);
 });
 
 describe('an edit that a hook is asked about', () => {
@@ -219,6 +235,17 @@ describe('an edit that a hook is asked about', () => {
     expect(await chat.changes.edit(ann, { ...target, text: 'Second' })).toMatchObject({ message });
     expect(asked).toHaveLength(2);
     expect(await texts()).toEqual(['Second!']);
+  });
+
+  test('takes its turn among what its author writes', async () => {
+    const { chat, ann, conversationId, target, send, asked } = await startEdited();
+    const done = [
+      send(ann, conversationId, 'Second'),
+      chat.changes.edit(ann, { ...target, text: 'First of all' }),
+      send(ann, conversationId, 'Third'),
+    ];
+    await Promise.all(done);
+    expect(asked.map(({ text }) => text)).toEqual(['First', 'Second', 'First of all', 'Third']);
   });
 
   test('is refused, and the message stays as it was', async () => {

@@ -2,6 +2,7 @@ import { plainNode } from '#plain-node';
 import type { Clock } from '../environment.js';
 import { webLock } from '../lock.js';
 import type { NotificationChoices } from '../model.js';
+import { openChannel } from '../open-channel.js';
 import { isCount } from '../wire/model-checks.js';
 import { areChoices } from './notification-choices.js';
 
@@ -126,17 +127,5 @@ export class NotificationTabs {
     const { onTold, onChosen } = this.#options;
     if (told && isCount(told.seq)) onTold(String(told.conversationId), told.seq);
     if (areChoices(chosen)) onChosen(chosen);
-  }
-}
-
-/** Null where it is missing, or forbidden. */
-function openChannel(name: string): BroadcastChannel | null {
-  try {
-    const channel = new BroadcastChannel(name);
-    // Node's, under a simulated DOM, would keep the process alive.
-    (channel as { unref?: () => void }).unref?.();
-    return channel;
-  } catch {
-    return null;
   }
 }

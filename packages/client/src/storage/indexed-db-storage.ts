@@ -1,5 +1,6 @@
 import { plainNode } from '#plain-node';
 import { webLock } from '../lock.js';
+import { openChannel } from '../open-channel.js';
 import type { ChatStorage, EntryStorage, UserStorage } from './storage.js';
 
 const version = 1;
@@ -99,18 +100,6 @@ function entriesIn<E>(database: Database, name: StoreName, tell: () => void): En
     },
     list: () => database.run<E[]>(name, null, (store) => store.getAll()),
   };
-}
-
-/** Null where it is missing, or forbidden. */
-function openChannel(name: string): BroadcastChannel | null {
-  try {
-    const channel = new BroadcastChannel(name);
-    // Node's, under a simulated DOM, would keep the process alive.
-    (channel as { unref?: () => void }).unref?.();
-    return channel;
-  } catch {
-    return null;
-  }
 }
 
 /** A connection that comes back when it was taken away: by a newer version, or by the browser. */
