@@ -9,6 +9,7 @@ export async function buildBench() {
     entryPoints: [
       file('src/main.ts'),
       file('src/control.ts'),
+      file('src/files/flood.ts'),
       file('src/reconnect/crowd.ts'),
       file('src/peers/ws-server.ts'),
       file('src/peers/socket-io-server.ts'),

@@ -4,6 +4,8 @@ import { renderAnswers } from './answers.js';
 import { renderChart } from './chart.js';
 import { compare, fullPlan, quickPlan } from './compare.js';
 import { dropAndReturn, renderDropReport } from './drop-and-return.js';
+import { measureFiles, renderFiles } from './files/measure-files.js';
+import { measureFlood, renderFlood } from './files/measure-flood.js';
 import { type GrowthStep, growConnections, growStored } from './grow.js';
 import { measureLists } from './lists.js';
 import { renderGrowth, renderReport } from './report.js';
@@ -19,7 +21,9 @@ import { measureStreaming, renderStreaming } from './streaming/measure-streaming
  * `--stored 100000,1000000`, what a message costs with so many stored; `--open 1000,10000`, with so many
  * connections open. Each of these draws a picture with `--svg file`. `--lists 5000,1000000`, what it takes to
  * answer a user with so many conversations and messages; `--search 5000,1000000`, to find something in them;
- * `--stream 2000,100`, what it takes a window to show a message while it is written in so many pieces, so many a second.
+ * `--stream 2000,100`, what it takes a window to show a message while it is written in so many pieces, so many a second;
+ * `--files 100`, the memory that a file of so many MB takes; `--flood 8,25`, what messages wait for while so many
+ * upload files of so many MB without end.
  */
 const { values } = parseArgs({
   options: {
@@ -36,6 +40,8 @@ const { values } = parseArgs({
     lists: { type: 'string' },
     search: { type: 'string' },
     stream: { type: 'string' },
+    files: { type: 'string' },
+    flood: { type: 'string' },
     svg: { type: 'string' },
     json: { type: 'string' },
   },
@@ -56,7 +62,22 @@ function chosen() {
   if (values.lists !== undefined) return runLists(values.lists);
   if (values.search !== undefined) return runSearching(values.search);
   if (values.stream !== undefined) return runStreaming(values.stream);
+  if (values.files !== undefined) return runFiles(values.files);
+  if (values.flood !== undefined) return runFlood(values.flood);
   return runComparison();
+}
+
+async function runFlood(load: string) {
+  const [uploads = 0, megabytes = 0] = load.split(',').map((each) => wholeNumber('flood', each));
+  const costs = await measureFlood({ uploads, megabytes, rounds }, log);
+  console.log(renderFlood(costs));
+  return costs;
+}
+
+async function runFiles(megabytes: string) {
+  const costs = await measureFiles(wholeNumber('files', megabytes), log);
+  console.log(renderFiles(costs));
+  return costs;
 }
 
 async function runStreaming(load: string) {

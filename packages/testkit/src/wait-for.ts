@@ -1,3 +1,8 @@
+/** ms between two polls. */
+const pause = 10;
+/** So many at least: a machine that stood still has its chance after that. */
+const fewest = 100;
+
 /**
  * Polls until the condition gives something truthy, and returns that.
  *
@@ -10,7 +15,7 @@ export async function waitFor<T>(
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeout;
   let cause: unknown;
-  for (;;) {
+  for (let polls = 1; ; polls += 1) {
     try {
       const value = await condition();
       if (value) return value as NonNullable<T>;
@@ -18,9 +23,9 @@ export async function waitFor<T>(
     } catch (error) {
       cause = error;
     }
-    if (performance.now() > deadline) {
+    if (performance.now() > deadline && polls >= fewest) {
       throw new Error(`Waited ${timeout} ms for ${message}, in vain`, { cause });
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -84,6 +84,30 @@ export class ReadingPage {
     return { ...seen, cpu: { layout, all: spent('TaskDuration') }, lasted: spent('Timestamp') };
   }
 
+  /** Of all processes of its browser. */
+  async pids(): Promise<number[]> {
+    const devTools = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await devTools.send('SystemInfo.getProcessInfo');
+    await devTools.detach();
+    return processInfo.map(({ id }) => id);
+  }
+
+  /** A file, without a word, as somebody does who chooses one. */
+  async send(path: string): Promise<void> {
+    const input = await this.page.evaluateHandle(() => {
+      const input = document.createElement('input');
+      input.type = 'file';
+      return input;
+    });
+    await input.setInputFiles(path);
+    await input.evaluate(async ({ files }) => {
+      const { conversation } = document.querySelector('chat-window') as unknown as {
+        conversation: { send(text: string, options: { files: File[] }): Promise<unknown> };
+      };
+      await conversation.send('', { files: Array.from(files ?? []) });
+    });
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     this.#site.close();
