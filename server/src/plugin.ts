@@ -257,7 +257,11 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       ...(features.files && kept && files
         ? [
             ...uploadRoutes({
-              ...{ files, uploads: new TusUploads(kept.bytes, uploadsPath) },
+              files,
+              uploads: new TusUploads({
+                ...{ bytes: kept.bytes, path: uploadsPath },
+                bytesPerSecond: limits.uploadBytesPerSecond,
+              }),
               bytes: options.fileBytes,
               hasVoice: features.voice !== undefined,
               filesByUser: limiter('files', over(limits.filesPerUser, 3_600)),

@@ -152,6 +152,8 @@ export const Settings = Type.Object(
         filesPerUser: Count,
         /** Bytes that one user uploads in a day. @default 500 MiB */
         fileBytesPerUser: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+        /** Bytes that all uploads of one node together bring in a second; what is faster waits. @default 32 MiB */
+        uploadBytesPerSecond: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
       },
       { additionalProperties: false },
     ),
@@ -223,5 +225,6 @@ export const defaultSettings: Settings = {
     pushSubscriptionsPerUser: 60,
     filesPerUser: 200,
     fileBytesPerUser: 500 * 1_048_576,
+    uploadBytesPerSecond: 32 * 1_048_576,
   },
 };

@@ -190,6 +190,11 @@ export function readConfig(
         defaults.limits.fileBytesPerUser,
         Number.MAX_SAFE_INTEGER,
       ),
+      uploadBytesPerSecond: env.bytes(
+        'LIMIT_UPLOAD_BYTES_PER_SECOND',
+        defaults.limits.uploadBytesPerSecond,
+        Number.MAX_SAFE_INTEGER,
+      ),
     },
   };
 

@@ -1,10 +1,11 @@
-import { PassThrough, Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Request, ResponseToolkit } from '@hapi/hapi';
 import type { Server } from '@tus/server';
 import { ChatError } from '../chat/chat-error.js';
 import { cannotStore } from '../chat/files.js';
 import type { FileBytes } from '../files/file-bytes.js';
+import { UploadTurns } from '../files/upload-turns.js';
 
 /** Of a request, all that is passed on: what is said in the others is no business of an upload. */
 const passedHeaders = ['tus-resumable', 'upload-offset', 'content-type', 'content-length'] as const;
@@ -12,6 +13,14 @@ const passedHeaders = ['tus-resumable', 'upload-offset', 'content-type', 'conten
 const answeredHeaders = ['location', 'tus-resumable', 'upload-offset', 'upload-length'] as const;
 /** By which the id goes to where the upload is made: the request that it is in is our own. */
 const idHeader = 'x-upload-id';
+
+export interface TusUploadsOptions {
+  readonly bytes: FileBytes;
+  /** Below which each upload has its own. */
+  readonly path: string;
+  /** That all uploads together bring at most. */
+  readonly bytesPerSecond: number;
+}
 
 /** What came of one request. */
 export interface TusAnswer {
@@ -30,12 +39,13 @@ export interface TusAnswer {
 export class TusUploads {
   readonly #bytes: FileBytes;
   readonly #path: string;
+  readonly #turns: UploadTurns;
   #server: Promise<Server> | null = null;
 
-  /** @param path - Below which each upload has its own. */
-  constructor(bytes: FileBytes, path: string) {
+  constructor({ bytes, path, bytesPerSecond }: TusUploadsOptions) {
     this.#bytes = bytes;
     this.#path = path;
+    this.#turns = new UploadTurns(bytesPerSecond);
   }
 
   /** @throws ChatError `unavailable` */
@@ -67,7 +77,7 @@ export class TusUploads {
       if (typeof value === 'string') headers.set(name, value);
     }
     const server = await this.#tus();
-    const body = method === 'PATCH' ? new Body(request.payload as Readable) : null;
+    const body = method === 'PATCH' ? new Body(request.payload as Readable, this.#turns) : null;
     const response = await server
       .handleWeb(
         new globalThis.Request(`http://upload${path}`, {
@@ -139,10 +149,11 @@ export async function metadataOf(
 class Body {
   readonly stream: ReadableStream;
   readonly #payload: Readable;
-  readonly #passed = new PassThrough();
+  readonly #passed: Transform;
 
-  constructor(payload: Readable) {
+  constructor(payload: Readable, turns: UploadTurns) {
     this.#payload = payload;
+    this.#passed = turns.stream();
     this.stream = Readable.toWeb(this.#passed) as ReadableStream;
     payload.pipe(this.#passed);
     // A pipe passes on no end but a good one.
