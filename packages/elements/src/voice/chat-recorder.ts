@@ -14,6 +14,7 @@ import { chatRecorderStyles } from './chat-recorder.styles.js';
 import { LiveBars } from './live-bars.js';
 import { RecordVoiceEvent } from './record-voice-event.js';
 import { RecorderEndEvent } from './recorder-end-event.js';
+import { stopIcon } from './stop-icon.js';
 
 Object.assign(en, enRecorder);
 
@@ -113,7 +114,7 @@ export class ChatRecorder extends ChatElement {
         title=${terms.listenFirst}
         aria-label=${terms.listenFirst}
         @click=${() => stage.recording.stop().catch(() => {})}
-      >${icons.check}</button>
+      >${stopIcon}</button>
     `;
   }
 
