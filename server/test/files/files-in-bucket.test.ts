@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { startFaultProxy, startServer, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
+import { mongoDatabase } from '../admin/admin-server.js';
 import { TestSocket } from '../realtime/test-socket.js';
 import { twoPeople } from '../realtime/two-people.js';
 import { rest } from '../rest.js';
@@ -9,6 +10,7 @@ import { TestBucket } from './test-bucket.js';
 import { announce, linksOf, offsetOf, sendFiles, upload, write } from './uploading.js';
 
 const { S3_ENDPOINT_URL = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = process.env;
+const { MONGODB_URL, REDIS_URL } = process.env;
 const credentials = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
 
 /** A server in a process of its own that keeps files in a bucket, and a network before that. */
@@ -84,6 +86,55 @@ describe.skipIf(!S3_ENDPOINT_URL)('a server whose files are in a bucket (S3_ENDP
     const read = await fetch(`${server.url}${link?.url}`);
     expect(Buffer.from(await read.arrayBuffer()).equals(bytes)).toBe(true);
   });
+
+  test.skipIf(!MONGODB_URL || !REDIS_URL)(
+    'goes on with what another node began, and gives what that one took (MONGODB_URL, REDIS_URL)',
+    async () => {
+      const bucket = await TestBucket.create(S3_ENDPOINT_URL);
+      const env = {
+        ...{ ...mongoDatabase(), ...credentials, FILES_URL: bucket.url() },
+        ...{ REDIS_URL: REDIS_URL as string, REDIS_PREFIX: bucket.name },
+      };
+      const [one, other] = await Promise.all([startServer({ env }), startServer({ env })]);
+      const { ada, grace, conversationId } = await twoPeople(one);
+      const token = ada.accessToken;
+      const [hers, his] = [
+        await TestSocket.live(one, token),
+        await TestSocket.live(other, grace.accessToken),
+      ];
+      // Parts, and a rest that is none, in turn.
+      const bytes = randomBytes(20_000_000);
+      const announced = await announce(one, token, bytes.length, { name: 'all.bin' });
+      const path = announced.headers.get('location') ?? '';
+      const ends = [1_000_000, 9_500_000, 12_000_000, bytes.length];
+      for (const [index, end] of ends.entries()) {
+        const server = index % 2 === 0 ? one : other;
+        const at = Number((await offsetOf(server, token, path)).headers.get('upload-offset'));
+        expect(at).toBe(ends[index - 1] ?? 0);
+        const written = await write(server, token, path, bytes.subarray(at, end), at);
+        expect(written.status).toBe(204);
+      }
+      const id = path.split('/').at(-1) as string;
+      const message = await sendFiles(hers, conversationId, [id]);
+      expect((await his.next('message')).message.files).toEqual(message.files);
+      for (const [server, by] of [
+        [one, grace],
+        [other, ada],
+      ] as const) {
+        const [link] = await linksOf(server, by.accessToken, message);
+        const read = await fetch(`${server.url}${link?.url}`);
+        expect(Buffer.from(await read.arrayBuffer()).equals(bytes)).toBe(true);
+      }
+      const [link] = await linksOf(other, grace.accessToken, message);
+      const { rev, seq } = message;
+      const change = { type: 'delete', conversationId, seq, changeId: randomUUID(), base: rev };
+      expect(await hers.request(change)).toMatchObject({ type: 'changed' });
+      await waitFor(async () => (await bucket.holds()).length === 0, {
+        message: 'a bucket with nothing in it',
+      });
+      expect((await fetch(`${other.url}${link?.url}`)).status).toBe(404);
+    },
+  );
 
   test('refuses them while it is away, goes on with all else, and takes them again', async () => {
     const { way, server, ada, conversationId, socket } = await serverWithBucket();
