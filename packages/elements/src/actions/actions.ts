@@ -13,6 +13,7 @@ export { MessageActions } from './message-actions.js';
 export { messageListStyles } from './message-list.styles.js';
 export { messageMenuView } from './message-menu-view.js';
 export { MessagePress } from './message-press.js';
+export { messageReactions } from './message-reactions.js';
 export { messageTools } from './message-tools.js';
 export { nextRow } from './next-row.js';
 export { openRowMenu, rowKey } from './row-key.js';

@@ -1,7 +1,6 @@
 import { css } from 'lit';
 import { messageChangeStyles } from './message-change.styles.js';
 import { messageQuoteStyles } from './message-quote.styles.js';
-import { messageReactionsStyles } from './message-reactions.styles.js';
 
 const messageStyles = css`
   :host {
@@ -44,6 +43,11 @@ const messageStyles = css`
     user-select: text;
     -webkit-user-select: text;
     transition: opacity 160ms;
+  }
+  /* The room of those who reacted, who are shown a moment later. */
+  .reactions {
+    min-block-size: 24px;
+    margin-block: -6px 4px;
   }
   /* Corners where those of one person meet: by the side at which they stand, whichever way a text runs. */
   .message:not(.first) {
@@ -179,9 +183,4 @@ const messageStyles = css`
 `;
 
 /** A message, and each of its parts. */
-export const chatMessageStyles = [
-  messageStyles,
-  messageChangeStyles,
-  messageQuoteStyles,
-  messageReactionsStyles,
-];
+export const chatMessageStyles = [messageStyles, messageChangeStyles, messageQuoteStyles];

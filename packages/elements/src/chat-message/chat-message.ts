@@ -26,7 +26,6 @@ import type { MessageContext } from './message-context.js';
 import { type MenuRequest, MessageMenuEvent } from './message-menu-event.js';
 import { messageMeta } from './message-meta.js';
 import { messageQuote } from './message-quote.js';
-import { messageReactions } from './message-reactions.js';
 import { isEmojiOnly, textParts } from './message-text.js';
 import { sendFailure } from './send-failure.js';
 
@@ -173,7 +172,11 @@ export class ChatMessage extends ChatElement {
             open: this.open,
             onMenu: (request) => this.openMenu(request),
           })}
-          ${messageReactions(context)}
+          ${
+            message.reactions.length > 0
+              ? html`<div class="reactions" part="reactions">${part?.messageReactions(context)}</div>`
+              : nothing
+          }
         </div>
         ${this.note ? html`<p class="note" dir="auto">${this.note}</p>` : nothing}
         ${
@@ -196,7 +199,9 @@ export class ChatMessage extends ChatElement {
 
   /** What stands at a message once something can be done with it: soon by itself, or when it is needed. */
   get #actions(): typeof lateActions.part {
-    const isNeeded = this.pointed || this.flashing || this.message?.change?.status === 'failed';
+    const { message, pointed, flashing } = this;
+    const isNeeded =
+      pointed || flashing || message?.reactions.length || message?.change?.status === 'failed';
     const part = isNeeded ? lateActions.ask(() => this.requestUpdate()) : lateActions.await(this);
     if (part) {
       this.wear(part.messageActionStyles);

@@ -1,4 +1,4 @@
-import type { ChatError, Features, Reaction, UnconfirmedChange } from '@chat/client';
+import type { ChatError, Features, UnconfirmedChange } from '@chat/client';
 import { html } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -36,11 +36,6 @@ async function show(fields: Parameters<typeof timelineMessage>[0], features = al
 const buttons = (element: ChatMessage, selector: string) => [
   ...(element.shadowRoot?.querySelectorAll<HTMLButtonElement>(selector) ?? []),
 ];
-const reaction = (emoji: string, ...userIds: string[]): Reaction => ({
-  emoji,
-  userIds,
-  own: userIds.includes('me'),
-});
 const failed = (kind: UnconfirmedChange['kind'], code: string, text?: string) => ({
   kind,
   status: 'failed' as const,
@@ -106,39 +101,6 @@ describe('a quote', () => {
     const said = inside(element, '.said');
     const line = Number.parseFloat(getComputedStyle(said).lineHeight);
     expect(said.clientHeight).toBeLessThan(line * 2.2);
-  });
-});
-
-describe('reactions', () => {
-  const reactions = [reaction('👍', 'peer', 'me'), reaction('❤️', 'peer')];
-
-  test('are counted from two on, say who, and mark one’s own', async () => {
-    const { element } = await show({ seq: 1, reactions });
-    const [thumb, heart] = buttons(element, '.reaction');
-    expect(textOf(thumb as Node).replace(/\s/g, '')).toMatch(/^👍2You/);
-    expect(textOf(heart as Node)).not.toMatch(/\d/);
-    expect(thumb?.title).toMatch(/You and .*Ada.* reacted with 👍/);
-    expect(thumb?.getAttribute('aria-pressed')).toBe('true');
-    expect(heart?.getAttribute('aria-pressed')).toBe('false');
-    expect(thumb?.offsetHeight).toBe(24);
-  });
-
-  test('overlap the lower edge of the bubble by six pixels', async () => {
-    const { element } = await show({ seq: 1, reactions });
-    const { bottom } = inside(element, '.bubble').getBoundingClientRect();
-    expect(bottom - inside(element, '.reaction').getBoundingClientRect().top).toBeCloseTo(6, 0);
-  });
-
-  test('are added and taken away by a press', async () => {
-    const { element, acted } = await show({ seq: 1, reactions });
-    for (const each of buttons(element, '.reaction')) each.click();
-    expect(acted).toEqual(['react 👍', 'react ❤️']);
-  });
-
-  test('are only to be seen where the server takes none', async () => {
-    const { element } = await show({ seq: 1, reactions }, {});
-    expect(buttons(element, 'button.reaction')).toEqual([]);
-    expect(buttons(element, '.reaction')).toHaveLength(2);
   });
 });
 

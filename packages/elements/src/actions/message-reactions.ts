@@ -1,22 +1,16 @@
 import type { Reaction } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { MessageContext } from '../chat-message/message-context.js';
 import { reactionLabel, reactorNames } from '../localize/reaction-label.js';
-import type { MessageContext } from './message-context.js';
 
 /** Who reacted with what, at the lower edge of the bubble. A press adds one's own, or takes it away. */
-export function messageReactions(context: MessageContext): TemplateResult | typeof nothing {
-  const { reactions } = context.message;
-  if (reactions.length === 0) return nothing;
-  return html`
-    <div class="reactions" part="reactions">
-      ${repeat(
-        reactions,
-        ({ emoji }) => emoji,
-        (reaction) => chip(reaction, context),
-      )}
-    </div>
-  `;
+export function messageReactions(context: MessageContext): unknown {
+  return repeat(
+    context.message.reactions,
+    ({ emoji }) => emoji,
+    (reaction) => chip(reaction, context),
+  );
 }
 
 function chip(reaction: Reaction, context: MessageContext): TemplateResult {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Chips that overlap the lower edge of the bubble. */
+/** Chips that overlap the lower edge of the bubble, where there is room for them. */
 export const messageReactionsStyles = css`
   .reactions {
     position: relative;
@@ -8,7 +8,6 @@ export const messageReactionsStyles = css`
     flex-wrap: wrap;
     gap: 4px;
     max-inline-size: 100%;
-    margin-block: -6px 4px;
     padding-inline: 8px;
   }
   .own .reactions {
