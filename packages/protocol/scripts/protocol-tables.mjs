@@ -7,6 +7,7 @@ import {
   fileLimits,
   limits,
   pushLimits,
+  retentionLimits,
   webhookLimits,
 } from '../dist/index.js';
 import * as schemas from '../dist/schemas.js';
@@ -159,6 +160,7 @@ tables.set(
       ...accountLimits,
       ...named(fileLimits, 'file'),
       ...named(pushLimits, 'push'),
+      ...named(retentionLimits, 'retention'),
       ...named(webhookLimits, 'webhook'),
     }).map(([name, value]) => `| \`${name}\` | ${value} |`),
   ].join('\n'),

@@ -107,7 +107,12 @@ export class MessageList {
   dropThrough(seq: number): void {
     const isLeft = (message: Message) => message.seq > seq;
     const earlier = [...this.#earlier.values()].filter(isLeft);
-    this.replace(this.#messages.filter(isLeft));
+    // What is hidden is not to be read in an answer to it, either.
+    const bare = (message: Message): Message => {
+      const { quoted, ...rest } = message;
+      return quoted && quoted.seq <= seq ? rest : message;
+    };
+    this.replace(this.#messages.filter(isLeft).map(bare));
     for (const message of earlier) this.update(message);
   }
 

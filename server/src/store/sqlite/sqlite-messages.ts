@@ -3,6 +3,7 @@ import { actorOf, appliedChange, isRepeat, judgeChange } from '../message-change
 import {
   type ChangeOf,
   type ChangeOutcome,
+  expiredRepeat,
   inPlace,
   type KeyedMessage,
   type MessageChange,
@@ -19,6 +20,7 @@ import { asStoreError, type Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import type { KnownConversation, KnownConversations } from './known-conversations.js';
 import type { MessageAppends } from './message-appends.js';
+import type { MessageIndex } from './message-index.js';
 import type { MessageReader } from './message-reader.js';
 import type { MessageRemoval } from './message-removal.js';
 import {
@@ -30,7 +32,7 @@ import {
   toMessage,
 } from './message-row.js';
 import type { SearchIndex } from './search-index.js';
-import { Command } from './statement.js';
+import { Command, Query } from './statement.js';
 import { bytesOfUuid } from './uuid-bytes.js';
 
 export interface SqliteMessagesParts {
@@ -40,6 +42,7 @@ export interface SqliteMessagesParts {
   readonly known: KnownConversations;
   readonly appends: MessageAppends;
   readonly reader: MessageReader;
+  readonly index: MessageIndex;
   readonly removal: MessageRemoval;
   readonly search: SearchIndex;
 }
@@ -48,6 +51,7 @@ export class SqliteMessages implements MessageStore {
   readonly #parts: SqliteMessagesParts;
   readonly #update: Command;
   readonly #unhide: Command;
+  readonly #expiredThrough: Query<{ seq: number }>;
 
   constructor(parts: SqliteMessagesParts) {
     this.#parts = parts;
@@ -55,6 +59,10 @@ export class SqliteMessages implements MessageStore {
       parts.connection,
       `UPDATE message SET rev = ?2, text = ?3, data = ?4, reply_to = ?5, edited_at = ?6,
          deleted_at = ?7, reactions = ?8, content_rev = ?9, marks = ?10, sent = ?11, aside = ?12, files = ?13 WHERE id = ?1`,
+    );
+    this.#expiredThrough = new Query(
+      parts.connection,
+      'SELECT expired_through AS seq FROM conversation WHERE number = ?',
     );
     this.#unhide = new Command(
       parts.connection,
@@ -172,6 +180,10 @@ export class SqliteMessages implements MessageStore {
     return this.#read((reader) => reader.firstHidden(conversationId, senderId, since));
   }
 
+  expire(conversationId: string, seqs: readonly number[], at: number): Promise<void> {
+    return this.#parts.removal.expire(conversationId, seqs, at);
+  }
+
   deleteAllOf(conversationId: string): Promise<void> {
     return this.#parts.removal.deleteAllOf(conversationId);
   }
@@ -240,7 +252,12 @@ export class SqliteMessages implements MessageStore {
     const row = reader.byClientId({ conversation: number, sender, clientId }, () =>
       appends.settle(),
     );
-    if (row === undefined) return undefined;
+    if (row === undefined) {
+      const isKnown = this.#parts.index.hasClient({ conversation: number, sender, clientId });
+      return isKnown
+        ? expiredRepeat(message, this.#expiredThrough.one(number)?.seq ?? 0)
+        : undefined;
+    }
     const before = toMessage(row, { id: message.conversationId, memberIds });
     if (isRepeat(message, before, row)) return before;
     throw new StoreError('client_id_conflict', 'This clientId was used for another text.');
