@@ -25,6 +25,9 @@ export interface ArrangeTarget {
   readonly base: number;
 }
 
+/** As if there had been a change before the first one. */
+const unarranged = () => ({ rev: 0, changeId: randomUUID() });
+
 /** How members have arranged conversations for themselves. */
 export class Settings {
   readonly #options: SettingsOptions;
@@ -122,13 +125,13 @@ export class Settings {
     }: { conversationId: string; through: number; untold?: string | undefined },
   ): Promise<void> {
     for (const userId of userIds) {
-      const settings = await this.#raiseCleared(userId, conversationId, through);
+      const settings = await this.#raiseExpired(userId, conversationId, through);
       if (settings !== null && userId !== untold) this.#tell(userId, conversationId, settings);
     }
   }
 
-  /** @returns null where they have cleared that much already */
-  async #raiseCleared(
+  /** @returns null where they know it already */
+  async #raiseExpired(
     userId: string,
     conversationId: string,
     through: number,
@@ -136,9 +139,10 @@ export class Settings {
     const { store } = this.#options;
     for (let failures = 0; failures < patience; failures += 1) {
       const found = await fromStore(store.settings.of(userId, [conversationId]));
-      const before = found.get(conversationId) ?? { rev: 0, changeId: randomUUID() };
-      if ('cleared' in before && (before.cleared ?? 0) >= through) return null;
-      const settings = { ...before, rev: before.rev + 1, cleared: through };
+      const before: MemberSettings = found.get(conversationId) ?? unarranged();
+      if ((before.expired ?? 0) >= through) return null;
+      const cleared = Math.max(before.cleared ?? 0, through);
+      const settings = { ...before, rev: before.rev + 1, cleared, expired: through };
       if (await fromStore(store.settings.put(conversationId, userId, settings))) return settings;
     }
     throw new ChatError('unavailable', 'The settings change all the time. Try again.');

@@ -98,7 +98,7 @@ export const copiedCollections: readonly CopiedCollection[] = [
     rows: `SELECT conversation_id || ' ' || user_id AS _id, conversation_id AS conversationId,
              user_id AS userId, rev, change_id AS changeId, pinned_at AS pinnedAt,
              muted_until AS mutedUntil, archived_at AS archivedAt,
-             archived_through AS archivedThrough, cleared, unread_at AS unreadAt
+             archived_through AS archivedThrough, cleared, expired, unread_at AS unreadAt
            FROM setting ORDER BY user_id, conversation_id`,
     toDocument: present,
   },

@@ -35,7 +35,11 @@ describe('messages older than the operator has them kept', () => {
     const { world, chat, ann, ben, id, sweep } = await setUp();
     const [anns, bens] = [await world.listen(ann), await world.listen(ben)];
     expect(await sweep.run()).toEqual({ ...nothing, conversations: 1, messages: 5 });
-    const told = { type: 'settings', conversationId: id, settings: { rev: 1, cleared: 5 } };
+    const told = {
+      type: 'settings',
+      conversationId: id,
+      settings: { rev: 1, cleared: 5, expired: 5 },
+    };
     await Promise.all([anns.toBe([told]), bens.toBe([told])]);
     for (const userId of [ann, ben]) {
       expect(await textsOf(world, userId, id)).toEqual(['six', 'seven', 'eight']);
@@ -97,11 +101,14 @@ describe('messages older than the operator has them kept', () => {
     await chat.settings.arrange(ann, target, { pinned: true });
     await sweep.run();
     const repeated = await chat.settings.arrange(ann, target, { pinned: true });
-    expect(repeated).toMatchObject({ outcome: 'applied', settings: { rev: 2, cleared: 5 } });
+    expect(repeated).toMatchObject({
+      outcome: 'applied',
+      settings: { rev: 2, cleared: 5, expired: 5 },
+    });
     expect(repeated.settings.pinnedAt).toBeDefined();
     const next = { conversationId: id, changeId: randomUUID(), base: 2 };
     const cleared = await chat.settings.arrange(ann, next, { cleared: 7 });
-    expect(cleared.settings.cleared).toBe(7);
+    expect(cleared.settings).toMatchObject({ cleared: 7, expired: 5 });
     expect(await textsOf(world, ann, id)).toEqual(['eight']);
   });
 

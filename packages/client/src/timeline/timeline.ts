@@ -290,12 +290,14 @@ export class Timeline {
   learnSettings(settings: ConversationSettings, force = false): boolean {
     if (settings.rev <= this.#settings.rev && !force) return false;
     const { cleared: before, oldestSeq: oldest = 0 } = this;
+    const { expired: gone = 0 } = this.#settings;
     this.#settings = settings;
     const { cleared } = this;
-    if (cleared > before) {
+    const { expired = 0 } = settings;
+    if (cleared > before || expired > gone) {
       // In this order: of what is beside, something may be kept that is quoted.
-      this.beside?.dropThrough(cleared);
-      this.#stored.dropThrough(cleared);
+      this.beside?.dropThrough(cleared, expired);
+      this.#stored.dropThrough(cleared, expired);
     }
     if (cleared > 0 && oldest <= cleared + 1) this.#hasOlder = false;
     return this.#touch();

@@ -348,5 +348,6 @@ export const migrations: readonly string[] = [
   ALTER TABLE conversation ADD COLUMN retention_days INTEGER;
   ALTER TABLE conversation ADD COLUMN expired_through INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE conversation ADD COLUMN kept_since INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE setting ADD COLUMN expired INTEGER;
   `,
 ];
