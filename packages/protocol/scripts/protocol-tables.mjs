@@ -36,6 +36,7 @@ const models = {
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
   Report: schemas.Report,
+  Retention: schemas.Retention,
   Webhook: schemas.Webhook,
   WebhookDelivery: schemas.WebhookDelivery,
 };

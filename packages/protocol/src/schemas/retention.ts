@@ -56,7 +56,7 @@ export const adminRetentionSchemas = {
         nextCursor: Type.Optional(
           Type.String({
             description:
-              'There while not all has been looked at: ask again with it as `cursor`, and add up.',
+              'There while not all has been looked at: hand it back as `cursor` for the rest, and add up.',
           }),
         ),
       },
