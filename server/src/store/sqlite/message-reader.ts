@@ -123,8 +123,17 @@ export class MessageReader {
     return id === undefined ? undefined : this.#row.one(id);
   }
 
-  /** @param settle - Called before rows are looked at that may be of the group being written. */
+  /** As {@link sent}, of a message that is there still. */
   byClientId(message: Sent, settle: () => void): MessageRow | undefined {
+    const found = this.sent(message, settle);
+    return found === 'expired' ? undefined : found;
+  }
+
+  /**
+   * What was sent under this `clientId`, which nearly nothing ever was.
+   * @param settle - Called before rows are looked at that may be of the group being written.
+   */
+  sent(message: Sent, settle: () => void): MessageRow | 'expired' | undefined {
     const candidates = this.#index.candidates(message);
     if (candidates.length === 0) return undefined;
     settle();
@@ -135,7 +144,7 @@ export class MessageReader {
       if (row?.client_id !== hex) continue;
       if (row.conversation === conversation && row.sender === sender) return row;
     }
-    return undefined;
+    return this.#index.hasClient(message) ? 'expired' : undefined;
   }
 
   changesAfter(

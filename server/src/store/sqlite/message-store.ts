@@ -32,7 +32,6 @@ export function messageStore(
     known,
     appends: new MessageAppends(connection, writes, index),
     reader,
-    index,
     removal: new MessageRemoval(connection, writes, index, search),
     search,
   });

@@ -20,7 +20,6 @@ import { asStoreError, type Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import type { KnownConversation, KnownConversations } from './known-conversations.js';
 import type { MessageAppends } from './message-appends.js';
-import type { MessageIndex } from './message-index.js';
 import type { MessageReader } from './message-reader.js';
 import type { MessageRemoval } from './message-removal.js';
 import {
@@ -42,7 +41,6 @@ export interface SqliteMessagesParts {
   readonly known: KnownConversations;
   readonly appends: MessageAppends;
   readonly reader: MessageReader;
-  readonly index: MessageIndex;
   readonly removal: MessageRemoval;
   readonly search: SearchIndex;
 }
@@ -249,14 +247,10 @@ export class SqliteMessages implements MessageStore {
     clientId: Buffer,
   ): StoredMessage | undefined {
     const { appends, reader } = this.#parts;
-    const row = reader.byClientId({ conversation: number, sender, clientId }, () =>
-      appends.settle(),
-    );
-    if (row === undefined) {
-      const isKnown = this.#parts.index.hasClient({ conversation: number, sender, clientId });
-      return isKnown
-        ? expiredRepeat(message, this.#expiredThrough.one(number)?.seq ?? 0)
-        : undefined;
+    const row = reader.sent({ conversation: number, sender, clientId }, () => appends.settle());
+    if (row === undefined) return undefined;
+    if (row === 'expired') {
+      return expiredRepeat(message, this.#expiredThrough.one(number)?.seq ?? 0);
     }
     const before = toMessage(row, { id: message.conversationId, memberIds });
     if (isRepeat(message, before, row)) return before;
