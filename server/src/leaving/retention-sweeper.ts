@@ -17,6 +17,8 @@ export interface RetentionSweepOptions {
   readonly store: Pick<Store, 'retention' | 'messages'>;
   readonly chat: Pick<Chat, 'retention' | 'settings' | 'files'>;
   readonly now: () => number;
+  /** Told of each conversation in which it failed: the others are gone on with. @defaultValue it ends with that */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** Conversations that are looked up at once, and messages that are deleted before anything else gets its turn. */
@@ -51,7 +53,12 @@ export class RetentionSweep {
         if (isOver()) return gone;
         const before = chat.retention.cutOffOf(record);
         if (!mayExpire(record, before)) continue;
-        gone = await this.#expire(record, before, { gone, isOver });
+        try {
+          gone = await this.#expire(record, before, { gone, isOver });
+        } catch (error) {
+          if (this.#options.onFailure === undefined) throw error;
+          this.#options.onFailure(error);
+        }
       }
       after = page.at(-1)?.conversationId ?? after;
       isMore = page.length === pageSize;
@@ -108,15 +115,17 @@ export class RetentionSweep {
   }
 }
 
-/** Does so every hour, and tells what is gone. */
+/** Does so every hour, and tells what is gone. What fails in one conversation holds no other up. */
 export function retentionSweeper({
   log,
   ...options
-}: RetentionSweepOptions & { log: Log }): Hourly {
-  const sweep = new RetentionSweep(options);
+}: Omit<RetentionSweepOptions, 'onFailure'> & { log: Log }): Hourly {
   const task = async (isOver: () => boolean) => {
+    const failures: unknown[] = [];
+    const sweep = new RetentionSweep({ ...options, onFailure: (error) => failures.push(error) });
     const gone = await sweep.run(isOver);
     if (gone.messages > 0) log.info(gone, 'expired messages removed');
+    if (failures.length > 0) throw failures[0];
   };
   return new Hourly({ what: 'removing expired messages', task, log });
 }
