@@ -61,9 +61,9 @@ export function isEmptyPlace({
   return senderId === systemSenderId && aside?.hidden === true;
 }
 
-/** What a repeat of an expired message is answered. */
+/** What a repeat of an expired message is answered, and what is known of it. */
 export function expiredRepeat(
-  { conversationId, senderId, clientId, createdAt }: NewMessage,
+  { conversationId, senderId, clientId, createdAt = 0 }: SentMessage & Partial<NewMessage>,
   expiredThrough: number,
 ): StoredMessage {
   const seq = Math.max(expiredThrough, 1);

@@ -3,7 +3,7 @@ import type { Collection } from 'mongodb';
 import {
   emptyPlace,
   expiredRepeat,
-  type NewMessage,
+  type SentMessage,
   type StoredMessage,
   type Writer,
 } from '../store.js';
@@ -43,11 +43,11 @@ export class MongoExpiry {
   }
 
   /** What those are answered that are repeats of expired messages, by what they are asked for. */
-  async repeats(
+  async repeats<M extends SentMessage>(
     conversationId: string,
-    group: readonly NewMessage[],
-  ): Promise<ReadonlyMap<NewMessage, StoredMessage>> {
-    const repeats = new Map<NewMessage, StoredMessage>();
+    group: readonly M[],
+  ): Promise<ReadonlyMap<M, StoredMessage>> {
+    const repeats = new Map<M, StoredMessage>();
     if (!(await this.#mayKnow())) return repeats;
     const $in = group.map(idOf);
     const found = await this.#sent((sent) => sent.find({ _id: { $in } }).toArray());
@@ -149,10 +149,6 @@ export class MongoExpiry {
   }
 }
 
-function idOf({
-  conversationId,
-  senderId,
-  clientId,
-}: Pick<NewMessage, 'conversationId' | 'senderId' | 'clientId'>) {
+function idOf({ conversationId, senderId, clientId }: SentMessage) {
   return `${conversationId} ${senderId} ${clientId}`;
 }

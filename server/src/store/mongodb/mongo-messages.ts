@@ -92,11 +92,13 @@ export class MongoMessages implements MessageStore {
     });
   }
 
-  sent({ conversationId, senderId, clientId }: SentMessage): Promise<StoredMessage | null> {
-    return this.#messages(async (messages) => {
-      const found = await messages.findOne({ conversationId, senderId, clientId }, withoutId);
-      return found && toMessage(found);
-    });
+  async sent(message: SentMessage): Promise<StoredMessage | null> {
+    const { conversationId, senderId, clientId } = message;
+    const found = await this.#messages((messages) =>
+      messages.findOne({ conversationId, senderId, clientId }, withoutId),
+    );
+    if (found !== null) return toMessage(found);
+    return (await this.#expiry.repeats(conversationId, [message])).get(message) ?? null;
   }
 
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {

@@ -123,12 +123,6 @@ export class MessageReader {
     return id === undefined ? undefined : this.#row.one(id);
   }
 
-  /** As {@link sent}, of a message that is there still. */
-  byClientId(message: Sent, settle: () => void): MessageRow | undefined {
-    const found = this.sent(message, settle);
-    return found === 'expired' ? undefined : found;
-  }
-
   /**
    * What was sent under this `clientId`, which nearly nothing ever was.
    * @param settle - Called before rows are looked at that may be of the group being written.

@@ -126,9 +126,10 @@ export class SqliteMessages implements MessageStore {
       if (sender === systemSender && senderId !== systemSenderId) return null;
       const { appends, reader } = this.#parts;
       const clientId = bytesOfUuid(message.clientId);
-      const row = reader.byClientId({ conversation: number, sender, clientId }, () =>
-        appends.settle(),
-      );
+      const row = reader.sent({ conversation: number, sender, clientId }, () => appends.settle());
+      if (row === 'expired') {
+        return expiredRepeat(message, this.#expiredThrough.one(number)?.seq ?? 0);
+      }
       return row === undefined ? null : toMessage(row, { id: conversationId, memberIds });
     });
   }
