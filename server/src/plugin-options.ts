@@ -93,6 +93,11 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
     ...chosen,
     limits: { ...defaultSettings.limits, ...limits },
   });
+  if (settings.retentionDays > 0 && settings.featuresOff.includes('settings')) {
+    throw new Error(
+      'The chat plugin’s option retentionDays needs the feature settings: devices learn by it what is gone.',
+    );
+  }
   for (const origin of settings.allowedOrigins) {
     const problem = originProblem(origin);
     if (problem !== null) throw new Error(`The chat plugin’s option allowedOrigins ${problem}`);

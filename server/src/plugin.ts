@@ -26,6 +26,7 @@ import { registerRequestLimit } from './http/request-limit.js';
 import { registerRequestMetrics } from './http/request-metrics.js';
 import { accountRoutes } from './http/routes/account-routes.js';
 import { adminReportRoutes } from './http/routes/admin-report-routes.js';
+import { adminRetentionRoutes } from './http/routes/admin-retention-routes.js';
 import { adminRoutes } from './http/routes/admin-routes.js';
 import { adminWebhookRoutes } from './http/routes/admin-webhook-routes.js';
 import { blockRoutes } from './http/routes/block-routes.js';
@@ -51,6 +52,7 @@ import { keptFiles } from './kept-files.js';
 import { guestSweeper } from './leaving/guest-sweeper.js';
 import { Leaving } from './leaving/leaving.js';
 import { removalSweeper } from './leaving/removal-sweeper.js';
+import { retentionSweeper } from './leaving/retention-sweeper.js';
 import { UserExport } from './leaving/user-export.js';
 import { UserRemoval } from './leaving/user-removal.js';
 import { limiters } from './limits/limiters.js';
@@ -108,6 +110,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       files: kept,
       push: features.push ? pushOf({ settings: options.push, log, metrics }) : null,
       gate,
+      retentionDays: options.retentionDays,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
     });
     const auth = createAuth(options, {
@@ -181,6 +184,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       removalSweeper({ store, removal, files, log, now }),
       // And who came as a guest while guests were taken is looked at.
       guestSweeper({ store, removal, log, expiry: options.guestExpiry, now }),
+      // Where devices cannot learn what is gone, nothing goes.
+      ...(features.settings ? [retentionSweeper({ store, chat, log, now })] : []),
       ...(kept ? [fileSweeper({ upkeep: kept.upkeep, log })] : []),
     ];
 
@@ -285,6 +290,9 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       if (features.reports) {
         const reports = new AdminReports({ store, now });
         server.route(adminReportRoutes({ reports, log }));
+      }
+      if (features.settings) {
+        server.route(adminRetentionRoutes({ retention: chat.retention, log }));
       }
       const receivers = new AdminWebhooks({ store: store.webhooks, webhooks, now });
       server.route(adminWebhookRoutes({ webhooks: receivers, log }));

@@ -1,4 +1,4 @@
-import type { Features } from '@chat/protocol';
+import { type Features, retentionLimits } from '@chat/protocol';
 import Type, { type Static } from 'typebox';
 
 import { type MessageHookFailure, messageHookFailures } from './before-message/before-message.js';
@@ -90,6 +90,8 @@ export const Settings = Type.Object(
     editWithin: Type.Union([Milliseconds, Type.Null()]),
     /** For how long after its sending its author may delete a message for everyone; null: for ever. @default null */
     deleteWithin: Type.Union([Milliseconds, Type.Null()]),
+    /** Days for which messages are kept; 0: for ever. It needs the feature `settings`. @default 0 */
+    retentionDays: Type.Integer({ minimum: 0, maximum: retentionLimits.days }),
     /** For how long an answer is awaited before a message is stored, where somebody is asked. @default 2 s */
     messageHookTimeout: Type.Integer({ minimum: 1, maximum: 60_000 }),
     /** Without an answer: `closed`, nothing is stored, and the sender tries again; or `open`. @default 'closed' */
@@ -195,6 +197,7 @@ export const defaultSettings: Settings = {
   featuresOff: [],
   editWithin: null,
   deleteWithin: null,
+  retentionDays: 0,
   messageHookTimeout: 2_000,
   messageHookFailure: 'closed',
   fileBytes: 25 * 1_048_576,

@@ -7,6 +7,7 @@ import {
   fileLimits,
   limits,
   pushLimits,
+  retentionLimits,
   webhookLimits,
 } from '../dist/index.js';
 import * as schemas from '../dist/schemas.js';
@@ -35,6 +36,7 @@ const models = {
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
   Report: schemas.Report,
+  Retention: schemas.Retention,
   Webhook: schemas.Webhook,
   WebhookDelivery: schemas.WebhookDelivery,
 };
@@ -159,6 +161,7 @@ tables.set(
       ...accountLimits,
       ...named(fileLimits, 'file'),
       ...named(pushLimits, 'push'),
+      ...named(retentionLimits, 'retention'),
       ...named(webhookLimits, 'webhook'),
     }).map(([name, value]) => `| \`${name}\` | ${value} |`),
   ].join('\n'),

@@ -29,6 +29,7 @@ export {
   messageFilesLimit,
   pushLimits,
   resumeLimit,
+  retentionLimits,
   searchPageLimit,
   streamCopyInterval,
   streamInterval,
@@ -92,6 +93,7 @@ export type {
   ReportRequest,
   ReportsResponse,
 } from './schemas/reports.js';
+export type { PreviewRetentionRequest, Retention, RetentionPreview } from './schemas/retention.js';
 export type { Match, SearchRequest, SearchResponse, SearchResult } from './schemas/search.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';
 export type { ChangePasswordRequest, Session, SessionsResponse } from './schemas/sessions.js';

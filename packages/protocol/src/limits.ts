@@ -123,6 +123,12 @@ export const webhookLimits = {
   deliveryPageSize: 50,
 } as const;
 
+/** Hard limits of retention; apart, as only who runs the server needs them. */
+export const retentionLimits = {
+  /** Most days for which messages are kept, where they are not kept for ever. */
+  days: 3_650,
+} as const;
+
 /** Hard limits of what describes a user; apart, as no client of the chat itself needs them. */
 export const accountLimits = {
   usernameLength: 128,

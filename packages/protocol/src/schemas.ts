@@ -64,6 +64,11 @@ export {
 } from './schemas/reports.js';
 export * from './schemas/rest.js';
 export {
+  type PreviewRetentionRequest,
+  Retention,
+  type RetentionPreview,
+} from './schemas/retention.js';
+export {
   Match,
   type SearchRequest,
   type SearchResponse,

@@ -62,13 +62,14 @@ export function isArchived(
 
 /** What the member is told of their settings. */
 export function viewSettings(settings: MemberSettings): ConversationSettings {
-  const { rev, pinnedAt, mutedUntil, archivedThrough, cleared, unreadAt } = settings;
+  const { rev, pinnedAt, mutedUntil, archivedThrough, cleared, expired, unreadAt } = settings;
   return {
     rev,
     ...(pinnedAt !== undefined && { pinnedAt }),
     ...(mutedUntil !== undefined && { mutedUntil }),
     ...(archivedThrough !== undefined && { archivedThrough }),
     ...(cleared !== undefined && { cleared }),
+    ...(expired !== undefined && { expired }),
     ...(unreadAt !== undefined && { unread: true }),
   };
 }

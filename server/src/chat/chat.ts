@@ -25,6 +25,7 @@ import { Push, type PushOptions } from './push.js';
 import { Reactions } from './reactions.js';
 import { Receipts } from './receipts.js';
 import { Reports } from './reports.js';
+import { Retention } from './retention.js';
 import { Search } from './search.js';
 import { Settings } from './settings.js';
 import { ShownMarks } from './shown-marks.js';
@@ -48,6 +49,8 @@ export interface ChatOptions {
   readonly files?: Pick<FilesOptions, 'bytes' | 'links' | 'upkeep' | 'rules' | 'onFailure'> | null;
   /** How browsers that are not there are told. @defaultValue null: they are not */
   readonly push?: Pick<PushOptions, 'settingsOfPush' | 'onOutcome' | 'onFailure'> | null;
+  /** Days for which messages are kept; 0: for ever. @defaultValue 0 */
+  readonly retentionDays?: number;
   /** Asked before a message is stored. @defaultValue null: nobody is */
   readonly gate?: MessageGate | null;
   /** Limits the new conversations of each user. @defaultValue null: as many as they like */
@@ -77,6 +80,7 @@ export interface Chat {
   readonly push: Push | null;
   readonly receipts: Receipts;
   readonly reports: Reports;
+  readonly retention: Retention;
   readonly sync: Sync;
   readonly typing: Typing;
   readonly streams: Streams;
@@ -96,6 +100,7 @@ export function createChat({
   openedBy = 'everybody',
   guestPeers = new GuestPeers([]),
   newConversations = null,
+  retentionDays = 0,
   gate = null,
   files: fileOptions = null,
   push: pushOptions = null,
@@ -143,6 +148,7 @@ export function createChat({
     push,
     receipts,
     reports: new Reports({ reports: store.reports, users, membership, messages: written, now }),
+    retention: new Retention({ store, days: retentionDays, now }),
     sync: new Sync({ store, membership, views, settings }),
     typing: new Typing({ membership, privacy, consent, blocks, events }),
     streams: new Streams({ membership, blocks, events }),

@@ -234,6 +234,14 @@ export class Files {
       .catch(onFailure);
   }
 
+  /** As {@link released}, for who waits for it. Bytes that cannot be removed now are tried again later. */
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { upkeep, onFailure } = this.#options;
+    await this.releasing(ids);
+    await upkeep.look(ids).catch(onFailure);
+  }
+
   /** What is in a conversation that was emptied goes, too. Bytes that cannot be removed now are tried again later. */
   async removeAllIn(conversationId: string): Promise<void> {
     const { store, now } = this.#options;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ConversationSettings, Features } from '@chat/protocol';
 import type { MemberSettings, Store } from '../store/store.js';
 import { type Arrangement, arranged, isArchived, viewSettings } from './arranged.js';
@@ -23,6 +24,9 @@ export interface ArrangeTarget {
   /** The `rev` of the settings that the member saw. */
   readonly base: number;
 }
+
+/** As if there had been a change before the first one. */
+const unarranged = () => ({ rev: 0, changeId: randomUUID() });
 
 /** How members have arranged conversations for themselves. */
 export class Settings {
@@ -101,6 +105,45 @@ export class Settings {
         this.#tell(callerId, conversationId, settings);
         return { outcome: 'applied', settings: viewSettings(settings) };
       }
+    }
+    throw new ChatError('unavailable', 'The settings change all the time. Try again.');
+  }
+
+  /**
+   * Hides what is expired from members, as if they had cleared it, and tells their devices. The change that a device
+   * made last is still known as such.
+   *
+   * @param place.untold - A member who is not to know of the conversation.
+   * @throws ChatError `not_found` | `unavailable`
+   */
+  async hide(
+    userIds: readonly string[],
+    {
+      conversationId,
+      through,
+      untold,
+    }: { conversationId: string; through: number; untold?: string | undefined },
+  ): Promise<void> {
+    for (const userId of userIds) {
+      const settings = await this.#raiseExpired(userId, conversationId, through);
+      if (settings !== null && userId !== untold) this.#tell(userId, conversationId, settings);
+    }
+  }
+
+  /** @returns null where they know it already */
+  async #raiseExpired(
+    userId: string,
+    conversationId: string,
+    through: number,
+  ): Promise<MemberSettings | null> {
+    const { store } = this.#options;
+    for (let failures = 0; failures < patience; failures += 1) {
+      const found = await fromStore(store.settings.of(userId, [conversationId]));
+      const before: MemberSettings = found.get(conversationId) ?? unarranged();
+      if ((before.expired ?? 0) >= through) return null;
+      const cleared = Math.max(before.cleared ?? 0, through);
+      const settings = { ...before, rev: before.rev + 1, cleared, expired: through };
+      if (await fromStore(store.settings.put(conversationId, userId, settings))) return settings;
     }
     throw new ChatError('unavailable', 'The settings change all the time. Try again.');
   }

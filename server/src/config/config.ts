@@ -1,3 +1,4 @@
+import { retentionLimits } from '@chat/protocol';
 import { guestPeerProblem } from '../chat/guest-peers.js';
 import { originProblem } from '../edge/origin.js';
 import { defaultSettings, featureNames, openers, type Settings } from '../settings.js';
@@ -157,6 +158,7 @@ export function readConfig(
     featuresOff: env.choices('FEATURES_OFF', featureNames),
     editWithin: env.text('EDIT_WITHIN') === null ? null : env.duration('EDIT_WITHIN', 1),
     deleteWithin: env.text('DELETE_WITHIN') === null ? null : env.duration('DELETE_WITHIN', 1),
+    retentionDays: env.integer('RETENTION_DAYS', defaults.retentionDays, 0, retentionLimits.days),
     allowedOrigins,
     trustedProxies: env.integer('TRUSTED_PROXIES', defaults.trustedProxies, 0, 10),
     pingInterval: env.duration('PING_INTERVAL', defaults.pingInterval),
@@ -197,6 +199,10 @@ export function readConfig(
       ),
     },
   };
+
+  if (config.retentionDays > 0 && config.featuresOff.includes('settings')) {
+    env.problem('RETENTION_DAYS', 'needs the feature settings: devices learn by it what is gone.');
+  }
 
   env.check();
   for (const sentence of unknownVariables(Object.keys(variables), env.names)) warn(sentence);

@@ -72,7 +72,8 @@ export const copiedCollections: readonly CopiedCollection[] = [
     rows: `SELECT c.id AS _id, c.member_ids AS members, nullif(c.topic, '') AS topic, c.data,
              c.created_at AS createdAt,
              (SELECT max(active_at) FROM member WHERE conversation_id = c.id) AS activeAt,
-             c.hidden_from AS hiddenFrom
+             c.hidden_from AS hiddenFrom, c.retention_days AS retentionDays,
+             nullif(c.expired_through, 0) AS expiredThrough, nullif(c.kept_since, 0) AS keptSince
            FROM conversation c WHERE c.removed_at IS NULL ORDER BY c.id`,
     toDocument: (row) => ({ ...present(row), memberIds: membersIn(String(row.members)) }),
   },
@@ -97,7 +98,7 @@ export const copiedCollections: readonly CopiedCollection[] = [
     rows: `SELECT conversation_id || ' ' || user_id AS _id, conversation_id AS conversationId,
              user_id AS userId, rev, change_id AS changeId, pinned_at AS pinnedAt,
              muted_until AS mutedUntil, archived_at AS archivedAt,
-             archived_through AS archivedThrough, cleared, unread_at AS unreadAt
+             archived_through AS archivedThrough, cleared, expired, unread_at AS unreadAt
            FROM setting ORDER BY user_id, conversation_id`,
     toDocument: present,
   },
@@ -117,6 +118,19 @@ export const copiedCollections: readonly CopiedCollection[] = [
       ...(reactions !== null && { reactions: JSON.parse(String(reactions)) }),
       ...(aside !== null && { aside: JSON.parse(String(aside)) }),
     }),
+  },
+  {
+    // Of those a repeat is known that are expired: they have no row any more, or another clientId.
+    name: 'expiredMessages',
+    rows: `SELECT c.id AS conversationId, c.member_ids AS members, mc.sender,
+             lower(hex(mc.client_id)) AS clientId
+           FROM message_client mc JOIN conversation c ON c.number = mc.conversation
+           LEFT JOIN message m ON m.id = mc.id AND m.client_id = mc.client_id
+           WHERE m.id IS NULL ORDER BY mc.conversation, mc.sender, mc.client_id`,
+    toDocument: ({ conversationId, members, sender, clientId }) => {
+      const senderId = sender < 0 ? systemSenderId : membersIn(String(members))[Number(sender)];
+      return { _id: `${conversationId} ${senderId} ${uuidOfHex(clientId)}`, conversationId };
+    },
   },
   {
     name: 'files',

@@ -7,6 +7,7 @@ import type { PrivacyStore } from './contract/privacy.js';
 import type { PushStore } from './contract/push.js';
 import type { ReceiptStore } from './contract/receipts.js';
 import type { ReportStore } from './contract/reports.js';
+import type { RetentionStore } from './contract/retention.js';
 import type { SearchStore } from './contract/search.js';
 import type { SessionStore } from './contract/sessions.js';
 import type { SettingsStore } from './contract/settings.js';
@@ -28,7 +29,10 @@ export {
   type ChangeOutcome,
   type Deletion,
   type Edit,
+  emptyPlace,
+  expiredRepeat,
   inPlace,
+  isEmptyPlace,
   type KeyedMessage,
   type MessageChange,
   type MessageStore,
@@ -47,6 +51,7 @@ export type {
   ReportRecord,
   ReportStore,
 } from './contract/reports.js';
+export type { RetentionRecord, RetentionStore } from './contract/retention.js';
 export type { Searched, SearchPage, SearchStore } from './contract/search.js';
 export type {
   ActiveSession,
@@ -98,6 +103,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly messages: MessageStore;
   readonly unread: UnreadStore;
+  readonly retention: RetentionStore;
   readonly blocks: BlockStore;
   readonly privacy: PrivacyStore;
   readonly lastSeen: LastSeenStore;

@@ -8,7 +8,7 @@ import type {
 } from '../store/store.js';
 import type { Next, NextEvent } from './next-event.js';
 import { type PostOutcome, postWebhook } from './post-webhook.js';
-import { isOfMessage } from './webhook-lanes.js';
+import { conversationOf, isOfMessage } from './webhook-lanes.js';
 import type { WebhookRegistry } from './webhook-registry.js';
 import { webhookHeaders } from './webhook-signature.js';
 import { pauseAfter, type WebhookTimes } from './webhook-times.js';
@@ -64,6 +64,10 @@ export class LaneRun {
     const { webhooks } = this.#options;
     switch (next.kind) {
       case 'nothing':
+        // What was tried last has expired meanwhile.
+        if (conversationOf(lane.lane) !== null && lane.head !== null && isOfMessage(lane.head)) {
+          await webhooks.drop([lane.head]);
+        }
         await this.#end(lane, next.through);
         return null;
       case 'later':

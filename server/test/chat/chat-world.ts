@@ -30,6 +30,8 @@ export interface ChatWorld {
   /** Collects the frames that a user's connections would get, from now on. */
   /** Lets time pass, in ms; each look at the clock is one as well. */
   pass(time: number): void;
+  /** The clock of the chat. */
+  now(): number;
   listen(userId: string): Promise<Inbox>;
   /** Calls the listener with each frame that a user's connections would get, from now on. */
   hear(userId: string, listener: (frame: UserFrame) => void): Promise<void>;
@@ -49,7 +51,10 @@ export const allFeatures: Features = {
 
 export async function startChat(
   features = allFeatures,
-  opening: Pick<ChatOptions, 'openedBy' | 'newConversations' | 'push' | 'gate'> = {},
+  opening: Pick<
+    ChatOptions,
+    'openedBy' | 'newConversations' | 'push' | 'gate' | 'retentionDays'
+  > = {},
 ): Promise<ChatWorld> {
   const store = createStore(`sqlite:${join(temporaryDirectory(), 'chat.db')}`);
   await store.open();
@@ -60,16 +65,11 @@ export async function startChat(
     await store.close();
   });
   let now = 1_700_000_000_000;
-  const chat = createChat({
-    store,
-    bus,
-    features,
-    ...opening,
-    now: () => {
-      now += 1;
-      return now;
-    },
-  });
+  const clock = () => {
+    now += 1;
+    return now;
+  };
+  const chat = createChat({ store, bus, features, ...opening, now: clock });
 
   const addUser = async (username: string, realm: UserRecord['realm'] = 'local') => {
     const id = randomUUID();
@@ -101,6 +101,7 @@ export async function startChat(
     send(senderId, conversationId, text = 'Hello') {
       return chat.messages.send(senderId, { conversationId, clientId: randomUUID(), text });
     },
+    now: clock,
     pass(time) {
       now += time;
     },

@@ -130,10 +130,23 @@ async function setUp(messages: number) {
   };
   await store.webhooks.put([delivery]);
   const epoch = await store.epoch();
+  const expired = { id: 'expired', memberIds, topic: 'expired', createdAt: 5 };
+  await store.conversations.open(expired);
+  const repeat = {
+    ...{ conversationId: expired.id, senderId: ann.user.id, clientId: randomUUID() },
+    ...{ text: 'gone', createdAt: 6 },
+  };
+  for (const message of [repeat, { ...repeat, clientId: randomUUID() }]) {
+    await store.messages.append(message);
+  }
+  await store.retention.setDays(expired.id, 3);
+  await store.retention.expire(expired.id, 2);
+  await store.messages.expire(expired.id, [1, 2], 7);
+  await store.retention.settle(expired.id, 8);
   await store.close();
   return {
     epoch,
-    ...{ webhook, lane, delivery },
+    ...{ webhook, lane, delivery, repeat },
     guest,
     push,
     session,
@@ -171,7 +184,7 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     } = await setUp(30);
     const copying = copy(from, to);
     expect(await copying.code, copying.output()).toBe(0);
-    expect(copying.output()).toMatch(/messages: 30 copied, 30 there, checksum/);
+    expect(copying.output()).toMatch(/messages: 31 copied, 31 there, checksum/);
     const store = createStore(to);
     await store.open();
     expect(await store.epoch()).toBe(epoch);
@@ -199,7 +212,14 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
       expect((await store.reports.list(state, { limit: 9 })).map((each) => each.id)).toEqual([id]);
     }
     expect(await store.reports.add({ ...report, id: 'the-same' })).toBe(false);
-    const { webhook, lane, delivery } = hooks;
+    const { webhook, lane, delivery, repeat } = hooks;
+    expect(await store.retention.of('expired')).toMatchObject({
+      ...{ days: 3, expiredThrough: 2, keptSince: 8 },
+    });
+    const repeated = await store.messages.append(repeat);
+    expect(repeated).toMatchObject({ created: false, message: { seq: 2, text: '' } });
+    const next = await store.messages.append({ ...repeat, clientId: randomUUID() });
+    expect(next.message.seq).toBe(3);
     expect(await store.webhooks.all()).toEqual([webhook]);
     expect(await store.webhooks.delivery(delivery.id)).toEqual(delivery);
     const hold = { webhookId: webhook.id, lane: lane.lane, holder: 'a' };
@@ -231,7 +251,8 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     const second = copy(from, to);
     expect(await second.code, second.output()).toBe(0);
     const stored = await target.collection('messages').find({}).toArray();
-    expect(stored.map(({ text }) => text).sort()).toEqual([...texts].sort());
+    // And the place that an expired one left.
+    expect(stored.map(({ text }) => text).sort()).toEqual(['', ...texts].sort());
 
     const third = copy(from, to);
     expect(await third.code).toBe(1);

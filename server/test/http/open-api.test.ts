@@ -370,6 +370,32 @@ test('what the server answers is what the document says', async () => {
     ],
     ...(
       [
+        [200, 'put', conversationId, { days: 30 }],
+        [200, 'get', conversationId],
+        [200, 'delete', conversationId],
+        [400, 'put', conversationId, { days: 3_651 }],
+        [404, 'put', 'none', { days: 1 }],
+        [404, 'get', 'none'],
+        [404, 'delete', 'none'],
+      ] as const
+    ).map(([status, method, id, body]): Call => {
+      const route = '/v1/admin/conversations/{id}/retention';
+      const given = { token: adminToken, ...(body && { body }) };
+      return [status, method, route.replace('{id}', id), given, route];
+    }),
+    ...(
+      [
+        [200, ''],
+        [200, `?days=1&conversationId=${conversationId}`],
+        [400, '?days=-1'],
+        [404, '?conversationId=none'],
+      ] as const
+    ).map(([status, query]): Call => {
+      const route = '/v1/admin/retention/preview';
+      return [status, 'get', route + query, { token: adminToken }, route];
+    }),
+    ...(
+      [
         [200, conversationId, '1'],
         [404, conversationId, '99'],
         [404, 'none', '1'],

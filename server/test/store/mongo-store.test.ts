@@ -14,6 +14,7 @@ import { presenceContract } from './presence-contract.js';
 import { profilesContract } from './profiles-contract.js';
 import { pushContract } from './push-contract.js';
 import { reportsContract } from './reports-contract.js';
+import { retentionContract } from './retention-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { topicsContract } from './topics-contract.js';
@@ -83,6 +84,7 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   reportsContract('the MongoDB store', () => openStore());
   pushContract('the MongoDB store', () => openStore());
   webhooksContract('the MongoDB store', () => openStore());
+  retentionContract('the MongoDB store', () => openStore());
   filesContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
   searchContract('the MongoDB store', () => openStore());

@@ -269,23 +269,38 @@ describe('the index for searching', () => {
     const store = await openStore(file);
     const conversation = await makeConversation(store);
     const gone = await makeConversation(store);
+    const old = await makeConversation(store);
     await find(store, conversation, 'hello');
     const deleted = await append(store, conversation, 'Zqxjk deleted');
     const edited = await append(store, conversation, 'Wvqzx edited');
     await append(store, gone, 'Jxqvw removed');
+    await append(store, old, 'Vzxwq expired');
     await store.fillIndexes();
     expect(gramsIn(file)).toEqual(expect.arrayContaining(['qxj', 'wvq', 'jxq']));
     await store.messages.change(changeOf(deleted, { kind: 'delete', at: 1 }));
     await store.messages.change(changeOf(edited, { kind: 'edit', text: 'plain', at: 1 }));
     await store.conversations.remove(gone.id, 1);
     await store.messages.deleteAllOf(gone.id);
+    await store.messages.expire(old.id, [1], 1);
     expect(gramsIn(file)).toEqual([]);
     await store.fillIndexes();
     const left = gramsIn(file)?.filter((gram) => /^[a-z]{3}$/.test(gram));
     expect(left).toEqual(['ain', 'lai', 'pla']);
     await store.close();
     const bytes = readFileSync(file);
-    for (const gram of ['zqx', 'qxj', 'xjk', 'wvq', 'vqz', 'qzx', 'jxq', 'xqv', 'qvw']) {
+    for (const gram of [
+      'zqx',
+      'qxj',
+      'xjk',
+      'wvq',
+      'vqz',
+      'qzx',
+      'jxq',
+      'xqv',
+      'qvw',
+      'vzx',
+      'xwq',
+    ]) {
       expect(bytes.includes(gram), gram).toBe(false);
     }
   });

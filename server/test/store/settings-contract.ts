@@ -21,7 +21,7 @@ export function settingsContract(name: string, createStore: () => Promise<Store>
       const me = first(conversation);
       const full = {
         ...{ rev: 1, changeId: randomUUID(), pinnedAt: 5, mutedUntil: 8_640_000_000_000_000 },
-        ...{ archivedAt: 7, archivedThrough: 0, cleared: 3, unreadAt: 9 },
+        ...{ archivedAt: 7, archivedThrough: 0, cleared: 3, expired: 2, unreadAt: 9 },
       };
       expect(await settingsOf(conversation, me)).toBeUndefined();
       expect(await store.settings.put(conversation.id, me, full)).toBe(true);

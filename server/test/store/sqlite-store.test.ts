@@ -23,6 +23,7 @@ import { presenceContract } from './presence-contract.js';
 import { profilesContract } from './profiles-contract.js';
 import { pushContract } from './push-contract.js';
 import { reportsContract } from './reports-contract.js';
+import { retentionContract } from './retention-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -80,6 +81,16 @@ pushContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'dat
 webhooksContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
+retentionContract('SQLite in a file', () =>
+  openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
+);
+retentionContract('SQLite with its indexes filled as it goes', async () => {
+  const store = new SqliteStore(join(temporaryDirectory(), 'chat.db'), {
+    ...{ indexBatch: 1, searchBlock: 3 },
+  });
+  await store.open();
+  return store;
+});
 filesContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 topicsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 searchContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));

@@ -619,4 +619,31 @@ describe.each(kinds)('webhooks on %s', (kind) => {
       async () => (await hooks.store.webhooks.due(webhook?.id ?? '', Infinity, 9)).length === 0,
     );
   });
+
+  test('of what has expired before it was told nothing is told, and what comes behind it is', async () => {
+    const hooks = await start();
+    const { receiver, id } = await hooks.receive(['message.*']);
+    const [one, other] = [await hooks.open(), await hooks.open()];
+    receiver.answer = () => 500;
+    for (const text of ['old', 'older']) {
+      for (const conversation of [one, other]) await hooks.send(conversation, text);
+    }
+    await hooks.send(one, 'young');
+    await hooks.delivery(id, ({ attempts }) => attempts > 0);
+    for (const conversation of [one, other]) {
+      await hooks.store.messages.expire(conversation.id, [1, 2], hooks.now());
+    }
+    receiver.answer = () => 204;
+    await waitFor(() => textsOf(receiver).includes('young'));
+    await hooks.send(other, 'newer');
+    await waitFor(() => textsOf(receiver).includes('newer'));
+    expect(textsOf(receiver)).toEqual(['young', 'newer']);
+    const waiting = (state: string) =>
+      hooks.admin
+        .deliveries(id, {})
+        .then(({ deliveries }) => deliveries.filter((delivery) => delivery.state === state));
+    await waitFor(async () => (await waiting('waiting')).length === 0);
+    hooks.pass(60_001);
+    await waitFor(async () => (await hooks.store.webhooks.due(id, Infinity, 9)).length === 0);
+  });
 });

@@ -103,11 +103,15 @@ export class MessageList {
     for (const message of messages) this.insert(message);
   }
 
-  /** Lets go of what is hidden from the user: all up to a place. */
-  dropThrough(seq: number): void {
+  /** Lets go of what is hidden from the user: all up to a place. Of what is expired nothing is quoted, either. */
+  dropThrough(seq: number, expired = 0): void {
     const isLeft = (message: Message) => message.seq > seq;
     const earlier = [...this.#earlier.values()].filter(isLeft);
-    this.replace(this.#messages.filter(isLeft));
+    const bare = (message: Message): Message => {
+      const { quoted, ...rest } = message;
+      return quoted && quoted.seq <= expired ? rest : message;
+    };
+    this.replace(this.#messages.filter(isLeft).map(bare));
     for (const message of earlier) this.update(message);
   }
 

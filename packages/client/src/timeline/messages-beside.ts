@@ -61,11 +61,11 @@ export class MessagesBeside {
     this.dropThrough(Number.POSITIVE_INFINITY);
   }
 
-  /** Drops what has something that is hidden from the user: all up to a place. */
-  dropThrough(seq: number): void {
+  /** Drops what has something that is hidden from the user: all up to a place. See {@link MessageList.dropThrough}. */
+  dropThrough(seq: number, expired?: number): void {
     for (const list of this.#shown.keys()) {
       if ((list.all[0]?.seq ?? 1) <= seq) this.drop(list);
-      else list.dropThrough(seq);
+      else list.dropThrough(seq, expired);
     }
   }
 

@@ -292,10 +292,12 @@ export class Timeline {
     const { cleared: before, oldestSeq: oldest = 0 } = this;
     this.#settings = settings;
     const { cleared } = this;
-    if (cleared > before) {
+    const { expired } = settings;
+    // What expires may have been cleared before, and be quoted all the same.
+    if (cleared > before || expired) {
       // In this order: of what is beside, something may be kept that is quoted.
-      this.beside?.dropThrough(cleared);
-      this.#stored.dropThrough(cleared);
+      this.beside?.dropThrough(cleared, expired);
+      this.#stored.dropThrough(cleared, expired);
     }
     if (cleared > 0 && oldest <= cleared + 1) this.#hasOlder = false;
     return this.#touch();

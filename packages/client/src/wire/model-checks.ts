@@ -131,6 +131,7 @@ export const isSettings = isObjectOf<ConversationSettings>({
   mutedUntil: optional(isCount) as Check<number>,
   archivedThrough: optional(isCount) as Check<number>,
   cleared: optional(isCount) as Check<number>,
+  expired: optional(isCount) as Check<number>,
   unread: optional(isBoolean) as Check<true>,
 });
 

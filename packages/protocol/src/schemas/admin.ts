@@ -9,6 +9,7 @@ import { Message } from './messages.js';
 import { Privacy } from './privacy.js';
 import { PushContent } from './push.js';
 import { adminReportSchemas } from './reports.js';
+import { adminRetentionSchemas } from './retention.js';
 import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
 import { ClientId, ConversationId, closed, Timestamp, UserId } from './values.js';
@@ -78,6 +79,7 @@ export const adminRequests = {
     'A message by the system. Safe to repeat: the same `clientId`, text and `data` return the stored message.',
   ),
   ...adminReportSchemas.requests,
+  ...adminRetentionSchemas.requests,
   ...adminWebhookSchemas.requests,
 } as const;
 
@@ -88,6 +90,7 @@ export const adminResponses = {
   conversation: closed({ conversation: Conversation }, 'The conversation of the two.'),
   message: closed({ message: Message }, 'The message as stored.'),
   ...adminReportSchemas.responses,
+  ...adminRetentionSchemas.responses,
   ...adminWebhookSchemas.responses,
 } as const;
 

@@ -29,6 +29,13 @@ export const ConversationSettings = closed(
         description: 'Messages up to this `seq` are hidden from this member.',
       }),
     ),
+    expired: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'Messages up to this `seq` were kept as long as the operator says, and are gone; never beyond `cleared`.',
+      }),
+    ),
     unread: Type.Optional(
       Type.Literal(true, { description: 'The member has marked it as unread.' }),
     ),

@@ -1,4 +1,4 @@
-import type { Message } from '@chat/protocol';
+import { type Message, systemSenderId } from '@chat/protocol';
 import type { Aside } from './aside.js';
 
 /** A message as it is now. What it answers is looked up when it is read. */
@@ -42,6 +42,33 @@ export function inPlace(message: NewMessage, seq: number, hidden = false): Store
     ...(files !== undefined && { files }),
     ...(hidden && { aside: { hidden } }),
   };
+}
+
+/** What an expired message leaves where it has the counter's latest value: nobody sees it, and it says nothing of whose it was. */
+export function emptyPlace(
+  { conversationId, seq, rev }: Pick<StoredMessage, 'conversationId' | 'seq' | 'rev'>,
+  { clientId, at }: { readonly clientId: string; readonly at: number },
+): StoredMessage {
+  const place = { conversationId, seq, rev, senderId: systemSenderId, clientId };
+  return { ...place, text: '', createdAt: at, deletedAt: at, aside: { hidden: true } };
+}
+
+/** Whether it is one: nobody can hide the system's messages otherwise. */
+export function isEmptyPlace({
+  senderId,
+  aside,
+}: Pick<StoredMessage, 'senderId' | 'aside'>): boolean {
+  return senderId === systemSenderId && aside?.hidden === true;
+}
+
+/** What a repeat of an expired message is answered, and what is known of it. */
+export function expiredRepeat(
+  { conversationId, senderId, clientId, createdAt = 0 }: SentMessage & Partial<NewMessage>,
+  expiredThrough: number,
+): StoredMessage {
+  const seq = Math.max(expiredThrough, 1);
+  const place = { conversationId, seq, rev: seq, senderId, clientId };
+  return { ...place, text: '', createdAt, deletedAt: createdAt };
 }
 
 /** Gives a message another text, and other data where they are named; null takes those away. */
@@ -171,6 +198,13 @@ export interface MessageStore {
   firstHidden(conversationId: string, senderId: string, since: number): Promise<number | null>;
   /** Whether each has ever written in that conversation, deleted or not, in the order asked. */
   hasWritten(writers: readonly Writer[]): Promise<boolean[]>;
+  /**
+   * Deletes messages that are expired, for good, in steps that hold nobody else up. What is left of them: that this
+   * `clientId` was used (a repeat is answered with a deleted message, at the conversation's `expiredThrough`), and
+   * that its author has written. The one that has the counter's latest value leaves an {@link emptyPlace}
+   * until another one has that: no value is given twice.
+   */
+  expire(conversationId: string, seqs: readonly number[], at: number): Promise<void>;
   /** Deletes all messages of a removed conversation, in steps that hold nobody else up. */
   deleteAllOf(conversationId: string): Promise<void>;
 }

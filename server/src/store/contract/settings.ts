@@ -12,6 +12,8 @@ export interface MemberSettings {
   readonly archivedThrough?: number;
   /** Messages up to this `seq` are hidden from the member. */
   readonly cleared?: number;
+  /** Messages up to this `seq` have expired; never beyond `cleared`. */
+  readonly expired?: number;
   /** When the member marked it as unread. */
   readonly unreadAt?: number;
 }

@@ -19,6 +19,7 @@ import {
 } from './message-document.js';
 import type { MongoActivity } from './mongo-activity.js';
 import { isDuplicate, type MongoConnection } from './mongo-connection.js';
+import type { MongoExpiry } from './mongo-expiry.js';
 import type { MongoTurns } from './mongo-turns.js';
 import { raisePassed } from './passed-values.js';
 
@@ -52,6 +53,7 @@ export class MongoAppends {
   readonly #connection: MongoConnection;
   readonly #activity: MongoActivity;
   readonly #turns: MongoTurns;
+  readonly #expiry: MongoExpiry;
   /** Conversations with an insert under way, and what waits for the next one. */
   readonly #queues = new Map<string, Waiting[]>();
   readonly #members = new Map<string, readonly string[]>();
@@ -59,10 +61,16 @@ export class MongoAppends {
   #state: 'open' | 'closed' = 'open';
   #onDrained: (() => void) | null = null;
 
-  constructor(connection: MongoConnection, activity: MongoActivity, turns: MongoTurns) {
+  constructor(
+    connection: MongoConnection,
+    activity: MongoActivity,
+    turns: MongoTurns,
+    expiry: MongoExpiry,
+  ) {
     this.#connection = connection;
     this.#activity = activity;
     this.#turns = turns;
+    this.#expiry = expiry;
   }
 
   /** Messages that are not settled yet. */
@@ -115,7 +123,9 @@ export class MongoAppends {
     group: readonly Waiting[],
     knownHead: number | null,
   ): Promise<number | null> {
-    let left = group;
+    const fresh = await this.#withoutExpired(conversationId, group);
+    if (fresh.length === 0) return knownHead;
+    let left = fresh;
     let head = knownHead;
     let failures = 0;
     const stored: { waiting: Waiting; outcome: Appended }[] = [];
@@ -128,7 +138,7 @@ export class MongoAppends {
     try {
       const reached = await this.#messages(async (messages) => {
         const [answersNothing, blocked, headNow] = await Promise.all([
-          findAnswersToNothing(messages, conversationId, group),
+          findAnswersToNothing(messages, conversationId, fresh),
           // At the last moment: what is sent once a block is there is hidden.
           this.#blockedIn(conversationId),
           head ?? headOf(messages, conversationId),
@@ -185,6 +195,28 @@ export class MongoAppends {
       for (const { waiting } of stored) waiting.reject(error);
       for (const { reject } of left) reject(error);
       return null;
+    }
+  }
+
+  /** Answers those that are repeats of what is expired. @returns the others. Never rejects. */
+  async #withoutExpired(
+    conversationId: string,
+    group: readonly Waiting[],
+  ): Promise<readonly Waiting[]> {
+    try {
+      const repeats = await this.#expiry.repeats(
+        conversationId,
+        group.map(({ message }) => message),
+      );
+      if (repeats.size === 0) return group;
+      return group.filter(({ message, resolve }) => {
+        const repeat = repeats.get(message);
+        if (repeat !== undefined) resolve({ message: repeat, created: false });
+        return repeat === undefined;
+      });
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+      return [];
     }
   }
 

@@ -30,6 +30,7 @@ import {
 import type { MongoActivity } from './mongo-activity.js';
 import { type Appended, MongoAppends } from './mongo-appends.js';
 import type { MongoConnection } from './mongo-connection.js';
+import { MongoExpiry } from './mongo-expiry.js';
 import { MongoTurns } from './mongo-turns.js';
 import { raisePassed } from './passed-values.js';
 
@@ -43,11 +44,13 @@ export class MongoMessages implements MessageStore {
   readonly #connection: MongoConnection;
   readonly #appends: MongoAppends;
   readonly #turns: MongoTurns;
+  readonly #expiry: MongoExpiry;
 
   constructor(connection: MongoConnection, activity: MongoActivity) {
     this.#connection = connection;
     this.#turns = new MongoTurns(connection);
-    this.#appends = new MongoAppends(connection, activity, this.#turns);
+    this.#expiry = new MongoExpiry(connection);
+    this.#appends = new MongoAppends(connection, activity, this.#turns, this.#expiry);
   }
 
   /** Messages that are not settled yet. */
@@ -89,11 +92,13 @@ export class MongoMessages implements MessageStore {
     });
   }
 
-  sent({ conversationId, senderId, clientId }: SentMessage): Promise<StoredMessage | null> {
-    return this.#messages(async (messages) => {
-      const found = await messages.findOne({ conversationId, senderId, clientId }, withoutId);
-      return found && toMessage(found);
-    });
+  async sent(message: SentMessage): Promise<StoredMessage | null> {
+    const { conversationId, senderId, clientId } = message;
+    const found = await this.#messages((messages) =>
+      messages.findOne({ conversationId, senderId, clientId }, withoutId),
+    );
+    if (found !== null) return toMessage(found);
+    return (await this.#expiry.repeats(conversationId, [message])).get(message) ?? null;
   }
 
   at(conversationId: string, seqs: readonly number[]): Promise<Map<number, StoredMessage>> {
@@ -190,13 +195,19 @@ export class MongoMessages implements MessageStore {
           { conversationId, senderId },
           { projection: { _id: 1 } },
         );
-        answers.set(writer, found !== null);
+        answers.set(writer, found !== null || (await this.#expiry.hasWritten(writer)));
       }),
     );
     return writers.map((writer) => answers.get(writer) ?? false);
   }
 
+  /** Alone in its conversation on this node, as with changes. */
+  expire(conversationId: string, seqs: readonly number[], at: number): Promise<void> {
+    return this.#turns.take(conversationId, () => this.#expiry.expire(conversationId, seqs, at));
+  }
+
   async deleteAllOf(conversationId: string): Promise<void> {
+    await this.#expiry.forget(conversationId);
     // Until none is found: a change that was under way may have moved one past the end of a step.
     for (let deleted = true; deleted; ) {
       deleted = await this.#messages(async (messages) => {

@@ -4,6 +4,7 @@ import { MongoActivity } from './mongo-activity.js';
 import { MongoBlocks } from './mongo-blocks.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
+import { MongoExpiry } from './mongo-expiry.js';
 import { MongoFiles } from './mongo-files.js';
 import { MongoLastSeen } from './mongo-last-seen.js';
 import { MongoMessages } from './mongo-messages.js';
@@ -12,6 +13,7 @@ import { MongoPrivacy } from './mongo-privacy.js';
 import { MongoPush } from './mongo-push.js';
 import { MongoReceipts } from './mongo-receipts.js';
 import { MongoReports } from './mongo-reports.js';
+import { MongoRetention } from './mongo-retention.js';
 import { MongoSearch } from './mongo-search.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoSettings } from './mongo-settings.js';
@@ -82,6 +84,7 @@ const indexes = [
     keys: { conversationId: 1, senderId: 1, clientId: 1 },
     unique: true,
   },
+  { collection: MongoExpiry.collection, keys: { conversationId: 1 }, unique: false },
   { collection: MongoReports.collection, keys: { reporterId: 1, reportId: 1 }, unique: true },
   { collection: MongoReports.collection, keys: { userId: 1 }, unique: false },
   { collection: MongoReports.collection, keys: { state: 1, createdAt: 1, _id: 1 }, unique: false },
@@ -106,6 +109,7 @@ export class MongoStore implements Store {
   readonly receipts: MongoReceipts;
   readonly settings: MongoSettings;
   readonly unread: MongoUnread;
+  readonly retention: MongoRetention;
   readonly blocks: MongoBlocks;
   readonly privacy: MongoPrivacy;
   readonly lastSeen: MongoLastSeen;
@@ -134,6 +138,7 @@ export class MongoStore implements Store {
       this.receipts,
       this.settings,
     );
+    this.retention = new MongoRetention(this.#connection);
     this.blocks = new MongoBlocks(this.#connection);
     this.privacy = new MongoPrivacy(this.#connection);
     this.lastSeen = new MongoLastSeen(this.#connection);

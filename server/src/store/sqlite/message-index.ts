@@ -170,6 +170,14 @@ export class MessageIndex {
   }
 
   /**
+   * Whether the index on the disk has this `clientId`. Ask it once no row is found: then it is of a message that is
+   * expired, as nothing else leaves what points to no row.
+   */
+  hasClient({ conversation, sender, clientId }: Sent): boolean {
+    return this.#byClient.one(conversation, sender, clientId) !== undefined;
+  }
+
+  /**
    * Puts what is recent now into the indexes on the disk. Resolves when it is there, or when it could
    * not be: it is tried again with the next messages.
    */

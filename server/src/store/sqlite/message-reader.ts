@@ -123,8 +123,11 @@ export class MessageReader {
     return id === undefined ? undefined : this.#row.one(id);
   }
 
-  /** @param settle - Called before rows are looked at that may be of the group being written. */
-  byClientId(message: Sent, settle: () => void): MessageRow | undefined {
+  /**
+   * What was sent under this `clientId`, which nearly nothing ever was.
+   * @param settle - Called before rows are looked at that may be of the group being written.
+   */
+  sent(message: Sent, settle: () => void): MessageRow | 'expired' | undefined {
     const candidates = this.#index.candidates(message);
     if (candidates.length === 0) return undefined;
     settle();
@@ -135,7 +138,7 @@ export class MessageReader {
       if (row?.client_id !== hex) continue;
       if (row.conversation === conversation && row.sender === sender) return row;
     }
-    return undefined;
+    return this.#index.hasClient(message) ? 'expired' : undefined;
   }
 
   changesAfter(

@@ -1,6 +1,8 @@
+import { StoreError } from '../store.js';
 import type { Connection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
 import type { MessageIndex } from './message-index.js';
+import { asideColumn, systemSender } from './message-row.js';
 import type { SearchIndex } from './search-index.js';
 import { Command, Query } from './statement.js';
 
@@ -8,7 +10,10 @@ import { Command, Query } from './statement.js';
 const stepRows = 500;
 /** The same where each may be of another block of the index for searching, which goes: some 2 ms. */
 const searchedRows = 20;
-/** Deletes the messages of a removed conversation, and what the indexes on the disk have of them. */
+/** How often the indexes on the disk are filled for what has to be in them. */
+const fillTries = 3;
+
+/** Deletes messages, of a removed conversation or expired, and what the indexes on the disk have of them. */
 export class MessageRemoval {
   readonly #writes: GroupCommit;
   readonly #index: MessageIndex;
@@ -16,6 +21,11 @@ export class MessageRemoval {
   readonly #number: Query<{ number: number }>;
   readonly #indexed: Query<{ id: number }>;
   readonly #deletes: readonly Command[];
+  readonly #expiring: Query<{ id: number; rev: number }>;
+  readonly #head: Query<{ rev: number | null }>;
+  readonly #expires: readonly Command[];
+  readonly #empty: Command;
+  readonly #forgetClients: Command;
 
   constructor(
     connection: Connection,
@@ -39,6 +49,68 @@ export class MessageRemoval {
          (SELECT conversation, sender, client_id ${these})`,
       `DELETE ${these}`,
     ].map((sql) => new Command(connection, sql));
+    this.#expiring = new Query(
+      connection,
+      `SELECT message.id, coalesce(rev, message.seq) AS rev
+       FROM message_place AS place CROSS JOIN message ON message.id = place.id
+       WHERE place.conversation = ?1 AND place.seq IN (SELECT value FROM json_each(?2))`,
+    );
+    this.#head = new Query(
+      connection,
+      `SELECT max(coalesce((SELECT max(seq) FROM message_place WHERE conversation = ?1), 0),
+         coalesce((SELECT max(rev) FROM message WHERE conversation = ?1 AND rev IS NOT NULL), 0)) AS rev`,
+    );
+    // The rows of message_client stay: by them a repeat is known, and that somebody has written.
+    this.#expires = [this.#deletes[0] as Command, this.#deletes[2] as Command];
+    this.#empty = new Command(
+      connection,
+      `UPDATE message SET sender = ${systemSender}, client_id = randomblob(16), created_at = ?2, text = '',
+         data = NULL, reply_to = NULL, edited_at = NULL, deleted_at = ?2, reactions = NULL,
+         content_rev = NULL, marks = NULL, sent = NULL, aside = ?3, files = NULL WHERE id = ?1`,
+    );
+    this.#forgetClients = new Command(
+      connection,
+      `DELETE FROM message_client WHERE (conversation, sender, client_id) IN
+         (SELECT conversation, sender, client_id FROM message_client WHERE conversation = ? LIMIT ?)`,
+    );
+  }
+
+  async expire(conversationId: string, seqs: readonly number[], at: number): Promise<void> {
+    await this.#settleIndex(conversationId, seqs);
+    let rest = [...seqs];
+    while (rest.length > 0) {
+      const step = rest.slice(0, this.#step);
+      await this.#writes.write(() => this.#expire(conversationId, step, at), { atomic: true });
+      rest = rest.slice(step.length);
+    }
+  }
+
+  /** What is in the indexes on the disk is known by them alone, so nothing in memory tells of what is gone. */
+  async #settleIndex(conversationId: string, seqs: readonly number[]): Promise<void> {
+    const number = await this.#writes.write(() => this.#number.one(conversationId)?.number);
+    if (number === undefined) return;
+    const last = Math.max(0, ...seqs);
+    // A filling that is under way may have begun before these came.
+    for (let tries = 0; this.#index.firstRecent(number) <= last; tries += 1) {
+      if (tries === fillTries) {
+        throw new StoreError('unavailable', 'The index of messages cannot be written now.');
+      }
+      await this.#index.fill();
+    }
+  }
+
+  #expire(conversationId: string, seqs: readonly number[], at: number): void {
+    const number = this.#number.one(conversationId)?.number;
+    if (number === undefined) return;
+    const rows = this.#expiring.all(number, JSON.stringify(seqs));
+    const head = Math.max(this.#head.one(number)?.rev ?? 0, this.#index.lastRecent(number));
+    const ids = rows.filter(({ rev }) => rev < head).map(({ id }) => id);
+    this.#search.changed(rows.map(({ id }) => id));
+    const list = JSON.stringify(ids);
+    for (const command of this.#expires) command.run(list);
+    for (const { id, rev } of rows) {
+      if (rev >= head) this.#empty.run(id, at, asideColumn({ hidden: true }));
+    }
   }
 
   async deleteAllOf(conversationId: string): Promise<void> {
@@ -47,6 +119,7 @@ export class MessageRemoval {
     // Between two steps recent messages may get into the indexes: so until there are neither.
     while ((await this.#deleteIndexed(number)) || (await this.#deleteRecent(number)));
     this.#index.forget(number);
+    while ((await this.#writes.write(() => this.#forgetClients.run(number, stepRows))) > 0);
   }
 
   /** @returns whether there were any */

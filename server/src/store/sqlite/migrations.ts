@@ -343,4 +343,11 @@ export const migrations: readonly string[] = [
   `,
   // What is said of a voice message with its upload, as JSON; null for every other file.
   /* sql */ `ALTER TABLE file ADD COLUMN voice TEXT;`,
+  // Retention: what an administrator has said of this one, and how far it has been carried out.
+  /* sql */ `
+  ALTER TABLE conversation ADD COLUMN retention_days INTEGER;
+  ALTER TABLE conversation ADD COLUMN expired_through INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversation ADD COLUMN kept_since INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE setting ADD COLUMN expired INTEGER;
+  `,
 ];

@@ -3,6 +3,7 @@ import { actorOf, appliedChange, isRepeat, judgeChange } from '../message-change
 import {
   type ChangeOf,
   type ChangeOutcome,
+  expiredRepeat,
   inPlace,
   type KeyedMessage,
   type MessageChange,
@@ -30,7 +31,7 @@ import {
   toMessage,
 } from './message-row.js';
 import type { SearchIndex } from './search-index.js';
-import { Command } from './statement.js';
+import { Command, Query } from './statement.js';
 import { bytesOfUuid } from './uuid-bytes.js';
 
 export interface SqliteMessagesParts {
@@ -48,6 +49,7 @@ export class SqliteMessages implements MessageStore {
   readonly #parts: SqliteMessagesParts;
   readonly #update: Command;
   readonly #unhide: Command;
+  readonly #expiredThrough: Query<{ seq: number }>;
 
   constructor(parts: SqliteMessagesParts) {
     this.#parts = parts;
@@ -55,6 +57,10 @@ export class SqliteMessages implements MessageStore {
       parts.connection,
       `UPDATE message SET rev = ?2, text = ?3, data = ?4, reply_to = ?5, edited_at = ?6,
          deleted_at = ?7, reactions = ?8, content_rev = ?9, marks = ?10, sent = ?11, aside = ?12, files = ?13 WHERE id = ?1`,
+    );
+    this.#expiredThrough = new Query(
+      parts.connection,
+      'SELECT expired_through AS seq FROM conversation WHERE number = ?',
     );
     this.#unhide = new Command(
       parts.connection,
@@ -120,9 +126,10 @@ export class SqliteMessages implements MessageStore {
       if (sender === systemSender && senderId !== systemSenderId) return null;
       const { appends, reader } = this.#parts;
       const clientId = bytesOfUuid(message.clientId);
-      const row = reader.byClientId({ conversation: number, sender, clientId }, () =>
-        appends.settle(),
-      );
+      const row = reader.sent({ conversation: number, sender, clientId }, () => appends.settle());
+      if (row === 'expired') {
+        return expiredRepeat(message, this.#expiredThrough.one(number)?.seq ?? 0);
+      }
       return row === undefined ? null : toMessage(row, { id: conversationId, memberIds });
     });
   }
@@ -170,6 +177,10 @@ export class SqliteMessages implements MessageStore {
 
   firstHidden(conversationId: string, senderId: string, since: number): Promise<number | null> {
     return this.#read((reader) => reader.firstHidden(conversationId, senderId, since));
+  }
+
+  expire(conversationId: string, seqs: readonly number[], at: number): Promise<void> {
+    return this.#parts.removal.expire(conversationId, seqs, at);
   }
 
   deleteAllOf(conversationId: string): Promise<void> {
@@ -237,10 +248,11 @@ export class SqliteMessages implements MessageStore {
     clientId: Buffer,
   ): StoredMessage | undefined {
     const { appends, reader } = this.#parts;
-    const row = reader.byClientId({ conversation: number, sender, clientId }, () =>
-      appends.settle(),
-    );
+    const row = reader.sent({ conversation: number, sender, clientId }, () => appends.settle());
     if (row === undefined) return undefined;
+    if (row === 'expired') {
+      return expiredRepeat(message, this.#expiredThrough.one(number)?.seq ?? 0);
+    }
     const before = toMessage(row, { id: message.conversationId, memberIds });
     if (isRepeat(message, before, row)) return before;
     throw new StoreError('client_id_conflict', 'This clientId was used for another text.');

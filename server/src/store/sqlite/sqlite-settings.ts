@@ -18,6 +18,7 @@ interface SettingRow {
   archived_at: number | null;
   archived_through: number | null;
   cleared: number | null;
+  expired: number | null;
   unread_at: number | null;
 }
 
@@ -49,11 +50,11 @@ export class SqliteSettings implements SettingsStore {
     this.#put = new Command(
       connection,
       `INSERT INTO setting (user_id, conversation_id, rev, change_id, pinned_at, muted_until,
-         archived_at, archived_through, cleared, unread_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+         archived_at, archived_through, cleared, unread_at, expired)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
        WHERE ?3 = 1 OR EXISTS (SELECT 1 FROM setting WHERE user_id = ?1 AND conversation_id = ?2)
        ON CONFLICT DO UPDATE SET rev = ?3, change_id = ?4, pinned_at = ?5, muted_until = ?6,
-         archived_at = ?7, archived_through = ?8, cleared = ?9, unread_at = ?10 WHERE rev = ?3 - 1`,
+         archived_at = ?7, archived_through = ?8, cleared = ?9, unread_at = ?10, expired = ?11 WHERE rev = ?3 - 1`,
     );
     const listedBy = (column: string) =>
       new Query<ListedRow>(
@@ -95,6 +96,7 @@ export class SqliteSettings implements SettingsStore {
         archivedThrough ?? null,
         settings.cleared ?? null,
         settings.unreadAt ?? null,
+        settings.expired ?? null,
       );
       return changed > 0;
     });
@@ -124,6 +126,7 @@ function toSettings(row: SettingRow): MemberSettings {
     ...(archived_at !== null && { archivedAt: archived_at }),
     ...(archived_through !== null && { archivedThrough: archived_through }),
     ...(cleared !== null && { cleared }),
+    ...(row.expired !== null && { expired: row.expired }),
     ...(row.unread_at !== null && { unreadAt: row.unread_at }),
   };
 }

@@ -19,6 +19,7 @@ import { SqlitePrivacy } from './sqlite-privacy.js';
 import { SqlitePush } from './sqlite-push.js';
 import { SqliteReceipts } from './sqlite-receipts.js';
 import { SqliteReports } from './sqlite-reports.js';
+import { SqliteRetention } from './sqlite-retention.js';
 import { SqliteSearch } from './sqlite-search.js';
 import { SqliteSessions } from './sqlite-sessions.js';
 import { SqliteSettings } from './sqlite-settings.js';
@@ -44,6 +45,7 @@ export class SqliteStore implements Store {
   readonly receipts: SqliteReceipts;
   readonly settings: SqliteSettings;
   readonly unread: SqliteUnread;
+  readonly retention: SqliteRetention;
   readonly blocks: SqliteBlocks;
   readonly privacy: SqlitePrivacy;
   readonly lastSeen: SqliteLastSeen;
@@ -90,6 +92,7 @@ export class SqliteStore implements Store {
     this.receipts = new SqliteReceipts(connection, writes);
     this.settings = new SqliteSettings(connection, writes);
     this.unread = new SqliteUnread({ connection, activity, reader, index });
+    this.retention = new SqliteRetention(connection, writes);
     this.blocks = new SqliteBlocks(connection, writes, known);
     this.privacy = new SqlitePrivacy(connection, writes);
     this.lastSeen = new SqliteLastSeen(connection, writes);

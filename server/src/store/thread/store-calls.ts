@@ -9,6 +9,7 @@ import {
   type PushStore,
   type ReceiptStore,
   type ReportStore,
+  type RetentionStore,
   type SearchStore,
   type SessionStore,
   type SettingsStore,
@@ -77,6 +78,13 @@ export const storeMethods = {
     count: true,
     behind: true,
   } satisfies Record<keyof UnreadStore, true>,
+  retention: {
+    of: true,
+    page: true,
+    setDays: true,
+    expire: true,
+    settle: true,
+  } satisfies Record<keyof RetentionStore, true>,
   blocks: {
     add: true,
     remove: true,
@@ -163,6 +171,7 @@ export const storeMethods = {
     latest: true,
     firstHidden: true,
     hasWritten: true,
+    expire: true,
     deleteAllOf: true,
   } satisfies Record<keyof MessageStore, true>,
 } satisfies Partial<Record<keyof Store, Record<string, true>>>;

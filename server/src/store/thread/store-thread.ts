@@ -30,6 +30,7 @@ const parts: Readonly<Record<StorePart, object>> = {
   files: store.files,
   push: store.push,
   unread: store.unread,
+  retention: store.retention,
   blocks: store.blocks,
   privacy: store.privacy,
   lastSeen: store.lastSeen,

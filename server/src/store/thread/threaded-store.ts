@@ -47,6 +47,7 @@ export class ThreadedStore implements Store {
   readonly receipts: Store['receipts'] = this.#part('receipts');
   readonly settings: Store['settings'] = this.#part('settings');
   readonly unread: Store['unread'] = this.#part('unread');
+  readonly retention: Store['retention'] = this.#part('retention');
   readonly blocks: Store['blocks'] = this.#part('blocks');
   readonly privacy: Store['privacy'] = this.#part('privacy');
   readonly lastSeen: Store['lastSeen'] = this.#part('lastSeen');
