@@ -58,9 +58,9 @@ export class NextEvent {
     const waiting = await store.webhooks.waiting(webhookId, lane, mostWaiting);
     const delivery = waiting.find(({ id }) => !isOfMessage(id) || lane === repeatLane(id));
     if (delivery === undefined) return null;
-    const announcedUntil = delivery.at + times.grace;
-    if (delivery.state === 'announced' && announcedUntil > now()) {
-      return { kind: 'later', at: announcedUntil };
+    if (delivery.state === 'announced' && delivery.at + times.grace > now()) {
+      // Soon: that it has happened may have been written since this was read, and is then told without delay.
+      return { kind: 'later', at: now() + times.look };
     }
     const event = await events.of(delivery);
     return event === null

@@ -11,6 +11,14 @@ const kinds = ['sqlite', ...(process.env.MONGODB_URL ? ['mongodb' as const] : []
   | 'mongodb'
 )[];
 
+/** What is waited for until something else has happened. */
+class Gate {
+  open: () => void = () => {};
+  readonly opened = new Promise<void>((resolve) => {
+    this.open = resolve;
+  });
+}
+
 const guest = { realm: 'guest' as const, passwordHash: null, guestUntil: 9_999_999_999_999 };
 
 describe.each(kinds)('webhooks on %s', (kind) => {
@@ -222,6 +230,46 @@ describe.each(kinds)('webhooks on %s', (kind) => {
     expect(receiver.types.at(-1)).toBe('conversation.removed');
     const { deliveries } = await hooks.admin.deliveries(id, {});
     expect(deliveries.filter(({ state }) => state === 'waiting')).toEqual([]);
+  });
+
+  test('what is announced while something is tried again, and has happened by the time that it is seen, waits no longer', async () => {
+    const seen = new Gate();
+    const written = new Gate();
+    const around = (store: Store): Store => {
+      const remove: Store['conversations']['remove'] = async (...of) => {
+        await seen.opened;
+        return store.conversations.remove(...of);
+      };
+      const waiting: Store['webhooks']['waiting'] = async (...of) => {
+        const found = await store.webhooks.waiting(...of);
+        if (!found.some(({ state }) => state === 'announced')) return found;
+        seen.open();
+        await written.opened;
+        return found;
+      };
+      const hasten: Store['webhooks']['hasten'] = async (...of) => {
+        await store.webhooks.hasten(...of);
+        if (of.length === 3) written.open();
+      };
+      const webhooks = Object.create(store.webhooks, {
+        waiting: { value: waiting },
+        hasten: { value: hasten },
+      });
+      const conversations = Object.create(store.conversations, { remove: { value: remove } });
+      return Object.create(store, {
+        webhooks: { value: webhooks },
+        conversations: { value: conversations },
+      });
+    };
+    const hooks = await start({ around });
+    const { receiver } = await hooks.receive(['message.created', 'conversation.removed']);
+    const conversation = await hooks.open();
+    receiver.answer = () => 503;
+    await hooks.send(conversation);
+    await waitFor(() => receiver.requests.length > 1);
+    await hooks.store.conversations.remove(conversation.id, hooks.now());
+    receiver.answer = () => 204;
+    await waitFor(() => receiver.types.includes('conversation.removed'));
   });
 
   test('an answer of 410 ends it: the receiver is disabled, and is told again once it is enabled', async () => {

@@ -46,28 +46,6 @@ export const chatComposerStyles = css`
     color: var(--_muted);
     opacity: 1;
   }
-  .send {
-    display: grid;
-    place-items: center;
-    flex: none;
-    inline-size: 36px;
-    block-size: 36px;
-    padding: 0;
-    border: 0;
-    border-radius: 50%;
-    background: var(--_accent);
-    color: var(--_on-accent);
-    transition: background-color 120ms, color 120ms, transform 120ms;
-  }
-  .send:active {
-    transform: scale(0.94);
-  }
-  .send[aria-disabled='true'] {
-    background: var(--_surface);
-    color: var(--_muted);
-    cursor: default;
-    transform: none;
-  }
   .left {
     margin: 0;
     padding-inline: 16px;
@@ -89,10 +67,6 @@ export const chatComposerStyles = css`
       min-block-size: 44px;
       padding-block: 11px;
     }
-    .send {
-      inline-size: 44px;
-      block-size: 44px;
-    }
     .field {
       border-radius: 28px;
     }
@@ -101,9 +75,6 @@ export const chatComposerStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .send {
-      border: 1px solid ButtonText;
-    }
     .field:focus-within {
       outline: 2px solid Highlight;
     }

@@ -8,6 +8,7 @@ import { lateActions } from '../late-element.js';
 import { isolate } from '../localize/isolate.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { sendButtonStyles } from '../styles/send-button.styles.js';
 import { chatComposerStyles } from './chat-composer.styles.js';
 import { ComposerText } from './composer-text.js';
 import { DraftEvent } from './draft-event.js';
@@ -48,7 +49,7 @@ export class ChatComposer extends ChatElement {
     features: { attribute: false },
     place: { attribute: false },
   };
-  static override styles = [baseStyles, controlStyles, chatComposerStyles];
+  static override styles = [baseStyles, controlStyles, sendButtonStyles, chatComposerStyles];
 
   declare peerName: string;
   /**

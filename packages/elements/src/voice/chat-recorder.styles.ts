@@ -65,22 +65,6 @@ export const chatRecorderStyles = css`
     flex: 1;
     --_voice: var(--_accent-text);
   }
-  .send {
-    display: grid;
-    place-items: center;
-    flex: none;
-    inline-size: 36px;
-    block-size: 36px;
-    padding: 0;
-    border: 0;
-    border-radius: 50%;
-    background: var(--_accent);
-    color: var(--_on-accent);
-    transition: transform 120ms;
-  }
-  .send:active {
-    transform: scale(0.94);
-  }
   .listen {
     color: var(--_accent-text);
   }
@@ -88,15 +72,8 @@ export const chatRecorderStyles = css`
     :host {
       border-radius: 28px;
     }
-    .send {
-      inline-size: 44px;
-      block-size: 44px;
-    }
   }
   @media (forced-colors: active) {
-    .send {
-      border: 1px solid ButtonText;
-    }
     .dot {
       background: Highlight;
     }

@@ -9,6 +9,7 @@ import type { Terms } from '../localize/terms.js';
 import { voiceTime } from '../localize/voice-time.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import { sendButtonStyles } from '../styles/send-button.styles.js';
 import { chatRecorderStyles } from './chat-recorder.styles.js';
 import { LiveBars } from './live-bars.js';
 import { RecordVoiceEvent } from './record-voice-event.js';
@@ -41,7 +42,7 @@ const stops = {
  */
 export class ChatRecorder extends ChatElement {
   static override properties = { loadPlayer: { attribute: false }, stage: { state: true } };
-  static override styles = [baseStyles, controlStyles, chatRecorderStyles];
+  static override styles = [baseStyles, controlStyles, sendButtonStyles, chatRecorderStyles];
 
   /** Has what plays it there. */
   declare loadPlayer: () => Promise<void>;
