@@ -83,6 +83,7 @@ export interface Chat {
   readonly privacy: Privacy;
   readonly profiles: Profiles;
   readonly blocks: Blocks;
+  readonly membership: Membership;
   readonly consent: Consent;
   readonly visibility: Visibility;
   readonly lastSeen: LastSeen;
@@ -149,6 +150,7 @@ export function createChat({
     privacy,
     profiles: new Profiles({ store, blocks, events }),
     blocks,
+    membership,
     consent,
     visibility: new Visibility({ store, privacy, consent, blocks }),
     lastSeen: new LastSeen({ store, privacy, now }),

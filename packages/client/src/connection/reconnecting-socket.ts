@@ -203,7 +203,12 @@ export class ReconnectingSocket implements RequestLink {
     if (this.#attempt !== attempt) return;
     if (error.status === 401) this.#replaceToken(attempt, token, 'refused');
     else if (error.status !== 403) this.#retry(error);
-    else this.#stop({ status: 'closed', reason: error.message, error }, error);
+    else this.#forbidden(error);
+  }
+
+  /** Whoever it is: another token would not change it. */
+  #forbidden(error: ChatError): void {
+    this.#stop({ status: 'closed', reason: error.message, error }, error);
   }
 
   async #replaceToken(
@@ -226,6 +231,7 @@ export class ReconnectingSocket implements RequestLink {
   #tokenFailed(cause: unknown): void {
     const error = toChatError(cause);
     if (error.retryable) this.#retry(error);
+    else if (error.code === 'suspended') this.#forbidden(error);
     else this.unauthorized(error);
   }
 
