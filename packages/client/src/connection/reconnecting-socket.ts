@@ -90,7 +90,11 @@ export class ReconnectingSocket implements RequestLink {
 
   /** There is no right to be connected any more. */
   unauthorized(error: ChatError): void {
-    if (this.active) this.#stop({ status: 'unauthorized', error }, error);
+    if (!this.active) return;
+    const { code, message: reason } = error;
+    // Who is suspended is signed in all the same.
+    const status = code === 'suspended' ? 'closed' : 'unauthorized';
+    this.#stop({ status, reason, error }, error);
   }
 
   /** Opens a new socket in the place of the present one, for another user's token. */
@@ -203,12 +207,7 @@ export class ReconnectingSocket implements RequestLink {
     if (this.#attempt !== attempt) return;
     if (error.status === 401) this.#replaceToken(attempt, token, 'refused');
     else if (error.status !== 403) this.#retry(error);
-    else this.#forbidden(error);
-  }
-
-  /** Whoever it is: another token would not change it. */
-  #forbidden(error: ChatError): void {
-    this.#stop({ status: 'closed', reason: error.message, error }, error);
+    else this.#stop({ status: 'closed', reason: error.message, error }, error);
   }
 
   async #replaceToken(
@@ -231,7 +230,6 @@ export class ReconnectingSocket implements RequestLink {
   #tokenFailed(cause: unknown): void {
     const error = toChatError(cause);
     if (error.retryable) this.#retry(error);
-    else if (error.code === 'suspended') this.#forbidden(error);
     else this.unauthorized(error);
   }
 
