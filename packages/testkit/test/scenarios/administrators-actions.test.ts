@@ -84,8 +84,8 @@ describe('an administrator', () => {
     await see('We look into it.');
     expect((await send({ text: 'Thank you.', senderId: id, replyTo: 1 })).status).toBe(201);
     await see('We look into it.', 'Thank you.');
-    expect(onPhone.messages[1]).toMatchObject({ direction: 'out', status: expect.any(String) });
-    expect(his.messages[1]).toMatchObject({ direction: 'in', senderId: id });
+    expect(onPhone.messages[1]).toMatchObject({ own: true, status: 'sent' });
+    expect(his.messages[1]).toMatchObject({ own: false, senderId: id });
     await onPhone.send('And now?');
     expect((await administer(server, 'DELETE', `${messages}/2`)).status).toBe(200);
     await see('We look into it.', '', 'And now?');
@@ -116,7 +116,7 @@ describe('an administrator', () => {
     const until = Date.now() + 1_000;
     await restrict({ kind: 'muted', until });
     // Failed ones stay, and stay failed, until somebody tries again.
-    const ids = onDesk.messages.flatMap(({ id, status }) => (status === 'failed' ? [id] : []));
+    const ids = onDesk.messages.flatMap(({ key, status }) => (status === 'failed' ? [key] : []));
     await waitFor(() => {
       const isOver = onDesk.messages.every(({ status }) => status !== 'failed');
       if (!isOver) for (const id of ids) onDesk.retry(id);
@@ -124,7 +124,7 @@ describe('an administrator', () => {
     });
     expect(Date.now()).toBeGreaterThanOrEqual(until);
     await waitFor(() => textsOf(his).at(-1) === 'An insult');
-    expect(new Set(his.messages.map(({ id }) => id)).size).toBe(his.messages.length);
+    expect(new Set(his.messages.map(({ key }) => key)).size).toBe(his.messages.length);
   });
 
   test('suspends: all devices are told why and stop, keep what waits, and go on when it is lifted', async () => {
