@@ -34,6 +34,8 @@ const models = {
   Privacy: schemas.Privacy,
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
+  Restriction: schemas.Restriction,
+  AuditEntry: schemas.AuditEntry,
   Report: schemas.Report,
   Webhook: schemas.Webhook,
   WebhookDelivery: schemas.WebhookDelivery,

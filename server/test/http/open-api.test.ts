@@ -158,6 +158,12 @@ test('what the server answers is what the document says', async () => {
   const repeatRoute = `${hookRoute}/deliveries/{deliveryId}/repeat`;
   const repeatPath = `${hookPath}/deliveries/${toldHook.id}/repeat`;
 
+  const restrictions = [
+    [400, {}],
+    [200, { kind: 'muted', until: Date.now() + 60_000, reason: 'Enough.' }],
+    [200, { kind: 'suspended', until: null }],
+  ] as const;
+
   type Call = [number, string, string, Parameters<typeof rest>[3]?, string?];
   const calls: Call[] = [
     [200, 'get', '/healthz'],
@@ -339,6 +345,36 @@ test('what the server answers is what the document says', async () => {
     [400, 'patch', userPath, { token: adminToken, body: {} }, userRoute],
     [401, 'patch', userPath, { token, body: { bot: true } }, userRoute],
     [404, 'patch', '/v1/admin/users/none', { token: adminToken, body: { bot: true } }, userRoute],
+    ...restrictions.map(
+      ([status, body]): Call => [
+        status,
+        'put',
+        `${userPath}/restriction`,
+        { token: adminToken, body },
+        `${userRoute}/restriction`,
+      ],
+    ),
+    [403, 'get', '/v1/me', { token: eve.accessToken }],
+    [403, 'post', '/v1/auth/login', { body: { username, password } }],
+    [200, 'delete', `${userPath}/restriction`, { token: adminToken }, `${userRoute}/restriction`],
+    [
+      ...([404, 'delete', '/v1/admin/users/none/restriction', { token: adminToken }] as const),
+      `${userRoute}/restriction`,
+    ],
+    [200, 'get', '/v1/admin/audit?limit=1', { token: adminToken }, '/v1/admin/audit'],
+    [400, 'get', '/v1/admin/audit?limit=0', { token: adminToken }, '/v1/admin/audit'],
+    ...['', '/messages'].flatMap((part): Call[] => {
+      const route = `/v1/admin/conversations/{id}${part}`;
+      const path = route.replace('{id}', conversationId);
+      return [
+        [200, 'get', `${path}?by=Zoe&reason=why`, { token: adminToken }, route],
+        [400, 'get', path, { token: adminToken }, route],
+        [
+          ...([404, 'get', `${path.replace(conversationId, 'none')}?by=Zoe&reason=why`] as const),
+          ...([{ token: adminToken }, route] as const),
+        ],
+      ];
+    }),
     [204, 'delete', `${userPath}/sessions`, { token: adminToken }, sessionsRoute],
     [404, 'delete', '/v1/admin/users/none/sessions', { token: adminToken }, sessionsRoute],
     [204, 'delete', userPath, { token: adminToken }, userRoute],
