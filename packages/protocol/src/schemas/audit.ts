@@ -5,7 +5,10 @@ import { ConversationId, closed, Timestamp, UserId } from './values.js';
 
 export const AuditAct = Type.Enum(
   ['conversation.read', 'message.send', 'message.delete', 'user.mute', 'user.suspend', 'user.lift'],
-  { description: 'What an administrator set about.' },
+  {
+    description:
+      'What an administrator set about: `conversation.read`, `message.send`, `message.delete`, `user.mute`, `user.suspend`, or to free somebody, `user.lift`.',
+  },
 );
 export type AuditAct = Static<typeof AuditAct>;
 

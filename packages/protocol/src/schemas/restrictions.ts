@@ -7,7 +7,8 @@ const Kind = Type.Enum(['muted', 'suspended'], {
     '`muted`: reads and receives, and writes nothing; `suspended`: cannot sign in, connect or ask for anything.',
 });
 const Until = Type.Union([Timestamp, Type.Null()], {
-  description: 'When it ends by itself; null: once it is lifted.',
+  description:
+    'When it ends by itself, in milliseconds since the Unix epoch; null: once it is lifted.',
 });
 const Words = Type.String({
   minLength: 1,
