@@ -158,6 +158,9 @@ test('what the server answers is what the document says', async () => {
   const repeatRoute = `${hookRoute}/deliveries/{deliveryId}/repeat`;
   const repeatPath = `${hookPath}/deliveries/${toldHook.id}/repeat`;
 
+  const mary = await registerUser(server);
+  const restrictionRoute = `${userRoute}/restriction`;
+  const restrictionPath = restrictionRoute.replace('{id}', mary.user.id);
   const restrictions = [
     [400, {}],
     [200, { kind: 'muted', until: Date.now() + 60_000, reason: 'Enough.' }],
@@ -347,20 +350,15 @@ test('what the server answers is what the document says', async () => {
     [404, 'patch', '/v1/admin/users/none', { token: adminToken, body: { bot: true } }, userRoute],
     ...restrictions.map(
       ([status, body]): Call => [
-        status,
-        'put',
-        `${userPath}/restriction`,
-        { token: adminToken, body },
-        `${userRoute}/restriction`,
+        ...([status, 'put', restrictionPath, { token: adminToken, body }] as const),
+        restrictionRoute,
       ],
     ),
-    [403, 'get', '/v1/me', { token: eve.accessToken }],
-    [403, 'post', '/v1/auth/login', { body: { username, password } }],
-    [200, 'delete', `${userPath}/restriction`, { token: adminToken }, `${userRoute}/restriction`],
-    [
-      ...([404, 'delete', '/v1/admin/users/none/restriction', { token: adminToken }] as const),
-      `${userRoute}/restriction`,
-    ],
+    [403, 'get', '/v1/me', { token: mary.accessToken }],
+    [403, 'post', '/v1/auth/login', { body: { username: mary.username, password: mary.password } }],
+    [403, 'post', '/v1/auth/refresh', { body: { refreshToken: mary.refreshToken } }],
+    [200, 'delete', restrictionPath, { token: adminToken }, restrictionRoute],
+    [404, 'delete', '/v1/admin/users/none/restriction', { token: adminToken }, restrictionRoute],
     [200, 'get', '/v1/admin/audit?limit=1', { token: adminToken }, '/v1/admin/audit'],
     [400, 'get', '/v1/admin/audit?limit=0', { token: adminToken }, '/v1/admin/audit'],
     ...['', '/messages'].flatMap((part): Call[] => {
