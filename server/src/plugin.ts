@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Plugin, Server } from '@hapi/hapi';
 import pkg from '../package.json' with { type: 'json' };
+import { adminActions } from './admin/admin-actions.js';
 import { AdminReports } from './admin/admin-reports.js';
 import { AdminUsers } from './admin/admin-users.js';
 import { AdminWebhooks } from './admin/admin-webhooks.js';
+import { auditSweeper } from './admin/audit-sweeper.js';
 import { createAuth } from './auth/create-auth.js';
 import { sessionSweeper } from './auth/session-sweeper.js';
 import { gateOf } from './before-message/gate-of.js';
@@ -181,6 +183,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
     // Also without the admin API: what it began while it was there is finished.
     const sweepers = [
       sessionSweeper({ sessions: store.sessions, log, now }),
+      auditSweeper({ audit: store.audit, log, now }),
       removalSweeper({ store, removal, files, log, now }),
       // And who came as a guest while guests were taken is looked at.
       guestSweeper({ store, removal, log, expiry: options.guestExpiry, now }),
@@ -286,7 +289,8 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
         trustedProxies,
       });
       const users = new AdminUsers({ users: store.users, accounts, profiles: chat.profiles, now });
-      server.route(adminRoutes({ users, removal, exports, sessions, chat, log }));
+      const actions = adminActions({ store, bus, chat, now });
+      server.route(adminRoutes({ users, removal, exports, sessions, chat, log, ...actions }));
       if (features.reports) {
         const reports = new AdminReports({ store, now });
         server.route(adminReportRoutes({ reports, log }));

@@ -11,6 +11,8 @@ export type ServerErrorCode =
   | 'registration_closed'
   | 'forbidden'
   | 'message_refused'
+  | 'muted'
+  | 'suspended'
   | 'too_late'
   | 'not_found'
   | 'message_not_found'

@@ -128,7 +128,7 @@ describe('a connection', () => {
 
 describe('a close code', () => {
   const stops = [1000, 1003, 1007, 1009, 4400, 4403, 4499];
-  const reconnects = [1001, 1011, 1012, 1013, 4408, 4413, 4429, 3000];
+  const reconnects = [1001, 1011, 1012, 1013, 4405, 4408, 4413, 4429, 3000];
 
   test('of the protocol is one of these, each of which is tried', () => {
     // 1006 is no frame: see the connection that is lost.

@@ -35,6 +35,8 @@ const models = {
   Privacy: schemas.Privacy,
   Head: schemas.Head,
   AdminUser: schemas.AdminUser,
+  Restriction: schemas.Restriction,
+  AuditEntry: schemas.AuditEntry,
   Report: schemas.Report,
   Retention: schemas.Retention,
   Webhook: schemas.Webhook,

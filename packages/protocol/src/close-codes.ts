@@ -14,6 +14,7 @@ const unsupportedData = 1003;
 const invalidPayload = 1007;
 const messageTooBig = 1009;
 const tokenExpired = 4401;
+const suspended = 4405;
 const resumeTimeout = 4408;
 const slowConsumer = 4413;
 const rateLimited = 4429;
@@ -42,6 +43,8 @@ export const closeCodes = {
   tokenExpired,
   /** The session was signed out or revoked. */
   sessionEnded: sessionEndedClosure,
+  /** The user was suspended: who connects again is told at the upgrade why, and for how long. */
+  suspended,
   /** No `resume` within the time that the server allows after the upgrade. */
   resumeTimeout,
   /** The client reads more slowly than its events arrive. */
@@ -57,8 +60,8 @@ const standardStops: readonly number[] = [
   invalidPayload,
   messageTooBig,
 ];
-/** Of our own, those that pass. */
-const ownReconnects: readonly number[] = [resumeTimeout, slowConsumer, rateLimited];
+/** Of our own, those that pass, or of which the next try tells more. */
+const ownReconnects: readonly number[] = [suspended, resumeTimeout, slowConsumer, rateLimited];
 
 /**
  * What a client does after a close with this code. The reason text never matters.

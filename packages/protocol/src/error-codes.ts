@@ -21,6 +21,10 @@ export const errorCodes = {
   forbidden: { status: 403, retryable: false },
   /** Whoever runs this server does not let the message pass; `message` says why, for its sender to read. */
   message_refused: { status: 403, retryable: false },
+  /** The user is kept from writing for a time; `message` says why, for them to read, and `retryAfter` for how long. */
+  muted: { status: 403, retryable: false },
+  /** The user is kept out for a time; `message` says why, for them to read, and `retryAfter` for how long. */
+  suspended: { status: 403, retryable: false },
   /** The time within which it could be changed has passed. */
   too_late: { status: 403, retryable: false },
   /** The message that is answered or changed does not exist, or was deleted. */

@@ -59,6 +59,14 @@ export type {
   ExportLine,
   SendSystemMessageRequest,
 } from './schemas/admin.js';
+export type { ReadConversationRequest, ReadMessagesRequest } from './schemas/admin-reading.js';
+export type {
+  AccountRequest,
+  AuditAct,
+  AuditEntry,
+  AuditResponse,
+  ListAuditRequest,
+} from './schemas/audit.js';
 export type { Block, BlocksResponse, ListBlocksRequest } from './schemas/blocks.js';
 export type { ClientFrame, ClientFrameOf, ClientFrameType } from './schemas/client-frames.js';
 export type {
@@ -93,6 +101,7 @@ export type {
   ReportRequest,
   ReportsResponse,
 } from './schemas/reports.js';
+export type { Restriction, RestrictRequest } from './schemas/restrictions.js';
 export type { PreviewRetentionRequest, Retention, RetentionPreview } from './schemas/retention.js';
 export type { Match, SearchRequest, SearchResponse, SearchResult } from './schemas/search.js';
 export type { ServerFrame, ServerFrameOf, ServerFrameType } from './schemas/server-frames.js';

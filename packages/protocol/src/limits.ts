@@ -65,6 +65,14 @@ export const limits = {
   reportedMessages: 20,
   /** Most reports in one page, and how many when the request names no `limit`. */
   reportPageSize: 50,
+  /** Longest text that a muted or suspended user is shown. */
+  restrictionReasonLength: 500,
+  /** Longest name of who acts as an administrator. */
+  auditByLength: 200,
+  /** Longest reason that an administrator gives. */
+  auditReasonLength: 1_000,
+  /** Most entries of the audit in one page, and how many when the request names no `limit`. */
+  auditPageSize: 100,
   /** Most users whose presence one connection watches. */
   watchedUsers: watchLimit,
   /** Longest topic of a conversation. */

@@ -13,6 +13,7 @@ export {
   type SessionResponse,
 } from './schemas/accounts.js';
 export * from './schemas/admin.js';
+export { AuditAct, AuditEntry } from './schemas/audit.js';
 export { Block, type BlocksResponse, type ListBlocksRequest } from './schemas/blocks.js';
 export * from './schemas/client-frames.js';
 export {
@@ -63,6 +64,7 @@ export {
   type ReportsResponse,
 } from './schemas/reports.js';
 export * from './schemas/rest.js';
+export { Restriction } from './schemas/restrictions.js';
 export {
   type PreviewRetentionRequest,
   Retention,

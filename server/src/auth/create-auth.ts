@@ -80,7 +80,7 @@ export function createAuth(
     now,
   });
   return {
-    authenticator: new Authenticator({ store, accessTokens, hostTokens }),
+    authenticator: new Authenticator({ store, accessTokens, hostTokens, now }),
     sessions,
     passwords,
     accounts,

@@ -13,6 +13,7 @@ import type {
 import type { AccessTokens } from './access-tokens.js';
 import { newId } from './new-id.js';
 import { hashRefreshToken, newNonce, newRefreshToken, successorOf } from './refresh-token.js';
+import { requireNotSuspended } from './restrictions.js';
 import { sessionEnded } from './session-ended.js';
 
 export interface SessionServiceOptions {
@@ -42,10 +43,11 @@ export class SessionService {
     this.#sessions = options.store.sessions;
   }
 
-  /** Signs a user in. @param agent - What does so, as it names itself. */
+  /** Signs a user in. @param agent - What does so, as it names itself. @throws ChatError `suspended` */
   async open(user: UserRecord, agent?: string): Promise<SessionResponse> {
     const { keepsAgents = false } = this.#options;
     const now = this.#options.now();
+    requireNotSuspended(user.restriction, now);
     const id = newId('ses');
     const token = newRefreshToken();
     const expiresAt = now + this.#options.refreshTtl;
@@ -73,7 +75,9 @@ export class SessionService {
    * grace, and while nobody has used the successor, it is a retry: the same successor again. Later
    * it is theft by one of two parties that cannot be told apart, so the whole session ends.
    *
-   * @throws ChatError `session_ended`
+   * Of a user who is suspended none is traded: what they have is good again when that ends.
+   *
+   * @throws ChatError `session_ended` | `suspended`
    */
   async refresh(token: string): Promise<SessionResponse> {
     const { now, refreshTtl, refreshGrace } = this.#options;
@@ -83,6 +87,9 @@ export class SessionService {
     const session = record && (await this.#sessions.byId(record.sessionId));
     if (!record || !session || session.endedAt !== null || record.expiresAt <= at)
       throw sessionEnded();
+    const user = await this.#options.store.users.byId(session.userId);
+    if (!user) throw sessionEnded();
+    requireNotSuspended(user.restriction, at);
 
     const nonce = newNonce();
     const candidate = successorOf(token, nonce);
@@ -105,8 +112,6 @@ export class SessionService {
       await this.#end(sessionId, userId);
       throw sessionEnded();
     }
-    const user = await this.#options.store.users.byId(session.userId);
-    if (!user) throw sessionEnded();
     return this.#response(user, session.id, successorOf(token, child.nonce), child.expiresAt);
   }
 

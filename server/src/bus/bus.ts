@@ -38,6 +38,8 @@ export type BusEvent =
   | { readonly kind: 'presence_changed'; readonly online: boolean }
   /** To the user and who watches them: what they keep back is not what it was. */
   | { readonly kind: 'privacy_changed' }
+  /** The user is muted, suspended, or neither any more: each socket is looked at. */
+  | { readonly kind: 'restriction_changed' }
   /** To every node: the receivers of webhooks are not what they were. */
   | { readonly kind: 'webhooks_changed' }
   /** Between the user and another one there is a block, or not any more. */

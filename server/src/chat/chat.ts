@@ -87,6 +87,7 @@ export interface Chat {
   readonly privacy: Privacy;
   readonly profiles: Profiles;
   readonly blocks: Blocks;
+  readonly membership: Membership;
   readonly consent: Consent;
   readonly visibility: Visibility;
   readonly lastSeen: LastSeen;
@@ -155,6 +156,7 @@ export function createChat({
     privacy,
     profiles: new Profiles({ store, blocks, events }),
     blocks,
+    membership,
     consent,
     visibility: new Visibility({ store, privacy, consent, blocks }),
     lastSeen: new LastSeen({ store, privacy, now }),

@@ -146,10 +146,7 @@ export class Messages {
     callerId: string,
     { conversationId, clientId, text, data, replyTo, files }: Sending,
   ): Promise<Message> {
-    checkMessageText(text, { mayBeEmpty: files !== undefined });
-    if (replyTo !== undefined && this.#features.replies === undefined) {
-      throw new ChatError('invalid_request', 'replyTo: this server does not offer replies.');
-    }
+    this.#checkContent({ text, replyTo, files });
     const memberIds = await this.#membership.require(callerId, conversationId);
     const writer = { conversationId, userId: callerId };
     // Before it is stored: from then on others find out, and may be here first.
@@ -208,16 +205,49 @@ export class Messages {
   }
 
   /** As {@link send}, for the system: it is no member, and may write in every conversation. */
-  async sendAsSystem(message: Omit<Sending, 'replyTo' | 'files'>): Promise<Message> {
-    checkMessageText(message.text);
+  async sendAsSystem(message: Omit<Sending, 'files'>): Promise<Message> {
     const memberIds = await this.#membership.of(message.conversationId);
-    const { data, ...content } = message;
+    return this.#sendUnasked(systemSenderId, memberIds, message);
+  }
+
+  /**
+   * As {@link send}, by the operator in the name of a member: nobody is asked before, and whether the member may
+   * write does not matter.
+   *
+   * @throws ChatError `not_found` also for who is no member
+   */
+  async sendAsMember(memberId: string, message: Omit<Sending, 'files'>): Promise<Message> {
+    const { conversationId } = message;
+    const memberIds = await this.#membership.require(memberId, conversationId);
+    const writer = { conversationId, userId: memberId };
+    const isFirst = !this.#consent.isGiven(writer);
+    const sent = await this.#sendUnasked(memberId, memberIds, message);
+    if (isFirst) {
+      this.#consent.given(writer);
+      this.#onConsent(writer);
+    }
+    return sent;
+  }
+
+  #sendUnasked(
+    senderId: string,
+    memberIds: readonly string[],
+    { conversationId, clientId, text, data, replyTo }: Omit<Sending, 'files'>,
+  ): Promise<Message> {
+    this.#checkContent({ text, replyTo });
     return this.#append(memberIds, {
-      ...content,
+      ...{ conversationId, senderId, clientId, text, createdAt: this.#now() },
       ...(data && { data: writeData(data, this.#features) }),
-      senderId: systemSenderId,
-      createdAt: this.#now(),
+      ...(replyTo !== undefined && { replyTo }),
     });
+  }
+
+  /** @throws ChatError `invalid_request` */
+  #checkContent({ text, replyTo, files }: Pick<Sending, 'text' | 'replyTo' | 'files'>): void {
+    checkMessageText(text, { mayBeEmpty: files !== undefined });
+    if (replyTo !== undefined && this.#features.replies === undefined) {
+      throw new ChatError('invalid_request', 'replyTo: this server does not offer replies.');
+    }
   }
 
   #use(callerId: string, use: FileUse, ids: readonly string[]): Promise<string | undefined> {

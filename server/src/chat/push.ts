@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inForce } from '../auth/restrictions.js';
 import { QueueFullError, WorkQueue } from '../limits/work-queue.js';
 import { lessContent, pushPayload } from '../push/push-payload.js';
 import { type DuePush, PushQueue } from '../push/push-queue.js';
@@ -125,10 +126,11 @@ export class Push {
 
   async #send(due: DuePush, subscription: PushSubscriptionRecord): Promise<void> {
     const { settingsOfPush: settings, onOutcome, onFailure } = this.#options;
-    if (subscription.key !== settings.publicKey || !(await this.#isLive(subscription))) {
-      await this.#drop(subscription);
-      return;
-    }
+    const standing =
+      subscription.key === settings.publicKey ? await this.#standing(subscription) : 'ended';
+    if (standing === 'ended') await this.#drop(subscription);
+    // It is of use again when that ends.
+    if (standing !== 'live') return;
     const notice = await this.#notices.of(due);
     if (notice === null) return;
     const content = lessContent(subscription.content, settings.content ?? 'text');
@@ -149,15 +151,20 @@ export class Push {
     }
   }
 
-  /** Whether the session in which it was subscribed still lives, or the host's token would count. */
-  async #isLive({ userId, sessionId, issuedAt }: PushSubscriptionRecord): Promise<boolean> {
+  /** Whether the session in which it was subscribed still lives, or the host's token would count; and is of use. */
+  async #standing(subscription: PushSubscriptionRecord): Promise<'live' | 'suspended' | 'ended'> {
     const { store, now } = this.#options;
-    if (sessionId === undefined) {
-      const user = await fromStore(store.users.byId(userId));
-      return user !== null && issuedAt >= user.tokensValidFrom;
-    }
-    const session = await fromStore(store.sessions.byId(sessionId));
-    return session !== null && session.endedAt === null && session.expiresAt > now();
+    const { userId, sessionId, issuedAt } = subscription;
+    const [user, session] = await Promise.all([
+      fromStore(store.users.byId(userId)),
+      sessionId === undefined ? null : fromStore(store.sessions.byId(sessionId)),
+    ]);
+    const isLive =
+      sessionId === undefined
+        ? issuedAt >= (user?.tokensValidFrom ?? 0)
+        : session !== null && session.endedAt === null && session.expiresAt > now();
+    if (user === null || !isLive) return 'ended';
+    return inForce(user.restriction, now())?.kind === 'suspended' ? 'suspended' : 'live';
   }
 
   async #drop({ userId, id }: PushSubscriptionRecord): Promise<void> {

@@ -21,12 +21,13 @@ export const copiedCollections: readonly CopiedCollection[] = [
     name: 'users',
     rows: `SELECT id AS _id, iif(guest_until IS NULL, realm, 'guest') AS realm, username, name, picture,
              password_hash AS passwordHash, created_at AS createdAt, tokens_valid_from AS tokensValidFrom,
-             guest_until AS guestUntil, bot
+             guest_until AS guestUntil, bot, restriction
            FROM user WHERE removed_at IS NULL ORDER BY id`,
-    toDocument: ({ guestUntil, bot, ...user }) => ({
+    toDocument: ({ guestUntil, bot, restriction, ...user }) => ({
       ...user,
       ...(guestUntil !== null && { guestUntil }),
       ...(bot !== null && { bot: bot === 1 }),
+      ...(restriction !== null && { restriction: JSON.parse(String(restriction)) }),
     }),
   },
   {
@@ -158,6 +159,12 @@ export const copiedCollections: readonly CopiedCollection[] = [
            FROM report ORDER BY id`,
     toDocument: present,
     batchSize: 20,
+  },
+  {
+    name: 'audit',
+    rows: `SELECT id AS _id, at, act, actor AS "by", reason, conversation_id AS conversationId, seq,
+             user_id AS userId FROM audit ORDER BY id`,
+    toDocument: present,
   },
   {
     name: 'webhooks',

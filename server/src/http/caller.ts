@@ -1,5 +1,6 @@
 import type { Request } from '@hapi/hapi';
 import type { Identity } from '../auth/authenticator.js';
+import { requireNotMuted } from '../auth/restrictions.js';
 import { ChatError } from '../chat/chat-error.js';
 
 /** Who makes this request; the route must ask for `bearerAuth`. */
@@ -7,4 +8,11 @@ export function callerOf(request: Request): Identity {
   const { user } = request.auth.credentials;
   if (!user) throw new ChatError('invalid_token', 'There is no access token.');
   return user;
+}
+
+/** As {@link callerOf}, for what others would read or see. @throws ChatError `muted` */
+export function writerOf(request: Request): Identity {
+  const caller = callerOf(request);
+  requireNotMuted(caller.restriction, Date.now());
+  return caller;
 }

@@ -3,6 +3,7 @@ import { closeCodes, type ServerFrame } from '@chat/protocol';
 import type { WebSocket } from 'ws';
 import type { Identity } from '../auth/authenticator.js';
 import { ChatError } from '../chat/chat-error.js';
+import type { RestrictionRecord } from '../store/store.js';
 import { HeldEvents } from './held-events.js';
 import { PeerSocket, type PeerSurroundings } from './peer-socket.js';
 import { type PendingSend, PendingSends } from './pending-sends.js';
@@ -23,14 +24,14 @@ export interface FrameHandler {
 }
 
 /** Whose the socket is, as long as it lives. Conversations are opened by requests, each with its own token. */
-export type Bearer = Omit<Identity, 'user' | 'chatWith'>;
+export type Bearer = Omit<Identity, 'user' | 'chatWith' | 'restriction'>;
 
 export interface ConnectionOptions {
   readonly id: string;
   readonly socket: WebSocket;
   /** What the socket writes to. */
   readonly stream: Writable;
-  readonly identity: Bearer;
+  readonly identity: Bearer & Pick<Identity, 'restriction'>;
   readonly address: string;
 }
 
@@ -57,6 +58,8 @@ export class Connection extends PeerSocket<ConnectionSurroundings> {
   readonly address: string;
   /** ms, monotonic */
   readonly openedAt = Math.round(performance.now());
+  /** What its user is kept from, for all that is known here; it may have come to its end since. */
+  restriction: RestrictionRecord | null;
   /** Set when the token expires before the beat after the next one. */
   #expiryTimer: NodeJS.Timeout | undefined;
   #resumeTimer: NodeJS.Timeout | undefined;
@@ -71,7 +74,8 @@ export class Connection extends PeerSocket<ConnectionSurroundings> {
     super(surroundings, options.socket, options.stream);
     this.id = options.id;
     this.address = options.address;
-    const { userId, sessionId, issuedAt, expiresAt } = options.identity;
+    const { userId, sessionId, issuedAt, expiresAt, restriction } = options.identity;
+    this.restriction = restriction;
     this.#identity = { userId, sessionId, issuedAt, expiresAt };
     this.#watchExpiry();
     this.#awaitResume();

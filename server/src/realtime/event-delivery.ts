@@ -45,6 +45,7 @@ export class EventDelivery {
         }
         break;
       case 'sessions_ended':
+      case 'restriction_changed':
         this.#options.users.doubt(userId);
         void this.#endEnded(userId, connections);
         break;
@@ -102,7 +103,7 @@ export class EventDelivery {
     return this.#latest;
   }
 
-  /** Looks at all sockets of a user whose sessions ended. */
+  /** Looks at all sockets of a user whose sessions ended, or who may do more or less than before. */
   async #endEnded(userId: string, connections: readonly Connection[]): Promise<void> {
     try {
       await this.#options.sessions.closeEnded(connections);

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import type { Connection, FrameHandler } from './connection.js';
 import { errorFrame } from './error-frame.js';
 import type { FrameTable } from './frames/frame-table.js';
+import { requireMayWrite } from './muted-frames.js';
 
 export interface FrameRouterOptions {
   readonly table: FrameTable;
@@ -66,7 +67,9 @@ export class FrameRouter implements FrameHandler {
     value: unknown,
   ): Promise<void> | void {
     const validate: Validate<ClientFrameOf<T>> = validators[type];
-    return this.#options.table[type](connection, validate(value));
+    const frame = validate(value);
+    requireMayWrite(connection, type);
+    return this.#options.table[type](connection, frame);
   }
 }
 

@@ -41,20 +41,26 @@ export class LiveSessions {
     this.#confirmed.delete(connection);
   }
 
-  /** Ends those of them whose session has ended. */
+  /** Ends those of them whose session has ended, or whose user is suspended; the others learn what they may do. */
   async closeEnded(connections: readonly Connection[]): Promise<void> {
-    await Promise.all(
-      connections.map(async (connection) => {
-        if (!(await this.#authenticator.isLive(connection.identity))) endSession(connection);
-      }),
-    );
+    await Promise.all(connections.map((connection) => this.#look(connection)));
   }
 
   async #confirm(connection: Connection): Promise<void> {
     await this.#users.get(connection.identity.userId)?.subscribed;
-    if (await this.#authenticator.isLive(connection.identity)) return;
-    endSession(connection);
+    if (await this.#look(connection)) return;
     throw new ChatError('session_ended', 'The session has ended: sign in again.');
+  }
+
+  /** @returns whether it may go on */
+  async #look(connection: Connection): Promise<boolean> {
+    const { isLive, restriction } = await this.#authenticator.standing(connection.identity);
+    connection.restriction = restriction;
+    if (!isLive) endSession(connection);
+    else if (restriction?.kind === 'suspended') {
+      connection.close(closeCodes.suspended, 'The user is suspended');
+    } else return true;
+    return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AuditStore } from './contract/audit.js';
 import type { BlockStore } from './contract/blocks.js';
 import type { ConversationStore } from './contract/conversations.js';
 import type { FileStore } from './contract/files.js';
@@ -16,6 +17,7 @@ import type { UserStore } from './contract/users.js';
 import type { WebhookStore } from './contract/webhooks.js';
 
 export type { Aside } from './contract/aside.js';
+export type { AuditCursor, AuditRecord, AuditStore, AuditSubject } from './contract/audit.js';
 export type { BlockCursor, BlockRecord, BlockStore, ShownProfile } from './contract/blocks.js';
 export type {
   ConversationRecord,
@@ -68,7 +70,13 @@ export type {
 export { StoreError, type StoreErrorCode } from './contract/store-error.js';
 export type { Tombstone } from './contract/tombstone.js';
 export type { ReadPlace, UnreadStore } from './contract/unread.js';
-export type { NewAccount, Profile, UserRecord, UserStore } from './contract/users.js';
+export type {
+  NewAccount,
+  Profile,
+  RestrictionRecord,
+  UserRecord,
+  UserStore,
+} from './contract/users.js';
 export type {
   DeliveryCursor,
   DeliveryRecord,
@@ -109,6 +117,7 @@ export interface Store {
   readonly lastSeen: LastSeenStore;
   readonly search: SearchStore;
   readonly reports: ReportStore;
+  readonly audit: AuditStore;
   readonly files: FileStore;
   readonly push: PushStore;
   readonly webhooks: WebhookStore;

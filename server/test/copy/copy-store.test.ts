@@ -101,6 +101,13 @@ async function setUp(messages: number) {
   };
   await store.users.create(guest);
   for (const bot of [true, false]) await store.users.updateProfile(ben.user.id, { bot });
+  const restriction = { kind: 'muted', until: null, since: 5, reason: 'Enough.' } as const;
+  await store.users.restrict(guest.id, restriction);
+  const entry = {
+    ...{ id: 'adt_1', at: 5, act: 'user.mute' as const, by: 'Zoë', reason: 'Case 7' },
+    userId: guest.id,
+  };
+  await store.audit.add(entry);
   const session = {
     ...{ id: 'ses_guest', userId: guest.id, createdAt: 5, expiresAt: 9, endedAt: null },
     agent: 'A phone',
@@ -147,7 +154,8 @@ async function setUp(messages: number) {
   return {
     epoch,
     ...{ webhook, lane, delivery, repeat },
-    guest,
+    guest: { ...guest, restriction },
+    entry,
     push,
     session,
     edit,
@@ -174,6 +182,7 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
       ben,
       texts,
       guest,
+      entry,
       push,
       session,
       edit,
@@ -190,6 +199,7 @@ describe.skipIf(!MONGODB_URL)('an embedded store copied to MongoDB (MONGODB_URL)
     expect(await store.epoch()).toBe(epoch);
     expect(await store.users.byId(guest.id)).toEqual(guest);
     expect(await store.users.guestsUntil(10, 10)).toEqual([guest]);
+    expect(await store.audit.list(null, { limit: 9 })).toEqual([entry]);
     expect(await store.sessions.activeOf(guest.id, 6, 9)).toEqual([{ ...session, activeAt: 6 }]);
     expect((await store.sessions.activeOf(ann.user.id, 6, 9))[0]).toMatchObject({ agent: 'node' });
     expect((await store.push.of([ann.user.id])).get(ann.user.id)).toEqual([

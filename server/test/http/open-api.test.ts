@@ -158,6 +158,15 @@ test('what the server answers is what the document says', async () => {
   const repeatRoute = `${hookRoute}/deliveries/{deliveryId}/repeat`;
   const repeatPath = `${hookPath}/deliveries/${toldHook.id}/repeat`;
 
+  const mary = await registerUser(server);
+  const restrictionRoute = `${userRoute}/restriction`;
+  const restrictionPath = restrictionRoute.replace('{id}', mary.user.id);
+  const restrictions = [
+    [400, {}],
+    [200, { kind: 'muted', until: Date.now() + 60_000, reason: 'Enough.' }],
+    [200, { kind: 'suspended', until: null }],
+  ] as const;
+
   type Call = [number, string, string, Parameters<typeof rest>[3]?, string?];
   const calls: Call[] = [
     [200, 'get', '/healthz'],
@@ -339,6 +348,31 @@ test('what the server answers is what the document says', async () => {
     [400, 'patch', userPath, { token: adminToken, body: {} }, userRoute],
     [401, 'patch', userPath, { token, body: { bot: true } }, userRoute],
     [404, 'patch', '/v1/admin/users/none', { token: adminToken, body: { bot: true } }, userRoute],
+    ...restrictions.map(
+      ([status, body]): Call => [
+        ...([status, 'put', restrictionPath, { token: adminToken, body }] as const),
+        restrictionRoute,
+      ],
+    ),
+    [403, 'get', '/v1/me', { token: mary.accessToken }],
+    [403, 'post', '/v1/auth/login', { body: { username: mary.username, password: mary.password } }],
+    [403, 'post', '/v1/auth/refresh', { body: { refreshToken: mary.refreshToken } }],
+    [200, 'delete', restrictionPath, { token: adminToken }, restrictionRoute],
+    [404, 'delete', '/v1/admin/users/none/restriction', { token: adminToken }, restrictionRoute],
+    [200, 'get', '/v1/admin/audit?limit=1', { token: adminToken }, '/v1/admin/audit'],
+    [400, 'get', '/v1/admin/audit?limit=0', { token: adminToken }, '/v1/admin/audit'],
+    ...['', '/messages'].flatMap((part): Call[] => {
+      const route = `/v1/admin/conversations/{id}${part}`;
+      const path = route.replace('{id}', conversationId);
+      return [
+        [200, 'get', `${path}?by=Zoe&reason=why`, { token: adminToken }, route],
+        [400, 'get', path, { token: adminToken }, route],
+        [
+          ...([404, 'get', `${path.replace(conversationId, 'none')}?by=Zoe&reason=why`] as const),
+          ...([{ token: adminToken }, route] as const),
+        ],
+      ];
+    }),
     [204, 'delete', `${userPath}/sessions`, { token: adminToken }, sessionsRoute],
     [404, 'delete', '/v1/admin/users/none/sessions', { token: adminToken }, sessionsRoute],
     [204, 'delete', userPath, { token: adminToken }, userRoute],

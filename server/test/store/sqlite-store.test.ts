@@ -15,6 +15,7 @@ import { SqliteStore } from '../../src/store/sqlite/sqlite-store.js';
 import { type Store, StoreError } from '../../src/store/store.js';
 import { makeConversation, newMessage, storeContract } from '../store-contract.js';
 import { startAppender } from './appender.js';
+import { auditContract } from './audit-contract.js';
 import { blocksContract } from './blocks-contract.js';
 import { filesContract } from './files-contract.js';
 import { guestsContract } from './guests-contract.js';
@@ -23,6 +24,7 @@ import { presenceContract } from './presence-contract.js';
 import { profilesContract } from './profiles-contract.js';
 import { pushContract } from './push-contract.js';
 import { reportsContract } from './reports-contract.js';
+import { restrictionsContract } from './restrictions-contract.js';
 import { retentionContract } from './retention-contract.js';
 import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
@@ -76,6 +78,10 @@ profilesContract('SQLite in a file', () =>
   openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
 );
 guestsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+auditContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
+restrictionsContract('SQLite in a file', () =>
+  openFresh(join(temporaryDirectory(), 'data', 'chat.db')),
+);
 reportsContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 pushContract('SQLite in a file', () => openFresh(join(temporaryDirectory(), 'data', 'chat.db')));
 webhooksContract('SQLite in a file', () =>

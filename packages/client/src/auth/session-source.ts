@@ -222,6 +222,7 @@ export class SessionSource implements TokenSource {
             },
           );
         }
+        if (code === 'suspended') throw cause;
         if (!retryable || retryAfter !== undefined || clock.monotonic() > until) {
           throw new this.#tools.ChatError('token_unavailable', 'The session was not refreshed.', {
             retryAfter,

@@ -90,7 +90,11 @@ export class ReconnectingSocket implements RequestLink {
 
   /** There is no right to be connected any more. */
   unauthorized(error: ChatError): void {
-    if (this.active) this.#stop({ status: 'unauthorized', error }, error);
+    if (!this.active) return;
+    const { code, message: reason } = error;
+    // Who is suspended is signed in all the same.
+    const status = code === 'suspended' ? 'closed' : 'unauthorized';
+    this.#stop({ status, reason, error }, error);
   }
 
   /** Opens a new socket in the place of the present one, for another user's token. */

@@ -75,6 +75,7 @@ const passing: ReadonlySet<ChatErrorCode> = new Set<ChatErrorCode>([
   'token_expired',
   'token_refused',
   'session_ended',
+  'suspended',
   'not_signed_in',
 ]);
 

@@ -10,6 +10,7 @@ export function failureReason({ error, files }: TimelineMessage, terms: Terms): 
       return terms.failedFileType;
     // In the words of whoever runs the server.
     case 'message_refused':
+    case 'muted':
       return error.message;
     case 'not_found':
       return terms.failedNotAllowed;

@@ -26,7 +26,10 @@ export function problemView(options: ViewOptions, problem: ChatProblem): unknown
       },
     });
   }
-  if (part) return part.problemPanel({ terms, peer: chat.conversation.peer, onRetry, problem });
+  if (part) {
+    const { peer } = chat.conversation;
+    return part.problemPanel({ terms, peer, onRetry, problem, state: chat.client?.state });
+  }
   lateProblem.load().then(onReady, onReady);
   return waitingPanel(options);
 }

@@ -8,6 +8,7 @@ export function changeFailureText({ kind, error }: UnconfirmedChange, terms: Ter
       return terms.changeForbidden;
     // In the words of whoever runs the server.
     case 'message_refused':
+    case 'muted':
       return error.message;
     case 'message_not_found':
     case 'not_found':

@@ -14,6 +14,10 @@ export function errorText(error: ChatError, terms: Terms): string {
       return terms.usernameTaken;
     case 'registration_closed':
       return terms.registrationClosed;
+    // In the words of whoever runs the server.
+    case 'muted':
+    case 'suspended':
+      return error.message;
     case 'rate_limited':
       return terms.tooManyTries;
     case 'origin_not_allowed':

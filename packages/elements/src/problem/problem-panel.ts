@@ -1,3 +1,4 @@
+import type { ConnectionState } from '@chat/client';
 import type { TemplateResult } from 'lit';
 import { panel } from '../chat-window/panel.js';
 import type { ChatProblem } from '../controllers/chat-view.js';
@@ -15,12 +16,17 @@ export interface ProblemPanelOptions {
   /** Whom the chat was to be with. */
   readonly peer: string;
   readonly onRetry: () => void;
+  /** Where the client stands. */
+  readonly state: ConnectionState | undefined;
 }
 
 /** What stands between the user and the conversation, in words, and a way on where there is one. */
 export function problemPanel(options: ProblemPanelOptions): TemplateResult {
-  const { terms, peer, onRetry } = options;
+  const { terms, peer, onRetry, state } = options;
   const { tryAgain } = terms;
+  const error = state && 'error' in state ? state.error : undefined;
+  // In the words of whoever runs the server.
+  const said = error?.code === 'suspended' ? error.message : undefined;
   const words: Record<
     KnownProblem,
     readonly [TemplateResult, string, string | TemplateResult, string]
@@ -36,7 +42,7 @@ export function problemPanel(options: ProblemPanelOptions): TemplateResult {
       tryAgain,
     ],
     self: [problemIcons.person, terms.selfHeading, withName(terms.selfText, peer), ''],
-    closed: [icons.cloud, terms.closedHeading, terms.closedText, terms.connectAgain],
+    closed: [icons.cloud, terms.closedHeading, said ?? terms.closedText, terms.connectAgain],
   };
   const [icon, heading, text, action] = words[options.problem];
   return panel({ icon, heading, text, role: 'alert', ...(action && { action, onPress: onRetry }) });

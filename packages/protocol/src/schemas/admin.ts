@@ -1,14 +1,17 @@
 import Type, { type Static } from 'typebox';
 import { accountLimits, limits } from '../limits.js';
 import { AccountUsername, Password } from './accounts.js';
+import { adminReadingSchemas } from './admin-reading.js';
+import { adminAuditSchemas } from './audit.js';
 import { Conversation, opening } from './conversations.js';
 import { Data } from './data.js';
 import { DisplayName } from './display-name.js';
 import { FileLink } from './files.js';
-import { Message } from './messages.js';
+import { Message, messageSchemas } from './messages.js';
 import { Privacy } from './privacy.js';
 import { PushContent } from './push.js';
 import { adminReportSchemas } from './reports.js';
+import { adminRestrictionSchemas, Restriction } from './restrictions.js';
 import { adminRetentionSchemas } from './retention.js';
 import { ConversationSettings } from './settings.js';
 import { User } from './users.js';
@@ -23,7 +26,12 @@ const Bot = Type.Boolean({ description: 'Whether it is a program, and shown as o
 const Username = Type.String({ minLength: 1, maxLength: accountLimits.usernameLength });
 
 export const AdminUser = closed(
-  { ...User.properties, realm: Realm, createdAt: Timestamp },
+  {
+    ...User.properties,
+    realm: Realm,
+    createdAt: Timestamp,
+    restriction: Type.Optional(Restriction),
+  },
   'A user as an administrator sees them.',
 );
 export type AdminUser = Static<typeof AdminUser>;
@@ -75,9 +83,23 @@ export const adminRequests = {
         description: 'Not blank, well-formed Unicode, no NUL.',
       }),
       data: Type.Optional(Data),
+      replyTo: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description: 'The `seq` of the message of this conversation that it answers.',
+        }),
+      ),
+      senderId: Type.Optional({
+        ...UserId,
+        description: 'The member in whose name it is sent; left out for the system.',
+      }),
     },
-    'A message by the system. Safe to repeat: the same `clientId`, text and `data` return the stored message.',
+    'A message by the system, or in the name of a member. Safe to repeat: the same `clientId`, text, `data` and `replyTo` return the stored message.',
   ),
+  ...adminReadingSchemas.requests,
+  ...adminRestrictionSchemas.requests,
+  ...adminAuditSchemas.requests,
   ...adminReportSchemas.requests,
   ...adminRetentionSchemas.requests,
   ...adminWebhookSchemas.requests,
@@ -89,6 +111,8 @@ export const adminResponses = {
   users: closed({ users: Type.Array(AdminUser) }, 'The users found: none or one.'),
   conversation: closed({ conversation: Conversation }, 'The conversation of the two.'),
   message: closed({ message: Message }, 'The message as stored.'),
+  messages: messageSchemas.responses.messages,
+  ...adminAuditSchemas.responses,
   ...adminReportSchemas.responses,
   ...adminRetentionSchemas.responses,
   ...adminWebhookSchemas.responses,

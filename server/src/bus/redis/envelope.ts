@@ -49,6 +49,7 @@ function isEvent(value: unknown): value is BusEvent {
   if (kind === 'block_changed') return typeof otherId === 'string';
   if (kind === 'presence_changed') return typeof online === 'boolean';
   if (kind === 'sessions_ended' || kind === 'connections_asked') return true;
+  if (kind === 'restriction_changed') return true;
   if (kind === 'privacy_changed' || kind === 'webhooks_changed') return true;
   if (kind === 'connections_dismissed') {
     return Array.isArray(connectionIds) && connectionIds.every((id) => typeof id === 'string');

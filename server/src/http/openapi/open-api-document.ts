@@ -118,7 +118,9 @@ function errorResponses(route: RequestRoute, description: RouteDescription, read
     add('origin_not_allowed', 'rate_limited', 'internal', 'unavailable');
   }
   if (isAdminRoute(route)) add('invalid_token');
-  if (readsToken) add('invalid_request', 'invalid_token', 'token_expired', 'session_ended');
+  if (readsToken) {
+    add('invalid_request', 'invalid_token', 'token_expired', 'session_ended', 'suspended');
+  }
   if (body || query || path) add('invalid_request');
   if (body) add('payload_too_large');
 

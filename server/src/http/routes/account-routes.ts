@@ -65,7 +65,7 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
           summary: 'Sign in with a password.',
           body: requests.login,
           answers: { 200: { description: 'Signed in.', schema: responses.session } },
-          errors: ['invalid_credentials'],
+          errors: ['invalid_credentials', 'suspended'],
         }),
       },
       handler: async (request) => {
@@ -94,7 +94,7 @@ export function accountRoutes(options: AccountRoutesOptions): ServerRoute[] {
           summary: 'Trade a refresh token for new tokens.',
           body: requests.refresh,
           answers: { 200: { description: 'New tokens.', schema: responses.session } },
-          errors: ['session_ended'],
+          errors: ['session_ended', 'suspended'],
         }),
       },
       handler: async (request) =>

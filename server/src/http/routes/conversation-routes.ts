@@ -4,7 +4,7 @@ import type { ConversationLists } from '../../chat/conversation-lists.js';
 import type { Conversations } from '../../chat/conversations.js';
 import { queryValidator, validator } from '../../edge/validator.js';
 import { bearerAuth } from '../bearer-scheme.js';
-import { callerOf } from '../caller.js';
+import { callerOf, writerOf } from '../caller.js';
 import { authenticatedJsonBody, readJson } from '../json-body.js';
 import { described } from '../openapi/route-description.js';
 
@@ -50,12 +50,12 @@ export function conversationRoutes(
             200: { description: 'There was one.', schema: responses.conversation },
             201: { description: 'Made.', schema: responses.conversation },
           },
-          errors: ['not_found', 'rate_limited'],
+          errors: ['not_found', 'rate_limited', 'muted'],
         }),
       },
       handler: async (request, h) => {
         const { topic, data, ...peer } = openBody(await readJson(request));
-        const { userId, chatWith } = callerOf(request);
+        const { userId, chatWith } = writerOf(request);
         const opened = await conversations.open(userId, peer, { topic, data }, chatWith);
         return h.response({ conversation: opened.conversation }).code(opened.created ? 201 : 200);
       },

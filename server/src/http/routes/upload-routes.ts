@@ -7,7 +7,7 @@ import { tooMany } from '../../edge/admission.js';
 import { validator } from '../../edge/validator.js';
 import type { Limiter } from '../../limits/limiter.js';
 import { bearerAuth } from '../bearer-scheme.js';
-import { callerOf } from '../caller.js';
+import { callerOf, writerOf } from '../caller.js';
 import { noBody } from '../no-body.js';
 import { described } from '../openapi/route-description.js';
 import { answerTus, metadataOf, type TusUploads } from '../tus-uploads.js';
@@ -57,11 +57,11 @@ export function uploadRoutes({
           tag: 'chat',
           summary: 'Announce a file (tus 1.0.0, creation): `Upload-Length`, and `Upload-Metadata`.',
           answers: { 201: { description: '`Location` is where its bytes go.' } },
-          errors: ['invalid_request', 'payload_too_large', 'rate_limited'],
+          errors: ['invalid_request', 'payload_too_large', 'rate_limited', 'muted'],
         }),
       },
       handler: async (request, h) => {
-        const { userId } = callerOf(request);
+        const { userId } = writerOf(request);
         const size = lengthOf(request);
         const { name, preview, voice } = await metadataOf(headerOf(request, 'upload-metadata'));
         const wait = await filesByUser.take(userId);
@@ -118,11 +118,12 @@ export function uploadRoutes({
             'upload_conflict',
             'payload_too_large',
             'file_type_not_allowed',
+            'muted',
           ],
         }),
       },
       handler: async (request, h) => {
-        const file = await files.own(callerOf(request).userId, pathOf(request.params).id);
+        const file = await files.own(writerOf(request).userId, pathOf(request.params).id);
         const answer = await uploads.write(request, file.id);
         if (answer.offset === file.size) await files.finish(file);
         return answerTus(h, answer);

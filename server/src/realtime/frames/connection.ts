@@ -12,6 +12,7 @@ export function connectionFrames(authenticator: Authenticator): FrameTable<'rene
         throw invalidToken('it is of another user or session');
       }
       connection.renew(fresh);
+      connection.restriction = fresh.restriction;
       const expiresIn = Math.max(0, connection.identity.expiresAt - Date.now());
       connection.reply({ type: 'renewed', id, expiresIn });
     },

@@ -1,5 +1,15 @@
 import type { Tombstone } from './tombstone.js';
 
+/** What an administrator keeps a user from. */
+export interface RestrictionRecord {
+  readonly kind: 'muted' | 'suspended';
+  /** When it ends by itself, in ms since the epoch; null: once it is lifted. */
+  readonly until: number | null;
+  /** What the user is shown. */
+  readonly reason?: string;
+  readonly since: number;
+}
+
 export interface UserRecord {
   readonly id: string;
   /**
@@ -19,6 +29,8 @@ export interface UserRecord {
   readonly tokensValidFrom: number;
   /** Of a guest, and of nobody else: when it is looked whether they were ever of use. */
   readonly guestUntil?: number;
+  /** It may have come to its end since. */
+  readonly restriction?: RestrictionRecord;
 }
 
 /** What others see of a user, and may change; beside it there is the username. */
@@ -53,6 +65,11 @@ export interface UserStore {
   guestsUntil(before: number, limit: number): Promise<UserRecord[]>;
   /** Moves a guest's `guestUntil`. */
   keepGuest(id: string, until: number): Promise<void>;
+  /**
+   * Restricts a user, in the place of what there was, or frees them for null.
+   * @returns whether there is such a user
+   */
+  restrict(id: string, restriction: RestrictionRecord | null): Promise<boolean>;
   /** Raises `tokensValidFrom` to at least `at`. */
   raiseTokensValidFrom(id: string, at: number): Promise<void>;
   /**

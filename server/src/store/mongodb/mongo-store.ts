@@ -1,6 +1,7 @@
 import { newEpoch } from '../new-epoch.js';
 import type { Store } from '../store.js';
 import { MongoActivity } from './mongo-activity.js';
+import { MongoAudit } from './mongo-audit.js';
 import { MongoBlocks } from './mongo-blocks.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoConversations } from './mongo-conversations.js';
@@ -88,6 +89,13 @@ const indexes = [
   { collection: MongoReports.collection, keys: { reporterId: 1, reportId: 1 }, unique: true },
   { collection: MongoReports.collection, keys: { userId: 1 }, unique: false },
   { collection: MongoReports.collection, keys: { state: 1, createdAt: 1, _id: 1 }, unique: false },
+  { collection: MongoAudit.collection, keys: { at: -1, _id: -1 }, unique: false },
+  {
+    collection: MongoAudit.collection,
+    keys: { conversationId: 1, at: -1, _id: -1 },
+    unique: false,
+  },
+  { collection: MongoAudit.collection, keys: { userId: 1, at: -1, _id: -1 }, unique: false },
   { collection: MongoWebhooks.laneCollection, keys: { webhookId: 1, dueAt: 1 }, unique: false },
   {
     collection: MongoWebhooks.deliveryCollection,
@@ -115,6 +123,7 @@ export class MongoStore implements Store {
   readonly lastSeen: MongoLastSeen;
   readonly search: MongoSearch;
   readonly reports: MongoReports;
+  readonly audit: MongoAudit;
   readonly files: MongoFiles;
   readonly push: MongoPush;
   readonly webhooks: MongoWebhooks;
@@ -148,6 +157,7 @@ export class MongoStore implements Store {
       settings: this.settings,
     });
     this.reports = new MongoReports(this.#connection);
+    this.audit = new MongoAudit(this.#connection);
     this.files = new MongoFiles(this.#connection);
     this.push = new MongoPush(this.#connection);
     this.webhooks = new MongoWebhooks(this.#connection);

@@ -2,6 +2,7 @@ import { removedName } from '../removed-name.js';
 import {
   type NewAccount,
   type Profile,
+  type RestrictionRecord,
   StoreError,
   type Tombstone,
   type UserRecord,
@@ -111,6 +112,16 @@ export class MongoUsers implements UserStore {
 
   byUsername(realm: UserRecord['realm'], username: string): Promise<UserRecord | null> {
     return this.#find({ realm, username });
+  }
+
+  async restrict(id: string, restriction: RestrictionRecord | null): Promise<boolean> {
+    const { matchedCount } = await this.#users((users) =>
+      users.updateOne(
+        { _id: id },
+        restriction === null ? { $unset: { restriction: true } } : { $set: { restriction } },
+      ),
+    );
+    return matchedCount > 0;
   }
 
   async raiseTokensValidFrom(id: string, at: number): Promise<void> {

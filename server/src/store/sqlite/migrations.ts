@@ -350,4 +350,23 @@ export const migrations: readonly string[] = [
   ALTER TABLE conversation ADD COLUMN kept_since INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE setting ADD COLUMN expired INTEGER;
   `,
+  // What an administrator keeps a user from, as JSON. And what administrators set about: nothing refers to users or
+  // conversations, which may go before it does.
+  /* sql */ `
+  ALTER TABLE user ADD COLUMN restriction TEXT;
+  CREATE TABLE audit (
+    id              TEXT NOT NULL PRIMARY KEY,
+    at              INTEGER NOT NULL,
+    act             TEXT NOT NULL,
+    actor           TEXT,
+    reason          TEXT,
+    conversation_id TEXT,
+    seq             INTEGER,
+    user_id         TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX audit_by_time ON audit (at, id);
+  CREATE INDEX audit_by_conversation ON audit (conversation_id, at, id)
+    WHERE conversation_id IS NOT NULL;
+  CREATE INDEX audit_by_user ON audit (user_id, at, id) WHERE user_id IS NOT NULL;
+  `,
 ];

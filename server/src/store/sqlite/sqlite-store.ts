@@ -10,6 +10,7 @@ import { type MessageStoreOptions, messageStore } from './message-store.js';
 import { migrate } from './migrate.js';
 import { openFailure } from './open-failure.js';
 import type { SearchIndex } from './search-index.js';
+import { SqliteAudit } from './sqlite-audit.js';
 import { SqliteBlocks } from './sqlite-blocks.js';
 import { SqliteConversations } from './sqlite-conversations.js';
 import { SqliteFiles } from './sqlite-files.js';
@@ -51,6 +52,7 @@ export class SqliteStore implements Store {
   readonly lastSeen: SqliteLastSeen;
   readonly search: SqliteSearch;
   readonly reports: SqliteReports;
+  readonly audit: SqliteAudit;
   readonly files: SqliteFiles;
   readonly push: SqlitePush;
   readonly webhooks: SqliteWebhooks;
@@ -101,6 +103,7 @@ export class SqliteStore implements Store {
       refresh: () => foreign.look(),
     });
     this.reports = new SqliteReports(connection, writes);
+    this.audit = new SqliteAudit(connection, writes);
     this.files = new SqliteFiles(connection, writes);
     this.push = new SqlitePush(connection, writes);
     this.webhooks = new SqliteWebhooks(connection, writes);

@@ -2,6 +2,7 @@ import { removedName, tombstoneName } from '../removed-name.js';
 import {
   type NewAccount,
   type Profile,
+  type RestrictionRecord,
   StoreError,
   type Tombstone,
   type UserRecord,
@@ -22,10 +23,12 @@ interface UserRow {
   tokens_valid_from: number;
   guest_until: number | null;
   bot: number | null;
+  restriction: string | null;
 }
 
-const columns =
+const inserted =
   'id, realm, username, name, picture, password_hash, created_at, tokens_valid_from, guest_until, bot';
+const columns = `${inserted}, restriction`;
 
 export class SqliteUsers implements UserStore {
   readonly #connection: Connection;
@@ -39,6 +42,7 @@ export class SqliteUsers implements UserStore {
   readonly #byId: Query<UserRow>;
   readonly #byIds: Query<UserRow>;
   readonly #byUsername: Query<UserRow>;
+  readonly #restrict: Command;
   readonly #raise: Command;
   readonly #remove: Command;
   readonly #removedAt: Query<{ removed_at: number | null }>;
@@ -50,7 +54,7 @@ export class SqliteUsers implements UserStore {
     this.#writes = writes;
     this.#insert = new Command(
       connection,
-      `INSERT INTO user (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO user (${inserted}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#update = new Command(
       connection,
@@ -89,6 +93,10 @@ export class SqliteUsers implements UserStore {
       `SELECT ${columns} FROM user
        WHERE realm = ?1 AND username = ?2 AND (guest_until IS NOT NULL) = ?3`,
     );
+    this.#restrict = new Command(
+      connection,
+      'UPDATE user SET restriction = ?2 WHERE id = ?1 AND removed_at IS NULL',
+    );
     this.#raise = new Command(
       connection,
       'UPDATE user SET tokens_valid_from = max(tokens_valid_from, ?2) WHERE id = ?1',
@@ -96,7 +104,7 @@ export class SqliteUsers implements UserStore {
     this.#remove = new Command(
       connection,
       `UPDATE user SET username = ?2, name = '', picture = NULL, password_hash = NULL,
-         guest_until = NULL, bot = NULL, removed_name = ?3, removed_at = ?4 WHERE id = ?1`,
+         guest_until = NULL, bot = NULL, restriction = NULL, removed_name = ?3, removed_at = ?4 WHERE id = ?1`,
     );
     this.#removedAt = new Query(
       connection,
@@ -170,6 +178,11 @@ export class SqliteUsers implements UserStore {
     return this.#connection.read(() => toRecord(this.#named(realm, username)));
   }
 
+  restrict(id: string, restriction: RestrictionRecord | null): Promise<boolean> {
+    const text = restriction && JSON.stringify(restriction);
+    return this.#writes.write(() => this.#restrict.run(id, text) > 0);
+  }
+
   async raiseTokensValidFrom(id: string, at: number): Promise<void> {
     await this.#writes.write(() => this.#raise.run(id, at));
   }
@@ -230,5 +243,6 @@ function fromRow(row: UserRow): UserRecord {
     tokensValidFrom: row.tokens_valid_from,
     ...(row.guest_until !== null && { guestUntil: row.guest_until }),
     ...(row.bot === 1 && { bot: true }),
+    ...(row.restriction !== null && { restriction: JSON.parse(row.restriction) }),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type AuditStore,
   type BlockStore,
   type ConversationStore,
   type FileStore,
@@ -34,6 +35,7 @@ export const storeMethods = {
     byId: true,
     byIds: true,
     byUsername: true,
+    restrict: true,
     raiseTokensValidFrom: true,
     remove: true,
     removedAt: true,
@@ -118,6 +120,11 @@ export const storeMethods = {
     close: true,
     deleteAllOf: true,
   } satisfies Record<keyof ReportStore, true>,
+  audit: {
+    add: true,
+    list: true,
+    prune: true,
+  } satisfies Record<keyof AuditStore, true>,
   files: {
     add: true,
     byIds: true,

@@ -36,6 +36,7 @@ const parts: Readonly<Record<StorePart, object>> = {
   lastSeen: store.lastSeen,
   search: store.search,
   reports: store.reports,
+  audit: store.audit,
   webhooks: store.webhooks,
 };
 const targets = { store, ...parts } as Readonly<Record<StoreCall[1], object>> as Readonly<

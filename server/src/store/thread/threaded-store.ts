@@ -53,6 +53,7 @@ export class ThreadedStore implements Store {
   readonly lastSeen: Store['lastSeen'] = this.#part('lastSeen');
   readonly search: Store['search'] = this.#part('search');
   readonly reports: Store['reports'] = this.#part('reports');
+  readonly audit: Store['audit'] = this.#part('audit');
   readonly files: Store['files'] = this.#part('files');
   readonly push: Store['push'] = this.#part('push');
   readonly webhooks: Store['webhooks'] = this.#part('webhooks');
