@@ -11,7 +11,7 @@ import { fromStore } from '../chat/from-store.js';
 import { headOf } from '../chat/head-of.js';
 import { MessageViews } from '../chat/message-views.js';
 import { pageLimit } from '../chat/page-limit.js';
-import type { ConversationRecord, Store } from '../store/store.js';
+import { type ConversationRecord, isEmptyPlace, type Store } from '../store/store.js';
 import { type Audit, checkAccount } from './audit.js';
 
 export interface AdminReadingOptions {
@@ -52,7 +52,9 @@ export class AdminReading {
     const { messages } = this.#store;
     const head = await headOf(messages, id);
     const found = await fromStore(messages.before(id, before ?? null, limit));
-    return { messages: await this.#views.all(null, found.messages), more: found.more, head };
+    // What is left of those that have expired is none.
+    const there = found.messages.filter((message) => !isEmptyPlace(message));
+    return { messages: await this.#views.all(null, there), more: found.more, head };
   }
 
   /** Written down before anything of it is read. */

@@ -56,6 +56,20 @@ describe('the retention of a conversation', () => {
     expect(server.logs()).not.toContain('A secret');
   });
 
+  test('leaves nothing for an administrator to read where all has expired', async () => {
+    const server = await startAdminServer();
+    const id = await oldConversation(server);
+    await admin(server, 'PUT', `/conversations/${id}/retention`, { days: 5 });
+    await server.restart();
+    await expect.poll(() => server.logs()).toContain('expired messages removed');
+    const { body } = await admin(
+      server,
+      'GET',
+      `/conversations/${id}/messages?by=ada&reason=complaint`,
+    );
+    expect(body).toMatchObject({ messages: [], more: false, head: 10 });
+  });
+
   test('is refused for what there is not, and for more days than there may be', async () => {
     const server = await startAdminServer();
     const path = '/conversations/none/retention';
