@@ -1,6 +1,6 @@
 import type { MessageSearch } from '@chat/client';
 import { sharedServer, startServer, waitFor } from '@chat/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connectPerson, createClient } from './support/person.js';
 
 const found = ({ results }: MessageSearch) => results.map(({ message }) => message.text);
@@ -96,9 +96,9 @@ describe('what was found', () => {
     const searches = [await device.search('pizza'), await bob.client.search('pizza')];
     expect(searches.map(found)).toEqual(Array(2).fill(['pizza, edited', 'pizza, deleted']));
     await hers.delete(deleted);
-    await vi.waitFor(() => expect(searches.map(found)).toEqual(Array(2).fill(['pizza, edited'])));
+    await expect.poll(() => searches.map(found)).toEqual(Array(2).fill(['pizza, edited']));
     await hers.edit(edited, 'pasta');
-    await vi.waitFor(() => expect(searches.map(found)).toEqual(Array(2).fill(['pasta'])));
+    await expect.poll(() => searches.map(found)).toEqual(Array(2).fill(['pasta']));
     expect(searches.map(({ results }) => results[0]?.matches)).toEqual([[], []]);
   });
 
