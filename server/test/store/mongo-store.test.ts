@@ -16,8 +16,6 @@ import { profilesContract } from './profiles-contract.js';
 import { pushContract } from './push-contract.js';
 import { reportsContract } from './reports-contract.js';
 import { restrictionsContract } from './restrictions-contract.js';
-import { retentionContract } from './retention-contract.js';
-import { searchContract } from './search-contract.js';
 import { settingsContract } from './settings-contract.js';
 import { topicsContract } from './topics-contract.js';
 import { webhooksContract } from './webhooks-contract.js';
@@ -88,10 +86,8 @@ describe.skipIf(!MONGODB_URL)('on MongoDB (MONGODB_URL)', () => {
   reportsContract('the MongoDB store', () => openStore());
   pushContract('the MongoDB store', () => openStore());
   webhooksContract('the MongoDB store', () => openStore());
-  retentionContract('the MongoDB store', () => openStore());
   filesContract('the MongoDB store', () => openStore());
   topicsContract('the MongoDB store', () => openStore());
-  searchContract('the MongoDB store', () => openStore());
 
   test('a search finds what a node wrote that died before it could say so, once and in its place', async () => {
     const store = await openStore();
