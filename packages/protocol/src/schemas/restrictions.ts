@@ -4,7 +4,7 @@ import { closed, Timestamp } from './values.js';
 
 const Kind = Type.Enum(['muted', 'suspended'], {
   description:
-    '`muted`: reads and receives, and writes nothing; `suspended`: cannot sign in, connect or ask for anything.',
+    '`muted`: reads and receives, and writes nothing; `suspended`: can neither sign in nor connect, nor do anything else.',
 });
 const Until = Type.Union([Timestamp, Type.Null()], {
   description:
