@@ -238,7 +238,6 @@ export class Files {
   async remove(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const { upkeep, onFailure } = this.#options;
-    await this.releasing(ids);
     await upkeep.look(ids).catch(onFailure);
   }
 

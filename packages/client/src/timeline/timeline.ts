@@ -290,11 +290,12 @@ export class Timeline {
   learnSettings(settings: ConversationSettings, force = false): boolean {
     if (settings.rev <= this.#settings.rev && !force) return false;
     const { cleared: before, oldestSeq: oldest = 0 } = this;
+    const { expired: goneBefore = 0 } = this.#settings;
     this.#settings = settings;
     const { cleared } = this;
-    const { expired } = settings;
+    const { expired = 0 } = settings;
     // What expires may have been cleared before, and be quoted all the same.
-    if (cleared > before || expired) {
+    if (cleared > before || expired > goneBefore) {
       // In this order: of what is beside, something may be kept that is quoted.
       this.beside?.dropThrough(cleared, expired);
       this.#stored.dropThrough(cleared, expired);
