@@ -8,7 +8,7 @@ import {
 import type { Chat } from '../chat/chat.js';
 import { ChatError } from '../chat/chat-error.js';
 import type { Membership } from '../chat/membership.js';
-import { type Audit, checkAccount } from './audit.js';
+import type { Audit } from './audit.js';
 
 export interface AdminMessagesOptions {
   readonly chat: Pick<Chat, 'messages' | 'changes'>;
@@ -36,7 +36,6 @@ export class AdminMessages {
     account: AccountRequest,
   ): Promise<Message> {
     const { chat, membership, audit } = this.#options;
-    checkAccount(account);
     const memberIds = await membership.of(conversationId);
     if (senderId === undefined || senderId === systemSenderId) {
       await audit.write('message.send', account, { conversationId });
@@ -53,7 +52,6 @@ export class AdminMessages {
   /** Deletes whatever message for everyone. @throws ChatError `not_found` | `message_not_found` | `unavailable` */
   async delete(conversationId: string, seq: number, account: AccountRequest): Promise<Message> {
     const { chat, membership, audit } = this.#options;
-    checkAccount(account);
     await membership.of(conversationId);
     await audit.write('message.delete', account, { conversationId, seq });
     return chat.changes.deleteAsOperator(conversationId, seq);

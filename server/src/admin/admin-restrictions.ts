@@ -4,7 +4,7 @@ import { toAdminUser } from '../chat/admin-user-view.js';
 import { ChatError } from '../chat/chat-error.js';
 import { fromStore } from '../chat/from-store.js';
 import type { RestrictionRecord, UserRecord, UserStore } from '../store/store.js';
-import { type Audit, checkAccount } from './audit.js';
+import type { Audit } from './audit.js';
 import { checkWords } from './check-words.js';
 
 export interface AdminRestrictionsOptions {
@@ -34,7 +34,6 @@ export class AdminRestrictions {
     account: AccountRequest,
   ): Promise<AdminUser> {
     const { audit, now } = this.#options;
-    checkAccount(account);
     if (reason !== undefined) checkWords('The body field reason', reason);
     const since = now();
     if (until !== null && until <= since) {
@@ -50,7 +49,6 @@ export class AdminRestrictions {
 
   /** Frees a user at once. May be repeated. @throws ChatError `not_found` | `unavailable` */
   async lift(userId: string, account: AccountRequest): Promise<AdminUser> {
-    checkAccount(account);
     await this.#require(userId);
     await this.#options.audit.write('user.lift', account, { userId });
     return this.#put(userId, null);

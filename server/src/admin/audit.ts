@@ -77,7 +77,7 @@ export class Audit {
 }
 
 /** @throws ChatError `invalid_request` */
-export function checkAccount({ by, reason }: AccountRequest): void {
+function checkAccount({ by, reason }: AccountRequest): void {
   if (by !== undefined) checkWords('The query field by', by);
   if (reason !== undefined) checkWords('The query field reason', reason);
 }

@@ -80,19 +80,7 @@ export class Authenticator {
     return { user: toUser(user), restriction: inForce(user.restriction, now) };
   }
 
-  /** Whether an identity’s session has not been signed out or revoked since, nor its user removed. */
-  async isLive({
-    userId,
-    sessionId,
-    issuedAt,
-  }: Pick<Identity, 'userId' | 'sessionId' | 'issuedAt'>): Promise<boolean> {
-    const { sessions, users } = this.#options.store;
-    if (sessionId !== null) return isLive(await sessions.byId(sessionId));
-    const user = await users.byId(userId);
-    return user !== null && issuedAt >= user.tokensValidFrom;
-  }
-
-  /** As {@link isLive}, and what the user is kept from now. */
+  /** Whether an identity’s session has not been signed out or revoked since, nor its user removed; and what they are kept from now. */
   async standing(identity: Pick<Identity, 'userId' | 'sessionId' | 'issuedAt'>): Promise<Standing> {
     const { store, now } = this.#options;
     const { userId, sessionId, issuedAt } = identity;

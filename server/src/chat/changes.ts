@@ -3,7 +3,13 @@ import { type Data, type Features, type Message, systemSenderId } from '@chat/pr
 import type { MessageGate, Passed } from '../before-message/message-gate.js';
 import { fileIdsOf } from '../files/file-upkeep.js';
 import { seenBy } from '../store/seen-by.js';
-import type { Edit, MessageChange, MessageStore, StoredMessage } from '../store/store.js';
+import {
+  type Edit,
+  isEmptyPlace,
+  type MessageChange,
+  type MessageStore,
+  type StoredMessage,
+} from '../store/store.js';
 import { ChatError } from './chat-error.js';
 import { writeData } from './data.js';
 import { fromStore } from './from-store.js';
@@ -146,7 +152,10 @@ export class Changes {
   async #message(conversationId: string, seq: number, viewerId?: string): Promise<StoredMessage> {
     const found = await fromStore(this.#options.messages.at(conversationId, [seq]));
     const message = found.get(seq);
-    const isThere = message && (viewerId === undefined || seenBy(viewerId, message) !== null);
+    const isThere =
+      message &&
+      !isEmptyPlace(message) &&
+      (viewerId === undefined || seenBy(viewerId, message) !== null);
     if (!isThere) throw new ChatError('message_not_found', 'There is no such message.');
     return message;
   }

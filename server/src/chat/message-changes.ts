@@ -67,7 +67,11 @@ export class MessageChanges {
     const actorId = actorOf(change, done.message);
     if (done.outcome === 'conflict') {
       const [message] = await views.all(actorId, [done.message]);
-      return { outcome: 'conflict', message: message as Message };
+      // Expired while it was changed.
+      if (message === undefined) {
+        throw new ChatError('message_not_found', 'There is no such message.');
+      }
+      return { outcome: 'conflict', message };
     }
     // What others do not see is no news to them; of a repeat nobody knows whether it is that.
     const isRepeat = done.outcome === 'repeated';

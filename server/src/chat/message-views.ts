@@ -1,6 +1,6 @@
 import { type Message, type MessageFile, type Quote, quotedText } from '@chat/protocol';
 import { seenBy, seenByOthers } from '../store/seen-by.js';
-import type { MessageStore, StoredMessage } from '../store/store.js';
+import { isEmptyPlace, type MessageStore, type StoredMessage } from '../store/store.js';
 import { readData } from './data.js';
 import { fromStore } from './from-store.js';
 
@@ -73,6 +73,8 @@ export function isPlain(message: StoredMessage): message is PlainMessage {
 
 /** A message as a user sees it, but for the text that it quotes; null where they do not. */
 export function withoutQuote(viewerId: string | null, stored: StoredMessage): Message | null {
+  // What an expired message leaves is nobody's.
+  if (isEmptyPlace(stored)) return null;
   const seen = viewerId === null ? seenByOthers(stored) : seenBy(viewerId, stored);
   if (seen === null) return null;
   const { data, files, aside: _aside, ...message } = seen;

@@ -37,7 +37,8 @@ export class Leaving {
     const { authenticator, exports } = this.#options;
     // A download may take hours, and goes to whoever holds the token.
     const requireSession = async () => {
-      if (!(await fromStore(authenticator.isLive(caller)))) throw sessionEnded();
+      const { isLive, restriction } = await fromStore(authenticator.standing(caller));
+      if (!isLive || restriction?.kind === 'suspended') throw sessionEnded();
     };
     await requireSession();
     for await (const page of exports.pages(caller.userId)) {

@@ -2,12 +2,7 @@ import { systemSenderId, type WebhookEvent } from '@chat/protocol';
 import { toAdminUser } from '../chat/admin-user-view.js';
 import { readData } from '../chat/data.js';
 import { MessageViews } from '../chat/message-views.js';
-import {
-  type DeliveryRecord,
-  isEmptyPlace,
-  type Store,
-  type StoredMessage,
-} from '../store/store.js';
+import type { DeliveryRecord, Store, StoredMessage } from '../store/store.js';
 
 /**
  * Makes what is sent, each time anew and from what there is then: so nothing that waits has any content, and what
@@ -65,8 +60,6 @@ export class WebhookEvents {
     stored: StoredMessage,
   ): Promise<WebhookEvent | null> {
     if (type !== 'message.created' && type !== 'message.changed') return null;
-    // It stands for nothing that anybody could be told of.
-    if (isEmptyPlace(stored)) return null;
     const { senderId } = stored;
     const [message] = await this.#views.all(senderId === systemSenderId ? null : senderId, [
       stored,

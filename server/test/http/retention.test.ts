@@ -68,6 +68,10 @@ describe('the retention of a conversation', () => {
       `/conversations/${id}/messages?by=ada&reason=complaint`,
     );
     expect(body).toMatchObject({ messages: [], more: false, head: 10 });
+    const read = await admin(server, 'GET', `/conversations/${id}?by=ada&reason=complaint`);
+    expect(read.body.conversation).not.toHaveProperty('lastMessage');
+    const deletion = await admin(server, 'DELETE', `/conversations/${id}/messages/10`);
+    expect(refusalOf(deletion)).toEqual(refusal(404, 'message_not_found'));
   });
 
   test('is refused for what there is not, and for more days than there may be', async () => {
