@@ -1,6 +1,7 @@
 import type { ChatError } from '@chat/client';
 import { en } from './en.js';
 import { enErrors } from './en-errors.js';
+import { isolate } from './isolate.js';
 import type { Terms } from './terms.js';
 
 Object.assign(en, enErrors);
@@ -14,10 +15,10 @@ export function errorText(error: ChatError, terms: Terms): string {
       return terms.usernameTaken;
     case 'registration_closed':
       return terms.registrationClosed;
-    // In the words of whoever runs the server.
+    // In the words, and the language, of whoever runs the server.
     case 'muted':
     case 'suspended':
-      return error.message;
+      return isolate(error.message);
     case 'rate_limited':
       return terms.tooManyTries;
     case 'origin_not_allowed':

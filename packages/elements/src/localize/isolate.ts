@@ -4,11 +4,11 @@ import { html, type TemplateResult } from 'lit';
 const directions = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Somebody's name for where only plain text can be, such as an `aria-label`: between U+2068 and
+ * Somebody's name, or words, for where only plain text can be, such as an `aria-label`: between U+2068 and
  * U+2069 its direction is its own, and turns nothing around it.
  */
-export function isolate(name: string): string {
-  return `\u2068${name.replace(directions, '')}\u2069`;
+export function isolate(words: string): string {
+  return `\u2068${words.replace(directions, '')}\u2069`;
 }
 
 /** Stands for the name while a sentence is made; no language has it. */

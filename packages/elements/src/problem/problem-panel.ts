@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { panel } from '../chat-window/panel.js';
 import type { ChatProblem } from '../controllers/chat-view.js';
 import { icons } from '../icons/icons.js';
-import { withName } from '../localize/isolate.js';
+import { isolate, withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';
 import { problemIcons } from './problem-icons.js';
 
@@ -25,8 +25,8 @@ export function problemPanel(options: ProblemPanelOptions): TemplateResult {
   const { terms, peer, onRetry, state } = options;
   const { tryAgain } = terms;
   const error = state && 'error' in state ? state.error : undefined;
-  // In the words of whoever runs the server.
-  const said = error?.code === 'suspended' ? error.message : undefined;
+  // In the words, and the language, of whoever runs the server.
+  const said = error?.code === 'suspended' ? isolate(error.message) : undefined;
   const words: Record<
     KnownProblem,
     readonly [TemplateResult, string, string | TemplateResult, string]
