@@ -200,8 +200,8 @@ export class ChatMessage extends ChatElement {
   /** What stands at a message once something can be done with it: soon by itself, or when it is needed. */
   get #actions(): typeof lateActions.part {
     const { message, pointed, flashing } = this;
-    const isNeeded =
-      pointed || flashing || message?.reactions.length || message?.change?.status === 'failed';
+    const hasFailed = [message?.status, message?.change?.status].includes('failed');
+    const isNeeded = pointed || flashing || hasFailed || message?.reactions.length;
     const part = isNeeded ? lateActions.ask(() => this.requestUpdate()) : lateActions.await(this);
     if (part) {
       this.wear(part.messageActionStyles);
