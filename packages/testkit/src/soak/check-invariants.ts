@@ -100,7 +100,10 @@ function checkSent(who: string, journal: Journal, stored: readonly Seen[], broke
   for (const [label, outcome] of journal.sent) {
     const seq = place(label);
     if (outcome.kind === 'refused') {
-      if (!outcome.called) broken.push(`${who}: ${label} was refused with ${outcome.code}`);
+      const { code, called, row } = outcome;
+      const there = stored.find(({ key }) => key === journal.keys.get(label));
+      const words = [row, there && `is stored as ${JSON.stringify(there)}`].filter(Boolean);
+      if (!called) broken.push([`${who}: ${label} was refused with ${code}`, ...words].join('; '));
       continue;
     }
     if (seq === undefined) {

@@ -163,7 +163,8 @@ export class Device {
   /** Closes the page, with whatever it is in the middle of. */
   close(): void {
     this.finder.letGo();
-    this.#client?.disconnect();
+    // What a page was about to do, it never does once it is gone; nor does a client that is disposed.
+    this.#client?.dispose();
     this.#client = null;
     this.#watch = null;
     this.#conversations.clear();

@@ -26,8 +26,13 @@ export type Outcome =
   /** Not known to a page that was open to the end. */
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'acknowledged'; readonly seq: number }
-  /** `called`: there is a reason in what was sent, such as an answer to what is deleted. */
-  | { readonly kind: 'refused'; readonly code: string; readonly called: boolean };
+  /** `called`: there is a reason in what was sent, such as an answer to what is deleted. `row`: as it was shown then. */
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly called: boolean;
+      readonly row?: string;
+    };
 
 /** One life of a device, from opening its page to closing it, in one conversation. */
 export interface Life {
@@ -114,16 +119,19 @@ export function writeDownAct(
 }
 
 /** What a page has sent that was closed since may have been refused in a later life, which is shown. */
-export function writeDownRefused(
-  { sent }: Journal,
-  { status, text, error, quote }: TimelineMessage,
-): void {
+export function writeDownRefused({ sent }: Journal, row: TimelineMessage): void {
+  const { status, text, error, quote } = row;
   const label = labelOf(text);
   if (status !== 'failed' || sent.get(label)?.kind !== 'waiting') return;
   const code = error?.code ?? 'internal';
   // What it answers was deleted meanwhile; or is not here, after a page was reopened.
   const called = code === 'message_not_found' && quote?.deleted !== false;
-  sent.set(label, { kind: 'refused', code, called });
+  sent.set(label, { kind: 'refused', code, called, row: contentOf(row) });
+}
+
+/** Of a row, what was or is to be sent. */
+export function contentOf({ text, data, quote, files }: TimelineMessage): string {
+  return JSON.stringify({ text, data, answers: quote?.seq, files: enclosedIn({ files }) });
 }
 
 /** What a timeline holds of the server. */

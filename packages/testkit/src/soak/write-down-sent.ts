@@ -1,5 +1,5 @@
 import type { ChatError, Conversation, TimelineMessage } from '@chat/client';
-import { type Journal, labelOf, writeDownAct } from './journal.js';
+import { contentOf, type Journal, labelOf, writeDownAct } from './journal.js';
 
 /** A message that a device has sent. */
 export interface Sent {
@@ -37,13 +37,14 @@ export function writeDownSent(
     },
     ({ code }: ChatError) => {
       // The page was closed: what becomes of it is the next life's business.
-      if (code === 'disconnected' || code === 'signed_out') return;
+      if (code === 'disconnected' || code === 'signed_out' || code === 'disposed') return;
       owed.delete(label);
       // It was deleted before it was sent; or what it answers was.
       const called = code === 'message_not_found' && replyTo !== undefined;
       if (called) conversation.discard(row?.clientId ?? '');
       if (journal.wishes.get(row?.key ?? '')?.text === null) return;
-      sent.set(label, { kind: 'refused', code, called });
+      const shown = conversation.messages.find(({ clientId }) => clientId === row?.clientId);
+      sent.set(label, { kind: 'refused', code, called, ...(shown && { row: contentOf(shown) }) });
     },
   );
 }
