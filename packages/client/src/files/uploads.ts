@@ -27,7 +27,7 @@ interface Active {
   readonly done: Promise<void>;
 }
 
-/** What is uploaded at once. */
+/** Files that are uploaded at once, and messages of which some are. */
 const atOnce = 2;
 
 /**
@@ -131,7 +131,7 @@ export class Uploads implements Capability, Omit<MessageFiles, 'uploadAgain'> {
     this.#state = 'works';
     this.#begin();
     while (this.#active.size > 0) {
-      await Promise.all([...this.#active.values()].map(({ done }) => done));
+      await Promise.race([...this.#active.values()].map(({ done }) => done));
       this.#begin();
     }
     this.#state = 'waits';
@@ -142,6 +142,7 @@ export class Uploads implements Capability, Omit<MessageFiles, 'uploadAgain'> {
     for (const item of this.#unsent.uploading) {
       const { clientId } = item.entry;
       if (this.#active.has(clientId)) continue;
+      if (this.#active.size === atOnce) return;
       const end = new AnySignal(this.#turn.signal);
       const done = this.#uploadAll(item, end).finally(() => {
         end.close();
