@@ -10,8 +10,8 @@ const stepRows = 25;
 /** UTF-16 code units above which a text is not taken apart: it would take as long as hundreds of others. */
 const longest = 1_000;
 /** Grams of all rows that are enough for a block, and how many different ones: usual messages have fewer. */
-const mostGrams = 80_000;
-const mostKinds = 12_000;
+const mostGrams = 160_000;
+const mostKinds = 20_000;
 
 /** A block, as far as it is put together. */
 export interface SearchDraft {

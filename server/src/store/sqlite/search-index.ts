@@ -14,7 +14,7 @@ export interface SearchIndexOptions {
   searchBatch?: number;
   /** Milliseconds after which it is filled in any case. @defaultValue 10_000 */
   searchDelay?: number;
-  /** Messages of one block; of the format, so always the same for one file. @defaultValue 1_024 */
+  /** Messages of one block; of the format, so always the same for one file. @defaultValue 2_048 */
   searchBlock?: number;
 }
 
@@ -60,7 +60,7 @@ export class SearchIndex {
     writes: GroupCommit,
     foreign: ForeignWrites,
     messages: MessageIndex,
-    { searchBatch = 20_000, searchDelay = 10_000, searchBlock = 1_024 }: SearchIndexOptions = {},
+    { searchBatch = 20_000, searchDelay = 10_000, searchBlock = 2_048 }: SearchIndexOptions = {},
   ) {
     this.#connection = connection;
     this.#writes = writes;
