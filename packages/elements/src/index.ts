@@ -3,7 +3,7 @@
  * import `@chat/elements/chat-window`, or call {@link defineChatElements}, to define them.
  * @packageDocumentation
  */
-export { ChatComposer } from './chat-composer/chat-composer.js';
+export { ChatComposer, type SendKey } from './chat-composer/chat-composer.js';
 export { ChatConversationList } from './chat-conversation-list/chat-conversation-list.js';
 export { ChatMessage } from './chat-message/chat-message.js';
 export { ChatMessageList } from './chat-message-list/chat-message-list.js';

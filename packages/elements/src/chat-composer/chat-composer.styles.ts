@@ -29,12 +29,13 @@ export const chatComposerStyles = css`
     min-inline-size: 0;
     field-sizing: content;
     min-block-size: 36px;
-    max-block-size: min(9.5em, 40vh);
+    /* Six lines. */
+    max-block-size: min(8.8em + 14px, 40vh);
     padding: 7px 12px;
     border: 0;
     background: none;
     resize: none;
-    line-height: 22px;
+    line-height: calc(22em / 15);
     overflow-wrap: anywhere;
     scrollbar-width: thin;
   }
@@ -65,6 +66,7 @@ export const chatComposerStyles = css`
     textarea {
       font-size: max(16px, 1em);
       min-block-size: 44px;
+      max-block-size: min(8.8em + 22px, 40vh);
       padding-block: 11px;
     }
     .field {

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mount } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
@@ -68,9 +68,15 @@ test('the focus stays in the field after the button was used', async () => {
 
 test('near the limit it says how much is left; over it, nothing is cut and nothing is sent', async () => {
   const { composer, field, sent } = await compose();
-  await fill(field, composer, 'x'.repeat(15_700));
-  expect(textOf(inside(composer, '#left')).trim()).toBe('');
+  const left = inside(composer, '#left');
+  await fill(field, composer, 'x'.repeat(14_300));
+  expect(textOf(left).trim()).toBe('');
+  await fill(field, composer, 'x'.repeat(14_500));
+  await until(() => /1,?500 characters left/.test(textOf(left)));
+  // It is seen, and not read aloud with each key.
+  expect(left.ariaLive).toBe('off');
   await fill(field, composer, 'x'.repeat(15_990));
+  expect(left.ariaLive).toBe('polite');
   // The words for it are not needed before.
   await until(() => textOf(inside(composer, '#left')).includes('10 characters left'));
   await fill(field, composer, 'x'.repeat(16_003));
@@ -80,9 +86,59 @@ test('near the limit it says how much is left; over it, nothing is cut and nothi
   expect(field.value).toHaveLength(16_003);
 });
 
-test('the field grows with the text', async () => {
+test('the field grows with the text, up to six lines', async () => {
   const { composer, field } = await compose();
-  const before = field.getBoundingClientRect().height;
-  await fill(field, composer, 'one\ntwo\nthree');
-  expect(field.getBoundingClientRect().height).toBeGreaterThan(before + 20);
+  const heightOf = async (lines: number) => {
+    await fill(field, composer, Array.from({ length: lines }, (_, n) => `line ${n}`).join('\n'));
+    return field.getBoundingClientRect().height;
+  };
+  const one = await heightOf(1);
+  const line = (await heightOf(2)) - one;
+  expect(line).toBeGreaterThan(15);
+  expect(await heightOf(6)).toBeCloseTo(one + 5 * line, 0);
+  expect(await heightOf(20)).toBeCloseTo(one + 5 * line, 0);
+  expect(field.scrollHeight).toBeGreaterThan(field.clientHeight);
+});
+
+describe('where Shift+Enter sends', () => {
+  async function composeSo() {
+    const { composer, ...rest } = await compose();
+    composer.sendOn = 'shift-enter';
+    await composer.updateComplete;
+    return { composer, ...rest };
+  }
+
+  test('Enter begins a new line', async () => {
+    const { field, sent } = await composeSo();
+    await userEvent.keyboard('one{Enter}two{Shift>}{Enter}{/Shift}');
+    expect(sent).toEqual(['one\ntwo']);
+    expect(field.value).toBe('');
+    expect(field.enterKeyHint).toBe('enter');
+  });
+
+  test.each(['Control', 'Meta'])('%s+Enter sends, too', async (key) => {
+    const { sent } = await composeSo();
+    await userEvent.keyboard(`one{${key}>}{Enter}{/${key}}`);
+    expect(sent).toEqual(['one']);
+  });
+});
+
+test('buttons of the page stand before and behind the text, inside of the frame', async () => {
+  const composer = await mount<ChatComposer>(html`
+    <chat-composer .peerName=${'Ada'}>
+      <button slot="composer-start">GIF</button>
+      <button slot="composer-end">Order</button>
+    </chat-composer>
+  `);
+  const edges = (element: Element) => element.getBoundingClientRect();
+  const [start, end] = [...composer.querySelectorAll('button')].map(edges);
+  const frame = edges(inside(composer, '.field'));
+  const field = edges(inside(composer, 'textarea'));
+  const send = edges(inside(composer, '.send'));
+  if (!start || !end) throw new Error('Both are there.');
+  expect(start.left).toBeGreaterThan(frame.left);
+  expect(start.right).toBeLessThanOrEqual(field.left);
+  expect(end.left).toBeGreaterThanOrEqual(field.right);
+  expect(end.right).toBeLessThanOrEqual(send.left);
+  for (const { bottom } of [start, end]) expect(bottom).toBeLessThan(frame.bottom);
 });

@@ -18,12 +18,20 @@ import { keepFocus } from './keep-focus.js';
 import { LeaveEvent } from './leave-event.js';
 import { SendEvent } from './send-event.js';
 
-/** How near the limit the count of what is left appears, in characters. */
-const nearLimit = 200;
+/** The part of the limit from which on the count of what is left appears. */
+const nearLimit = 0.9;
+
+/** Characters left from which on the count is read aloud: before that it would be in the way. */
+const nearEnd = 100;
+
+/** The key that sends. The other one begins a new line; with `shift-enter` Ctrl+Enter and ⌘+Enter send, too. */
+export type SendKey = 'enter' | 'shift-enter';
 
 /**
  * @summary Where a message is written. Enter sends, Shift+Enter begins a new line, arrow up in an empty
  *   field edits what was written last, Esc leaves that.
+ * @slot composer-start - Before the text: buttons of the page's own.
+ * @slot composer-end - Behind the text, before the button that sends.
  * @event {SendEvent} chat-send - The user sends a message.
  * @event {EditEvent} chat-edit - The user gives a message another text.
  * @event {DraftEvent} chat-draft - What the user is writing has changed.
@@ -42,6 +50,7 @@ export class ChatComposer extends ChatElement {
   static override properties = {
     peerName: { attribute: false },
     limit: { type: Number },
+    sendOn: { type: String, attribute: 'send-on' },
     draft: { attribute: false },
     replyTo: { attribute: false },
     editing: { attribute: false },
@@ -57,6 +66,11 @@ export class ChatComposer extends ChatElement {
    * @default 16000
    */
   declare limit: number;
+  /**
+   * The key that sends.
+   * @default 'enter'
+   */
+  declare sendOn: SendKey;
   /** What the user began to write before; taken over until they write here. */
   declare draft: string;
   /** The message that is answered. */
@@ -77,6 +91,7 @@ export class ChatComposer extends ChatElement {
     super();
     this.peerName = '';
     this.limit = 16_000;
+    this.sendOn = 'enter';
     this.draft = '';
     this.replyTo = null;
     this.editing = null;
@@ -126,11 +141,12 @@ export class ChatComposer extends ChatElement {
           html`
             <div class="field ${this.accepts && !editing ? 'attaching' : ''}" part="field">
               ${attaching?.button(terms)}
+              <slot name="composer-start"></slot>
               <textarea
                 part="textarea"
                 rows="1"
                 dir=${text === '' ? nothing : 'auto'}
-                enterkeyhint="send"
+                enterkeyhint=${this.#sendsOnShift ? 'enter' : 'send'}
                 autocomplete="off"
                 .value=${text}
                 aria-label=${terms.composerLabel(isolate(peerName))}
@@ -141,6 +157,7 @@ export class ChatComposer extends ChatElement {
                 @keydown=${this.#onKeydown}
                 @paste=${this.take}
               ></textarea>
+              <slot name="composer-end"></slot>
               ${
                 (text === '' && !editing && !sendable && voicing?.button(terms)) ||
                 html`
@@ -158,9 +175,14 @@ export class ChatComposer extends ChatElement {
             </div>
           `
         }
-        <p id="left" class=${left < 0 ? 'left over' : 'left'} role="status">
+        <p
+          id="left"
+          class=${left < 0 ? 'left over' : 'left'}
+          role="status"
+          aria-live=${left < nearEnd ? 'polite' : 'off'}
+        >
           ${
-            left > nearLimit
+            left > this.limit * (1 - nearLimit)
               ? nothing
               : lateActions.ask(() => this.requestUpdate())?.limitWords(left, terms)
           }
@@ -219,7 +241,8 @@ export class ChatComposer extends ChatElement {
     // What picks a word in an input method is not ours; Safari tells it only by code 229.
     if (event.isComposing || event.keyCode === 229) return;
     const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
-    if (key === 'Enter' && !shiftKey && !altKey) {
+    const sends = this.#sendsOnShift ? shiftKey || ctrlKey || metaKey : !shiftKey;
+    if (key === 'Enter' && sends && !altKey) {
       this.#send();
     } else if (key === 'Escape' && (this.editing || this.replyTo)) {
       // Nothing around it is to be left by the same press.
@@ -244,6 +267,10 @@ export class ChatComposer extends ChatElement {
     this.dispatchEvent(new LeaveEvent());
     this.focus();
   };
+
+  get #sendsOnShift(): boolean {
+    return this.sendOn === 'shift-enter';
+  }
 
   get #isEmpty(): boolean {
     return this.#written.text === '' && this.editing === null;

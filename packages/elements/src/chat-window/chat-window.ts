@@ -1,5 +1,6 @@
 import type { ChatClient, ConnectionState, Conversation, Data, GetToken } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { SendKey } from '../chat-composer/chat-composer.js';
 import { ChatElement } from '../chat-element.js';
 import { ActionsController } from '../controllers/actions-controller.js';
 import { ChatController } from '../controllers/chat-controller.js';
@@ -44,6 +45,8 @@ export type Theme = 'auto' | 'light' | 'dark';
  *
  * @slot header - In place of the name and the state in the head of the window.
  * @slot empty - In place of the words in an empty conversation, and before a guest has begun one.
+ * @slot composer-start - Buttons of the page's own, before the field that is written in.
+ * @slot composer-end - The same behind it, before the button that sends.
  *
  * @csspart window - The whole window.
  * @csspart conversation - A conversation in the list.
@@ -104,6 +107,7 @@ export class ChatWindow extends ChatElement {
     credentials: { type: String },
     heading: { type: String },
     markup: { type: Boolean },
+    sendOn: { type: String, attribute: 'send-on' },
     notifications: { type: String },
     sound: { type: Boolean },
     titleBadge: { type: Boolean, attribute: 'title-badge' },
@@ -146,6 +150,11 @@ export class ChatWindow extends ChatElement {
    * way to show a text, which stays what was typed: for who has it not, and wherever else the text is.
    */
   declare markup: boolean;
+  /**
+   * The key that sends; the other one begins a new line. With `shift-enter` Ctrl+Enter and ⌘+Enter send as well.
+   * @default 'enter'
+   */
+  declare sendOn: SendKey;
   /**
    * Users may be shown notifications of the browser of what is new while the page is not in front: in the settings, where each
    * asks for them. With `name` they show who wrote, and not what.
@@ -193,6 +202,7 @@ export class ChatWindow extends ChatElement {
     this.credentials = 'omit';
     this.heading = '';
     this.markup = false;
+    this.sendOn = 'enter';
     this.notifications = null;
     this.sound = false;
     this.titleBadge = false;
@@ -361,6 +371,7 @@ export class ChatWindow extends ChatElement {
       actions: this.#actions,
       features: this.#stage.features,
       markup: this.markup,
+      sendOn: this.sendOn,
       onSeen: () => this.#receipts.markRead(),
       onLeaveList: () => this.focus(),
       onReady: () => this.requestUpdate(),

@@ -82,6 +82,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
             .draft=${conversation.draft}
             .accepts=${features.files ?? null}
             .features=${features}
+            .sendOn=${options.sendOn}
             .place=${options.key}
             .replyTo=${current?.composing.replyTo ?? null}
             .editing=${current?.composing.editing ?? null}
@@ -91,7 +92,10 @@ export function conversationView(options: ConversationViewOptions): unknown {
             @chat-draft=${onDraft}
             @chat-edit-last=${actions.onEditLast}
             @chat-composer-leave=${actions.onLeave}
-          ></chat-composer>
+          >
+            <slot name="composer-start" slot="composer-start"></slot>
+            <slot name="composer-end" slot="composer-end"></slot>
+          </chat-composer>
         `
     }
     ${announcementLog(terms, announced, peer.name)}

@@ -1,4 +1,5 @@
 import type { Features } from '@chat/client';
+import type { SendKey } from '../chat-composer/chat-composer.js';
 import type { ActionsController } from '../controllers/actions-controller.js';
 import type { ChatController } from '../controllers/chat-controller.js';
 import type { ChatHost } from '../controllers/chat-host.js';
@@ -17,6 +18,8 @@ export interface ViewOptions {
   readonly features: Features;
   /** Whether markup in messages is shown as such. */
   readonly markup: boolean;
+  /** The key that sends. */
+  readonly sendOn: SendKey;
   /** The latest message is in view. */
   readonly onSeen: () => void;
   /** The list of messages is left by its key. */
