@@ -47,24 +47,33 @@ async function bundled(specifier) {
 const client = await bundled('@chat/client');
 const dist = join(root, 'packages/elements/dist');
 const chatWindow = readFileSync(join(dist, 'chat-window.js'));
-const parts = readdirSync(join(dist, 'chat-window-parts')).map((name) =>
-  readFileSync(join(dist, 'chat-window-parts', name)),
+const languages = /^[a-z]{2}\.js$/;
+const partsOf = (isWanted) =>
+  readdirSync(join(dist, 'chat-window-parts'))
+    .filter(isWanted)
+    .map((name) => readFileSync(join(dist, 'chat-window-parts', name)));
+const parts = partsOf((name) => !languages.test(name));
+const sizeOf = (file) => gzipSync(file, { level: 9 }).length;
+/** Nobody loads more than one, but for who changes it. */
+const [largestLanguage] = partsOf((name) => languages.test(name)).sort(
+  (a, b) => sizeOf(b) - sizeOf(a),
 );
 
 const measured = [
   { what: '@chat/client, to connect', limit: 12 * kB, files: client.toConnect },
   { what: '@chat/client, with what it loads later', limit: 66 * kB, files: client.everything },
-  { what: 'chat-window.js, the script tag', limit: 58.6 * kB, files: [chatWindow] },
+  { what: 'chat-window.js, the script tag', limit: 59.7 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
     limit: 175 * kB,
     files: [chatWindow, ...parts],
   },
+  { what: 'the largest language', limit: 6.6 * kB, files: [largestLanguage] },
 ];
 
 for (const { what, limit, files } of measured) {
   // Files are compressed one by one on their way, so they are here.
-  const size = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
+  const size = files.reduce((sum, file) => sum + sizeOf(file), 0);
   const verdict = size <= limit ? 'ok' : 'TOO BIG';
   console.log(
     `${what.padEnd(41)} ${(size / kB).toFixed(2).padStart(6)} kB min+gzip (at most ${limit / kB} kB)  ${verdict}`,

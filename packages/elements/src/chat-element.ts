@@ -1,6 +1,7 @@
 import { adoptStyles, type CSSResult, LitElement } from 'lit';
 import { languageOf } from './localize/language-of.js';
 import { termsFor } from './localize/register-terms.js';
+import { beginToSpeak, endToSpeak, followLanguage } from './localize/speakers.js';
 import type { Terms } from './localize/terms.js';
 
 /** What all parts have in common: they speak the language of the place where they stand. */
@@ -18,11 +19,25 @@ export class ChatElement extends LitElement {
     if (name === 'lang' && old !== value) this.requestUpdate();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    beginToSpeak(this);
+    const root = this.getRootNode();
+    // Another one tells it its language.
+    if ('host' in root && root.host instanceof ChatElement) return;
+    followLanguage(this);
+    // It may have been elsewhere before.
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    endToSpeak(this);
+  }
+
   /** For `Intl`: the language around, or that of the words where there are none of that language. */
   protected get locale(): string {
-    const wanted = languageOf(this);
-    const { language } = this.terms;
-    return wanted.split('-')[0] === language.split('-')[0] ? wanted : language;
+    return this.terms.language;
   }
 
   protected get terms(): Terms {

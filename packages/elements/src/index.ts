@@ -18,5 +18,6 @@ export { ChatWindow, type Theme } from './chat-window/chat-window.js';
 export type { ChatProblem, ChatView } from './controllers/chat-view.js';
 export { defineChatElements } from './define-chat-elements.js';
 export { ChatErrorEvent, ChatMessageEvent, ChatReadyEvent, ChatStateEvent } from './events.js';
-export { registerTerms } from './localize/register-terms.js';
+export type { Counting, PluralForms } from './localize/counting.js';
+export { registerTerms, type SomeTerms } from './localize/register-terms.js';
 export type { Terms } from './localize/terms.js';

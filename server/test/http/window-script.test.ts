@@ -33,6 +33,12 @@ describe('the window script', () => {
     ['/chat-window-parts/later.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],
     ['/chat-window-parts/markup.js', 'export'],
+    ['/chat-window-parts/ar.js', 'export'],
+    ['/chat-window-parts/de.js', 'export'],
+    ['/chat-window-parts/es.js', 'export'],
+    ['/chat-window-parts/fr.js', 'export'],
+    ['/chat-window-parts/he.js', 'export'],
+    ['/chat-window-parts/ja.js', 'export'],
   ])('%s is there for pages of any origin, compressed and cacheable', async (path, word) => {
     const server = await sharedServer();
     const response = await fetch(server.url + path, {

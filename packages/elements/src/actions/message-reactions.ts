@@ -2,6 +2,7 @@ import type { Reaction } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MessageContext } from '../chat-message/message-context.js';
+import { numberOf } from '../localize/number-format.js';
 import { reactionLabel, reactorNames } from '../localize/reaction-label.js';
 
 /** Who reacted with what, at the lower edge of the bubble. A press adds one's own, or takes it away. */
@@ -18,7 +19,10 @@ function chip(reaction: Reaction, context: MessageContext): TemplateResult {
   const { emoji, userIds, own } = reaction;
   const label = reactionLabel(reaction, context);
   const part = own ? 'reaction reaction-own' : 'reaction';
-  const count = userIds.length > 1 ? html`<span class="count">${userIds.length}</span>` : nothing;
+  const count =
+    userIds.length > 1
+      ? html`<span class="count">${numberOf(userIds.length, context.locale)}</span>`
+      : nothing;
   const content = html`<span>${emoji}</span>${count}<span class="visually-hidden">${reactorNames(reaction, context)}</span>`;
   if (!abilities.react) {
     return html`<span class="reaction ${own ? 'mine' : ''}" part=${part} title=${label}>${content}</span>`;

@@ -11,7 +11,7 @@ export function rowLabel(message: TimelineMessage, options: Wording): string {
   const { deleted, own, quote, createdAt, editedAt, seq, status, reactions } = message;
   const words = deleted ? (own ? terms.deletedByYou : terms.deletedByOther) : said(message, terms);
   return [
-    `${isolate(senderOf(message, options))}: ${isolate(words)}`,
+    terms.announcement(isolate(senderOf(message, options)), isolate(words)),
     quote && quoteLabel(quote, options),
     timeOfDay(createdAt, locale),
     editedAt !== null && terms.edited,
@@ -20,10 +20,11 @@ export function rowLabel(message: TimelineMessage, options: Wording): string {
     ...reactions.map((reaction) => reactionLabel(reaction, options)),
   ]
     .filter(Boolean)
-    .join(', ');
+    .join(terms.comma);
 }
 
 function quoteLabel(quote: Quote, wording: Wording): string {
   const { terms } = wording;
-  return `${terms.inReplyTo} ${isolate(senderOf(quote, wording))}: ${isolate(quotedWords(quote, terms))}`;
+  const sender = `${terms.inReplyTo} ${isolate(senderOf(quote, wording))}`;
+  return terms.announcement(sender, isolate(quotedWords(quote, terms)));
 }

@@ -8,6 +8,7 @@ import { en } from '../localize/en.js';
 import { enList } from '../localize/en-list.js';
 import { errorText } from '../localize/error-text.js';
 import { isolate, withName } from '../localize/isolate.js';
+import type { Problem } from '../localize/problem.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { breatheStyles } from '../styles/breathe.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
@@ -97,7 +98,7 @@ export class ChatConversationList extends ChatElement {
   /** Why the last choice failed. */
   declare error: ChatError | null;
   declare private wanted: string;
-  declare private problem: string | null;
+  declare private problem: Problem | null;
   readonly #menu = new ConversationMenuController(this);
   #movesFocus = false;
 
@@ -178,7 +179,7 @@ export class ChatConversationList extends ChatElement {
 
   #renderForm(isAlone: boolean): TemplateResult {
     const { terms, busy } = this;
-    const problem = this.problem ?? this.#errorText;
+    const problem = this.problem?.(terms) ?? this.#errorText;
     return startForm({ terms, isAlone, busy, problem, onSubmit: this.#onSubmit });
   }
 
@@ -303,11 +304,12 @@ export class ChatConversationList extends ChatElement {
   };
 
   #start(username: string): void {
-    const { terms, self } = this;
+    const { self } = this;
     if (this.busy) return;
     this.wanted = username;
-    if (username === '') this.problem = terms.usernameMissing;
-    else if (username.toLowerCase() === self?.username.toLowerCase()) this.problem = terms.peerSelf;
+    if (username === '') this.problem = (terms) => terms.usernameMissing;
+    else if (username.toLowerCase() === self?.username.toLowerCase())
+      this.problem = (terms) => terms.peerSelf;
     else this.problem = null;
     if (this.problem === null) this.dispatchEvent(new PeerEvent(username));
   }

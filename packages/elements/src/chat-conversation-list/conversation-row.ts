@@ -4,6 +4,7 @@ import { avatar } from '../avatar/avatar.js';
 import { icons } from '../icons/icons.js';
 import { timeOrDay } from '../localize/date-format.js';
 import { withName } from '../localize/isolate.js';
+import { countOf } from '../localize/number-format.js';
 import { said } from '../localize/said.js';
 import type { Terms } from '../localize/terms.js';
 import { userMark } from '../user-mark/user-mark.js';
@@ -81,11 +82,11 @@ function mark(icon: unknown, words: string): TemplateResult {
 
 function badge(unread: number, terms: Terms): TemplateResult {
   // Kept left to right: a plus sign would change sides.
-  const count = unread > 99 ? '99+' : `${unread}`;
+  const shown = countOf(unread, terms.language);
   return html`
     <span class="badge ${unread === 0 ? 'dot' : ''}" part="badge">
-      <bdo dir="ltr" aria-hidden="true">${unread === 0 ? '' : count}</bdo>
-      <span class="visually-hidden">${unread === 0 ? terms.markedUnread : terms.unread(count)}</span>
+      <bdo dir="ltr" aria-hidden="true">${unread === 0 ? '' : shown}</bdo>
+      <span class="visually-hidden">${unread === 0 ? terms.markedUnread : terms.unread(shown, Math.min(unread, 99))}</span>
     </span>
   `;
 }

@@ -111,6 +111,7 @@ export class ChatMessageList extends ChatElement {
         lateActions.part?.rowLabel(message, { terms, locale, peerName }) ?? said(message, terms)
       );
     },
+    language: () => this.locale,
     next: (...from) => lateActions.part?.nextRow(...from),
     onKey: (event, key) => {
       const message = this.#message(key);

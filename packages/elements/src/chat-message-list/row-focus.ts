@@ -4,6 +4,8 @@ import type {} from '../chat-message/chat-message.js';
 export interface RowFocusOptions {
   /** What a row says when the focus comes to it. */
   label(key: string): string;
+  /** In which language. */
+  language(): string;
   /**
    * Where a key leads to from one of the rows.
    * @param page how far a page is, in px
@@ -29,6 +31,8 @@ export class RowFocus implements ReactiveController {
   readonly #options: RowFocusOptions;
   /** The key of the row that has, or last had, the focus. */
   #key: string | null = null;
+  /** Of what the row with the focus says. */
+  #language = '';
   /** Whether a row had the focus before what is being rendered. */
   #wasInside = false;
 
@@ -60,7 +64,10 @@ export class RowFocus implements ReactiveController {
 
   hostUpdated(): void {
     // The row that had it may be gone: out of the range, or out of the conversation.
-    if (this.#wasInside && !this.#host.shadowRoot?.activeElement) this.enter();
+    const focused = this.#host.shadowRoot?.activeElement ?? null;
+    if (this.#wasInside && !focused) this.enter();
+    const row = rowOf(focused);
+    if (row && this.#language !== this.#options.language()) this.#label(row);
   }
 
   readonly onFocusIn = ({ target }: FocusEvent): void => {
@@ -70,9 +77,8 @@ export class RowFocus implements ReactiveController {
     }
     const row = rowOf(target);
     if (!row) return;
-    const { key = '' } = row.dataset;
-    this.#key = key;
-    row.setAttribute('aria-label', this.#options.label(key));
+    this.#key = row.dataset.key ?? '';
+    this.#label(row);
     this.#setCurrent(row, true);
     // Or Shift+Tab would come back to it, and be sent here again.
     this.#scroller.tabIndex = -1;
@@ -103,6 +109,11 @@ export class RowFocus implements ReactiveController {
     if (next === rows[0]) this.#scroller.scrollTop = 0;
     if (next === rows.at(-1)) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   };
+
+  #label(row: HTMLElement): void {
+    this.#language = this.#options.language();
+    row.setAttribute('aria-label', this.#options.label(row.dataset.key ?? ''));
+  }
 
   #focusRow(row: HTMLElement | undefined): void {
     row?.focus({ preventScroll: true });

@@ -244,7 +244,7 @@ export class ChatMessage extends ChatElement {
   /** What goes along with it, named until it can be shown. */
   #renderFiles(context: MessageContext): unknown {
     const part = lateFiles.ask(() => this.requestUpdate());
-    if (!part) return fileWords(context.message, context.terms).join(', ');
+    if (!part) return fileWords(context.message, context.terms).join(context.terms.comma);
     this.wear(part.messageFileStyles);
     this.#shownFiles ??= new part.MessageFiles(this);
     return this.#shownFiles.render(context);

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { icons } from '../icons/icons.js';
 import { lateIcons } from '../icons/late-icons.js';
+import { numberOf } from '../localize/number-format.js';
 import type { Terms } from '../localize/terms.js';
 import type { SearchAction } from './search-action-event.js';
 import { searchIcons } from './search-icons.js';
@@ -18,7 +19,13 @@ export interface PlaceBarOptions {
 /** Stands above a message that was found, and leads to the next ones, and back to the results. */
 export function placeBar(options: PlaceBarOptions): TemplateResult {
   const { terms, text, at, count, hasMore, act } = options;
-  const place = at < 0 ? '' : terms.searchPlace(at + 1, hasMore ? `${count}+` : `${count}`);
+  const place =
+    at < 0
+      ? ''
+      : terms.searchPlace(
+          numberOf(at + 1, terms.language),
+          numberOf(count, terms.language) + (hasMore ? '+' : ''),
+        );
   const step = (words: string, icon: unknown, action: SearchAction, isEnd: boolean) => html`
     <button
       class="icon-button"

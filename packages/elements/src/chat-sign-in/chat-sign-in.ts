@@ -5,6 +5,7 @@ import { icons } from '../icons/icons.js';
 import { en } from '../localize/en.js';
 import { enSignIn } from '../localize/en-sign-in.js';
 import { errorText } from '../localize/error-text.js';
+import type { Problem } from '../localize/problem.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { formStyles } from '../styles/forms.styles.js';
@@ -43,7 +44,7 @@ export class ChatSignIn extends ChatElement {
    * @default 'sign-in'
    */
   declare purpose: CredentialsPurpose;
-  declare private problems: Readonly<Partial<Record<Field, string>>>;
+  declare private problems: Readonly<Partial<Record<Field, Problem>>>;
 
   constructor() {
     super();
@@ -127,7 +128,7 @@ export class ChatSignIn extends ChatElement {
   }
 
   #renderUsername(): TemplateResult {
-    const problem = this.problems.username;
+    const problem = this.problems.username?.(this.terms);
     return html`
       <div class="field">
         <label class="label" for="username">${this.terms.username}</label>
@@ -162,7 +163,7 @@ export class ChatSignIn extends ChatElement {
 
   #renderPassword(isNew: boolean): TemplateResult {
     const { terms } = this;
-    const problem = this.problems.password;
+    const problem = this.problems.password?.(this.terms);
     return html`
       <div class="field">
         <label class="label" for="password">${isNew ? terms.newPassword : terms.password}</label>
@@ -221,16 +222,15 @@ export class ChatSignIn extends ChatElement {
     );
   };
 
-  #check(username: string, password: string): Partial<Record<Field, string>> {
-    const { terms } = this;
-    const problems: Partial<Record<Field, string>> = {};
-    if (username === '') problems.username = terms.usernameMissing;
+  #check(username: string, password: string): Partial<Record<Field, Problem>> {
+    const problems: Partial<Record<Field, Problem>> = {};
+    if (username === '') problems.username = ({ usernameMissing }) => usernameMissing;
     else if (this.#isNew && !usernamePattern.test(username)) {
-      problems.username = terms.usernameMalformed;
+      problems.username = ({ usernameMalformed }) => usernameMalformed;
     }
-    if (password === '') problems.password = terms.passwordMissing;
+    if (password === '') problems.password = ({ passwordMissing }) => passwordMissing;
     else if (this.#isNew && password.length < passwordLength.min) {
-      problems.password = terms.passwordTooShort(passwordLength.min);
+      problems.password = ({ passwordTooShort }) => passwordTooShort(passwordLength.min);
     }
     return problems;
   }

@@ -14,7 +14,8 @@ import {
   lateSettings,
   lateSignIn,
 } from '../late-element.js';
-import { languageOf } from '../localize/language-of.js';
+import { directionOf, languageOf } from '../localize/language-of.js';
+import { registerTerms } from '../localize/register-terms.js';
 import type { Search } from '../search/shown-search.js';
 import type { Settings } from '../settings/shown-settings.js';
 import { baseStyles } from '../styles/base.styles.js';
@@ -116,6 +117,9 @@ export class ChatWindow extends ChatElement {
     getToken: { attribute: false },
   };
   static override styles = [baseStyles, controlStyles, ...chatWindowStyles];
+
+  /** {@link registerTerms}, for pages with nothing but the script tag: the class is what the tag is defined by. */
+  static readonly registerTerms: typeof registerTerms = registerTerms;
 
   /**
    * Base URL of the chat server.
@@ -292,6 +296,7 @@ export class ChatWindow extends ChatElement {
       <section
         class=${classes.filter(Boolean).join(' ')}
         part="window"
+        dir=${directionOf(this, terms.language) ?? nothing}
         aria-label=${windowTitle(terms, title, conversation)}>
         ${hasInbox ? this.#renderInbox() : nothing}
         ${searching && this.#renderSearch(searching)}

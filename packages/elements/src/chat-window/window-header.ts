@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar/avatar.js';
 import type { ChatController } from '../controllers/chat-controller.js';
 import { icons } from '../icons/icons.js';
-import { timeOrDay } from '../localize/date-format.js';
+import { timeOrDayWithin } from '../localize/date-format.js';
 import type { Terms } from '../localize/terms.js';
 import { userMark } from '../user-mark/user-mark.js';
 
@@ -126,7 +126,8 @@ function presenceLine(
   if (!chat.client?.features.presence) return null;
   const { online = false, lastSeenAt = null } = chat.presence.of(peer) ?? {};
   if (online) return { words: terms.online, kind: 'online' };
-  const words = lastSeenAt === null ? '' : terms.lastSeen(timeOrDay(lastSeenAt, locale, terms));
+  const words =
+    lastSeenAt === null ? '' : terms.lastSeen(timeOrDayWithin(lastSeenAt, locale, terms));
   return { words, kind: 'plain' };
 }
 

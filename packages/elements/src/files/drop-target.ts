@@ -8,29 +8,29 @@ const patience = 900;
 class DropTarget {
   readonly #composer: ComposerHost;
   readonly #element = document.createElement('div');
+  readonly #words = document.createElement('span');
   #timer: ReturnType<typeof setTimeout> | undefined;
   #over: AbortController | null = null;
 
   constructor(composer: ComposerHost) {
     this.#composer = composer;
     this.#element.className = 'drop-target';
+    this.#words.dir = 'auto';
+    this.#element.append(this.#words);
   }
 
   keep(words: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#end(), patience);
-    if (!this.#over) this.#begin(words);
+    if (!this.#over) this.#begin();
+    this.#words.textContent = words;
   }
 
-  #begin(words: string): void {
+  #begin(): void {
     const place = this.#composer.parentElement;
     if (!place) return;
     this.#over = new AbortController();
     const { signal } = this.#over;
-    const text = document.createElement('span');
-    text.dir = 'auto';
-    text.textContent = words;
-    this.#element.replaceChildren(text);
     this.#composer.renderRoot.append(this.#element);
     this.#cover(place.querySelector('chat-message-list') ?? place);
     window.addEventListener('drop', () => this.#end(), { capture: true, signal });

@@ -54,7 +54,7 @@ export function fileRow(file: MessageFile, options: FileRowOptions): TemplateRes
       type="button"
       tabindex=${tabindex}
       title=${name}
-      aria-label=${note ? `${isolate(name)}: ${note}` : terms.saveFile(isolate(name), size)}
+      aria-label=${note ? terms.announcement(isolate(name), note) : terms.saveFile(isolate(name), size)}
       aria-busy=${state === 'asked' ? 'true' : 'false'}
       @click=${onPress}
     >

@@ -36,6 +36,7 @@ export class MessageFiles implements ReactiveController {
   hostUpdated(): void {
     // The message may have been deleted while somebody looked at it.
     if (!this.#isShown) this.#viewer?.remove();
+    if (this.#viewer) this.#viewer.lang = languageOf(this.#host);
   }
 
   hostDisconnected(): void {

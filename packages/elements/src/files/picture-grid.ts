@@ -2,6 +2,7 @@ import type { MessageFile } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageContext } from '../chat-message/message-context.js';
 import { isolate } from '../localize/isolate.js';
+import { numberOf } from '../localize/number-format.js';
 import { isSmallerThan, type narrowest, pictureBox } from './picture-box.js';
 import { progressRing } from './progress-ring.js';
 import { filesProgress } from './sending-progress.js';
@@ -48,6 +49,7 @@ function picture(
   { message, terms, tabindex, under, onOpen }: PictureGridOptions,
 ): TemplateResult {
   const further = at === mostShown - 1 ? pictures.length - mostShown : 0;
+  const shown = numberOf(further, terms.language);
   const label = terms.openPicture(isolate(file.name));
   const box = file.picture && pictures.length === 1 ? pictureBox(file.picture, under) : null;
   const isSmall = box && file.picture && isSmallerThan(file.picture, box);
@@ -64,9 +66,9 @@ function picture(
         else onOpen(at);
       }}
     >
-      <span class="visually-hidden">${further > 0 ? `${label} (+${further})` : label}</span>
+      <span class="visually-hidden">${further > 0 ? `${label} (+${shown})` : label}</span>
       <chat-picture fit=${isSmall ? 'none' : 'cover'} .message=${message} .file=${file} .box=${box}></chat-picture>
-      ${further > 0 ? html`<span class="further" aria-hidden="true"><bdo dir="ltr">+${further}</bdo></span>` : nothing}
+      ${further > 0 ? html`<span class="further" aria-hidden="true"><bdo dir="ltr">+${shown}</bdo></span>` : nothing}
     </button>
   `;
 }

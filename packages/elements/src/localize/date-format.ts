@@ -43,12 +43,29 @@ export function dateAndTime(at: number, locale: string): string {
   }).format(toDate(at));
 }
 
-/** `Today`, `Yesterday`, `Monday`, `3 May`, `3 May 2024`: as much as it takes to know the day. */
+/** `Today`, `Yesterday`, `Monday`, `3 May`, `3 May 2024`: as much as it takes to know the day, by itself. */
 export function dayName(at: number, locale: string, terms: Terms, now = Date.now()): string {
-  const date = toDate(at);
-  const daysAgo = Math.round((startOfDay(toDate(now)) - startOfDay(date)) / 86_400_000);
+  const daysAgo = daysBetween(at, now);
   if (daysAgo === 0) return terms.today;
   if (daysAgo === 1) return terms.yesterday;
+  const name = dayWords(at, locale, now);
+  // As languages write it that have no capital letter for it otherwise.
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
+/** `14:05` of today, else the day, as it is said within a sentence: `yesterday`. */
+export function timeOrDayWithin(at: number, locale: string, terms: Terms): string {
+  const now = Date.now();
+  if (sameDay(at, now)) return timeOfDay(at, locale);
+  if (daysBetween(at, now) !== 1) return dayWords(at, locale, now);
+  return typeof Intl.RelativeTimeFormat === 'function'
+    ? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-1, 'day')
+    : terms.yesterday;
+}
+
+function dayWords(at: number, locale: string, now: number): string {
+  const date = toDate(at);
+  const daysAgo = daysBetween(at, now);
   if (daysAgo > 1 && daysAgo < 7) return format(locale, { weekday: 'long' }).format(date);
   const sameYear = date.getFullYear() === toDate(now).getFullYear();
   return format(locale, {
@@ -56,6 +73,10 @@ export function dayName(at: number, locale: string, terms: Terms, now = Date.now
     month: 'long',
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(date);
+}
+
+function daysBetween(at: number, now: number): number {
+  return Math.round((startOfDay(toDate(now)) - startOfDay(toDate(at))) / 86_400_000);
 }
 
 function startOfDay(date: Date): number {

@@ -1,12 +1,16 @@
-import type { ListTerms, OptionTerms, SearchTerms } from './terms.js';
+import type { ListTerms, OptionTerms, SearchTerms, SignInTerms } from './terms.js';
 
-export const enList: ListTerms & OptionTerms & Pick<SearchTerms, 'searchAll'> = {
+export const enList: ListTerms &
+  OptionTerms &
+  Pick<SearchTerms, 'searchAll'> &
+  Pick<SignInTerms, 'usernameMissing'> = {
   peerHeading: 'Start a conversation',
   peerText: 'Who would you like to chat with?',
   peerLabel: 'Their username',
   peerStart: 'Start chatting',
   peerUnknown: (username) => `We can’t find “${username}”. Check the spelling.`,
   peerSelf: 'That’s you. Enter somebody else’s username.',
+  usernameMissing: 'Enter a username.',
   peerFind: 'Find by username',
   peerOpen: 'Chat',
   searchAll: 'Search messages',
@@ -16,7 +20,7 @@ export const enList: ListTerms & OptionTerms & Pick<SearchTerms, 'searchAll'> = 
   nothingSaid: 'No messages yet',
   youSaid: 'You:',
   draft: 'Draft:',
-  unread: (count) => `${count} unread`,
+  unread: (shown) => `${shown} unread`,
   markedUnread: 'Marked as unread',
   muted: 'Muted',
   pinned: 'Pinned',

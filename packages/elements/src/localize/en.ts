@@ -63,6 +63,7 @@ export const en = {
   loadingOlder: 'Loading earlier messages…',
   you: 'You',
   announcement: (name, text) => `${name}: ${text}`,
+  comma: ', ',
   notice: 'Notice',
   blocked: 'Blocked',
   unblock: 'Unblock',

@@ -1,14 +1,10 @@
 import { html } from 'lit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChatWindow } from '../chat-window/chat-window.js';
+import { describe, expect, test } from 'vitest';
 import { mount } from '../test/mount.js';
-import { textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import { dayName, timeOfDay } from './date-format.js';
 import { en } from './en.js';
 import { isolate, withName } from './isolate.js';
 import { tagOf } from './language-of.js';
-import { registerTerms } from './register-terms.js';
 
 describe('a language', () => {
   test.each([
@@ -34,28 +30,6 @@ describe('a language', () => {
     expect(tagOf(written)).toBe(tag);
     expect(timeOfDay(0, tagOf(written))).not.toBe('');
     expect(dayName(0, tagOf(written), en)).not.toBe('');
-  });
-});
-
-describe('a window in a language', () => {
-  beforeAll(() => registerTerms('de', { misconfiguredHeading: 'Noch nicht eingerichtet' }));
-  afterAll(() => registerTerms('de', en));
-
-  test.each(['de', 'de_DE', 'de-AT', 'DE', 'de_DE.UTF-8'])(
-    'that is written %s has its words',
-    async (lang) => {
-      const chat = await mount<ChatWindow>(
-        html`<chat-window server="no:address" lang=${lang}></chat-window>`,
-      );
-      await until(() => textOf(chat).includes('Noch nicht eingerichtet'));
-    },
-  );
-
-  test.each(['x', '*', 'en_US.UTF-8'])('that is written %s is English', async (lang) => {
-    const chat = await mount<ChatWindow>(
-      html`<chat-window server="no:address" lang=${lang}></chat-window>`,
-    );
-    await until(() => textOf(chat).includes(en.misconfiguredHeading));
   });
 });
 

@@ -1,6 +1,6 @@
 /** What notifications say, and what is said of them in the settings. */
 export interface NotificationTerms {
-  /** @param shown - the number as it is to be shown: beyond 99, `99+` */
+  /** @param shown - the number as it is to be shown: beyond 99, which `count` is then, `99+` */
   notified(shown: string, count: number): string;
   /** @param counted - the messages, in words */
   inConversations(counted: string, count: number): string;

@@ -24,11 +24,7 @@ export function reactorNames(
     // A conversation has two people.
     ...(userIds.length > Number(own) ? [isolate(peerName)] : []),
   ];
-  return joined(names, locale);
-}
-
-function joined(names: string[], locale: string): string {
   return typeof Intl.ListFormat === 'function'
     ? new Intl.ListFormat(locale).format(names)
-    : names.join(', ');
+    : names.join(terms.comma);
 }

@@ -6,7 +6,7 @@ type NamedFile = NonNullable<Quote['file']>;
 
 /** A file in a word: what can be seen of a picture, or heard, says more than its name. */
 export function fileWord({ name, type, voice }: NamedFile, terms: Terms): string {
-  if (voice) return terms.voiceMessage(voiceTime(voice.duration));
+  if (voice) return terms.voiceMessage(voiceTime(voice.duration, terms.language));
   return type.startsWith('image/') ? terms.pictureFile : name;
 }
 
@@ -17,7 +17,7 @@ export function fileWords({ files }: Pick<TimelineMessage, 'files'>, terms: Term
 
 /** All that a message says, for where nothing can be shown but words. */
 export function said(message: Pick<TimelineMessage, 'text' | 'files'>, terms: Terms): string {
-  return [...fileWords(message, terms), message.text].filter(Boolean).join(', ');
+  return [...fileWords(message, terms), message.text].filter(Boolean).join(terms.comma);
 }
 
 /** What is quoted, in words. */

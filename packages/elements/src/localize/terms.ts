@@ -23,7 +23,8 @@ export interface ListTerms {
   /** Before what one has said oneself. */
   youSaid: string;
   draft: string;
-  unread(count: string): string;
+  /** @param shown - the number as it is to be shown: beyond 99, which `count` is then, `99+` */
+  unread(shown: string, count: number): string;
   markedUnread: string;
   muted: string;
   pinned: string;
@@ -99,7 +100,7 @@ export interface SearchTerms {
   searchFurther: string;
   searchResults: string;
   /** Which of how many results is looked at. */
-  searchPlace(place: number, of: string): string;
+  searchPlace(place: string, of: string): string;
   searchOlder: string;
   searchNewer: string;
   searchClose: string;
@@ -261,7 +262,10 @@ export interface Terms
   yesterday: string;
   loadingOlder: string;
   you: string;
+  /** Who says something, and what; or a thing, and what there is to say of it. */
   announcement(name: string, text: string): string;
+  /** Between what is said of one thing in one breath, with the space that belongs to it. */
+  comma: string;
   /** Who a message is by that nobody sent. */
   notice: string;
   /** In the place of where somebody is, and at a conversation with them. */

@@ -1,4 +1,5 @@
 import type { ChatNotification } from '@chat/client';
+import { countOf } from '../localize/number-format.js';
 import { said } from '../localize/said.js';
 import type { Terms } from '../localize/terms.js';
 
@@ -17,7 +18,8 @@ export function notificationWords(
 ): NotificationWords {
   const [first] = conversations;
   const count = conversations.reduce((sum, { messages }) => sum + messages.length, 0);
-  const counted = terms.notified(count > 99 ? '99+' : `${count}`, count);
+  const shown = countOf(count, terms.language);
+  const counted = terms.notified(shown, Math.min(count, 99));
   if (!first || conversations.length > 1) {
     return { title: heading, body: terms.inConversations(counted, conversations.length) };
   }
@@ -26,5 +28,5 @@ export function notificationWords(
   if (namesOnly || !last) return { title: name, body: counted };
   const text = said(last, terms);
   const body = text.length > textLimit ? `${text.slice(0, textLimit)}…` : text;
-  return { title: count > 1 ? `${name} (${count > 99 ? '99+' : count})` : name, body };
+  return { title: count > 1 ? `${name} (${shown})` : name, body };
 }

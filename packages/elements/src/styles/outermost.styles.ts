@@ -7,7 +7,6 @@ import { tokens } from './tokens.styles.js';
  */
 export const outermost = css`
   all: initial;
-  direction: inherit;
   color-scheme: light dark;
 
   ${tokens}

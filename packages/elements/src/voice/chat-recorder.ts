@@ -106,7 +106,7 @@ export class ChatRecorder extends ChatElement {
     }
     return html`
       <span class="dot"></span>
-      <span class="time" role="timer">${voiceTime(stage.recording.duration)}</span>
+      <span class="time" role="timer">${voiceTime(stage.recording.duration, this.locale)}</span>
       <span class="room">${this.#bars.render()}</span>
       <button
         class="icon-button listen"
@@ -130,7 +130,9 @@ export class ChatRecorder extends ChatElement {
   #said(terms: Terms): string {
     const { stage } = this;
     if (stage.kind === 'recording') return terms.recording;
-    return stage.kind === 'recorded' ? terms.recorded(voiceTime(stage.file.voice.duration)) : '';
+    return stage.kind === 'recorded'
+      ? terms.recorded(voiceTime(stage.file.voice.duration, this.locale))
+      : '';
   }
 
   async #begin(): Promise<void> {

@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { en } from '../localize/en.js';
 import { enVoice } from '../localize/en-voice.js';
+import { numberOf } from '../localize/number-format.js';
 import { voiceTime } from '../localize/voice-time.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatVoiceStyles } from './chat-voice.styles.js';
@@ -61,7 +62,7 @@ export class ChatVoice extends ChatElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { voice, terms, bare, stop } = this;
+    const { voice, terms, locale, bare, stop } = this;
     if (!voice) return nothing;
     const { state, speed } = this.#playback;
     const isOn = state === 'asked' || state === 'playing';
@@ -70,7 +71,7 @@ export class ChatVoice extends ChatElement {
     const problem =
       state === 'gone' ? terms.fileGone : state === 'unreachable' ? terms.fileUnreachable : null;
     const pressed = isOn ? terms.pauseVoice : terms.playVoice;
-    const pace = `${new Intl.NumberFormat(this.locale).format(speed)}×`;
+    const pace = `${numberOf(speed, locale)}×`;
     return html`
       ${
         bare
@@ -80,7 +81,7 @@ export class ChatVoice extends ChatElement {
               type="button"
               tabindex=${stop}
               title=${pressed}
-              aria-label="${pressed}: ${terms.voiceMessage(voiceTime(duration))}"
+              aria-label=${terms.announcement(pressed, terms.voiceMessage(voiceTime(duration, locale)))}
               @click=${this.#onPlay}
             >${isOn ? voiceIcons.pause : voiceIcons.play}</button>`
       }
@@ -94,13 +95,13 @@ export class ChatVoice extends ChatElement {
           aria-valuemin="0"
           aria-valuemax=${Math.round(duration / 1_000)}
           aria-valuenow=${Math.round(position / 1_000)}
-          aria-valuetext=${terms.voicePlace(voiceTime(position), voiceTime(duration))}
+          aria-valuetext=${terms.voicePlace(voiceTime(position, locale), voiceTime(duration, locale))}
           @keydown=${this.#onKey}
           @pointerdown=${this.#onPress}
           @pointermove=${this.#onMove}
         >${voiceBars(this.#levels, position / duration)}</span>
         <span class="time ${problem ? 'problem' : ''}" dir="auto" role=${problem ? 'alert' : nothing}
-          >${problem ?? voiceTime(duration - position)}</span>
+          >${problem ?? voiceTime(duration - position, locale)}</span>
       </span>
       ${
         bare

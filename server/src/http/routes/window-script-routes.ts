@@ -30,6 +30,13 @@ const parts = [
   'markup.js',
   'later.js',
   'notifications.js',
+  // Languages.
+  'ar.js',
+  'de.js',
+  'es.js',
+  'fr.js',
+  'he.js',
+  'ja.js',
 ] as const;
 
 /**

@@ -1,6 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { en } from '../../localize/en.js';
 import { enAccount } from '../../localize/en-account.js';
+import type { Problem } from '../../localize/problem.js';
+import type { Terms } from '../../localize/terms.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
 import { formStyles } from '../../styles/forms.styles.js';
@@ -17,7 +19,7 @@ Object.assign(en, enAccount);
 /** What the server takes, in UTF-16 code units. */
 const passwordLength = { min: 8, max: 128 };
 
-type Problems = Readonly<Partial<Record<'current' | 'next', string>>>;
+type Problems = Readonly<Partial<Record<'current' | 'next', Problem>>>;
 
 /**
  * @summary Where the user changes their password.
@@ -44,7 +46,7 @@ export class ChatPasswordPage extends PageElement {
     const { error } = this.state ?? {};
     if (!changed.has('state') || error === changed.get('state')?.error) return;
     if (error?.code === 'invalid_credentials') {
-      this.problems = { current: this.terms.passwordWrong };
+      this.problems = { current: ({ passwordWrong }) => passwordWrong };
     }
   }
 
@@ -75,7 +77,7 @@ export class ChatPasswordPage extends PageElement {
           type: 'password',
           autocomplete: 'current-password',
           maxLength: passwordLength.max,
-          problem: problems.current,
+          problem: problems.current?.(terms),
         })}
         ${textField({
           id: 'next',
@@ -84,7 +86,7 @@ export class ChatPasswordPage extends PageElement {
           autocomplete: 'new-password',
           maxLength: passwordLength.max,
           hint: terms.passwordHint(passwordLength.min),
-          problem: problems.next,
+          problem: problems.next?.(terms),
         })}
         ${failed(error?.code === 'invalid_credentials' ? null : error, terms)}
         <button class="button" type="submit" aria-disabled=${busy ? 'true' : 'false'}>
@@ -95,10 +97,11 @@ export class ChatPasswordPage extends PageElement {
   }
 
   #check(current: string, next: string): Problems {
-    const { terms } = this;
     return {
-      ...(current === '' && { current: terms.passwordMissing }),
-      ...(next.length < passwordLength.min && { next: terms.passwordTooShort(passwordLength.min) }),
+      ...(current === '' && { current: ({ passwordMissing }: Terms) => passwordMissing }),
+      ...(next.length < passwordLength.min && {
+        next: ({ passwordTooShort }: Terms) => passwordTooShort(passwordLength.min),
+      }),
     };
   }
 

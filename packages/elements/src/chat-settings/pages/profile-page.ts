@@ -4,6 +4,8 @@ import { avatar } from '../../avatar/avatar.js';
 import { avatarStyles } from '../../avatar/avatar.styles.js';
 import { en } from '../../localize/en.js';
 import { enAccount } from '../../localize/en-account.js';
+import type { Problem } from '../../localize/problem.js';
+import type { Terms } from '../../localize/terms.js';
 import { baseStyles } from '../../styles/base.styles.js';
 import { controlStyles } from '../../styles/controls.styles.js';
 import { formStyles } from '../../styles/forms.styles.js';
@@ -22,7 +24,7 @@ Object.assign(en, enAccount);
 const nameLength = 80;
 
 type Field = 'name' | 'picture';
-type Problems = Readonly<Partial<Record<Field, string>>>;
+type Problems = Readonly<Partial<Record<Field, Problem>>>;
 
 /**
  * @summary What others see of the user, who can change it.
@@ -104,7 +106,7 @@ export class ChatProfilePage extends PageElement {
           autocomplete: 'name',
           maxLength: nameLength,
           value: user.name,
-          problem: problems.name,
+          problem: problems.name?.(terms),
         })}
         ${textField({
           id: 'picture',
@@ -115,7 +117,7 @@ export class ChatProfilePage extends PageElement {
           required: false,
           value: user.picture ?? '',
           hint: picture && picture === missing ? terms.pictureUnseen : terms.pictureHint,
-          problem: problems.picture,
+          problem: problems.picture?.(terms),
           onChange: (value) => {
             this.entered = value.trim();
           },
@@ -137,19 +139,20 @@ export class ChatProfilePage extends PageElement {
 
   /** What the server does not take, where it says no more than that. */
   #refused({ error }: ProfileState): Problems {
-    const { terms } = this;
     if (error?.code !== 'invalid_request' && error?.code !== 'invalid_argument') return {};
     // An address was looked at before it was sent.
     return this.#asked.name === undefined
-      ? { picture: terms.pictureMalformed }
-      : { name: terms.profileNameRefused };
+      ? { picture: ({ pictureMalformed }) => pictureMalformed }
+      : { name: ({ profileNameRefused }) => profileNameRefused };
   }
 
   #check(name: string, picture: string): Problems {
-    const { terms } = this;
     return {
-      ...(name === '' && { name: terms.profileNameMissing }),
-      ...(picture !== '' && !isPicture(picture) && { picture: terms.pictureMalformed }),
+      ...(name === '' && { name: ({ profileNameMissing }: Terms) => profileNameMissing }),
+      ...(picture !== '' &&
+        !isPicture(picture) && {
+          picture: ({ pictureMalformed }: Terms) => pictureMalformed,
+        }),
     };
   }
 

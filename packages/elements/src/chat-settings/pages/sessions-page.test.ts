@@ -42,7 +42,7 @@ async function open(state: Partial<SessionsState> = {}) {
 test('show where one is signed in, this device without an end', async () => {
   const { page, rows, buttons, asked } = await open({ sessions: [here, phone, other] });
   expect(rows()[0]).toMatch(/Firefox on Linux.*This device/);
-  expect(rows()[1]).toMatch(/An app.*Last active Yesterday.*Sign out/);
+  expect(rows()[1]).toMatch(/An app.*Last active yesterday.*Sign out/);
   expect(buttons()).toHaveLength(2);
   expect(textOf(buttons()[1] as Element)).toContain('Sign out of Firefox on Linux');
   expect(await accessibilityProblems(page)).toEqual([]);

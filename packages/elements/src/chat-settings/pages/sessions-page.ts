@@ -1,7 +1,7 @@
 import type { Session } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { timeOrDay } from '../../localize/date-format.js';
+import { timeOrDayWithin } from '../../localize/date-format.js';
 import { en } from '../../localize/en.js';
 import { enAccount } from '../../localize/en-account.js';
 import { baseStyles } from '../../styles/base.styles.js';
@@ -73,7 +73,7 @@ export class ChatSessionsPage extends ListPageElement {
       <li class=${current ? 'current' : ''}>
         <span class="words">
           <span class="name">${name}</span>
-          <span class="hint">${current ? terms.thisDevice : terms.lastActive(timeOrDay(activeAt, locale, terms))}</span>
+          <span class="hint">${current ? terms.thisDevice : terms.lastActive(timeOrDayWithin(activeAt, locale, terms))}</span>
         </span>
         ${
           current
