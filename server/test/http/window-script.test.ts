@@ -17,6 +17,7 @@ function scriptFile(): string {
 describe('the window script', () => {
   test.runIf(isBuilt).each([
     ['/chat-window.js', 'chat-window'],
+    ['/chat-launcher.js', 'chat-launcher'],
     ['/chat-window-parts/actions.js', 'export'],
     ['/chat-window-parts/streams.js', 'export'],
     ['/chat-window-parts/files.js', 'export'],

@@ -1,6 +1,7 @@
 import type { AccountTerms } from './account-terms.js';
 import type { ActionTerms } from './action-terms.js';
 import type { FileTerms } from './file-terms.js';
+import type { LauncherTerms } from './launcher-terms.js';
 import type { NotificationTerms } from './notification-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
 import type {
@@ -106,6 +107,7 @@ export const en = {
   | keyof ErrorTerms
   | keyof FileTerms
   | keyof RecorderTerms
+  | keyof LauncherTerms
   | keyof LimitTerms
   | keyof ListTerms
   | keyof NotificationTerms

@@ -1,7 +1,6 @@
 import { en } from './en.js';
+import { languages } from './languages.js';
 import type { Terms } from './terms.js';
-
-const languages = new Map<string, Terms>([['en', en]]);
 
 /**
  * Adds a language, or overrides words of one. What is left out stays English.

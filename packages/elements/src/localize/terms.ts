@@ -1,6 +1,7 @@
 import type { AccountTerms } from './account-terms.js';
 import type { ActionTerms } from './action-terms.js';
 import type { FileTerms } from './file-terms.js';
+import type { LauncherTerms } from './launcher-terms.js';
 import type { NotificationTerms } from './notification-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
 import type { RecorderTerms, VoiceTerms } from './voice-terms.js';
@@ -207,6 +208,7 @@ export interface Terms
     ActionTerms,
     ErrorTerms,
     FileTerms,
+    LauncherTerms,
     LimitTerms,
     ListTerms,
     NotificationTerms,

@@ -33,14 +33,18 @@ const parts = [
 ] as const;
 
 /**
- * `GET /chat-window.js`: the one file that a page names to have `<chat-window>`, and what that loads
- * later by itself. Pages of any origin may load them; which of them may use the server is decided later.
+ * `GET /chat-window.js` and `/chat-launcher.js`: the one file that a page names to have `<chat-window>`, or
+ * `<chat-launcher>`, and what these load later by themselves. Pages of any origin may load them; which of them may use the server is decided later.
  */
 export function windowScriptRoutes(): ServerRoute[] {
   return [
     scriptRoute('/chat-window.js', {
       operationId: 'windowScript',
       summary: 'The script that defines <chat-window>.',
+    }),
+    scriptRoute('/chat-launcher.js', {
+      operationId: 'launcherScript',
+      summary: 'The script that defines <chat-launcher>, which loads that of <chat-window>.',
     }),
     ...parts.map((part) =>
       scriptRoute(`/chat-window-parts/${part}`, {
