@@ -1,6 +1,7 @@
 /**
  * Builds `@chat/elements`: one ES module per source file for bundlers, and for a script tag
- * `chat-window.js` with what it loads later, in `chat-window-parts/` beside it. Types come from `tsc`.
+ * `chat-window.js` with what it loads later, in `chat-window-parts/` beside it, and `chat-launcher.js`, which loads that.
+ * Types come from `tsc`.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
@@ -14,6 +15,7 @@ const folder = fileURLToPath(new URL('packages/elements', import.meta.url));
 const src = join(folder, 'src');
 const dist = join(folder, 'dist');
 const define = join(src, 'define.ts');
+const defineLauncher = join(src, 'define-launcher.ts');
 const tsconfig = join(folder, 'tsconfig.json');
 
 rmSync(dist, { recursive: true, force: true });
@@ -110,6 +112,26 @@ const forScriptTag = {
     const importing = taken(common) && `import common from './${common}.js?${JSON.parse(build)}';`;
     return `${importing} export default (shared) => ${made};`;
   },
+};
+
+/** Has the launcher take the window's script from beside its own, and as often as it takes: browsers remember a failure. */
+const windowBeside = {
+  name: 'window-beside',
+  resolveDynamicImport: (specifier) =>
+    specifier === '../define.js' ? { id: './chat-window.js', external: true } : null,
+  // There is no other.
+  renderDynamicImport: () => ({ left: 'loadBeside(', right: ')' }),
+  renderChunk: (code, { isEntry }) =>
+    isEntry
+      ? `(() => {
+    'use strict';
+    const thisScript = document.currentScript?.src;
+    let tries = 0;
+    const loadBeside = (path) =>
+      import((thisScript ? new URL(path, thisScript).href : path) + (tries++ ? '?' + tries : ''));
+    ${code}
+  })();`
+      : code,
 };
 
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
@@ -218,8 +240,8 @@ const nameOf = ({ value }) => basename(value, '.js');
 
 export default [
   {
-    input: [join(src, 'index.ts'), define],
-    external: [/^lit($|\/)/, '@chat/client', 'linkify-it', 'thumbhash', /^m(dast|icromark)-/],
+    input: [join(src, 'index.ts'), define, defineLauncher],
+    external: [/^lit($|\/)/, /^@chat\/client/, 'linkify-it', 'thumbhash', /^m(dast|icromark)-/],
     plugins: [esbuild({ tsconfig, target: 'es2022' })],
     output: {
       dir: dist,
@@ -256,6 +278,22 @@ export default [
           ? 'chat-window'
           : null;
       },
+      sourcemap: false,
+    },
+  },
+  {
+    input: { 'chat-launcher': defineLauncher },
+    plugins: [
+      resolve({ browser: true, exportConditions: ['browser', 'production'] }),
+      windowBeside,
+      esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
+      smallest,
+    ],
+    // Its words in other languages; nothing else of it is apart.
+    output: {
+      dir: dist,
+      format: 'es',
+      chunkFileNames: `${parts}/launcher-[name].js`,
       sourcemap: false,
     },
   },

@@ -38,7 +38,9 @@ function lint(tarball, { exports: entries }) {
   const esmOnly = !JSON.stringify(entries).includes('"require"');
   const rules = esmOnly ? ['--ignore-rules', 'cjs-resolves-to-esm'] : [];
   // The script-tag file and the worker are for browsers, and nobody imports types from them.
-  const untyped = ['./chat-window.js', './push-worker.js'].filter((name) => entries[name]);
+  const untyped = ['./chat-window.js', './chat-launcher.js', './push-worker.js'].filter(
+    (name) => entries[name],
+  );
   const scripts = untyped.length > 0 ? ['--exclude-entrypoints', ...untyped] : [];
   const attw = [tarball, ...rules, ...scripts, '--format', 'ascii', '--no-emoji'];
   runOrThrow('npx', ['attw', ...attw], shown);

@@ -30,6 +30,7 @@ const buildOutputs = [
   'packages/protocol/dist/index.js',
   'packages/client/dist',
   'packages/elements/dist/chat-window.js',
+  'packages/elements/dist/chat-launcher.js',
   'server/dist/main.js',
 ];
 

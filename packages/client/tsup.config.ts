@@ -100,6 +100,13 @@ export default defineConfig([
   { ...shared, entry: { browser: 'src/index.ts' }, platform: 'browser', format: ['cjs'] },
   // For where nothing can be imported later: a service worker.
   { ...shared, entry: { 'one-piece': 'src/index.ts' }, platform: 'browser', format: ['esm'] },
+  // What looks how much is unread while a chat is yet to be loaded: in one piece, without the client.
+  {
+    ...shared,
+    entry: { 'unread-glance': 'src/unread-glance.ts' },
+    platform: 'browser',
+    dts: true,
+  },
   // A script of its own, for a service worker to be or to import.
   {
     entry: { 'push-worker': 'src/push/push-worker.ts' },

@@ -31,6 +31,13 @@ const systemClock: Clock = {
 };
 
 export function createEnvironment(overrides: Partial<Environment> = {}): Environment {
+  return { ...createHttpEnvironment(), openSocket, random: Math.random, ...overrides };
+}
+
+/** What is needed where there is no connection. */
+export type HttpEnvironment = Omit<Environment, 'openSocket' | 'random'>;
+
+export function createHttpEnvironment(overrides: Partial<HttpEnvironment> = {}): HttpEnvironment {
   return {
     clock: systemClock,
     fetch: (url, init) => {
@@ -38,8 +45,6 @@ export function createEnvironment(overrides: Partial<Environment> = {}): Environ
       if (fetch) return fetch(url, init);
       throw new ChatError('invalid_argument', 'There is no global fetch.');
     },
-    openSocket,
-    random: Math.random,
     signals: browserSignals,
     ...overrides,
   };

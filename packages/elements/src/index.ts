@@ -5,6 +5,8 @@
  */
 export { ChatComposer, type SendKey } from './chat-composer/chat-composer.js';
 export { ChatConversationList } from './chat-conversation-list/chat-conversation-list.js';
+export { ChatLauncher } from './chat-launcher/chat-launcher.js';
+export { ChatToggleEvent } from './chat-launcher/toggle-event.js';
 export { ChatMessage } from './chat-message/chat-message.js';
 export { ChatMessageList } from './chat-message-list/chat-message-list.js';
 export { ChatMessageMenu } from './chat-message-menu/chat-message-menu.js';
@@ -19,5 +21,7 @@ export type { ChatProblem, ChatView } from './controllers/chat-view.js';
 export { defineChatElements } from './define-chat-elements.js';
 export { ChatErrorEvent, ChatMessageEvent, ChatReadyEvent, ChatStateEvent } from './events.js';
 export type { Counting, PluralForms } from './localize/counting.js';
-export { registerTerms, type SomeTerms } from './localize/register-terms.js';
+export { registerTerms } from './localize/register-terms.js';
+export type { SomeTerms } from './localize/registered-terms.js';
 export type { Terms } from './localize/terms.js';
+export { ChatUnreadEvent } from './notifications/unread-event.js';

@@ -463,6 +463,7 @@ test('what the server answers is what the document says', async () => {
   );
   // They are no JSON; window-script.test.ts, admin.test.ts and files.test.ts have them.
   expect(written.filter((each) => !driven.has(each))).toEqual([
+    'get /chat-launcher.js',
     'get /chat-window.js',
     'get /chat-window-parts/actions.js',
     'get /chat-window-parts/ar.js',
@@ -475,6 +476,12 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/inbox.js',
     'get /chat-window-parts/ja.js',
     'get /chat-window-parts/later.js',
+    'get /chat-window-parts/launcher-ar.js',
+    'get /chat-window-parts/launcher-de.js',
+    'get /chat-window-parts/launcher-es.js',
+    'get /chat-window-parts/launcher-fr.js',
+    'get /chat-window-parts/launcher-he.js',
+    'get /chat-window-parts/launcher-ja.js',
     'get /chat-window-parts/links.js',
     'get /chat-window-parts/markup.js',
     'get /chat-window-parts/notifications.js',

@@ -17,6 +17,7 @@ function scriptFile(): string {
 describe('the window script', () => {
   test.runIf(isBuilt).each([
     ['/chat-window.js', 'chat-window'],
+    ['/chat-launcher.js', 'chat-launcher'],
     ['/chat-window-parts/actions.js', 'export'],
     ['/chat-window-parts/streams.js', 'export'],
     ['/chat-window-parts/files.js', 'export'],
@@ -59,6 +60,16 @@ describe('the window script', () => {
     });
     expect(again.status).toBe(304);
   });
+
+  test.runIf(isBuilt).each(['ar', 'de', 'es', 'fr', 'he', 'ja'])(
+    'the words of a launcher are there, too: %s',
+    async (language) => {
+      const server = await sharedServer();
+      const response = await fetch(`${server.url}/chat-window-parts/launcher-${language}.js`);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('openChat');
+    },
+  );
 
   test.skipIf(isBuilt)('that is not built is a 404 which says what to do', async () => {
     const server = await sharedServer();

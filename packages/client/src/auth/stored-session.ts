@@ -1,12 +1,5 @@
 import type { User } from '../model.js';
-import {
-  isBoolean,
-  isCount,
-  isObjectOf,
-  isString,
-  isUser,
-  optional,
-} from '../wire/model-checks.js';
+import { isBoolean, isCount, isObjectOf, isString, isUser, optional } from '../wire/checks.js';
 
 /** A session as this device keeps it. */
 export interface StoredSession {

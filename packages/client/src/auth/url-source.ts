@@ -1,6 +1,6 @@
 import { ChatError, TokenRefusedError } from '../chat-error.js';
 import type { HttpClient } from '../http/http-client.js';
-import { isFields, isString } from '../wire/model-checks.js';
+import { isFields, isString } from '../wire/checks.js';
 import type { AccessToken, TokenSource } from './token-source.js';
 
 /** Tokens from the host site's own backend, which knows its visitor by cookie: `{ token }`. */

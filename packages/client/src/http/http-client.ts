@@ -1,6 +1,6 @@
 import { badResponse, ChatError, type ChatErrorCode, serverError } from '../chat-error.js';
-import type { Environment } from '../environment.js';
-import { isCount, isFields, isString } from '../wire/model-checks.js';
+import type { HttpEnvironment } from '../environment.js';
+import { isCount, isFields, isString } from '../wire/checks.js';
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -26,11 +26,11 @@ const requestTimeout = 10_000;
 /** JSON over fetch, each failure a {@link ChatError}. */
 export class HttpClient {
   readonly base: string;
-  readonly environment: Environment;
+  readonly environment: HttpEnvironment;
   readonly credentials: RequestCredentials;
 
   /** @param credentials whether the cookies of the server's site go along */
-  constructor(base: string, environment: Environment, credentials: RequestCredentials) {
+  constructor(base: string, environment: HttpEnvironment, credentials: RequestCredentials) {
     this.base = base;
     this.environment = environment;
     this.credentials = credentials;

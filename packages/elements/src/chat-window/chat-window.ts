@@ -43,8 +43,10 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @event {ChatMessageEvent} chat-message - A new message, own ones included (`message`, `conversation`).
  * @event {ChatStateEvent} chat-state - The state of the connection changed (`state`).
  * @event {ChatErrorEvent} chat-error - Something failed (`error`, with a `code`).
+ * @event {ChatUnreadEvent} chat-unread - With `tells-unread`: how much is unread is another number now (`count`).
  *
  * @slot header - In place of the name and the state in the head of the window.
+ * @slot end - The last button of that head: for a page to put the window away by.
  * @slot empty - In place of the words in an empty conversation, and before a guest has begun one.
  * @slot composer-start - Buttons of the page's own, before the field that is written in.
  * @slot composer-end - The same behind it, before the button that sends.
@@ -112,6 +114,7 @@ export class ChatWindow extends ChatElement {
     notifications: { type: String },
     sound: { type: Boolean },
     titleBadge: { type: Boolean, attribute: 'title-badge' },
+    tellsUnread: { type: Boolean, attribute: 'tells-unread' },
     theme: { type: String, reflect: true },
     client: { attribute: false },
     getToken: { attribute: false },
@@ -168,6 +171,8 @@ export class ChatWindow extends ChatElement {
   declare sound: boolean;
   /** The title of the page has the number of unread messages in front of it; each user may turn it off. */
   declare titleBadge: boolean;
+  /** The page is told by `chat-unread` how much is unread: for a number of its own. */
+  declare tellsUnread: boolean;
   /**
    * `auto` follows the viewer's system.
    * @default 'auto'
@@ -210,6 +215,7 @@ export class ChatWindow extends ChatElement {
     this.notifications = null;
     this.sound = false;
     this.titleBadge = false;
+    this.tellsUnread = false;
     this.theme = 'auto';
     this.client = null;
     this.getToken = null;

@@ -59,7 +59,12 @@ export function conversationView(options: ConversationViewOptions): unknown {
       @chat-message-action=${actions.onAction}
       @chat-message-menu=${actions.onMenu}
       @chat-file-url=${(event: FileUrlEvent) => event.ask(conversation)}
-      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && onLeaveList()}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== 'Escape') return;
+        // What the window is in has heard nothing.
+        event.preventDefault();
+        onLeaveList();
+      }}
     >${
       removed
         ? nothing

@@ -63,6 +63,7 @@ export function windowHeader(options: WindowHeaderOptions): TemplateResult {
             : nothing
         }
         ${chat.account.canSignOut ? tool('sign-out', terms.signOut, icons.signOut, onSignOut) : nothing}
+        <slot name="end"></slot>
       </div>
     </header>
   `;

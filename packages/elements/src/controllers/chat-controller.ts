@@ -10,7 +10,7 @@ import { lateInbox } from '../late-element.js';
 import { AccountController } from './account-controller.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatSource } from './chat-source.js';
-import type { ChatView } from './chat-view.js';
+import type { ChatProblem, ChatView } from './chat-view.js';
 import { ConnectionController, type ConnectionListener } from './connection-controller.js';
 import { ConversationController } from './conversation-controller.js';
 import { InboxController } from './inbox-controller.js';
@@ -21,6 +21,9 @@ import { SearchController } from './search-controller.js';
 import { SettingsController } from './settings-controller.js';
 import { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
+
+/** What is over once there is a connection. */
+const ofConnection: ReadonlySet<ChatProblem> = new Set(['unauthorized', 'forbidden', 'closed']);
 
 /**
  * Wires what binds a chat to the SDK, and decides what an element shows when: from its connection, its
@@ -112,6 +115,8 @@ export class ChatController implements ConnectionListener {
   retry(): void {
     this.connection.leave();
     this.connection.enter();
+    // Where others on the page have it as well, it was not let go of: the next try is due now.
+    this.client?.deviceIs('active');
   }
 
   /** Goes back to choosing whom to chat with. */
@@ -148,10 +153,14 @@ export class ChatController implements ConnectionListener {
     this.#shown.show({ kind: 'waiting' });
   }
 
-  onState({ client }: Visit, state: ConnectionState): void {
-    if (this.view.kind === 'sign-in') return;
-    if (state.status === 'unauthorized') {
-      if (client.signedIn) this.#shown.show({ kind: 'problem', problem: 'unauthorized' });
+  onState(visit: Visit, state: ConnectionState): void {
+    const { view } = this;
+    if (view.kind === 'sign-in') return;
+    if (state.status === 'online') {
+      // Another element of the page has connected again.
+      if (view.kind === 'problem' && ofConnection.has(view.problem)) this.#connect(visit);
+    } else if (state.status === 'unauthorized') {
+      if (visit.client.signedIn) this.#shown.show({ kind: 'problem', problem: 'unauthorized' });
       else this.account.ask({ ended: true });
     } else if (state.status === 'closed') {
       const forbidden = state.error?.code === 'origin_not_allowed';
@@ -169,6 +178,8 @@ export class ChatController implements ConnectionListener {
     }
     if (this.view.kind === 'sign-in') {
       this.#userId = user?.id ?? null;
+      // In another element of the page.
+      if (user && !this.view.busy) this.#connect(visit);
     } else if (!user) {
       // Not by who is here: of that, it is shown before.
       if (!visit.client.signedIn) this.account.ask({ ended: true });

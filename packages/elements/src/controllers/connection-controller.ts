@@ -2,7 +2,8 @@ import type { ChatClient, ChatError, ConnectionState, User } from '@chat/client'
 import type { ReactiveController } from 'lit';
 import { ChatStateEvent } from '../events.js';
 import { type ChatHost, reportError } from './chat-host.js';
-import { type ChatSource, clientOf, isSameSource } from './chat-source.js';
+import { type ChatSource, isSameSource } from './chat-source.js';
+import { SharedClient } from './shared-client.js';
 import { Visit } from './visit.js';
 
 /** What is told of the present visit only. */
@@ -23,7 +24,7 @@ export class ConnectionController implements ReactiveController {
   readonly #host: ChatHost;
   readonly #listener: ConnectionListener;
   #source: ChatSource | null = null;
-  #client: ChatClient | null = null;
+  #shared: SharedClient | null = null;
   #visit: Visit | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
   #blocked = false;
@@ -35,7 +36,7 @@ export class ConnectionController implements ReactiveController {
   }
 
   get client(): ChatClient | null {
-    return this.#client;
+    return this.#shared?.client ?? null;
   }
 
   get visit(): Visit | null {
@@ -82,12 +83,18 @@ export class ConnectionController implements ReactiveController {
   }
 
   enter(): void {
-    if (this.#visit) return;
-    const client = this.#client ?? this.#createClient();
-    if (!client) return;
-    this.#client = client;
+    if (this.#visit || !this.#source) return;
+    try {
+      this.#shared = SharedClient.use(this.#source, this, this.#shared);
+    } catch (error) {
+      this.#listener.onBroken(reportError(this.#host, error));
+      return;
+    }
+    const { client, isShared } = this.#shared;
     this.#visit = new Visit(client);
     this.#subscribe(this.#visit);
+    // What others were told of it already.
+    if (isShared) this.#host.dispatchEvent(new ChatStateEvent(client.state));
     this.#listener.onEnter(this.#visit);
   }
 
@@ -95,30 +102,20 @@ export class ConnectionController implements ReactiveController {
     this.#visit?.end();
     this.#visit = null;
     this.#listener.onLeave();
-    if (this.#source?.client !== this.#client) this.#client?.disconnect();
+    this.#shared?.leave(this);
   }
 
   /** Goes on with a client that knows what others have not heard: who has signed in in another tab. */
   renew(): void {
+    this.#shared?.retire();
     this.#drop();
     this.enter();
   }
 
   #drop(): void {
     this.leave();
-    // The application's own client lives as long as the application wants.
-    if (this.#source?.client !== this.#client) this.#client?.dispose();
-    this.#client = null;
-  }
-
-  #createClient(): ChatClient | null {
-    if (!this.#source) return null;
-    try {
-      return clientOf(this.#source);
-    } catch (error) {
-      this.#listener.onBroken(reportError(this.#host, error));
-      return null;
-    }
+    this.#shared?.drop(this);
+    this.#shared = null;
   }
 
   #subscribe(visit: Visit): void {

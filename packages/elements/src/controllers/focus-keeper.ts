@@ -33,8 +33,7 @@ export class FocusKeeper implements ReactiveController {
 
   get #isElsewhere(): boolean {
     const { activeElement } = this.#host.getRootNode() as Document | ShadowRoot;
-    return (
-      activeElement !== null && activeElement !== document.body && activeElement !== this.#host
-    );
+    // Around it, as on a popup that it is in, nothing in particular has it.
+    return activeElement !== null && !activeElement?.contains(this.#host);
   }
 }

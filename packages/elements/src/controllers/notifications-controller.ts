@@ -39,7 +39,8 @@ export class NotificationsController {
    */
   follow(conversation: Conversation | null, choosesPeer: boolean): void {
     const host = this.#host;
-    const isOffered = host.titleBadge || host.sound || host.notifications !== null;
+    const isOffered =
+      host.titleBadge || host.sound || host.notifications !== null || host.tellsUnread;
     if (!isOffered && !this.#current) return;
     const part = lateNotifications.ask(() => host.requestUpdate());
     const client = this.#connection.visit?.client;

@@ -237,6 +237,8 @@ export class ChatPictureViewer extends ChatElement {
     if (ctrlKey || metaKey || altKey) return;
     switch (key) {
       case 'Escape':
+        // Or it would close what the window is in, too.
+        event.preventDefault();
         this.#close();
         break;
       case 'ArrowLeft':

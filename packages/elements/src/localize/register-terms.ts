@@ -1,17 +1,11 @@
-import { type Counting, countingOf } from './counting.js';
+import { countingOf } from './counting.js';
 import { en } from './en.js';
 import { languageOfOurs } from './languages.js';
+import { type Registered, register, registeredFor } from './registered-terms.js';
 import { speakAnew } from './speakers.js';
 import type { Terms } from './terms.js';
 
-/** Words of a language: what is left out is said as it is without them. */
-export type SomeTerms = Partial<Omit<Terms, 'language'>>;
-
-type Registered = SomeTerms | ((counting: Counting) => SomeTerms);
-
-/** By their tags in lower case, the latest ones last. */
-const registered = new Map<string, Registered[]>();
-/** Made of all of those, by the tag of the language that is spoken. */
+/** Made of all that is known, by the tag of the language that is spoken. */
 const made = new Map<string, Terms>();
 
 const forget = (): void => made.clear();
@@ -23,13 +17,9 @@ const forget = (): void => made.clear();
  * @param terms - the words; or, for those that have a number in them, a function that is given how to count.
  * @throws RangeError when `language` is no language tag.
  */
-export function registerTerms(
-  language: string,
-  terms: SomeTerms | ((counting: Counting) => SomeTerms),
-): void {
+export function registerTerms(language: string, terms: Registered): void {
   const [tag = ''] = Intl.getCanonicalLocales(language);
-  const key = tag.toLowerCase();
-  registered.set(key, [...(registered.get(key) ?? []), terms]);
+  register(tag, terms);
   forget();
   speakAnew();
 }
@@ -46,14 +36,11 @@ export function termsFor(tag: string): Terms {
 }
 
 function make(tag: string): Terms {
-  const [name = '', ...parts] = tag.toLowerCase().split('-');
+  const [name = ''] = tag.toLowerCase().split('-');
   const ours = languageOfOurs(name, forget);
   const layers: Registered[] = ours ? [ours] : [];
   // Until it is here, words of somebody’s own would stand between those of English.
-  if (ours !== null) {
-    const keys = parts.map((_, at) => [name, ...parts.slice(0, at + 1)].join('-'));
-    layers.push(...[name, ...keys].flatMap((key) => registered.get(key) ?? []));
-  }
+  if (ours !== null) layers.push(...registeredFor(tag));
   if (layers.length === 0 && name !== 'en') return termsFor('en');
   // Not a copy: English is yet to get the words of what is loaded later.
   const terms: Terms = Object.create(name === 'en' ? en : termsFor('en'));

@@ -17,6 +17,7 @@ import { NotificationAccess } from './notification-access.js';
 import { notificationWords } from './notification-words.js';
 import { ShownNotifications } from './shown-notifications.js';
 import { titleBadge } from './title-badge.js';
+import { ChatUnreadEvent } from './unread-event.js';
 
 Object.assign(en, enNotifications);
 
@@ -26,6 +27,8 @@ export interface OfferedNotifications {
   readonly sound: boolean;
   /** `name` shows who wrote and not what; null for none. */
   readonly notifications: string | null;
+  /** Whether the page is told how much is unread. */
+  readonly tellsUnread: boolean;
   /** What the chat is called; empty for what the words say. */
   readonly heading: string;
 }
@@ -57,6 +60,7 @@ export class WindowNotifications {
   #source: Notifications | null = null;
   #total: UnreadTotal | null = null;
   #followed: Conversation | null = null;
+  #toldUnread: number | null = null;
   #closed = false;
 
   /** @param userId whose they are */
@@ -79,7 +83,7 @@ export class WindowNotifications {
   /** What the user can choose; null before that is known. */
   get state(): NotificationState | null {
     const { titleBadge, sound, notifications } = this.#host;
-    if (!this.#source) return null;
+    if (!this.#source || !(titleBadge || sound || notifications !== null)) return null;
     const { access } = this.#access;
     const isOn = access === 'granted' && this.#wants('notifications');
     return {
@@ -131,6 +135,7 @@ export class WindowNotifications {
     this.#access.close();
     this.#shown.close();
     titleBadge.set(this, this.#userId, 0);
+    this.#tell(0);
   }
 
   async #begin(): Promise<void> {
@@ -171,7 +176,15 @@ export class WindowNotifications {
     const unread = choosesPeer ? (this.#total?.count ?? 0) : own;
     const isShown = this.#host.titleBadge && this.#source && this.#wants('title') && !this.#closed;
     titleBadge.set(this, this.#userId, isShown ? unread : 0);
+    // Before there is something to count, nothing is known.
+    if (choosesPeer ? this.#total : conversation) this.#tell(unread);
   };
+
+  #tell(unread: number): void {
+    if (!this.#host.tellsUnread || unread === this.#toldUnread) return;
+    this.#toldUnread = unread;
+    this.#host.dispatchEvent(new ChatUnreadEvent(unread));
+  }
 
   #show(notification: ChatNotification): void {
     const { client, choosesPeer, open } = this.#place;

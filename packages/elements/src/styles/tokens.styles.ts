@@ -1,22 +1,11 @@
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import { tokenText } from './token-text.js';
 
 /** What the page says of colours and corners, and what follows from that: declarations. */
 export const tokens = css`
-  --_accent: var(--chat-accent, light-dark(#0d6a66, #13807a));
-  --_on-accent: var(--chat-on-accent, #fff);
-  --_background: var(--chat-background, light-dark(#fff, #14181a));
-  --_surface: var(--chat-surface, light-dark(#f0f3f3, #23292c));
-  --_text: var(--chat-text, light-dark(#16201f, #e9eeee));
-  --_muted: var(--chat-muted, light-dark(#5a6866, #9dabaa));
-  --_line: var(--chat-border, light-dark(#e2e8e7, #2c3437));
-  --_radius: var(--chat-radius, 16px);
-
-  --_accent-text: light-dark(var(--_accent), color-mix(in oklab, var(--_accent) 58%, #fff));
-  --_accent-tint: color-mix(in oklab, var(--_accent) 13%, var(--_background));
+  ${unsafeCSS(tokenText)}
   --_field: light-dark(var(--_background), color-mix(in oklab, var(--_background) 88%, #000));
   --_field-line: light-dark(#8a9896, #64716f);
-  --_raised: light-dark(var(--_background), color-mix(in oklab, var(--_background) 88%, #fff));
-  --_focus: var(--_accent-text);
   --_focus-halo: color-mix(in srgb, var(--_accent) 22%, transparent);
   --_here: light-dark(#2a9d6b, #46c28c);
   --_danger: light-dark(#b3261e, #ff9d94);

@@ -30,18 +30,15 @@ const parts = [
   'markup.js',
   'later.js',
   'notifications.js',
-  // Languages.
-  'ar.js',
-  'de.js',
-  'es.js',
-  'fr.js',
-  'he.js',
-  'ja.js',
-] as const;
+  ...['ar', 'de', 'es', 'fr', 'he', 'ja'].flatMap((language) => [
+    `${language}.js`,
+    `launcher-${language}.js`,
+  ]),
+];
 
 /**
- * `GET /chat-window.js`: the one file that a page names to have `<chat-window>`, and what that loads
- * later by itself. Pages of any origin may load them; which of them may use the server is decided later.
+ * `GET /chat-window.js` and `/chat-launcher.js`: the one file that a page names to have `<chat-window>`, or
+ * `<chat-launcher>`, and what these load later by themselves. Pages of any origin may load them; which of them may use the server is decided later.
  */
 export function windowScriptRoutes(): ServerRoute[] {
   return [
@@ -49,10 +46,14 @@ export function windowScriptRoutes(): ServerRoute[] {
       operationId: 'windowScript',
       summary: 'The script that defines <chat-window>.',
     }),
+    scriptRoute('/chat-launcher.js', {
+      operationId: 'launcherScript',
+      summary: 'The script that defines <chat-launcher>, which loads that of <chat-window>.',
+    }),
     ...parts.map((part) =>
       scriptRoute(`/chat-window-parts/${part}`, {
         operationId: `windowScriptPart-${part.replace('.js', '')}`,
-        summary: 'Loaded by <chat-window> when it is needed first.',
+        summary: 'Loaded by <chat-window>, or <chat-launcher>, when it is needed first.',
       }),
     ),
   ];
