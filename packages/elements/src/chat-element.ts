@@ -1,7 +1,7 @@
 import { adoptStyles, type CSSResult, LitElement } from 'lit';
 import { languageOf } from './localize/language-of.js';
 import { termsFor } from './localize/register-terms.js';
-import { beginToSpeak, endToSpeak, followLanguage } from './localize/speakers.js';
+import { followLanguage, speakers } from './localize/speakers.js';
 import type { Terms } from './localize/terms.js';
 
 /** What all parts have in common: they speak the language of the place where they stand. */
@@ -21,7 +21,7 @@ export class ChatElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    beginToSpeak(this);
+    speakers.add(this);
     const root = this.getRootNode();
     // Another one tells it its language.
     if ('host' in root && root.host instanceof ChatElement) return;
@@ -32,7 +32,7 @@ export class ChatElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    endToSpeak(this);
+    speakers.delete(this);
   }
 
   /** For `Intl`: the language around, or that of the words where there are none of that language. */

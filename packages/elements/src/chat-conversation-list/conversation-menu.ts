@@ -76,11 +76,11 @@ export function conversationMenu(
     ${settings.archived ? '' : line(settings.pinned, [terms.unpin, 'unpin'], [terms.pin, 'pin'])}
     ${
       settings.mutedUntil === null
-        ? item(`${terms.mute}…`, () => onView('mute'))
+        ? item(terms.mute, () => onView('mute'))
         : item(terms.unmute, () => onChoose('unmute'))
     }
     ${line(settings.archived, [terms.unarchive, 'unarchive'], [terms.archive, 'archive'])}
-    ${lastMessage?.seq ? item(`${terms.clear}…`, () => onView('clear'), true) : ''}
+    ${lastMessage?.seq ? item(terms.clear, () => onView('clear'), true) : ''}
   `;
   return html`
     ${arranges ? arrangements : nothing}

@@ -40,7 +40,7 @@ export function searchResult(result: SearchResult, options: SearchResultOptions)
           </span>
           ${topic && !ofOne ? html`<bdi class="topic">${topic}</bdi>` : nothing}
           <span class="text"
-            >${message.own && !ofOne ? html`<span class="who">${terms.youSaid} </span>` : nothing}${fileWords(message, terms).map((word) => html`<bdi>${word}</bdi>${message.text && terms.comma}`)}<bdi
+            >${message.own && !ofOne ? html`<span class="who">${terms.youSaid} </span>` : nothing}${fileWords(message, terms).map((word, at, { length }) => html`<bdi>${word}</bdi>${message.text || at < length - 1 ? terms.comma : nothing}`)}<bdi
               >${snippetOf(message.text, matches).map(part)}</bdi
             ></span
           >

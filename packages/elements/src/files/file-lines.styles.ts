@@ -14,6 +14,11 @@ export const fileLinesStyles = css`
     font-weight: 600;
     white-space: pre;
   }
+  /* By its own direction it is cut, and by that of what it stands in it has its place. */
+  .lines:dir(rtl) > .name:dir(ltr),
+  .lines:dir(ltr) > .name:dir(rtl) {
+    justify-content: flex-end;
+  }
   .name .start {
     overflow: hidden;
     text-overflow: ellipsis;

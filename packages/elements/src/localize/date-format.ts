@@ -57,10 +57,9 @@ export function dayName(at: number, locale: string, terms: Terms, now = Date.now
 export function timeOrDayWithin(at: number, locale: string, terms: Terms): string {
   const now = Date.now();
   if (sameDay(at, now)) return timeOfDay(at, locale);
-  if (daysBetween(at, now) !== 1) return dayWords(at, locale, now);
-  return typeof Intl.RelativeTimeFormat === 'function'
-    ? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-1, 'day')
-    : terms.yesterday;
+  return daysBetween(at, now) === 1
+    ? terms.yesterday.toLocaleLowerCase(locale)
+    : dayWords(at, locale, now);
 }
 
 function dayWords(at: number, locale: string, now: number): string {

@@ -9,8 +9,7 @@ export function languageOf(element: Element): string {
 }
 
 /** Languages that are written from right to left, unless in Latin letters. */
-const rightToLeft =
-  /^(ar|arc|ckb|dv|fa|he|ks|ku-arab|nqo|ps|rhg|sd|syr|ug|ur|yi|.*-(arab|hebr))\b(?!-latn)/i;
+const rightToLeft = /^(ar|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi|.*-(arab|hebr))\b(?!-latn)/i;
 
 /**
  * Which way the words of an element run, where the page does not say so: where there is no `dir` at what has the `lang`, or

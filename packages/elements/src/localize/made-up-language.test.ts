@@ -360,7 +360,7 @@ describe('a made-up language is all that is said', () => {
       speaksMadeUp(list);
       const entries = [...(list.shadowRoot?.querySelectorAll<HTMLElement>('.item') ?? [])];
       const to = entries.find((each) =>
-        each.textContent?.includes(view === 1 ? '⟦Mute⟧' : '⟦Clear messages⟧'),
+        each.textContent?.includes(view === 1 ? '⟦Mute…⟧' : '⟦Clear messages…⟧'),
       );
       to?.click();
       await list.updateComplete;

@@ -3,20 +3,13 @@ export interface Speaker {
   requestUpdate(): void;
 }
 
-const speakers = new Set<Speaker>();
+/** Those that are in the page. */
+export const speakers = new Set<Speaker>();
 let observer: MutationObserver | undefined;
 
 /** Has all that is in the page say anew what it says: before the next frame, so that nobody sees half of two languages. */
 export function speakAnew(): void {
   for (const speaker of speakers) speaker.requestUpdate();
-}
-
-export function beginToSpeak(speaker: Speaker): void {
-  speakers.add(speaker);
-}
-
-export function endToSpeak(speaker: Speaker): void {
-  speakers.delete(speaker);
 }
 
 /** Follows the languages that may be those of an element: around it, through shadow roots, and the viewer’s own. */

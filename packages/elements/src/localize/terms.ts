@@ -35,6 +35,7 @@ export interface ListTerms {
   conversationActions(name: string): string;
   pin: string;
   unpin: string;
+  /** Leads to where one chooses for how long. */
   mute: string;
   unmute: string;
   /** After it one chooses for how long. */
@@ -46,6 +47,7 @@ export interface ListTerms {
   unarchive: string;
   markRead: string;
   markUnread: string;
+  /** Leads to where it is asked once more. */
   clear: string;
   clearAsk: string;
   clearForMe: string;

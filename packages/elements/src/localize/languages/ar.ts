@@ -140,7 +140,7 @@ export const language: Language = ({ number, plural }) => ({
   conversationActions: (name) => `خيارات ${name}`,
   pin: 'تثبيت',
   unpin: 'إلغاء التثبيت',
-  mute: 'كتم',
+  mute: 'كتم…',
   unmute: 'إلغاء الكتم',
   muteFor: 'ما مدة الكتم؟',
   hours: (count) =>
@@ -157,7 +157,7 @@ export const language: Language = ({ number, plural }) => ({
   unarchive: 'إعادة إلى القائمة',
   markRead: 'تحديد كمقروءة',
   markUnread: 'تحديد كغير مقروءة',
-  clear: 'مسح الرسائل',
+  clear: 'مسح الرسائل…',
   clearAsk: 'هل تريد مسح كل الرسائل لديك؟ ستبقى لدى الطرف الآخر.',
   clearForMe: 'المسح لديّ',
   block: (name) => `حظر ${name}…`,

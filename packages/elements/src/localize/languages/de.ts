@@ -119,7 +119,7 @@ export const language: Language = ({ number, plural }) => ({
   conversationActions: (name) => `Optionen für ${name}`,
   pin: 'Anheften',
   unpin: 'Loslösen',
-  mute: 'Stummschalten',
+  mute: 'Stummschalten …',
   unmute: 'Stummschaltung aufheben',
   muteFor: 'Wie lange stummschalten?',
   hours: (count) =>
@@ -130,7 +130,7 @@ export const language: Language = ({ number, plural }) => ({
   unarchive: 'Zurück in die Liste',
   markRead: 'Als gelesen markieren',
   markUnread: 'Als ungelesen markieren',
-  clear: 'Chat leeren',
+  clear: 'Chat leeren …',
   clearAsk: 'Alle Nachrichten für dich löschen? Die andere Seite behält sie.',
   clearForMe: 'Für mich löschen',
   block: (name) => `${name} blockieren …`,

@@ -126,7 +126,7 @@ export const language: Language = ({ number, plural }) => ({
   conversationActions: (name) => `Opciones de ${name}`,
   pin: 'Fijar',
   unpin: 'Dejar de fijar',
-  mute: 'Silenciar',
+  mute: 'Silenciar…',
   unmute: 'Activar sonido',
   muteFor: '¿Cuánto tiempo quieres silenciarla?',
   hours: (count) =>
@@ -137,7 +137,7 @@ export const language: Language = ({ number, plural }) => ({
   unarchive: 'Devolver a la lista',
   markRead: 'Marcar como leída',
   markUnread: 'Marcar como no leída',
-  clear: 'Vaciar conversación',
+  clear: 'Vaciar conversación…',
   clearAsk: '¿Eliminar todos los mensajes para ti? La otra persona los conserva.',
   clearForMe: 'Eliminar para mí',
   block: (name) => `Bloquear a ${name}…`,

@@ -128,7 +128,7 @@ export const language: Language = ({ number, plural }) => ({
   conversationActions: (name) => `Options pour ${name}`,
   pin: 'Épingler',
   unpin: 'Désépingler',
-  mute: 'Mettre en sourdine',
+  mute: 'Mettre en sourdine…',
   unmute: 'Réactiver le son',
   muteFor: 'Mettre en sourdine pendant combien de temps\u202f?',
   hours: (count) =>
@@ -139,7 +139,7 @@ export const language: Language = ({ number, plural }) => ({
   unarchive: 'Remettre dans la liste',
   markRead: 'Marquer comme lue',
   markUnread: 'Marquer comme non lue',
-  clear: 'Vider la discussion',
+  clear: 'Vider la discussion…',
   clearAsk: 'Supprimer tous les messages pour vous\u202f? L’autre personne les garde.',
   clearForMe: 'Supprimer pour moi',
   block: (name) => `Bloquer ${name}…`,

@@ -131,7 +131,7 @@ export const language: Language = ({ number, plural }) => ({
   conversationActions: (name) => `אפשרויות עבור ${name}`,
   pin: 'הצמדה',
   unpin: 'ביטול ההצמדה',
-  mute: 'השתקה',
+  mute: 'השתקה…',
   unmute: 'ביטול ההשתקה',
   muteFor: 'לכמה זמן להשתיק?',
   hours: (count) =>
@@ -142,7 +142,7 @@ export const language: Language = ({ number, plural }) => ({
   unarchive: 'החזרה לרשימה',
   markRead: 'סימון כנקראה',
   markUnread: 'סימון כלא נקראה',
-  clear: 'ניקוי ההודעות',
+  clear: 'ניקוי ההודעות…',
   clearAsk: 'לנקות אצלך את כל ההודעות? בצד השני הן יישארו.',
   clearForMe: 'ניקוי אצלי',
   block: (name) => `חסימת ${name}…`,
