@@ -463,6 +463,7 @@ test('what the server answers is what the document says', async () => {
   );
   // They are no JSON; window-script.test.ts, admin.test.ts and files.test.ts have them.
   expect(written.filter((each) => !driven.has(each))).toEqual([
+    'get /chat-launcher.js',
     'get /chat-window.js',
     'get /chat-window-parts/actions.js',
     'get /chat-window-parts/common.js',
