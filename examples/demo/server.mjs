@@ -21,6 +21,7 @@ const pages = {
   '/support': ['support.html', html],
   '/inbox': ['inbox.html', html],
   '/assistant': ['assistant.html', html],
+  '/launcher': ['launcher.html', html],
   '/shop.css': ['shop.css', 'text/css; charset=utf-8'],
   '/demo.js': ['demo.js', 'text/javascript; charset=utf-8'],
   '/favicon.ico': ['art/mark.svg', svg],
@@ -31,7 +32,7 @@ const pages = {
     ]),
   ),
 };
-for (const name of ['index', 'split', 'support', 'inbox', 'assistant'])
+for (const name of ['index', 'split', 'support', 'inbox', 'assistant', 'launcher'])
   pages[`/${name}.html`] = [`${name}.html`, html];
 
 /**

@@ -7,8 +7,8 @@ const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 /**
  * A page as strict as they come: everything from itself only, but for people's pictures, no HTML from strings but Lit's own,
  * and every breach is reported. It
- * hands out the window's script itself, and a service worker that does nothing, and takes `?with=`, `?topic=`, `?guest`, `?markup`, `?sound`, `?title-badge` and `?notifications=` for the tag, and `?wide` for
- * a window with room.
+ * hands out the window's script itself, and a service worker that does nothing, and takes `?with=`, `?topic=`, `?guest`, `?markup`, `?sound`, `?title-badge` and `?notifications=` for the tag, `?wide` for
+ * a window with room, and `?launcher` for a launcher in its place.
  */
 export class StrictSite {
   /** What the browser reported, in its own words. */
@@ -27,7 +27,7 @@ export class StrictSite {
       response.writeHead(204).end();
       return;
     }
-    if (/^\/chat-window(?:-parts\/[a-z-]+)?\.js$/.test(pathname)) {
+    if (/^\/chat-(?:launcher|window(?:-parts\/[a-z-]+)?)\.js$/.test(pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript' });
       response.end(await readFile(new URL(`.${pathname}`, scripts)));
       return;
@@ -58,11 +58,13 @@ export class StrictSite {
     const notifications = searchParams.get('notifications');
     if (notifications !== null) attributes.push(`notifications="${notifications}"`);
     const isWide = searchParams.has('wide');
+    const form = searchParams.has('launcher') ? 'launcher' : 'window';
     response.end(`<!doctype html><html lang="en"><title>A strict site</title>
+      ${form === 'launcher' ? '<meta name="viewport" content="width=device-width">' : ''}
       <link rel="stylesheet" href="/site.css">
-      <script src="/chat-window.js" async></script>
+      <script src="/chat-${form}.js" async></script>
       <a href="#before" id="before">Before the chat</a>
-      <chat-window server="${this.chatUrl}" class="${isWide ? 'wide' : ''}" ${attributes.join(' ')}></chat-window>`);
+      <chat-${form} server="${this.chatUrl}" class="${isWide ? 'wide' : ''}" ${attributes.join(' ')}></chat-${form}>`);
   }
 
   static async start(): Promise<StrictSite> {

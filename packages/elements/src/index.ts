@@ -5,6 +5,8 @@
  */
 export { ChatComposer, type SendKey } from './chat-composer/chat-composer.js';
 export { ChatConversationList } from './chat-conversation-list/chat-conversation-list.js';
+export { ChatInbox } from './chat-inbox/chat-inbox.js';
+export { ChatSelectEvent } from './chat-inbox/select-event.js';
 export { ChatLauncher } from './chat-launcher/chat-launcher.js';
 export { ChatToggleEvent } from './chat-launcher/toggle-event.js';
 export { ChatMessage } from './chat-message/chat-message.js';

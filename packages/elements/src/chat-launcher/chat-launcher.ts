@@ -2,7 +2,7 @@ import type { ChatWindow } from '../chat-window/chat-window.js';
 import { languageOf } from '../localize/language-of.js';
 import type { LauncherTerms } from '../localize/launcher-terms.js';
 import { launcherWords } from '../localize/launcher-words.js';
-import { beginToSpeak, endToSpeak, followLanguage } from '../localize/speakers.js';
+import { followLanguage, speakers } from '../localize/speakers.js';
 import { adoptText } from './adopt-text.js';
 import { chatLauncherStyles } from './chat-launcher.styles.js';
 import { LauncherButton } from './launcher-button.js';
@@ -98,7 +98,7 @@ export class ChatLauncher extends LauncherElement {
     this.takeEarlyProperties(['open']);
     clearTimeout(this.#leaving);
     document.addEventListener('chat-state', this.#onState);
-    beginToSpeak(this);
+    speakers.add(this);
     followLanguage(this);
     this.#update();
     // What was in the top layer is not any more, if it was moved.
@@ -107,7 +107,7 @@ export class ChatLauncher extends LauncherElement {
 
   disconnectedCallback(): void {
     document.removeEventListener('chat-state', this.#onState);
-    endToSpeak(this);
+    speakers.delete(this);
     this.#popup.hide(false);
     // A move is a removal and an insertion; frameworks may do them in two steps of one task.
     this.#leaving = setTimeout(() => this.#unread.close(), 0);

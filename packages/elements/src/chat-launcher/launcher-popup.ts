@@ -20,6 +20,7 @@ export class LauncherPopup {
   readonly #place: WindowPlace;
   readonly #frame: PopupFrame;
   #isAsked = false;
+  #isShown = false;
   /** What had the focus before. */
   #before: HTMLElement | null = null;
   /** Whether the window is to have it once it is there. */
@@ -33,6 +34,7 @@ export class LauncherPopup {
       heading: () => options.heading() || options.words().launcherChat,
       onReady: (chat) => {
         chat.setAttribute('exportparts', windowParts);
+        chat.inert = !this.#isShown;
         options.onReady(chat);
         if (this.#owesFocus && this.#hasFocus) this.#focusWindow();
       },
@@ -67,6 +69,7 @@ export class LauncherPopup {
     if (movesFocus) this.#before = focusedElement();
     this.#owesFocus = movesFocus;
     void this.load();
+    this.#set(true);
     this.#frame.show();
     if (!movesFocus) return;
     this.popup.focus({ preventScroll: true });
@@ -76,12 +79,19 @@ export class LauncherPopup {
   hide(movesFocus: boolean): void {
     const hadFocus = this.#hasFocus;
     this.#owesFocus = false;
+    this.#set(false);
     this.#frame.hide();
     if (!movesFocus || !hadFocus) return;
     const { button } = this.#options;
     const before = this.#before?.isConnected ? this.#before : button;
     before.focus({ preventScroll: true });
     if (focusedElement() !== before) button.focus({ preventScroll: true });
+  }
+
+  /** What is closed takes nothing, nor is it read, from the moment at which it begins to go. */
+  #set(isShown: boolean): void {
+    this.#isShown = isShown;
+    if (this.chat) this.chat.inert = !isShown;
   }
 
   get #hasFocus(): boolean {

@@ -7,6 +7,7 @@ export const windowAttributes = {
   sessionName: 'session-name',
   credentials: 'credentials',
   heading: 'heading',
+  sendOn: 'send-on',
   notifications: 'notifications',
   theme: 'theme',
 } as const;

@@ -1,9 +1,16 @@
 import type { ChatClient, ConnectionState, Conversation, Data, GetToken } from '@chat/client';
-import { html, nothing, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type { SendKey } from '../chat-composer/chat-composer.js';
 import { ChatElement } from '../chat-element.js';
 import { ActionsController } from '../controllers/actions-controller.js';
 import { ChatController } from '../controllers/chat-controller.js';
+import type { ChatView } from '../controllers/chat-view.js';
 import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { ReceiptsController } from '../controllers/receipts-controller.js';
 import {
@@ -99,7 +106,7 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @cssproperty --chat-radius - Corners of the window. Default: 16px.
  */
 export class ChatWindow extends ChatElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     server: { type: String },
     with: { type: String },
     guest: { type: Boolean },
@@ -260,9 +267,33 @@ export class ChatWindow extends ChatElement {
     else this.#focus.owe();
   }
 
-  protected override willUpdate(): void {
+  /** With whom it is; empty where the user chooses. */
+  protected get peer(): string {
     // An attribute that is taken away leaves null.
-    const peer = this.with ?? '';
+    return this.with ?? '';
+  }
+
+  protected get view(): ChatView {
+    return this.#chat.view;
+  }
+
+  /** Whether something is yet to be shown that was chosen by {@link choose}. */
+  protected get isChoosing(): boolean {
+    return this.#chat.isChoosing;
+  }
+
+  /** Shows one of the user's conversations, as soon as they can be had. */
+  protected choose(find: (client: ChatClient) => Promise<Conversation>): Promise<void> {
+    return this.#chat.choose(find);
+  }
+
+  /** Goes back to the list of conversations. */
+  protected leaveConversation(): void {
+    this.#chat.leaveConversation();
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const { peer } = this;
     const guests = this.guest && !this.client && !this.getToken && !this.tokenUrl;
     this.#chat.configure(
       {
@@ -289,7 +320,7 @@ export class ChatWindow extends ChatElement {
     const { terms, heading, conversation } = this;
     const { account, hasInbox, search, settings } = this.#chat;
     const { measures } = this.#chat.safety;
-    const title = heading || (account.takesGuests && this.with) || terms.chat;
+    const title = heading || (account.takesGuests && this.peer) || terms.chat;
     const searching = search.opened;
     const classes = [
       'window',
@@ -313,7 +344,7 @@ export class ChatWindow extends ChatElement {
             heading,
             title,
             locale: this.locale,
-            choosesPeer: this.with === '',
+            choosesPeer: this.peer === '',
             onSignOut: this.#onSignOut,
           })}
           ${this.#renderBody()}

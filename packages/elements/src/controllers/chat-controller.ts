@@ -2,6 +2,7 @@ import type {
   ChatClient,
   ChatError,
   ConnectionState,
+  Conversation,
   Opening,
   SearchResult,
   User,
@@ -22,6 +23,12 @@ import { SettingsController } from './settings-controller.js';
 import { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
 
+interface Choice {
+  readonly find: (client: ChatClient) => Promise<Conversation>;
+  readonly done: () => void;
+  readonly failed: (error: ChatError) => void;
+}
+
 /** What is over once there is a connection. */
 const ofConnection: ReadonlySet<ChatProblem> = new Set(['unauthorized', 'forbidden', 'closed']);
 
@@ -41,6 +48,8 @@ export class ChatController implements ConnectionListener {
   readonly notifications: NotificationsController;
   readonly #host: ChatHost;
   readonly #shown: ShownView;
+  /** What is to be shown once conversations can be had. */
+  #choice: Choice | null = null;
   /** Whose conversations these are. */
   #userId: string | null = null;
 
@@ -122,7 +131,47 @@ export class ChatController implements ConnectionListener {
   /** Goes back to choosing whom to chat with. */
   leaveConversation(): void {
     const { visit } = this.connection;
+    this.#choice?.done();
+    this.#choice = null;
     if (visit && this.conversation.peer === '') this.inbox.show(visit);
+  }
+
+  get isChoosing(): boolean {
+    return this.#choice !== null;
+  }
+
+  /**
+   * Shows one of the user's conversations, as soon as there is somebody who has any.
+   *
+   * @returns once it is shown, or another was chosen meanwhile
+   * @throws whatever finding it throws, which is told as well
+   */
+  choose(find: Choice['find']): Promise<void> {
+    this.#choice?.done();
+    return new Promise((done, failed) => {
+      this.#choice = { find, done, failed };
+      const { visit } = this.connection;
+      if (visit && (this.view.kind === 'inbox' || this.view.kind === 'conversation')) {
+        void this.#showChoice(visit);
+      }
+    });
+  }
+
+  async #showChoice(visit: Visit): Promise<void> {
+    const choice = this.#choice;
+    if (!choice) return;
+    try {
+      const conversation = await choice.find(visit.client);
+      if (visit.over || this.#choice !== choice) return;
+      this.#choice = null;
+      this.conversation.show(conversation);
+      choice.done();
+    } catch (error) {
+      if (visit.over || this.#choice !== choice) return;
+      this.#choice = null;
+      choice.failed(reportError(this.#host, error));
+      this.#host.requestUpdate();
+    }
   }
 
   /** In the place of a conversation that was removed: with the same name, or with whom one likes. */
@@ -229,7 +278,9 @@ export class ChatController implements ConnectionListener {
   /** The conversation with whom it is to be, or the choice. */
   async #open(visit: Visit): Promise<void> {
     this.#userId = visit.client.user?.id ?? null;
-    if (this.conversation.peer === '') await this.inbox.show(visit);
-    else await this.conversation.open(visit);
+    if (this.conversation.peer === '') {
+      await this.inbox.show(visit);
+      if (!visit.over) await this.#showChoice(visit);
+    } else await this.conversation.open(visit);
   }
 }

@@ -1,7 +1,7 @@
 import type { ReactiveController } from 'lit';
 import type { ChatHost } from './chat-host.js';
 
-/** Knows whether somebody can see an element: it is in view, on a page that is shown. */
+/** Knows whether somebody can see an element: it is in view, not being put away, on a page that is shown. */
 export class ViewWatcher implements ReactiveController {
   readonly #host: ChatHost;
   readonly #onChange: () => void;
@@ -16,7 +16,8 @@ export class ViewWatcher implements ReactiveController {
   }
 
   get isSeen(): boolean {
-    return this.#intersects && document.visibilityState === 'visible';
+    // Whoever puts it away says so at once; the browser, with a frame that comes after that.
+    return this.#intersects && !this.#host.inert && document.visibilityState === 'visible';
   }
 
   hostConnected(): void {
