@@ -89,6 +89,8 @@ describe('a window in a language', () => {
     onTestFinished(() => {
       documentElement.lang = lang;
     });
+    documentElement.lang = 'en';
+    await until(() => textOf(chat).includes(en.misconfiguredHeading));
     documentElement.lang = 'de';
     await until(() => textOf(chat).includes(german));
   });
