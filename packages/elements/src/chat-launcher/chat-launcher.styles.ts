@@ -8,7 +8,7 @@ const outermost = `
   ${tokenText}
   box-sizing: border-box;
   color: var(--_text);
-  font: var(--chat-font-size, 15px) / 1.45 var(--chat-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+  font: var(--chat-font-size, 15px) / 1.45 var(--chat-font, system-ui, -apple-system, sans-serif);
 `;
 
 /** As text: a closed launcher has no Lit to make styles of it. */
@@ -92,9 +92,12 @@ export const chatLauncherStyles = `
     inline-size: 56px;
     block-size: 56px;
     border-radius: 50%;
+    transition: filter 120ms, transform 120ms;
+  }
+  .launcher,
+  .retry {
     background: var(--_accent);
     color: var(--_on-accent);
-    transition: filter 120ms, transform 120ms;
   }
   .launcher:hover {
     filter: brightness(1.08);
@@ -162,6 +165,9 @@ export const chatLauncherStyles = `
     position: absolute;
     inset-block-start: 0;
     inset-inline-end: 0;
+  }
+  .greeting-close,
+  .leave {
     display: grid;
     place-items: center;
     inline-size: 44px;
@@ -248,16 +254,8 @@ export const chatLauncherStyles = `
   .popup[data-full] chat-window::part(window) {
     border: 0;
   }
-  .leave {
+  .popup:not([data-full]) .leave {
     display: none;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
-    color: var(--_muted);
-  }
-  .popup[data-full] .leave {
-    display: grid;
   }
   .waiting {
     display: flex;
@@ -318,8 +316,6 @@ export const chatLauncherStyles = `
     min-block-size: 44px;
     padding: 0 1.25em;
     border-radius: 12px;
-    background: var(--_accent);
-    color: var(--_on-accent);
     font-weight: 600;
   }
   @keyframes appear {

@@ -277,14 +277,15 @@ describe('a launcher in the page', () => {
   });
 
   test.each([
-    ['light', 'prefers-color-scheme', 'light'],
-    ['dark', 'prefers-color-scheme', 'dark'],
-    ['forced colours', 'forced-colors', 'active'],
-  ])('has nothing that axe finds wrong, in %s', async (_what, feature, value) => {
+    ['light', 'prefers-color-scheme', 'light', 'ltr'],
+    ['dark', 'prefers-color-scheme', 'dark', 'ltr'],
+    ['dark, from right to left', 'prefers-color-scheme', 'dark', 'rtl'],
+    ['forced colours', 'forced-colors', 'active', 'ltr'],
+  ])('has nothing that axe finds wrong, in %s', async (_what, feature, value, dir) => {
     await emulateMedia(feature, value);
     const { ada, bo } = await people();
     await (await bo.client.conversationWith(ada.username)).send('one');
-    const launcher = await launched({ ada, bo }, { greeting: 'Can we help?' });
+    const launcher = await launched({ ada, bo }, { greeting: 'Can we help?', dir });
     await until(() => isSeen(badge(launcher)));
     await settled(launcher);
     expect(await accessibilityProblems(launcher)).toEqual([]);

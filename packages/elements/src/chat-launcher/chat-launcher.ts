@@ -10,13 +10,10 @@ import { LauncherElement } from './launcher-element.js';
 import { LauncherPopup } from './launcher-popup.js';
 import { LauncherUnread } from './launcher-unread.js';
 import { ChatToggleEvent } from './toggle-event.js';
-import { windowAttributes, windowProperties, windowSwitches } from './window-attributes.js';
+import { attributeOf, windowProperties, windowSwitches, windowTexts } from './window-attributes.js';
 
 const own = ['open', 'greeting', 'live', 'position', 'lang'];
-const handedOn: readonly string[] = [
-  ...Object.values(windowAttributes),
-  ...Object.values(windowSwitches),
-];
+const handedOn: readonly string[] = [...windowTexts, ...windowSwitches].map(attributeOf);
 
 /**
  * Everything but these is handed to the `<chat-window>` behind it, which is loaded when it is first opened, or when a

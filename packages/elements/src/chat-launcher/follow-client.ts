@@ -1,5 +1,6 @@
 import type { ChatClient, ConversationList, UnreadTotal } from '@chat/client';
-import type { OnCount } from './launcher-unread.js';
+
+export type OnCount = (count: number, hasGrown: boolean) => void;
 
 interface Wanted {
   readonly with: string;

@@ -1,9 +1,12 @@
 import type { ChatClient, Data, GetToken } from '@chat/client';
 import type { Theme } from '../chat-window/chat-window.js';
-import { windowAttributes, windowProperties, windowSwitches } from './window-attributes.js';
+import { attributeOf, windowProperties, windowSwitches, windowTexts } from './window-attributes.js';
 
-const texts = { ...windowAttributes, greeting: 'greeting', position: 'position' } as const;
-const switches = { ...windowSwitches, live: 'live' } as const;
+const texts = [...windowTexts, 'greeting', 'position'];
+const switches = [...windowSwitches, 'live'];
+const defaults: Readonly<Record<string, string | null>> = {
+  ...{ credentials: 'omit', theme: 'auto', position: 'end', notifications: null },
+};
 
 /** There are none on a server, where all that is done with an element is to import it. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -41,7 +44,7 @@ export class LauncherElement extends Base {
 
   /** What was set before this element was defined hides what is to take it. */
   protected takeEarlyProperties(more: readonly string[]): void {
-    const names = [...Object.keys(texts), ...Object.keys(switches), ...windowProperties, ...more];
+    const names = [...texts, ...switches, ...windowProperties, ...more];
     for (const name of names) {
       const value = Object.getOwnPropertyDescriptor(this, name)?.value;
       if (value === undefined) continue;
@@ -54,54 +57,45 @@ export class LauncherElement extends Base {
   protected propertyChanged(_name: (typeof windowProperties)[number]): void {}
 
   static {
-    const { prototype } = LauncherElement;
-    const defaults: Record<string, string | null> = {
-      credentials: 'omit',
-      theme: 'auto',
-      position: 'end',
-      notifications: null,
+    const define = (
+      names: readonly string[],
+      get: (host: LauncherElement, name: string) => unknown,
+      set: (host: LauncherElement, name: string, value: unknown) => void,
+    ): void => {
+      for (const name of names) {
+        Object.defineProperty(LauncherElement.prototype, name, {
+          get(this: LauncherElement) {
+            return get(this, name);
+          },
+          set(this: LauncherElement, value: unknown) {
+            set(this, name, value);
+          },
+        });
+      }
     };
-    const define = (name: string, get: (host: LauncherElement) => unknown, set: Setter): void => {
-      Object.defineProperty(prototype, name, {
-        configurable: true,
-        enumerable: true,
-        get(this: LauncherElement) {
-          return get(this);
-        },
-        set(this: LauncherElement, value: unknown) {
-          set(this, value);
-        },
-      });
-    };
-    for (const [name, attribute] of Object.entries(texts)) {
-      const fallback = name in defaults ? defaults[name] : '';
-      define(
-        name,
-        (host) => host.getAttribute(attribute) ?? fallback,
-        (host, value) => {
-          if (value === null || value === undefined) host.removeAttribute(attribute);
-          else host.setAttribute(attribute, String(value));
-        },
-      );
-    }
-    for (const [name, attribute] of Object.entries(switches)) {
-      define(
-        name,
-        (host) => host.hasAttribute(attribute),
-        (host, value) => void host.toggleAttribute(attribute, Boolean(value)),
-      );
-    }
-    for (const name of windowProperties) {
-      define(
-        name,
-        (host) => host.#given.get(name) ?? null,
-        (host, value) => {
-          host.#given.set(name, value);
-          host.propertyChanged(name);
-        },
-      );
-    }
+    define(
+      texts,
+      (host, name) => {
+        const fallback = name in defaults ? defaults[name] : '';
+        return host.getAttribute(attributeOf(name)) ?? fallback;
+      },
+      (host, name, value) => {
+        if (value == null) host.removeAttribute(attributeOf(name));
+        else host.setAttribute(attributeOf(name), String(value));
+      },
+    );
+    define(
+      switches,
+      (host, name) => host.hasAttribute(attributeOf(name)),
+      (host, name, value) => void host.toggleAttribute(attributeOf(name), Boolean(value)),
+    );
+    define(
+      windowProperties,
+      (host, name) => host.#given.get(name) ?? null,
+      (host, name, value) => {
+        host.#given.set(name, value);
+        host.propertyChanged(name as (typeof windowProperties)[number]);
+      },
+    );
   }
 }
-
-type Setter = (host: LauncherElement, value: unknown) => void;

@@ -1,6 +1,6 @@
 import type { ChatClient, GetToken } from '@chat/client';
 import { UnreadGlance } from '@chat/client/unread-glance';
-import { followClient } from './follow-client.js';
+import { followClient, type OnCount } from './follow-client.js';
 
 /** What a launcher is told of the chat behind it. */
 export interface UnreadPlace {
@@ -14,8 +14,6 @@ export interface UnreadPlace {
   readonly with: string;
   readonly topic: string;
 }
-
-export type OnCount = (count: number, hasGrown: boolean) => void;
 
 /**
  * How much is unread behind a launcher, before its window is loaded: by looking now and then, or where the page has a

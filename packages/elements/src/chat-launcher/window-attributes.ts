@@ -1,24 +1,15 @@
-/** The attributes that a launcher hands to its window, each by the name of its property. */
-export const windowAttributes = {
-  server: 'server',
-  with: 'with',
-  topic: 'topic',
-  tokenUrl: 'token-url',
-  sessionName: 'session-name',
-  credentials: 'credentials',
-  heading: 'heading',
-  sendOn: 'send-on',
-  notifications: 'notifications',
-  theme: 'theme',
-} as const;
+/** The properties that a launcher hands to its window, as attributes of the same names. */
+export const windowTexts = [
+  ...['server', 'with', 'topic', 'tokenUrl', 'sessionName', 'credentials', 'heading', 'sendOn'],
+  ...['notifications', 'theme'],
+];
 
 /** Likewise, those that are there or not. */
-export const windowSwitches = {
-  guest: 'guest',
-  markup: 'markup',
-  sound: 'sound',
-  titleBadge: 'title-badge',
-} as const;
+export const windowSwitches = ['guest', 'markup', 'sound', 'titleBadge'];
+
+/** The attribute of a property: `token-url` of `tokenUrl`. */
+export const attributeOf = (property: string): string =>
+  property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** What it hands on that is no text. */
 export const windowProperties = ['client', 'getToken', 'data'] as const;
