@@ -54,7 +54,7 @@ const parts = readdirSync(join(dist, 'chat-window-parts')).map((name) =>
 const measured = [
   { what: '@chat/client, to connect', limit: 12 * kB, files: client.toConnect },
   { what: '@chat/client, with what it loads later', limit: 66 * kB, files: client.everything },
-  { what: 'chat-window.js, the script tag', limit: 58.4 * kB, files: [chatWindow] },
+  { what: 'chat-window.js, the script tag', limit: 60 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
     limit: 175 * kB,

@@ -1,6 +1,9 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type {} from '../chat-message/chat-message.js';
 
+/** How much is shown beyond the first row, and the last, in px: the day's line, or that somebody is typing. */
+const beyond = 96;
+
 export interface RowFocusOptions {
   /** What a row says when the focus comes to it. */
   label(key: string): string;
@@ -60,7 +63,15 @@ export class RowFocus implements ReactiveController {
 
   hostUpdated(): void {
     // The row that had it may be gone: out of the range, or out of the conversation.
-    if (this.#wasInside && !this.#host.shadowRoot?.activeElement) this.enter();
+    if (!this.#wasInside || this.#host.shadowRoot?.activeElement) return;
+    this.enter();
+    // Which ones are in view is known once they have rendered themselves.
+    this.#host.updateComplete.then(() => {
+      const row = rowOf(this.#host.shadowRoot?.activeElement ?? null);
+      if (!row || this.#isInView(row)) return;
+      this.#key = null;
+      this.enter();
+    });
   }
 
   readonly onFocusIn = ({ target }: FocusEvent): void => {
@@ -99,10 +110,23 @@ export class RowFocus implements ReactiveController {
     }
     event.preventDefault();
     this.#focusRow(next ?? target);
-    // With what is above the first one, and below the last.
-    if (next === rows[0]) this.#scroller.scrollTop = 0;
-    if (next === rows.at(-1)) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    // With what is above the first one, and below the last: not with all the room of those that are not there.
+    const seen = this.#scroller.getBoundingClientRect();
+    if (next === rows[0]) {
+      const { top } = next.getBoundingClientRect();
+      this.#scroller.scrollTop -= Math.max(0, seen.top + beyond - top);
+    }
+    if (next && next === rows.at(-1)) {
+      const { bottom } = next.getBoundingClientRect();
+      this.#scroller.scrollTop += Math.max(0, bottom + beyond - seen.bottom);
+    }
   };
+
+  #isInView(row: HTMLElement): boolean {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    const seen = row.getBoundingClientRect();
+    return seen.top < bottom && seen.bottom > top;
+  }
 
   #focusRow(row: HTMLElement | undefined): void {
     row?.focus({ preventScroll: true });
