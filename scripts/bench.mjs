@@ -9,7 +9,7 @@ await ensureBuilt();
 
 const { buildBench } = await import('../packages/bench/build.mjs');
 await buildBench();
-if (['--stream', '--files'].some((each) => process.argv.includes(each))) {
+if (['--stream', '--files', '--window'].some((each) => process.argv.includes(each))) {
   const { ensureBrowser } = await import('./browser.mjs');
   process.env.CHROMIUM_PATH = ensureBrowser();
 }

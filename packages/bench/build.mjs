@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Bundles what runs in processes of its own, as Node 20 runs no TypeScript. */
+/** Bundles what runs in processes and pages of its own, as neither runs TypeScript. */
 export async function buildBench() {
   await build({
     entryPoints: [
@@ -21,6 +21,16 @@ export async function buildBench() {
     format: 'esm',
     target: 'node20',
     packages: 'external',
+    logLevel: 'error',
+  });
+  const pages = ['chat-window', 'static-list', 'vue-advanced-chat', 'deep-chat'];
+  await build({
+    entryPoints: pages.map((name) => file(`src/window/pages/${name}.ts`)),
+    outdir: file('dist/window/pages'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
     logLevel: 'error',
   });
 }

@@ -12,6 +12,8 @@ import { renderGrowth, renderReport } from './report.js';
 import { renderReturn } from './return-chart.js';
 import { measureSearching, renderSearching } from './searching.js';
 import { measureStreaming, renderStreaming } from './streaming/measure-streaming.js';
+import { measureWindow } from './window/measure-window.js';
+import { renderWindow } from './window/render-window.js';
 
 /**
  * `npm run bench`: the whole comparison. `--quick` for a rough one, `--rounds 5`, `--only ours,ws`
@@ -23,7 +25,7 @@ import { measureStreaming, renderStreaming } from './streaming/measure-streaming
  * answer a user with so many conversations and messages; `--search 5000,1000000`, to find something in them;
  * `--stream 2000,100`, what it takes a window to show a message while it is written in so many pieces, so many a second;
  * `--files 100`, the memory that a file of so many MB takes; `--flood 8,25`, what messages wait for while so many
- * upload files of so many MB without end.
+ * upload files of so many MB without end; `--window`, what our window costs a page beside others.
  */
 const { values } = parseArgs({
   options: {
@@ -42,6 +44,7 @@ const { values } = parseArgs({
     stream: { type: 'string' },
     files: { type: 'string' },
     flood: { type: 'string' },
+    window: { type: 'boolean', default: false },
     svg: { type: 'string' },
     json: { type: 'string' },
   },
@@ -64,7 +67,19 @@ function chosen() {
   if (values.stream !== undefined) return runStreaming(values.stream);
   if (values.files !== undefined) return runFiles(values.files);
   if (values.flood !== undefined) return runFlood(values.flood);
+  if (values.window) return runWindow();
   return runComparison();
+}
+
+async function runWindow() {
+  const costs = await measureWindow({
+    rounds,
+    only: values.only?.split(',') ?? [],
+    keep: !values['skip-messages'],
+    log,
+  });
+  console.log(renderWindow(costs));
+  return costs;
 }
 
 async function runFlood(load: string) {

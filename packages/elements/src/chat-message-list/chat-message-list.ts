@@ -1,6 +1,5 @@
 import type { Features, TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { ChatElement } from '../chat-element.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
@@ -12,10 +11,11 @@ import { chatMessageListStyles } from './chat-message-list.styles.js';
 import { listChange } from './list-change.js';
 import { LoadNewerEvent } from './load-newer-event.js';
 import { LoadOlderEvent } from './load-older-event.js';
-import { messageRow, type RowNote } from './message-row.js';
+import { type RowNote, shownIn } from './message-row.js';
 import { messageRows } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
+import { RecycledRows } from './recycled-rows.js';
 import { RowFocus } from './row-focus.js';
 import { ToLatestEvent } from './to-latest-event.js';
 
@@ -86,6 +86,7 @@ export class ChatMessageList extends ChatElement {
 
   readonly #place = new ReadingPlace(this, {
     count: () => this.messages.length,
+    key: (index) => this.messages[index]?.key,
     isOpen: () => this.hasNewer,
     onLatest: () => {
       if (this.hasNewer) return;
@@ -99,6 +100,8 @@ export class ChatMessageList extends ChatElement {
       if (this.hasNewer) this.dispatchEvent(new LoadNewerEvent());
     },
   });
+
+  readonly #rows = new RecycledRows();
 
   readonly #focus = new RowFocus(this, {
     label: (key) => {
@@ -158,7 +161,8 @@ export class ChatMessageList extends ChatElement {
     if (index < 0) return;
     await this.#place.toMessage(key, index);
     this.focusMessage(key);
-    this.#row(key)?.querySelector('chat-message')?.flash();
+    const row = this.#row(key);
+    if (row) shownIn(row).flash();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -172,17 +176,25 @@ export class ChatMessageList extends ChatElement {
 
   protected override async getUpdateComplete(): Promise<boolean> {
     const complete = await super.getUpdateComplete();
-    const rows = [...this.renderRoot.querySelectorAll('chat-message')];
-    await Promise.all(rows.map((row) => row.updateComplete));
+    await Promise.all(this.#rows.pending.map((message) => message.updateComplete));
     return complete;
   }
 
-  protected override render(): TemplateResult {
-    const { terms, messages, locale, peerName, features, markup, openKey, note } = this;
-    const { range, onScroll } = this.#place;
-    const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    const list = this.renderRoot.querySelector<HTMLElement>('ol');
+    if (!list) return;
+    const { messages, terms, locale, peerName, features, markup, openKey, note } = this;
+    const { start, end } = this.#place.range;
     const lang = languageOf(this);
     const options = { terms, locale, lang, peerName, features, markup, openKey, note };
+    this.#rows.show(list, messageRows(messages, start, end), options);
+  }
+
+  protected override render(): TemplateResult {
+    const { terms, messages } = this;
+    const { onScroll, onScrollEnd } = this.#place;
+    const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
     const needsMore = this.typing || !this.showsLatest;
     const part = needsMore ? lateActions.ask(() => this.requestUpdate()) : null;
     if (part) this.wear(part.messageListStyles);
@@ -195,6 +207,7 @@ export class ChatMessageList extends ChatElement {
         aria-label=${terms.messages}
         aria-description=${terms.messageHint}
         @scroll=${onScroll}
+        @scrollend=${onScrollEnd}
         @focusin=${onFocusIn}
         @focusout=${onFocusOut}
         @keydown=${onKeydown}
@@ -207,13 +220,7 @@ export class ChatMessageList extends ChatElement {
             @chat-message-action=${this.#onAction}
             @chat-message-menu=${this.#onMenu}
             @contextmenu=${this.#onContextMenu}
-          >
-            ${repeat(
-              messageRows(messages, range.start, range.end),
-              (row) => row.key,
-              (row) => messageRow(row, options),
-            )}
-          </ol>
+          ></ol>
           ${this.typing ? part?.typingBubble : nothing}
         </div>
       </div>

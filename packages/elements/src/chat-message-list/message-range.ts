@@ -6,20 +6,20 @@ export interface MessageRange {
 
 /** Most rows at once: several screens of them, and cheap however long the history is. */
 const size = 120;
-/** How far one step moves the range. */
-const step = 40;
 
 export function latest(count: number): MessageRange {
   return { start: Math.max(0, count - size), end: count };
 }
 
-export function earlier({ start, end }: MessageRange): MessageRange {
-  const moved = Math.max(0, start - step);
+/** So many earlier ones, in the place of as many at the end. */
+export function earlier({ start, end }: MessageRange, by: number): MessageRange {
+  const moved = Math.max(0, start - by);
   return { start: moved, end: Math.min(end, moved + size) };
 }
 
-export function later({ start, end }: MessageRange, count: number): MessageRange {
-  const moved = Math.min(count, end + step);
+/** So many later ones, in the place of as many at the start. */
+export function later({ start, end }: MessageRange, by: number, count: number): MessageRange {
+  const moved = Math.min(count, end + by);
   return { start: Math.max(start, moved - size), end: moved };
 }
 

@@ -1,15 +1,24 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ListChange } from './list-change.js';
+import { ListRoom } from './list-room.js';
 import { around, earlier, later, latest, type MessageRange, shifted } from './message-range.js';
 import { ScrollAnchor } from './scroll-anchor.js';
 
 /** A reader this close to the bottom, in px, is at the bottom. */
 const nearBottom = 32;
 
+/** How much of what can be seen there are rows of beyond it, at least. */
+const margin = 1.5;
+
+/** Most rows that come in one frame, unless the reader is about to see that they are not there. */
+const stride = 8;
+
 /** What there is to read, and who wants to know how far the reader has got. */
 export interface Reading {
   /** How many messages there are. */
   count(): number;
+  /** The key of one of them. */
+  key(index: number): string | undefined;
   /** Whether there are newer messages than those that are here. */
   isOpen(): boolean;
   /** The latest message is in view. */
@@ -20,23 +29,32 @@ export interface Reading {
   onNewest(): void;
 }
 
+/** The row that is to be seen next, and where. */
+interface Goal {
+  readonly key: string;
+  /** At the top it is shown without anybody's scrolling being undone. */
+  readonly at: 'middle' | 'top';
+}
+
 /**
  * Where in a list of messages the reader is. Only a bounded range of rows is in the DOM and moves along
- * with them; after every layout, what is held goes back to where it was. All that a list knows of
- * scrolling is here: it has a `.scroller`, a `.content` in it, and the rows as `li`.
+ * with them, a few rows at a time; after every layout, what is held is where it was. All that a list knows of
+ * scrolling is here: it has a `.scroller`, a `.content` in it, and in that an `ol` with the rows as `li`, whose
+ * `data-key`s are those of the messages.
  */
 export class ReadingPlace implements ReactiveController {
   readonly #host: LitElement;
   readonly #reading: Reading;
   readonly #anchor = new ScrollAnchor();
+  readonly #room = new ListRoom();
   #resizes: ResizeObserver | null = null;
   #range = latest(0);
   #atLatest = true;
   #scrollTop = 0;
   /** Whether rows may have come or gone since they were last laid out. */
   #unsettled = true;
-  /** The key of the row that is to be in the middle of the view next. */
-  #goal: string | null = null;
+  #goal: Goal | null = null;
+  #found: Parts | undefined;
 
   constructor(host: LitElement, reading: Reading) {
     this.#host = host;
@@ -68,7 +86,7 @@ export class ReadingPlace implements ReactiveController {
     const row = this.#row(key);
     if (row && isWithin(row, scroller) && !this.#anchor.isLoose) return;
     if (!row) this.#range = around(index, this.#reading.count());
-    this.#goal = key;
+    this.#goal = { key, at: 'middle' };
     this.unsettle();
     this.#host.requestUpdate();
     await this.#host.updateComplete;
@@ -111,9 +129,17 @@ export class ReadingPlace implements ReactiveController {
       this.#anchor.holdBottom();
       if (!wasAtLatest) this.#reading.onLatest();
     } else {
-      this.#anchor.holdFirstVisible(scroller, this.#host.renderRoot.querySelectorAll('li'));
+      this.#anchor.holdFirstVisible(
+        scroller,
+        this.#parts.list.children as HTMLCollectionOf<HTMLElement>,
+      );
     }
     this.#nearEdges();
+  };
+
+  /** Nobody scrolls any more: what was only assumed can be put right. */
+  readonly onScrollEnd = (): void => {
+    if (!this.#anchor.isLoose && this.#goal === null && !this.#unsettled) this.#settle(true);
   };
 
   hostConnected(): void {
@@ -131,7 +157,7 @@ export class ReadingPlace implements ReactiveController {
       // A goal that was set in between is for what is rendered next.
       if (!this.#host.isConnected || !this.#isGoalHere) return;
       this.#goToGoal();
-      this.#restore();
+      this.#settle();
       if (!this.#anchor.isLoose) this.#nearEdges();
       if (this.#anchor.isBottom) this.#reading.onLatest();
     });
@@ -143,16 +169,23 @@ export class ReadingPlace implements ReactiveController {
   }
 
   get #isGoalHere(): boolean {
-    return this.#goal === null || this.#row(this.#goal) !== null;
+    return this.#goal === null || this.#row(this.#goal.key) !== null;
   }
 
   #goToGoal(): void {
-    const row = this.#goal === null ? null : this.#row(this.#goal);
+    const goal = this.#goal;
+    const row = goal && this.#row(goal.key);
     this.#goal = null;
-    if (!row) return;
+    if (!goal || !row) return;
     const { scroller } = this.#parts;
+    if (goal.at === 'top') {
+      this.#anchor.holdAt(row, 0);
+      return;
+    }
+    this.#anchor.release();
+    this.#settle();
     this.#anchor.holdInMiddle(scroller, row);
-    this.#anchor.restore(scroller);
+    this.#restore();
     // Whether that is at the end of the list is seen there.
     this.onScroll();
   }
@@ -170,18 +203,46 @@ export class ReadingPlace implements ReactiveController {
 
   /** Brings more rows in before the reader gets to the end of those that are there. */
   #nearEdges(): void {
-    const { scroller } = this.#parts;
+    const { scroller, list } = this.#parts;
     const { scrollTop, clientHeight } = scroller;
-    if (clientHeight === 0) return;
     const range = this.#range;
     const count = this.#reading.count();
-    if (scrollTop < clientHeight) {
-      if (range.start > 0) this.#moveTo(earlier(range));
+    if (clientHeight === 0) return;
+    const rows = this.#room.rows(list);
+    const above = scrollTop - this.#room.above;
+    const below = rows - above - clientHeight;
+    // As much on both sides, or a high view would bring rows in here and there by turns.
+    const wanted = Math.min(
+      margin * clientHeight,
+      Math.max(clientHeight, (rows - clientHeight) / 3),
+    );
+    if (above <= -clientHeight && range.start > 0) {
+      this.#leapTo(Math.floor((range.start * scrollTop) / this.#room.above));
+    } else if (below <= -clientHeight && range.end < count) {
+      this.#leapTo(Math.min(count - 1, range.end - Math.ceil(below / this.#room.rowHeight)));
+    } else if (above < wanted) {
+      if (range.start > 0) this.#moveTo(earlier(range, this.#rowsFor(wanted - above, above)));
       else this.#reading.onOldest();
-    } else if (below(scroller) < clientHeight) {
-      if (range.end < count) this.#moveTo(later(range, count));
+    } else if (below < wanted) {
+      if (range.end < count)
+        this.#moveTo(later(range, this.#rowsFor(wanted - below, below), count));
       else this.#reading.onNewest();
     }
+  }
+
+  /** How many rows are to come for so many px, with so many left until it is seen that they are not there. */
+  #rowsFor(px: number, left: number): number {
+    const rows = Math.ceil(px / this.#room.rowHeight);
+    return left < this.#parts.scroller.clientHeight / 2 ? rows : Math.min(rows, stride);
+  }
+
+  /** To the message that belongs where there are no rows, as when somebody drags the bar of the scroller. */
+  #leapTo(index: number): void {
+    const key = this.#reading.key(index);
+    if (key === undefined) return;
+    this.#anchor.release();
+    this.#goal = { key, at: 'top' };
+    this.#moveTo(around(index, this.#reading.count()));
   }
 
   #moveTo(range: MessageRange): void {
@@ -200,16 +261,54 @@ export class ReadingPlace implements ReactiveController {
     this.#resizes?.observe(content);
   }
 
+  /** Brings what is held back to where it was, by scrolling. */
   #restore(): void {
-    if (this.#host.hasUpdated) this.#anchor.restore(this.#parts.scroller);
+    if (!this.#host.hasUpdated) return;
+    const { scroller } = this.#parts;
+    if (this.#anchor.isBottom) scroller.scrollTop = scroller.scrollHeight;
+    else scrollBy(scroller, this.#anchor.moved(scroller) ?? 0);
   }
 
-  get #parts(): { scroller: HTMLElement; content: HTMLElement } {
-    const scroller = this.#host.renderRoot.querySelector<HTMLElement>('.scroller');
-    const content = this.#host.renderRoot.querySelector<HTMLElement>('.content');
-    if (!scroller || !content) throw new Error('chat-message-list has not rendered yet');
-    return { scroller, content };
+  /**
+   * The same for rows that have come or gone: as far as it can be, the room before them gives way, as whoever scrolls
+   * would be stopped by a place that is set.
+   */
+  #settle(anew = false): void {
+    const { scroller, list } = this.#parts;
+    if (scroller.clientHeight === 0) return;
+    const room = this.#room;
+    const { start, end } = this.#range;
+    room.learn(list, end - start);
+    const moved = this.#anchor.isBottom ? null : this.#anchor.moved(scroller);
+    const before = room.above;
+    const above = room.before(start, before - (moved ?? 0), anew || moved === null, scroller);
+    room.set(list, above, this.#reading.count() - end);
+    if (moved === null) this.#restore();
+    else scrollBy(scroller, moved + above - before);
   }
+
+  get #parts(): Parts {
+    this.#found ??= partsOf(this.#host);
+    return this.#found;
+  }
+}
+
+interface Parts {
+  readonly scroller: HTMLElement;
+  readonly content: HTMLElement;
+  readonly list: HTMLElement;
+}
+
+function partsOf({ renderRoot }: LitElement): Parts {
+  const find = (selector: string) => renderRoot.querySelector<HTMLElement>(selector);
+  const [scroller, content, list] = [find('.scroller'), find('.content'), find('ol')];
+  if (!scroller || !content || !list) throw new Error('chat-message-list has not rendered yet');
+  return { scroller, content, list };
+}
+
+/** A part of a pixel is nobody's scrolling. */
+function scrollBy(scroller: HTMLElement, px: number): void {
+  if (Math.abs(px) >= 0.5) scroller.scrollTop += px;
 }
 
 /** How far it is to the bottom, in px. */

@@ -1,6 +1,9 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type {} from '../chat-message/chat-message.js';
 
+/** How much is shown beyond the first row, and the last, in px: the day's line, or that somebody is typing. */
+const beyond = 96;
+
 export interface RowFocusOptions {
   /** What a row says when the focus comes to it. */
   label(key: string): string;
@@ -65,9 +68,17 @@ export class RowFocus implements ReactiveController {
   hostUpdated(): void {
     // The row that had it may be gone: out of the range, or out of the conversation.
     const focused = this.#host.shadowRoot?.activeElement ?? null;
-    if (this.#wasInside && !focused) this.enter();
-    const row = rowOf(focused);
-    if (row && this.#language !== this.#options.language()) this.#label(row);
+    const at = rowOf(focused);
+    if (at && this.#language !== this.#options.language()) this.#label(at);
+    if (!this.#wasInside || focused) return;
+    this.enter();
+    // Which ones are in view is known once they have rendered themselves.
+    this.#host.updateComplete.then(() => {
+      const row = rowOf(this.#host.shadowRoot?.activeElement ?? null);
+      if (!row || this.#isInView(row)) return;
+      this.#key = null;
+      this.enter();
+    });
   }
 
   readonly onFocusIn = ({ target }: FocusEvent): void => {
@@ -105,14 +116,27 @@ export class RowFocus implements ReactiveController {
     }
     event.preventDefault();
     this.#focusRow(next ?? target);
-    // With what is above the first one, and below the last.
-    if (next === rows[0]) this.#scroller.scrollTop = 0;
-    if (next === rows.at(-1)) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    // With what is above the first one, and below the last: not with all the room of those that are not there.
+    const seen = this.#scroller.getBoundingClientRect();
+    if (next === rows[0]) {
+      const { top } = next.getBoundingClientRect();
+      this.#scroller.scrollTop -= Math.max(0, seen.top + beyond - top);
+    }
+    if (next && next === rows.at(-1)) {
+      const { bottom } = next.getBoundingClientRect();
+      this.#scroller.scrollTop += Math.max(0, bottom + beyond - seen.bottom);
+    }
   };
 
   #label(row: HTMLElement): void {
     this.#language = this.#options.language();
     row.setAttribute('aria-label', this.#options.label(row.dataset.key ?? ''));
+  }
+
+  #isInView(row: HTMLElement): boolean {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    const seen = row.getBoundingClientRect();
+    return seen.top < bottom && seen.bottom > top;
   }
 
   #focusRow(row: HTMLElement | undefined): void {

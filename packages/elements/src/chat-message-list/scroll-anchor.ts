@@ -1,7 +1,13 @@
 type Hold =
   | { readonly at: 'nothing' }
   | { readonly at: 'bottom' }
-  | { readonly at: 'row'; readonly row: HTMLElement; readonly offset: number };
+  | {
+      readonly at: 'row';
+      readonly row: HTMLElement;
+      /** A row may come to show another message. */
+      readonly key: string | undefined;
+      readonly offset: number;
+    };
 
 /** What stays where it is on the screen when rows come, go or change their height. */
 export class ScrollAnchor {
@@ -27,33 +33,37 @@ export class ScrollAnchor {
   /** @param rows in document order */
   holdFirstVisible(scroller: HTMLElement, rows: ArrayLike<HTMLElement>): void {
     const row = firstVisible(scroller, rows);
-    if (row) this.#hold = { at: 'row', row, offset: offsetIn(scroller, row) };
+    if (row) this.holdAt(row, offsetIn(scroller, row));
   }
 
   /** Holds a row in the middle, or at the top when it is higher than what can be seen. */
   holdInMiddle(scroller: HTMLElement, row: HTMLElement): void {
-    const offset = Math.max(0, (scroller.clientHeight - row.offsetHeight) / 2);
-    this.#hold = { at: 'row', row, offset };
+    this.holdAt(row, Math.max(0, (scroller.clientHeight - row.offsetHeight) / 2));
   }
 
-  /** Brings what is held back to where it was. */
-  restore(scroller: HTMLElement): void {
-    if (this.#hold.at === 'bottom') {
-      scroller.scrollTop = scroller.scrollHeight;
-    } else if (this.#hold.at === 'row' && this.#hold.row.isConnected) {
-      scroller.scrollTop += offsetIn(scroller, this.#hold.row) - this.#hold.offset;
-    }
+  /** Holds a row so far from the top of what can be seen, in px. */
+  holdAt(row: HTMLElement, offset: number): void {
+    this.#hold = { at: 'row', row, key: row.dataset.key, offset };
+  }
+
+  /** How far what is held has moved down from where it was, in px; null when no row is held, or it is gone. */
+  moved(scroller: HTMLElement): number | null {
+    if (this.#hold.at !== 'row') return null;
+    const { row, key, offset } = this.#hold;
+    if (!row.isConnected || row.dataset.key !== key) return null;
+    return offsetIn(scroller, row) - offset;
   }
 }
 
 /** Rows are in document order, so the first that reaches into view is found by halving. */
 function firstVisible(scroller: HTMLElement, rows: ArrayLike<HTMLElement>): HTMLElement | null {
+  const { top } = scroller.getBoundingClientRect();
   let low = 0;
   let high = rows.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     const row = rows[middle];
-    if (row && offsetIn(scroller, row) + row.offsetHeight > 0) high = middle;
+    if (row && row.getBoundingClientRect().bottom > top) high = middle;
     else low = middle + 1;
   }
   return rows[low] ?? null;

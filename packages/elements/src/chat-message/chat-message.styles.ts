@@ -39,10 +39,22 @@ const messageStyles = css`
     overflow-wrap: anywhere;
     word-break: normal;
     text-align: start;
-    overflow: hidden;
     user-select: text;
     -webkit-user-select: text;
     transition: opacity 160ms;
+  }
+  /* What is in it ends at its corners. Text does so by itself: each clip is work in each frame of scrolling. */
+  .rich .bubble {
+    overflow: hidden;
+  }
+  .visually-hidden {
+    clip-path: none;
+    color: transparent;
+  }
+  @media (forced-colors: active) {
+    .visually-hidden {
+      clip-path: inset(50%);
+    }
   }
   /* The room of those who reacted, who are shown a moment later. */
   .reactions {

@@ -134,8 +134,24 @@ export class ChatMessage extends ChatElement {
     this.flashing = true;
   }
 
+  /** Whether another message can be shown in its place: not where something of this one would stay. */
+  get isReusable(): boolean {
+    return this.#shownStream === null && this.#shownFiles === null;
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('message')) this.#change.follow(this.message?.change?.status === 'pending');
+    if (!changed.has('message')) return;
+    const before: TimelineMessage | null | undefined = changed.get('message');
+    if (before && before.key !== this.message?.key) this.#forget();
+    this.#change.follow(this.message?.change?.status === 'pending');
+  }
+
+  /** What was done to another message, or with it. */
+  #forget(): void {
+    this.#change.follow(false);
+    this.pointed = false;
+    this.showsEdit = false;
+    this.flashing = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -160,6 +176,7 @@ export class ChatMessage extends ChatElement {
       this.first && 'first',
       last && 'last',
       message.deleted && 'deleted',
+      (message.quote || message.files.length > 0 || this.markup) && 'rich',
       isEmojiOnly(message.text) && !message.quote && !message.files.length && !stream && 'emoji',
     ];
     return html`

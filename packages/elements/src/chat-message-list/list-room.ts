@@ -1,0 +1,64 @@
+/** Height of a row before any was laid out, in px. */
+const assumed = 56;
+
+/**
+ * The room of the messages that have no row, before and behind those that have: so that a list is about as high as if
+ * all were there. What it is by what is known so far changes only while nobody sees it; else it gives way to rows.
+ */
+export class ListRoom {
+  #above = 0;
+  /** How many messages are behind the rows. */
+  #behind = 0;
+  #below = 0;
+  #rowHeight = assumed;
+
+  /** px before the rows. */
+  get above(): number {
+    return this.#above;
+  }
+
+  /** What a message takes on the average, in px. */
+  get rowHeight(): number {
+    return this.#rowHeight;
+  }
+
+  /** How high the rows are together, in px. */
+  rows({ offsetHeight }: HTMLElement): number {
+    return offsetHeight - this.#above - this.#below;
+  }
+
+  /** Learns what a message takes from so many that have rows. */
+  learn(list: HTMLElement, messages: number): void {
+    const height = this.rows(list);
+    if (messages > 0 && height > 0) this.#rowHeight = height / messages;
+  }
+
+  /**
+   * What there should be before the rows, in px.
+   * @param start how many messages are before them
+   * @param given what is left of it
+   * @param anew whether it may be anything
+   */
+  before(start: number, given: number, anew: boolean, { clientHeight }: HTMLElement): number {
+    const wanted = start * this.#rowHeight;
+    if (start === 0 || given < Math.min(wanted / 2, clientHeight)) return wanted;
+    return anew && Math.abs(wanted - given) > clientHeight ? wanted : given;
+  }
+
+  /**
+   * @param list what the rows are in: room of its own, so that no row in it moves when others take its place
+   * @param above in px
+   * @param behind how many messages are behind the rows
+   */
+  set(list: HTMLElement, above: number, behind: number): void {
+    if (above !== this.#above) {
+      this.#above = above;
+      list.style.setProperty('padding-block-start', `${above}px`);
+    }
+    if (behind !== this.#behind) {
+      this.#below = behind * this.#rowHeight;
+      list.style.setProperty('padding-block-end', `${this.#below}px`);
+    }
+    this.#behind = behind;
+  }
+}
