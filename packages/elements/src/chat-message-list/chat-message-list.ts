@@ -11,11 +11,12 @@ import { chatMessageListStyles } from './chat-message-list.styles.js';
 import { listChange } from './list-change.js';
 import { LoadNewerEvent } from './load-newer-event.js';
 import { LoadOlderEvent } from './load-older-event.js';
-import { type RowNote, shownIn } from './message-row.js';
+import type { RowNote } from './message-row.js';
 import { messageRows } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
 import { RecycledRows } from './recycled-rows.js';
+import { shownIn } from './row-elements.js';
 import { RowFocus } from './row-focus.js';
 import { ToLatestEvent } from './to-latest-event.js';
 

@@ -1,13 +1,7 @@
 import type { ChatMessage } from '../chat-message/chat-message.js';
-import {
-  bindDayRow,
-  bindMessageRow,
-  type MessageRowOptions,
-  newDayRow,
-  newMessageRow,
-  shownIn,
-} from './message-row.js';
+import type { MessageRowOptions } from './message-row.js';
 import type { Row } from './message-rows.js';
+import { bindDayRow, bindMessageRow, newDayRow, newMessageRow, shownIn } from './row-elements.js';
 
 interface Slot {
   readonly element: HTMLElement;

@@ -1,0 +1,59 @@
+import type { ChatMessage } from '../chat-message/chat-message.js';
+import { messageParts } from '../chat-message/message-parts.js';
+import { dayName } from '../localize/date-format.js';
+import { type MessageRowOptions, senderOf } from './message-row.js';
+import type { DayRow, MessageRow } from './message-rows.js';
+
+/** An empty row for a message. */
+export function newMessageRow(): HTMLElement {
+  const row = document.createElement('li');
+  row.tabIndex = -1;
+  const shown = document.createElement('chat-message');
+  shown.setAttribute('exportparts', messageParts);
+  row.append(shown);
+  return row;
+}
+
+/** Shows a message in a row, whatever was in it before. */
+export function bindMessageRow(
+  row: HTMLElement,
+  { message, first, last, key }: MessageRow,
+  options: MessageRowOptions,
+): void {
+  const { lang, peerName, features, markup, openKey, note } = options;
+  const open = openKey === key;
+  const shown = shownIn(row);
+  if (row.dataset.key !== key) {
+    row.dataset.key = key;
+    // What the focus brought with it was for another.
+    row.removeAttribute('aria-label');
+    shown.current = false;
+  }
+  row.className = open ? 'row open' : 'row';
+  if (shown.lang !== lang) shown.lang = lang;
+  const senderName = senderOf(message, options);
+  const said = note?.key === key ? note.text : '';
+  Object.assign(shown, { message, senderName, peerName, features, markup, first, last, open });
+  shown.note = said;
+}
+
+/** An empty line that begins a day. */
+export function newDayRow(): HTMLElement {
+  const row = document.createElement('li');
+  row.className = 'day';
+  row.setAttribute('part', 'day');
+  row.append(document.createElement('span'));
+  return row;
+}
+
+export function bindDayRow(
+  row: HTMLElement,
+  { at }: DayRow,
+  { locale, terms }: MessageRowOptions,
+): void {
+  const [words] = row.children;
+  if (words) words.textContent = dayName(at, locale, terms);
+}
+
+/** The message that a row shows. */
+export const shownIn = (row: HTMLElement): ChatMessage => row.firstElementChild as ChatMessage;
