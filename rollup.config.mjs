@@ -169,7 +169,7 @@ const recorder = /packages.elements.src.voice.(recorder|chat-recorder|live-bars|
 
 /** What more than one of the later files asks for, and not the first. */
 const shared =
-  /packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|save-file|styles.forms|localize.(error-text|en-errors|limit-words))/;
+  /lit-html.directives.repeat|packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|save-file|styles.forms|localize.(error-text|en-errors|limit-words))/;
 
 /** What is loaded later brings its styles along. */
 const late =
@@ -184,7 +184,7 @@ const alikeTogether = {
       .filter((path) => path.endsWith('.styles.ts') && !late.test(path))
       .sort();
     const ours = ['icons/icons.ts', ...styles, 'localize/en.ts'].map((path) => join(src, path));
-    const alike = ['lit', 'lit/directives/repeat.js', ...ours];
+    const alike = ['lit', ...ours];
     return alike.map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
   },
 };

@@ -1,6 +1,6 @@
 import type { User } from '@chat/client';
-import { html, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { initialOf } from '../localize/initial-of.js';
 
 /** Before it is there, and where it does not come, the letter below is to be seen. */
@@ -15,6 +15,6 @@ const image = (src: string): TemplateResult =>
 /** Somebody's picture, over the first letter of their name. */
 export function avatar({ name, picture }: Pick<User, 'name' | 'picture'>): TemplateResult {
   // Another picture is another element: the one before says nothing of it, and is not seen in its place.
-  const pictures = repeat(picture ? [picture] : [], String, image);
-  return html`<span class="avatar" aria-hidden="true">${initialOf(name)}${pictures}</span>`;
+  const shown = keyed(picture, picture ? image(picture) : nothing);
+  return html`<span class="avatar" aria-hidden="true">${initialOf(name)}${shown}</span>`;
 }
