@@ -40,4 +40,8 @@ class AnnouncementLog extends Directive {
 }
 
 /** New messages for who cannot see them: each is read out once, as it is put in. */
-export const announcementLog = directive(AnnouncementLog);
+export const announcementLog: (
+  terms: Terms,
+  announced: readonly TimelineMessage[],
+  name: string,
+) => unknown = directive(AnnouncementLog);
