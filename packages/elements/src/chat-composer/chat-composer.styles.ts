@@ -29,9 +29,10 @@ export const chatComposerStyles = css`
     min-inline-size: 0;
     field-sizing: content;
     min-block-size: 36px;
-    /* Six lines. */
-    max-block-size: min(8.8em + 14px, 40vh);
-    padding: 7px 12px;
+    /* Six lines; one is as high as the buttons beside it, whatever the size of the text, unless that is large. */
+    --_least: 36px;
+    max-block-size: min(max(7.334em + var(--_least), 8.8em + 8px), 40vh);
+    padding: max(4px, (var(--_least) - 22em / 15) / 2) 12px;
     border: 0;
     background: none;
     resize: none;
@@ -66,8 +67,7 @@ export const chatComposerStyles = css`
     textarea {
       font-size: max(16px, 1em);
       min-block-size: 44px;
-      max-block-size: min(8.8em + 22px, 40vh);
-      padding-block: 11px;
+      --_least: 44px;
     }
     .field {
       border-radius: 28px;
