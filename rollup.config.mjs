@@ -134,6 +134,13 @@ const windowBeside = {
       : code,
 };
 
+/** A page with nothing but the launcher's script tag has nothing by which to register words. */
+const withoutRegistered = {
+  name: 'without-registered',
+  load: (id) =>
+    id.endsWith('registered-words.ts') ? 'export const registeredWords = () => ({});' : null,
+};
+
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
   if (
@@ -286,6 +293,7 @@ export default [
     plugins: [
       resolve({ browser: true, exportConditions: ['browser', 'production'] }),
       windowBeside,
+      withoutRegistered,
       esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
       smallest,
     ],

@@ -1,7 +1,6 @@
 import type { ChatWindow } from '../chat-window/chat-window.js';
 import { element } from './element.js';
 import { PopupFrame } from './popup-frame.js';
-import { windowParts } from './window-attributes.js';
 import { WindowPlace, type WindowPlaceOptions } from './window-place.js';
 
 export interface LauncherPopupOptions extends Omit<WindowPlaceOptions, 'heading'> {
@@ -33,7 +32,7 @@ export class LauncherPopup {
       ...options,
       heading: () => options.heading() || options.words().launcherChat,
       onReady: (chat) => {
-        chat.setAttribute('exportparts', windowParts);
+        chat.setAttribute('exportparts', (chat.constructor as typeof ChatWindow).parts);
         chat.inert = !this.#isShown;
         options.onReady(chat);
         if (this.#owesFocus && this.#hasFocus) this.#focusWindow();

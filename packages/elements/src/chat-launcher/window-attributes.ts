@@ -13,7 +13,3 @@ export const attributeOf = (property: string): string =>
 
 /** What it hands on that is no text. */
 export const windowProperties = ['client', 'getToken', 'data'] as const;
-
-/** Those of its parts that a page may style, which are a window's. */
-export const windowParts =
-  'window, conversation, result, header, banner, list, day, bubble, bubble-own, deleted, quote, picture, file, code, code-block, blockquote, reactions, reaction, reaction-own, meta, edited, notice, tools, menu, menu-emoji, menu-item, typing, composer-bar, attached, field, attach-button, record-button, recorder, send-button';

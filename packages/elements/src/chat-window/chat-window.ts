@@ -8,6 +8,7 @@ import {
 } from 'lit';
 import type { SendKey } from '../chat-composer/chat-composer.js';
 import { ChatElement } from '../chat-element.js';
+import { messageParts } from '../chat-message/message-parts.js';
 import { ActionsController } from '../controllers/actions-controller.js';
 import { ChatController } from '../controllers/chat-controller.js';
 import type { ChatView } from '../controllers/chat-view.js';
@@ -28,6 +29,7 @@ import type { Settings } from '../settings/shown-settings.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatWindowStyles } from './chat-window.styles.js';
+import { composerParts } from './composer-parts.js';
 import { connectionBanner } from './connection-banner.js';
 import { conversationView } from './conversation-view.js';
 import { problemView } from './problem-view.js';
@@ -128,6 +130,9 @@ export class ChatWindow extends ChatElement {
   };
   static override styles = [baseStyles, controlStyles, ...chatWindowStyles];
 
+  /** Those of its parts that a page may style, by their names, for what has a window in a shadow root of its own (`exportparts`). */
+  static readonly parts: string =
+    `window, header, banner, conversation, badge, result, list, day, typing, ${messageParts}, menu, menu-emoji, menu-item, ${composerParts}`;
   /** {@link registerTerms}, for pages with nothing but the script tag: the class is what the tag is defined by. */
   static readonly registerTerms: typeof registerTerms = registerTerms;
 

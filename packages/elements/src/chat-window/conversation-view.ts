@@ -7,6 +7,7 @@ import type { FileUrlEvent } from '../files/file-url-event.js';
 import { lateActions, lateProblem, lateSafety } from '../late-element.js';
 import type { RecordVoiceEvent } from '../voice/record-voice-event.js';
 import { announcementLog } from './announcement-log.js';
+import { composerParts } from './composer-parts.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
 import type { ConversationPlace } from './shown-conversation.js';
@@ -82,7 +83,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
           : html`
           <chat-composer
             lang=${lang}
-            exportparts="composer-bar, attached, field, attach-button, record-button, recorder, send-button"
+            exportparts=${composerParts}
             .peerName=${peer.name}
             .draft=${conversation.draft}
             .accepts=${features.files ?? null}

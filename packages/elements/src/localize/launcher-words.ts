@@ -1,7 +1,6 @@
-import { countingOf } from './counting.js';
 import { enLauncher } from './en-launcher.js';
 import type { LauncherTerms } from './launcher-terms.js';
-import { registeredFor } from './registered-terms.js';
+import { registeredWords } from './registered-words.js';
 import { speakAnew } from './speakers.js';
 
 /** In a file each, so that a closed launcher loads the words of one language at most. */
@@ -34,10 +33,5 @@ export function launcherWords(tag: string): LauncherTerms {
       () => {},
     );
   }
-  const words: LauncherTerms = { ...enLauncher, ...loaded.get(name) };
-  const counting = countingOf(tag);
-  for (const layer of registeredFor(tag)) {
-    Object.assign(words, typeof layer === 'function' ? layer(counting) : layer);
-  }
-  return words;
+  return { ...enLauncher, ...loaded.get(name), ...registeredWords(tag) };
 }
