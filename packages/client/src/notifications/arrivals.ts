@@ -63,6 +63,8 @@ export class Arrivals implements Capability {
 
   onNew(timeline: Timeline, messages: readonly Message[]): void {
     if (this.#late.has(timeline.id)) return;
+    // Whatever becomes of that until it would be told. An archived one comes back by this very message.
+    if (this.#options.settingsOf(timeline).mutedUntil !== null) return;
     const others = messages.filter(({ senderId }) => senderId !== this.#scope.userId);
     if (others.length === 0) return;
     for (const opened of this.#opened) opened.arrived(timeline, others);
