@@ -19,9 +19,11 @@ export class DiskBytes implements FileBytes {
   }
 
   uploads(): Promise<DataStore> {
-    this.#uploads ??= import('./disk-uploads.js').then(
-      ({ DiskUploads }) => new DiskUploads({ directory: this.#directory }),
-    );
+    this.#uploads ??= import('@tus/file-store').then(({ FileStore }) => {
+      const uploads = new FileStore({ directory: this.#directory });
+      uploads.extensions = ['creation', 'termination'];
+      return uploads;
+    });
     return this.#uploads;
   }
 
