@@ -138,7 +138,7 @@ const windowBeside = {
 const withoutRegistered = {
   name: 'without-registered',
   load: (id) =>
-    id.endsWith('registered-words.ts') ? 'export const registeredWords = () => ({});' : null,
+    id.endsWith('registered-words.ts') ? 'export const registeredWords = () => null;' : null,
 };
 
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */

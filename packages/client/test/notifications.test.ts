@@ -113,6 +113,18 @@ test('what is muted, archived for good or from somebody who is blocked is not to
   expect(await lastTold(heard, 'new: Hello')).toEqual(['new: Hello']);
 });
 
+test('what came while it was muted is not told when that ends before it would have been', async () => {
+  const { server, ada, his, heard } = await setUp();
+  const hers = await ada.client.conversation(his.id);
+  await hers.set({ mutedUntil: Number.POSITIVE_INFINITY });
+  await his.send('Muted');
+  await waitFor(() => hers.messages.some(({ text }) => text === 'Muted'));
+  await hers.set({ mutedUntil: null });
+  const eve = await connectUser(server);
+  await (await eve.client.conversationWith(ada.account.username)).send('Hello');
+  expect(await lastTold(heard, 'new: Hello')).toEqual(['new: Hello']);
+});
+
 test('what came before the page is no news, whether or not the device kept the conversation', async () => {
   const server = await sharedServer();
   const storage = memoryStorage();

@@ -1,5 +1,5 @@
 import { sharedServer, startFaultProxy, waitFor } from '@chat/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDeferred } from '../../src/deferred.js';
 import { memoryStorage } from '../../src/storage/memory-storage.js';
 import type { ChatStorage, UserStorage } from '../../src/storage/storage.js';
@@ -236,6 +236,23 @@ describe('an upload', () => {
     const [file] = theirLatest()?.files ?? [];
     const url = await theirs.fileUrl(theirLatest() as never, file as never);
     expect(await digestOf(url)).toBe(await digestOf(given));
+  });
+
+  test('of many messages that wait takes turns, and burdens no signal with all of them', async () => {
+    const { ann, conversation } = await setUp();
+    await conversation.send('before', { files: [randomFile()] });
+    ann.disconnect();
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
+    const sent = Array.from({ length: 12 }, (_, at) =>
+      conversation.send(`${at}`, { files: [randomFile(2_000)] }),
+    );
+    await ann.connect();
+    const messages = await Promise.all(sent);
+    expect(messages.map(({ files }) => files.length)).toEqual(Array(12).fill(1));
+    expect(warnings.map(({ name }) => name)).toEqual([]);
   });
 
   test('is not tried offline, is kept with its bytes, and goes on with the connection', async () => {

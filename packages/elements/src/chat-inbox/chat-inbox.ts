@@ -29,8 +29,8 @@ export class ChatInbox extends ChatWindow {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Whatever was open is closed with the way out of the page.
-    if (this.selected) this.#select();
+    // It was in the page before: what was open then was closed on the way out.
+    if (this.hasUpdated && this.selected) this.#select();
   }
 
   /**

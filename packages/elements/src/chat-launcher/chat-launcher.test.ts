@@ -94,6 +94,28 @@ describe('a launcher', () => {
     expect(launcher.shadowRoot?.activeElement).toBe(button(launcher));
   });
 
+  test('speaks the language of the page, also once that is another, and so does what closes its window', async () => {
+    const launcher = await launched(await people());
+    launcher.lang = 'de';
+    await until(() => name(launcher) === 'Chat öffnen');
+    await opened(launcher);
+    const leave = inside(launcher, '.leave');
+    expect([name(launcher), leave.ariaLabel]).toEqual(['Chat schließen', 'Chat schließen']);
+    launcher.lang = 'es';
+    await until(() => leave.ariaLabel === 'Cerrar el chat');
+    expect(name(launcher)).toBe('Cerrar el chat');
+    expect(leave.title).toBe('Cerrar el chat');
+  });
+
+  test('has parts of its window to style, and one badge of its own', async () => {
+    const launcher = await launched(await people());
+    await opened(launcher);
+    const parts = inside(launcher, 'chat-window').getAttribute('exportparts')?.split(', ');
+    expect(parts).toContain('bubble');
+    expect(parts).toContain('badge: conversation-badge');
+    expect(parts).not.toContain('badge');
+  });
+
   test('closed and opened again has the draft, the place and the connection', async () => {
     const { ada, bo } = await people();
     const conversation = await bo.client.conversationWith(ada.username);

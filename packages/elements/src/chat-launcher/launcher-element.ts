@@ -1,11 +1,12 @@
 import type { ChatClient, Data, GetToken } from '@chat/client';
+import type { SendKey } from '../chat-composer/chat-composer.js';
 import type { Theme } from '../chat-window/chat-window.js';
 import { attributeOf, windowProperties, windowSwitches, windowTexts } from './window-attributes.js';
 
 const texts = [...windowTexts, 'greeting', 'position'];
 const switches = [...windowSwitches, 'live'];
 const defaults: Readonly<Record<string, string | null>> = {
-  ...{ credentials: 'omit', theme: 'auto', position: 'end', notifications: null },
+  ...{ credentials: 'omit', sendOn: 'enter', theme: 'auto', position: 'end', notifications: null },
 };
 
 /** There are none on a server, where all that is done with an element is to import it. */
@@ -21,6 +22,7 @@ export class LauncherElement extends Base {
   declare sessionName: string;
   declare credentials: 'omit' | 'include';
   declare heading: string;
+  declare sendOn: SendKey;
   declare notifications: '' | 'name' | null;
   declare theme: Theme;
   declare guest: boolean;

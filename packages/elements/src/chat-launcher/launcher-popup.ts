@@ -32,7 +32,9 @@ export class LauncherPopup {
       ...options,
       heading: () => options.heading() || options.words().launcherChat,
       onReady: (chat) => {
-        chat.setAttribute('exportparts', (chat.constructor as typeof ChatWindow).parts);
+        const { parts } = chat.constructor as typeof ChatWindow;
+        // The launcher has a badge of its own.
+        chat.setAttribute('exportparts', parts.replace('badge', 'badge: conversation-badge'));
         chat.inert = !this.#isShown;
         options.onReady(chat);
         if (this.#owesFocus && this.#hasFocus) this.#focusWindow();
@@ -56,6 +58,7 @@ export class LauncherPopup {
 
   label(heading: string): void {
     this.popup.setAttribute('aria-label', heading || this.#options.words().launcherChat);
+    this.#place.label();
   }
 
   /** Has the window loaded, unless it is. */

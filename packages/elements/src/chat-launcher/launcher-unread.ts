@@ -1,16 +1,9 @@
-import type { ChatClient, GetToken } from '@chat/client';
 import { UnreadGlance } from '@chat/client/unread-glance';
+import type { ChatSource } from '../controllers/chat-source.js';
 import { followClient, type OnCount } from './follow-client.js';
 
 /** What a launcher is told of the chat behind it. */
-export interface UnreadPlace {
-  /** The application's own client; when set, what comes below but `with` and `topic` does not matter. */
-  readonly client: ChatClient | null;
-  readonly server: string;
-  readonly tokenUrl: string;
-  readonly getToken: GetToken | null;
-  readonly sessionName: string;
-  readonly credentials: string;
+export interface UnreadPlace extends Omit<ChatSource, 'namesNobody'> {
   readonly with: string;
   readonly topic: string;
 }

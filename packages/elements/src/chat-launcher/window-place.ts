@@ -20,6 +20,8 @@ export class WindowPlace {
   readonly #options: WindowPlaceOptions;
   #chat: ChatWindow | null = null;
   #isLoading = false;
+  /** In the head of the window. */
+  #leave: HTMLButtonElement | null = null;
 
   constructor(place: HTMLElement, options: WindowPlaceOptions) {
     this.#place = place;
@@ -45,10 +47,16 @@ export class WindowPlace {
     this.#isLoading = false;
   }
 
+  /** There may be other words. */
+  label(): void {
+    if (this.#leave) this.#name(this.#leave);
+  }
+
   #put(chat: ChatWindow): void {
     const { prepare, onReady } = this.#options;
     prepare(chat);
-    chat.append(this.#leaveButton({ slot: 'end' }));
+    this.#leave = this.#leaveButton({ slot: 'end' });
+    chat.append(this.#leave);
     this.#chat = chat;
     this.#place.replaceChildren(chat);
     onReady(chat);
@@ -85,13 +93,14 @@ export class WindowPlace {
 
   /** On the whole screen, where the launcher is covered. */
   #leaveButton(attributes: Record<string, string> = {}): HTMLButtonElement {
-    const { closeChat } = this.#options.words();
-    const button = element('button', {
-      ...{ class: 'leave', type: 'button', title: closeChat, 'aria-label': closeChat },
-      ...attributes,
-    });
+    const button = element('button', { class: 'leave', type: 'button', ...attributes });
+    this.#name(button);
     button.append(launcherIcons.close());
     button.addEventListener('click', this.#options.onLeave);
     return button;
+  }
+
+  #name(button: HTMLButtonElement): void {
+    button.title = button.ariaLabel = this.#options.words().closeChat;
   }
 }

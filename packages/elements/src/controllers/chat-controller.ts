@@ -141,7 +141,7 @@ export class ChatController implements ConnectionListener {
   }
 
   /**
-   * Shows one of the user's conversations, as soon as there is somebody who has any.
+   * Shows one of the user's conversations, as soon as they can be had.
    *
    * @returns once it is shown, or another was chosen meanwhile
    * @throws whatever finding it throws, which is told as well

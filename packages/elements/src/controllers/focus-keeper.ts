@@ -34,6 +34,7 @@ export class FocusKeeper implements ReactiveController {
   get #isElsewhere(): boolean {
     const { activeElement } = this.#host.getRootNode() as Document | ShadowRoot;
     // Around it, as on a popup that it is in, nothing in particular has it.
-    return activeElement !== null && !activeElement?.contains(this.#host);
+    // Out of the page there is none at all.
+    return !!activeElement && !activeElement.contains(this.#host);
   }
 }

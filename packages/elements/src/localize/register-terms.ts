@@ -1,7 +1,8 @@
 import { countingOf } from './counting.js';
 import { en } from './en.js';
 import { languageOfOurs } from './languages.js';
-import { type Registered, register, registeredFor } from './registered-terms.js';
+import { type Registered, register } from './registered-terms.js';
+import { registeredWords } from './registered-words.js';
 import { speakAnew } from './speakers.js';
 import type { Terms } from './terms.js';
 
@@ -38,15 +39,10 @@ export function termsFor(tag: string): Terms {
 function make(tag: string): Terms {
   const [name = ''] = tag.toLowerCase().split('-');
   const ours = languageOfOurs(name, forget);
-  const layers: Registered[] = ours ? [ours] : [];
   // Until it is here, words of somebody’s own would stand between those of English.
-  if (ours !== null) layers.push(...registeredFor(tag));
-  if (layers.length === 0 && name !== 'en') return termsFor('en');
+  const own = ours === null ? null : registeredWords(tag);
+  if (!ours && !own && name !== 'en') return termsFor('en');
   // Not a copy: English is yet to get the words of what is loaded later.
   const terms: Terms = Object.create(name === 'en' ? en : termsFor('en'));
-  const counting = countingOf(tag);
-  for (const layer of layers) {
-    Object.assign(terms, typeof layer === 'function' ? layer(counting) : layer);
-  }
-  return Object.assign(terms, { language: tag });
+  return Object.assign(terms, ours?.(countingOf(tag)), own, { language: tag });
 }

@@ -1,12 +1,11 @@
 import { countingOf } from './counting.js';
 import { registeredFor, type SomeTerms } from './registered-terms.js';
 
-/** The words that are registered for a tag, each by the closest of those that have it. */
-export function registeredWords(tag: string): SomeTerms {
+/** The words that are registered for a tag, each by the closest of those that have it; null for none. */
+export function registeredWords(tag: string): SomeTerms | null {
+  const layers = registeredFor(tag);
+  if (layers.length === 0) return null;
   const counting = countingOf(tag);
-  const words: SomeTerms = {};
-  for (const layer of registeredFor(tag)) {
-    Object.assign(words, typeof layer === 'function' ? layer(counting) : layer);
-  }
-  return words;
+  const words = layers.map((layer) => (typeof layer === 'function' ? layer(counting) : layer));
+  return Object.assign({}, ...words);
 }
