@@ -46,7 +46,7 @@ export interface UnreadGlanceOptions {
 /**
  * How much a user has not read, looked up over REST now and then while the page is in view: for a number on a
  * button behind which the chat is yet to be loaded. It holds no connection, so what comes is known up to two
- * minutes later; a `ChatClient` is told at once, and costs four times as much to load.
+ * minutes later; a `ChatClient` is told at once, and is much more to load.
  *
  * Where nobody is signed in it asks nothing; whoever signs in in another tab is followed.
  */
