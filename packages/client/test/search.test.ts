@@ -81,8 +81,12 @@ async function startSearchedServer(
       for await (const part of request) parts.push(part as Buffer);
       const { url = '' } = request;
       if (url !== '/v1/search') {
-        const one = conversations.get(url.split('/')[3] ?? '');
-        response.end(JSON.stringify(one ? { conversation: one } : { user: someone }));
+        const [, , about, id = ''] = url.split('/');
+        const one = conversations.get(id);
+        if (about === 'conversations' && !one) response.writeHead(404);
+        const missing = { code: 'not_found', message: 'No such conversation.' };
+        const answered = about === 'conversations' ? missing : { user: someone };
+        response.end(JSON.stringify(one ? { conversation: one } : answered));
         return;
       }
       asked.push(JSON.parse(Buffer.concat(parts).toString()));
@@ -266,6 +270,41 @@ test('a conversation that is held, cleared or removed is so among results, too',
   await waitFor(() => search.results.length === 1);
   tell({ type: 'removed', conversationId: 'cnv_1' });
   await waitFor(() => search.results.length === 0);
+});
+
+test('what happens to a conversation that is not held takes nothing away that was edited since', async () => {
+  const { client, tell, conversations, asked } = await startSearchedServer(() =>
+    found(message(9), message(8)),
+  );
+  const search = await client.search('text');
+  tell({ type: 'message', message: message(9, { rev: 91, text: 'amended', editedAt: 91 }) });
+  await waitFor(() => textsOf(search)[0] === 'amended');
+  // Another device of the user clears it up to the older one.
+  const settings = { rev: 1, cleared: 8 };
+  conversations.set('cnv_1', conversation('cnv_1', { settings }));
+  tell({ type: 'settings', conversationId: 'cnv_1', settings });
+  await waitFor(() => search.results.length === 1);
+  expect(textsOf(search)).toEqual(['amended']);
+  expect(asked).toHaveLength(1);
+});
+
+test('a conversation that is removed while an answer is on its way is not found', async () => {
+  let release = () => {};
+  const { client, tell, asked } = await startSearchedServer(async (_, count) => {
+    const late = { ...found(message(9, { conversationId: 'cnv_2' })), nextCursor: 'y' };
+    if (count === 2) await new Promise<void>((resolve) => (release = resolve));
+    const both = found(message(9), message(9, { conversationId: 'cnv_2' }));
+    return { body: [{ ...both, nextCursor: 'x' }, late][count - 1] ?? found(message(9)) };
+  });
+  const search = await client.search('text');
+  const loading = search.loadMore();
+  await waitFor(() => asked.length === 2);
+  tell({ type: 'removed', conversationId: 'cnv_2' });
+  await waitFor(() => search.results.length === 1);
+  release();
+  await loading;
+  await waitFor(() => asked.length >= 3 && search.results.length === 1);
+  expect(search.results[0]?.conversation.id).toBe('cnv_1');
 });
 
 test('what was found is asked for again with the next connection', async () => {

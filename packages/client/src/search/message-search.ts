@@ -140,7 +140,12 @@ export class MessageSearch extends Emitter<MessageSearchEvents> {
 
   /** @internal Whether it has something of a conversation, or may have it in a moment. */
   concerns(conversationId: string): boolean {
-    return this.#queued > 0 || this.#has(conversationId);
+    return this.isAsking || this.#has(conversationId);
+  }
+
+  /** @internal Whether an answer is on its way. */
+  get isAsking(): boolean {
+    return this.#queued > 0;
   }
 
   #has(conversationId: string): boolean {

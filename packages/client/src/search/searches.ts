@@ -1,5 +1,6 @@
-import type { Message, SearchRequest, SearchResponse, User } from '@chat/protocol';
+import type { Conversation, Message, SearchRequest, SearchResponse, User } from '@chat/protocol';
 import { Asking } from '../asking.js';
+import { toChatError } from '../chat-error.js';
 import type { Capability } from '../capability.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import type { SearchOptions } from '../model.js';
@@ -20,11 +21,15 @@ export class Searches implements Capability {
   readonly #unheard = new Set<MessageSearch>();
   /** What the server told of conversations that are not held. */
   readonly #unheld = new Map<string, Timeline>();
+  /** Those of them that may have been cleared or removed, and are to be asked for. */
+  readonly #touched = new Set<string>();
+  readonly #lookingUp: Asking;
 
   constructor(scope: UserScope, held: HeldConversations, ask: AskForMessages) {
     this.#askForMessages = ask;
     this.#scope = scope;
     this.#held = held;
+    this.#lookingUp = new Asking(scope, () => this.#lookUp());
   }
 
   /** See `ChatClient.search`, and `Conversation.search` for those in one conversation. */
@@ -62,7 +67,9 @@ export class Searches implements Capability {
   }
 
   onUnheld(id: string): void {
-    for (const [search, asking] of this.#open) if (search.concerns(id)) asking.soon();
+    if (![...this.#open.keys()].some((search) => search.concerns(id))) return;
+    this.#touched.add(id);
+    this.#lookingUp.soon();
   }
 
   onUnheldChange(message: Message): void {
@@ -82,6 +89,8 @@ export class Searches implements Capability {
   }
 
   onOffline(): void {
+    this.#lookingUp.cancel();
+    this.#touched.clear();
     for (const [search, asking] of this.#open) {
       asking.cancel();
       this.#unheard.add(search);
@@ -102,22 +111,49 @@ export class Searches implements Capability {
       const { id, members } = snapshot;
       const held = this.#held.get(id);
       if (held?.learnMembers(members)) this.#held.changed(held);
-      // Of one that is held more is known, be it that it was removed; and once nothing is open, nobody would
-      // let go of it any more.
-      if (this.#open.size === 0 || this.#held.conversation(id)) continue;
-      const timeline = this.#unheld.get(id) ?? this.#held.timelineOf(snapshot);
-      // Nobody has told of what it was like while the device was away.
-      timeline.learnOwn(snapshot);
-      timeline.learnMembers(members);
-      this.#unheld.set(id, timeline);
+      this.#learn(snapshot);
     }
     return answer;
+  }
+
+  #learn(snapshot: Conversation): void {
+    const { id, members } = snapshot;
+    // Of one that is held more is known, be it that it was removed; and once nothing is open, nobody would
+    // let go of it any more.
+    if (this.#open.size === 0 || this.#held.conversation(id)) return;
+    const timeline = this.#unheld.get(id) ?? this.#held.timelineOf(snapshot);
+    // Nobody has told of what it was like while the device was away.
+    timeline.learnOwn(snapshot);
+    timeline.learnMembers(members);
+    this.#unheld.set(id, timeline);
+  }
+
+  /** Not by searching again: what was edited since would not be found any more. */
+  async #lookUp(): Promise<void> {
+    for (const id of this.#touched) {
+      this.#touched.delete(id);
+      try {
+        this.#learn(await this.#scope.ask(this.#scope.api.conversation(id)));
+      } catch (error) {
+        if (toChatError(error).code !== 'not_found') {
+          this.#touched.add(id);
+          throw error;
+        }
+        this.#unheld.delete(id);
+        // An answer that is on its way may have it still.
+        for (const [search, asking] of this.#open) if (search.isAsking) asking.now();
+      }
+      this.onChanged(id);
+    }
   }
 
   #closed(search: MessageSearch): void {
     this.#open.get(search)?.cancel();
     this.#open.delete(search);
     this.#unheard.delete(search);
-    if (this.#open.size === 0) this.#unheld.clear();
+    if (this.#open.size > 0) return;
+    this.#unheld.clear();
+    this.#touched.clear();
+    this.#lookingUp.cancel();
   }
 }
