@@ -2,7 +2,7 @@ import { plainNode } from '#plain-node';
 import type { AuthOptions } from '../auth/auth-options.js';
 import { CallbackSource } from '../auth/callback-source.js';
 import type { SourceOptions } from '../auth/create-source.js';
-import { SessionSource } from '../auth/session-source.js';
+import { SessionTokens } from '../auth/session-tokens.js';
 import { isTokens, parseSession } from '../auth/stored-session.js';
 import type { TokenSource } from '../auth/token-source.js';
 import { UrlSource } from '../auth/url-source.js';
@@ -17,7 +17,7 @@ export function glanceSource(
   if (getToken) return new CallbackSource(getToken);
   if (tokenUrl) return new UrlSource(tokenUrl, options.http);
   const { name = 'default', storage = 'local' } = session ?? {};
-  return new SessionSource(
+  return new SessionTokens(
     { ...options, storage, storageKey: `chat:session:${url}:${name}` },
     { ChatError, badResponse, isTokens, parseSession, webLock, plainNode },
     null,

@@ -1,6 +1,6 @@
 import { ambient } from '../ambient.js';
 import type { AuthOptions } from '../auth/auth-options.js';
-import { SessionSource } from '../auth/session-source.js';
+import { SessionTokens } from '../auth/session-tokens.js';
 import type { TokenSource } from '../auth/token-source.js';
 import { baseUrl } from '../base-url.js';
 import { badResponse, type ChatError, toChatError } from '../chat-error.js';
@@ -55,7 +55,7 @@ export class UnreadGlance {
   readonly #environment: HttpEnvironment;
   readonly #http: HttpClient;
   readonly #source: TokenSource;
-  readonly #session: SessionSource | null;
+  readonly #session: SessionTokens | null;
   #token: string | null = null;
   /** Whether a conversation is one of those that count. */
   readonly #counting = new Map<string, boolean>();
@@ -85,7 +85,7 @@ export class UnreadGlance {
       // What could not be kept is told by the client that is loaded later.
       onError: () => {},
     });
-    this.#session = this.#source instanceof SessionSource ? this.#source : null;
+    this.#session = this.#source instanceof SessionTokens ? this.#source : null;
   }
 
   /** Whether there is somebody to look for, as far as is known: always, where the host site gives the tokens. */
