@@ -61,6 +61,30 @@ test('a message from somebody is in the list with what is new, and read on one d
   expect(site.reports).toEqual([]);
 });
 
+test('a press opens the conversation that it was on, though another one is ahead of it by the release', async () => {
+  const { site, desk, phone, other, openThird } = await setUp();
+  await write(other, 'The first');
+  await row(desk, 'The first').waitFor();
+  const third = await openThird();
+  await write(third, 'Wait');
+  await row(desk, 'Wait').waitFor();
+  const { x, y } = (await row(desk, 'Wait').boundingBox()) ?? { x: 0, y: 0 };
+  await desk.mouse.move(x + 100, y + 30);
+  await desk.mouse.down();
+  await write(other, 'The second');
+  // By then the other device shows it, and whatever is told to one is told to both.
+  await row(phone, 'The second').waitFor();
+  await desk.locator('chat-conversation-list').evaluate(() => new Promise(requestAnimationFrame));
+  expect(await row(desk, 'The second').count()).toBe(0);
+  await desk.mouse.up();
+  await bubble(desk, 'Wait').waitFor();
+  await row(desk, 'The second').waitFor();
+  expect(await desk.locator('chat-conversation-list .row').first().textContent()).toContain(
+    'The second',
+  );
+  expect(site.reports).toEqual([]);
+});
+
 test('a list that cannot be had for now comes once it can', async () => {
   const { site, bo, browser, other, ada } = await setUp();
   await write(other, 'Are you there?');

@@ -23,6 +23,7 @@ test('windows about two things show two conversations with one person, told apar
   expect(await bubble(first, 'Too large').count()).toBe(0);
 
   await row(hers, 'order-1').getByText('Where is it?').waitFor();
+  await row(hers, 'order-2').getByText('Too large').waitFor();
   await hers.getByRole('button', { name: new RegExp(`^${bo.user.name} order-2`) }).click();
   await bubble(hers, 'Too large').waitFor();
   await hers.locator('header .state', { hasText: 'order-2' }).waitFor();

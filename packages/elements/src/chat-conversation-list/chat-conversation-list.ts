@@ -20,6 +20,7 @@ import { conversationMenu } from './conversation-menu.js';
 import { ConversationMenuController } from './conversation-menu-controller.js';
 import { ConversationOptionEvent } from './conversation-option-event.js';
 import { conversationRow } from './conversation-row.js';
+import { HeldWhilePressed } from './held-while-pressed.js';
 import { listIcons } from './list-icons.js';
 import { LoadMoreEvent } from './load-more-event.js';
 import { OpenSearchEvent } from './open-search-event.js';
@@ -100,6 +101,7 @@ export class ChatConversationList extends ChatElement {
   declare private wanted: string;
   declare private problem: Problem | null;
   readonly #menu = new ConversationMenuController(this);
+  readonly #held = new HeldWhilePressed(this, () => this.requestUpdate('items'));
   #movesFocus = false;
 
   constructor() {
@@ -133,6 +135,10 @@ export class ChatConversationList extends ChatElement {
     rows[index]?.focus({ preventScroll: true });
   }
 
+  protected override shouldUpdate(): boolean {
+    return !this.#held.isPressed;
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     // What the focus is on goes away, and another way back comes.
     this.#movesFocus = changed.has('archived') && this.shadowRoot?.activeElement != null;
@@ -149,7 +155,7 @@ export class ChatConversationList extends ChatElement {
     return html`
       ${this.searches && !archived && !isAlone ? this.#renderToSearch() : nothing}
       ${archived ? this.#renderArchivedHead() : this.opens ? this.#renderForm(isAlone) : nothing}
-      <div class="scroller" @scroll=${this.#onScroll}>
+      <div class="scroller" @scroll=${this.#onScroll} @pointerdown=${this.#held.press}>
         ${
           items && items.length > 0
             ? html`<ul role="list" aria-label=${archived ? terms.archived : terms.inbox}>
