@@ -1,3 +1,5 @@
+import { scaleOf } from '../scale-of.js';
+
 /** Moves a message of the list in a window up, out of what the sheet with its menu covers. */
 export async function liftMessage(window: HTMLElement, key: string): Promise<void> {
   const menu = window.shadowRoot?.querySelector('chat-message-menu');
@@ -7,6 +9,6 @@ export async function liftMessage(window: HTMLElement, key: string): Promise<voi
   const rows = [...(list?.shadowRoot?.querySelectorAll<HTMLElement>('.row') ?? [])];
   const row = rows.find(({ dataset }) => dataset.key === key);
   if (!row || from === null) return;
-  const covered = row.getBoundingClientRect().bottom + 8 - from;
+  const covered = (row.getBoundingClientRect().bottom - from) / scaleOf(row) + 8;
   row.style.setProperty('--_lift', `${-Math.max(0, covered)}px`);
 }

@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '@chat/client';
 import type { LitElement, ReactiveController } from 'lit';
 import { itemFor } from '../chat-message-menu/menu-keys.js';
-import { menuPlace, visiblePart } from '../chat-message-menu/menu-place.js';
+import { placeMenu } from '../chat-message-menu/menu-place.js';
 import type { ConversationMenuView } from './conversation-menu.js';
 
 /** The menu of one conversation. */
@@ -125,15 +125,11 @@ export class ConversationMenuController implements ReactiveController {
     const element = this.#element;
     const open = this.#open;
     if (!element || !open) return;
-    const box = this.#host.getBoundingClientRect();
     // Where it stood last it may have been narrower.
     element.style.setProperty('left', '0');
-    const size = { width: element.offsetWidth, height: element.offsetHeight };
     const isRtl = getComputedStyle(this.#host).direction === 'rtl';
     const fromRight = open.isAtPoint ? isRtl : !isRtl;
-    const { x, y } = menuPlace(size, open.anchor, visiblePart(box), fromRight);
-    element.style.setProperty('left', `${x - box.left}px`);
-    element.style.setProperty('top', `${y - box.top}px`);
+    placeMenu(this.#host, element, open.anchor, fromRight);
     // What destroys is not where Enter goes next.
     const items = this.#items;
     (open.view === 'clear' ? items.at(-1) : items[0])?.focus({ preventScroll: true });

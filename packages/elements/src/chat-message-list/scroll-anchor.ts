@@ -1,3 +1,5 @@
+import { scaleOf } from '../scale-of.js';
+
 type Hold =
   | { readonly at: 'nothing' }
   | { readonly at: 'bottom' }
@@ -70,5 +72,6 @@ function firstVisible(scroller: HTMLElement, rows: ArrayLike<HTMLElement>): HTML
 }
 
 function offsetIn(scroller: HTMLElement, row: HTMLElement): number {
-  return row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  const box = scroller.getBoundingClientRect();
+  return (row.getBoundingClientRect().top - box.top) / scaleOf(scroller, box);
 }

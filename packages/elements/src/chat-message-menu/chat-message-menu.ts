@@ -7,6 +7,7 @@ import type { MenuRequest, MenuView } from '../chat-message/message-menu-event.j
 import { en } from '../localize/en.js';
 import { enActions } from '../localize/en-actions.js';
 import { reactionLabel } from '../localize/reaction-label.js';
+import { scaleOf } from '../scale-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageMenuStyles } from './chat-message-menu.styles.js';
 import { MenuCloseEvent } from './menu-close-event.js';
@@ -18,7 +19,7 @@ import {
   reactionItems,
 } from './menu-items.js';
 import { itemFor } from './menu-keys.js';
-import { menuPlace, visiblePart } from './menu-place.js';
+import { placeMenu } from './menu-place.js';
 
 Object.assign(en, enActions);
 
@@ -80,7 +81,7 @@ export class ChatMessageMenu extends ChatElement {
     const menu = this.#menu;
     // Where it will be: on its way there it is moved.
     return menu && this.request?.by === 'touch'
-      ? this.getBoundingClientRect().top + menu.offsetTop
+      ? this.getBoundingClientRect().top + menu.offsetTop * scaleOf(this)
       : null;
   }
 
@@ -157,20 +158,11 @@ export class ChatMessageMenu extends ChatElement {
     const menu = this.#menu;
     const { request, message } = this;
     if (!menu || !request || request.by === 'touch') return;
-    const box = this.getBoundingClientRect();
-    const within = visiblePart(box);
-    menu.style.setProperty('max-block-size', `${within.height - 16}px`);
+    const { anchor } = request;
     const rtl = this.#isRtl;
-    const { x, y } = menuPlace(
-      { width: menu.offsetWidth, height: menu.offsetHeight },
-      request.anchor,
-      within,
-      // Towards where there is room: one's own messages are at the end of their lines.
-      message?.own ? !rtl : rtl,
-    );
-    menu.style.setProperty('left', `${x - box.left}px`);
-    menu.style.setProperty('top', `${y - box.top}px`);
-    menu.classList.toggle('above', y < request.anchor.top);
+    // Towards where there is room: one's own messages are at the end of their lines.
+    const y = placeMenu(this, menu, anchor, message?.own ? !rtl : rtl);
+    menu.classList.toggle('above', y < anchor.top);
   }
 
   get #isRtl(): boolean {

@@ -1,8 +1,10 @@
+import { scaleOf } from '../scale-of.js';
+
 /** How far a menu stays from the edges of its window, and from what it opens beside, in px. */
 const margin = 8;
 const gap = 4;
 
-export interface Size {
+interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -13,7 +15,7 @@ export interface Size {
  *
  * @returns its left upper corner in the viewport
  */
-export function menuPlace(
+function menuPlace(
   menu: Size,
   anchor: DOMRectReadOnly,
   within: DOMRectReadOnly,
@@ -33,8 +35,32 @@ export function menuPlace(
   };
 }
 
+/**
+ * Puts a menu where it goes, in a window that is positioned.
+ *
+ * @param anchor what it belongs to, in the viewport
+ * @returns where its upper edge is, in the viewport
+ */
+export function placeMenu(
+  window: HTMLElement,
+  menu: HTMLElement,
+  anchor: DOMRectReadOnly,
+  fromRight: boolean,
+): number {
+  const box = window.getBoundingClientRect();
+  const scale = scaleOf(window, box);
+  const within = visiblePart(box);
+  const { style } = menu;
+  style.setProperty('max-block-size', `${within.height / scale - 2 * margin}px`);
+  const size = { width: menu.offsetWidth * scale, height: menu.offsetHeight * scale };
+  const { x, y } = menuPlace(size, anchor, within, fromRight);
+  style.setProperty('left', `${(x - box.left) / scale}px`);
+  style.setProperty('top', `${(y - box.top) / scale}px`);
+  return y;
+}
+
 /** What of a window is in sight. */
-export function visiblePart({ left, top, right, bottom }: DOMRectReadOnly): DOMRectReadOnly {
+function visiblePart({ left, top, right, bottom }: DOMRectReadOnly): DOMRectReadOnly {
   const x = Math.max(left, 0);
   const y = Math.max(top, 0);
   const { innerWidth, innerHeight } = window;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ChatElement } from '../chat-element.js';
 import { MenuCloseEvent } from '../chat-message-menu/menu-close-event.js';
 import { itemFor } from '../chat-message-menu/menu-keys.js';
-import { menuPlace, visiblePart } from '../chat-message-menu/menu-place.js';
+import { placeMenu } from '../chat-message-menu/menu-place.js';
 import { withName } from '../localize/isolate.js';
 import type { Terms } from '../localize/terms.js';
 import { baseStyles } from '../styles/base.styles.js';
@@ -85,12 +85,8 @@ export class ChatOptions extends ChatElement {
   #place(): void {
     const menu = this.renderRoot.querySelector<HTMLElement>('.menu');
     if (!menu || !this.request) return;
-    const box = this.getBoundingClientRect();
-    const size = { width: menu.offsetWidth, height: menu.offsetHeight };
     const isRtl = getComputedStyle(this).direction === 'rtl';
-    const { x, y } = menuPlace(size, this.request.anchor, visiblePart(box), !isRtl);
-    menu.style.setProperty('left', `${x - box.left}px`);
-    menu.style.setProperty('top', `${y - box.top}px`);
+    placeMenu(this, menu, this.request.anchor, !isRtl);
   }
 
   #choose(option: Option): void {

@@ -1,4 +1,5 @@
 import type { Terms } from '../localize/terms.js';
+import { scaleOf } from '../scale-of.js';
 import type { ComposerHost } from './composer-files.js';
 
 /** A browser says that something is held over a place every 550 ms at least (HTML, “drag-and-drop processing model”). */
@@ -57,11 +58,12 @@ class DropTarget {
     const { style } = this.#element;
     style.setProperty('inset', '0');
     const all = this.#element.getBoundingClientRect();
+    const scale = scaleOf(this.#element, all);
     const { left, right, top, bottom } = covered.getBoundingClientRect();
-    style.setProperty('left', `${left - all.left}px`);
-    style.setProperty('right', `${all.right - right}px`);
-    style.setProperty('top', `${top - all.top}px`);
-    style.setProperty('bottom', `${all.bottom - bottom}px`);
+    style.setProperty('left', `${(left - all.left) / scale}px`);
+    style.setProperty('right', `${(all.right - right) / scale}px`);
+    style.setProperty('top', `${(top - all.top) / scale}px`);
+    style.setProperty('bottom', `${(all.bottom - bottom) / scale}px`);
   }
 }
 
