@@ -4,8 +4,8 @@ import { ChatElement } from '../chat-element.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
 import { lateActions } from '../late-element.js';
+import type { RowFocus } from '../actions/row-focus.js';
 import { languageOf } from '../localize/language-of.js';
-import { said } from '../localize/said.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageListStyles } from './chat-message-list.styles.js';
 import { listChange } from './list-change.js';
@@ -17,7 +17,6 @@ import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
 import { RecycledRows } from './recycled-rows.js';
 import { shownIn } from './row-elements.js';
-import { RowFocus } from './row-focus.js';
 import { ToLatestEvent } from './to-latest-event.js';
 
 /**
@@ -104,24 +103,7 @@ export class ChatMessageList extends ChatElement {
 
   readonly #rows = new RecycledRows();
 
-  readonly #focus = new RowFocus(this, {
-    label: (key) => {
-      // A key that does something may be next.
-      lateActions.expect();
-      const message = this.#message(key);
-      const { terms, locale, peerName } = this;
-      if (!message) return '';
-      return (
-        lateActions.part?.rowLabel(message, { terms, locale, peerName }) ?? said(message, terms)
-      );
-    },
-    language: () => this.locale,
-    next: (...from) => lateActions.part?.nextRow(...from),
-    onKey: (event, key) => {
-      const message = this.#message(key);
-      if (message) lateActions.part?.rowKey(event, message, this);
-    },
-  });
+  #rowFocus: RowFocus | null = null;
 
   constructor() {
     super();
@@ -151,7 +133,8 @@ export class ChatMessageList extends ChatElement {
 
   /** Gives the focus to a message, if it is in the page. */
   focusMessage(key: string): void {
-    this.#focus.focus(key);
+    if (lateActions.part) this.#focus?.focus(key);
+    else lateActions.ask(() => this.focusMessage(key));
   }
 
   /** Shows a message that is among {@link messages}, and which one it is. */
@@ -195,7 +178,7 @@ export class ChatMessageList extends ChatElement {
   protected override render(): TemplateResult {
     const { terms, messages } = this;
     const { onScroll, onScrollEnd } = this.#place;
-    const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
+    const focus = this.#focus;
     const needsMore = this.typing || !this.showsLatest;
     const part = needsMore ? lateActions.ask(() => this.requestUpdate()) : null;
     if (part) this.wear(part.messageListStyles);
@@ -209,9 +192,9 @@ export class ChatMessageList extends ChatElement {
         aria-description=${terms.messageHint}
         @scroll=${onScroll}
         @scrollend=${onScrollEnd}
-        @focusin=${onFocusIn}
-        @focusout=${onFocusOut}
-        @keydown=${onKeydown}
+        @focusin=${focus?.onFocusIn ?? this.#expectKeys}
+        @focusout=${focus?.onFocusOut}
+        @keydown=${focus?.onKeydown}
       >
         <div class="content">
           ${this.loadingOlder ? html`<p class="older">${terms.loadingOlder}</p>` : nothing}
@@ -220,7 +203,7 @@ export class ChatMessageList extends ChatElement {
             role="list"
             @chat-message-action=${this.#onAction}
             @chat-message-menu=${this.#onMenu}
-            @contextmenu=${this.#onContextMenu}
+            @contextmenu=${focus?.onContextMenu}
           ></ol>
           ${this.typing ? part?.typingBubble : nothing}
         </div>
@@ -241,6 +224,21 @@ export class ChatMessageList extends ChatElement {
     return this.messages.find((message) => message.key === key);
   }
 
+  /** What has the focus move among the rows, as soon as it is there. */
+  get #focus(): RowFocus | null {
+    const part = lateActions.await(this);
+    if (part) {
+      this.#rowFocus ??= new part.RowFocus(this, {
+        message: (key) => this.#message(key),
+        wording: () => {
+          const { terms, locale, peerName } = this;
+          return { terms, locale, peerName };
+        },
+      });
+    }
+    return this.#rowFocus;
+  }
+
   #row(key: string): HTMLElement | undefined {
     const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
     return rows.find(({ dataset }) => dataset.key === key);
@@ -250,7 +248,7 @@ export class ChatMessageList extends ChatElement {
     if (this.hasNewer) this.dispatchEvent(new ToLatestEvent());
     this.scrollToLatest();
     // The button goes away; the list is what its user was about.
-    this.#focus.enter();
+    this.#focus?.enter();
   };
 
   readonly #onAction = (event: MessageActionEvent): void => {
@@ -263,16 +261,8 @@ export class ChatMessageList extends ChatElement {
     this.dispatchEvent(new MessageMenuEvent(event.message, event.request));
   };
 
-  /** By its key: the focus is on a row. A pointer's is the message's own. */
-  readonly #onContextMenu = (event: MouseEvent): void => {
-    const [target] = event.composedPath();
-    if (!(target instanceof HTMLElement) || target.dataset.key === undefined || event.button > 0)
-      return;
-    const { part } = lateActions;
-    if (!part) return;
-    event.preventDefault();
-    part.openRowMenu(target);
-  };
+  /** A key that does something is next. */
+  readonly #expectKeys = (): void => lateActions.expect();
 }
 
 declare global {
