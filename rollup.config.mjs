@@ -191,7 +191,8 @@ const helpersOfRepeat = {
     const { id } = await this.resolve(source, importer, { skipSelf: true });
     return `${id}?repeat`;
   },
-  load: (id) => (id.endsWith('?repeat') ? readFileSync(id.slice(0, -'?repeat'.length), 'utf8') : null),
+  load: (id) =>
+    id.endsWith('?repeat') ? readFileSync(id.slice(0, -'?repeat'.length), 'utf8') : null,
 };
 
 /** What is alike compresses better side by side: Lit, then icons and styles, words, what holds it together. */
@@ -202,9 +203,12 @@ const alikeTogether = {
     const styles = readdirSync(src, { recursive: true })
       .filter((path) => path.endsWith('.styles.ts') && !late.test(path))
       .sort();
-    const ours = ['icons/icons.ts', ...styles, 'localize/en.ts', 'controllers/chat-controller.ts'].map(
-      (path) => join(src, path),
-    );
+    const ours = [
+      'icons/icons.ts',
+      ...styles,
+      'localize/en.ts',
+      'controllers/chat-controller.ts',
+    ].map((path) => join(src, path));
     const alike = ['lit', 'lit/directives/keyed.js', ...ours];
     return alike.map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
   },

@@ -7,6 +7,7 @@ export { attachingOf } from './attaching.js';
 export { changeFailure } from './change-failure.js';
 export { composerBar } from './composer-bar.js';
 export { composerBarStyles } from './composer-bar.styles.js';
+export { DayPill } from './day-pill.js';
 export { failureReason } from './failure-reason.js';
 export { jumpButton } from './jump-button.js';
 export { messageActionStyles } from './message-action.styles.js';

@@ -1,10 +1,12 @@
 import type { Features, TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { DayPill } from '../actions/day-pill.js';
+import type { RowFocus } from '../actions/row-focus.js';
 import { ChatElement } from '../chat-element.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
 import { lateActions } from '../late-element.js';
-import type { RowFocus } from '../actions/row-focus.js';
+import { dayName } from '../localize/date-format.js';
 import { languageOf } from '../localize/language-of.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageListStyles } from './chat-message-list.styles.js';
@@ -12,11 +14,12 @@ import { listChange } from './list-change.js';
 import { LoadNewerEvent } from './load-newer-event.js';
 import { LoadOlderEvent } from './load-older-event.js';
 import type { RowNote } from './message-row.js';
-import { messageRows } from './message-rows.js';
+import { messageRows, unreadAt, unreadKey } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
 import { RecycledRows } from './recycled-rows.js';
 import { shownIn } from './row-elements.js';
+import type { TopRow } from './scroll-anchor.js';
 import { ToLatestEvent } from './to-latest-event.js';
 
 /**
@@ -31,6 +34,7 @@ import { ToLatestEvent } from './to-latest-event.js';
  * @slot empty - What an empty conversation shows.
  * @csspart list - The scrolling list.
  * @csspart day - The line that begins a day.
+ * @csspart unread - The line behind what the user had read when they opened the conversation.
  * @csspart bubble - The bubble around a message.
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
@@ -56,6 +60,7 @@ export class ChatMessageList extends ChatElement {
     hasOlder: { attribute: false },
     hasNewer: { attribute: false },
     loadingOlder: { attribute: false },
+    readThrough: { attribute: false },
     features: { attribute: false },
     markup: { type: Boolean },
     openKey: { attribute: false },
@@ -71,6 +76,8 @@ export class ChatMessageList extends ChatElement {
   /** Whether these are not the latest ones. */
   declare hasNewer: boolean;
   declare loadingOlder: boolean;
+  /** The `seq` up to which the user had read what is here when they came to it; null where that was all. */
+  declare readThrough: number | null;
   /** What the server offers. */
   declare features: Features;
   /** Whether markup in the messages is shown as such, and not as it was typed. */
@@ -88,6 +95,7 @@ export class ChatMessageList extends ChatElement {
     count: () => this.messages.length,
     key: (index) => this.messages[index]?.key,
     isOpen: () => this.hasNewer,
+    onScrolled: (top) => this.#showDay(top),
     onLatest: () => {
       if (this.hasNewer) return;
       this.unseen = 0;
@@ -104,6 +112,9 @@ export class ChatMessageList extends ChatElement {
   readonly #rows = new RecycledRows();
 
   #rowFocus: RowFocus | null = null;
+  #dayPill: DayPill | null = null;
+  /** Before which of the messages the line is that says what is unread; -1 for none. */
+  #unreadAt = -1;
 
   constructor() {
     super();
@@ -112,6 +123,7 @@ export class ChatMessageList extends ChatElement {
     this.hasOlder = false;
     this.hasNewer = false;
     this.loadingOlder = false;
+    this.readThrough = null;
     this.features = {};
     this.markup = false;
     this.openKey = null;
@@ -122,7 +134,8 @@ export class ChatMessageList extends ChatElement {
 
   /** Whether the latest message is in view. */
   get showsLatest(): boolean {
-    return this.#place.atLatest && !this.hasNewer;
+    // Before that, it may yet begin further up.
+    return this.hasUpdated && this.#isAtEnd;
   }
 
   /** Shows the latest message. */
@@ -151,11 +164,12 @@ export class ChatMessageList extends ChatElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('hasOlder') || changed.has('hasNewer')) this.#place.unsettle();
+    this.#unreadAt = unreadAt(this.messages, this.readThrough, this.hasOlder);
     if (changed.has('messages')) {
       this.#follow((changed.get('messages') as readonly TimelineMessage[] | undefined) ?? []);
     }
     // What comes behind these has been there for long.
-    if (this.hasNewer || changed.has('hasNewer')) this.unseen = 0;
+    if (this.hasNewer || changed.get('hasNewer')) this.unseen = 0;
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -172,14 +186,14 @@ export class ChatMessageList extends ChatElement {
     const { start, end } = this.#place.range;
     const lang = languageOf(this);
     const options = { terms, locale, lang, peerName, features, markup, openKey, note };
-    this.#rows.show(list, messageRows(messages, start, end), options);
+    this.#rows.show(list, messageRows(messages, start, end, this.#unreadAt), options);
   }
 
   protected override render(): TemplateResult {
     const { terms, messages } = this;
     const { onScroll, onScrollEnd } = this.#place;
     const focus = this.#focus;
-    const needsMore = this.typing || !this.showsLatest;
+    const needsMore = this.typing || !this.#isAtEnd;
     const part = needsMore ? lateActions.ask(() => this.requestUpdate()) : null;
     if (part) this.wear(part.messageListStyles);
     return html`
@@ -208,7 +222,8 @@ export class ChatMessageList extends ChatElement {
           ${this.typing ? part?.typingBubble : nothing}
         </div>
       </div>
-      ${this.showsLatest ? nothing : part?.jumpButton(terms, this.unseen, this.#onJump)}
+      ${this.#dayPill?.element}
+      ${this.#isAtEnd ? nothing : part?.jumpButton(terms, this.unseen, this.#onJump)}
     `;
   }
 
@@ -217,7 +232,28 @@ export class ChatMessageList extends ChatElement {
     const { arrived } = change;
     const wroteOne = arrived.some(({ own, status }) => own && status === 'pending');
     this.#place.follow(change, wroteOne || before.length === 0);
-    this.unseen = this.#place.atLatest ? 0 : this.unseen + arrived.filter(({ own }) => !own).length;
+    const begins = before.length === 0 && this.#unreadAt >= 0;
+    // Less than there is room for is at the end, all the same.
+    if (begins) this.#place.toLine(unreadKey, this.#unreadAt);
+    const news = begins ? this.messages.slice(this.#unreadAt) : arrived;
+    this.unseen = this.#place.atLatest ? 0 : this.unseen + news.filter(({ own }) => !own).length;
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#place.atLatest && !this.hasNewer;
+  }
+
+  #showDay(top: TopRow | null): void {
+    if (top && !this.#dayPill) {
+      const part = lateActions.part;
+      if (!part) return;
+      this.wear(part.messageListStyles);
+      this.#dayPill = new part.DayPill();
+      this.requestUpdate();
+    }
+    const message = top && this.#message(top.row.dataset.key ?? '');
+    const day = message ? dayName(message.createdAt, this.locale, this.terms) : '';
+    this.#dayPill?.show(top, day);
   }
 
   #message(key: string): TimelineMessage | undefined {
@@ -244,7 +280,13 @@ export class ChatMessageList extends ChatElement {
     return rows.find(({ dataset }) => dataset.key === key);
   }
 
-  readonly #onJump = (): void => {
+  readonly #onJump = async (): Promise<void> => {
+    const message = this.messages[this.#unreadAt];
+    if (message && this.#place.isAhead(unreadKey, this.#unreadAt)) {
+      await this.#place.toLine(unreadKey, this.#unreadAt);
+      this.focusMessage(message.key);
+      return;
+    }
     if (this.hasNewer) this.dispatchEvent(new ToLatestEvent());
     this.scrollToLatest();
     // The button goes away; the list is what its user was about.

@@ -25,7 +25,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
   const place = excerpt ?? conversation;
   const onSend = (event: SendEvent) => {
     // There one sees what one has written.
-    chat.conversation.showLatest();
+    chat.conversation.writes();
     (options.onSend ?? actions.onSend)(event);
   };
   const onDraft = ({ text }: DraftEvent) => {
@@ -41,12 +41,13 @@ export function conversationView(options: ConversationViewOptions): unknown {
     })}
     <chat-message-list
       lang=${lang}
-      exportparts=${`list, day, typing, ${messageParts}`}
+      exportparts=${`list, day, unread, typing, ${messageParts}`}
       .messages=${place.messages}
       .peerName=${peer.name}
       .hasOlder=${place.hasOlder}
       .hasNewer=${excerpt !== null}
       .loadingOlder=${loadingOlder}
+      .readThrough=${chat.conversation.readThrough}
       .features=${features}
       .markup=${options.markup}
       .openKey=${current?.menu?.message.key ?? null}
