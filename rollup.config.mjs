@@ -4,7 +4,7 @@
  * Types come from `tsc`.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
@@ -160,7 +160,8 @@ function latePartOfSdk(id, getModuleInfo) {
   if (getModuleInfo(id).code?.includes('isTypeSupported')) return common;
   const { importers } = getModuleInfo(id);
   const parts = new Set(importers.map((each) => latePartOfSdk(each, getModuleInfo)));
-  return parts.size === 1 ? [...parts][0] : null;
+  if (parts.size === 1) return [...parts][0];
+  return parts.size === 0 || parts.has(null) ? null : common;
 }
 
 /** What lies over the window, and has the sheet in common. */
@@ -176,13 +177,25 @@ const recorder = /packages.elements.src.voice.(recorder|chat-recorder|live-bars|
 
 /** What more than one of the later files asks for, and not the first. */
 const shared =
-  /lit-html.directives.repeat|packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|save-file|styles.forms|localize.(error-text|en-errors|limit-words))/;
+  /lit-html.directives.repeat|directive-helpers.js.repeat|packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|save-file|styles.forms|localize.(error-text|en-errors|limit-words))/;
 
 /** What is loaded later brings its styles along. */
 const late =
   /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|voice|styles.forms/;
 
-/** What is alike compresses better side by side: Lit, then icons and styles, then words. */
+/** Of Lit's helpers the first file needs one: `repeat`, which comes later, has its own copy of the others. */
+const helpersOfRepeat = {
+  name: 'helpers-of-repeat',
+  async resolveId(source, importer) {
+    if (!/directives.repeat\.js$/.test(importer) || !/directive-helpers/.test(source)) return null;
+    const { id } = await this.resolve(source, importer, { skipSelf: true });
+    return `${id}?repeat`;
+  },
+  load: (id) =>
+    id.endsWith('?repeat') ? readFileSync(id.slice(0, -'?repeat'.length), 'utf8') : null,
+};
+
+/** What is alike compresses better side by side: Lit, then icons and styles, words, what holds it together. */
 const alikeTogether = {
   name: 'alike-together',
   transform(code, id) {
@@ -190,8 +203,13 @@ const alikeTogether = {
     const styles = readdirSync(src, { recursive: true })
       .filter((path) => path.endsWith('.styles.ts') && !late.test(path))
       .sort();
-    const ours = ['icons/icons.ts', ...styles, 'localize/en.ts'].map((path) => join(src, path));
-    const alike = ['lit', ...ours];
+    const ours = [
+      'icons/icons.ts',
+      ...styles,
+      'localize/en.ts',
+      'controllers/chat-controller.ts',
+    ].map((path) => join(src, path));
+    const alike = ['lit', 'lit/directives/keyed.js', ...ours];
     return alike.map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
   },
 };
@@ -261,6 +279,7 @@ export default [
   {
     input: { 'chat-window': define },
     plugins: [
+      helpersOfRepeat,
       resolve({ browser: true, exportConditions: ['browser', 'production'] }),
       withoutWhatIsOff,
       alikeTogether,

@@ -1,11 +1,13 @@
 /** What is needed once something happens to messages, or is done with one: loaded soon after the first ones are shown, in one piece. */
 export { ChatMessageMenu } from '../chat-message-menu/chat-message-menu.js';
 export { limitWords } from '../localize/limit-words.js';
+export { announcements } from './announcements.js';
 export { attachStyles } from './attach.styles.js';
 export { attachingOf } from './attaching.js';
 export { changeFailure } from './change-failure.js';
 export { composerBar } from './composer-bar.js';
 export { composerBarStyles } from './composer-bar.styles.js';
+export { DayPill } from './day-pill.js';
 export { failureReason } from './failure-reason.js';
 export { jumpButton } from './jump-button.js';
 export { messageActionStyles } from './message-action.styles.js';
@@ -15,8 +17,6 @@ export { messageMenuView } from './message-menu-view.js';
 export { MessagePress } from './message-press.js';
 export { messageReactions } from './message-reactions.js';
 export { messageTools } from './message-tools.js';
-export { nextRow } from './next-row.js';
-export { openRowMenu, rowKey } from './row-key.js';
-export { rowLabel } from './row-label.js';
+export { RowFocus } from './row-focus.js';
 export { typingBubble } from './typing-bubble.js';
 export { voicingOf } from './voicing.js';

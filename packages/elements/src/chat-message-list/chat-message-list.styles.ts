@@ -53,6 +53,21 @@ export const chatMessageListStyles = css`
     font-size: 0.8em;
     font-weight: 600;
   }
+  .unread div {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 16px 0 2px;
+    color: var(--_accent-text);
+    font-size: 0.8em;
+    font-weight: 600;
+  }
+  .unread div::before,
+  .unread div::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid;
+  }
   .older {
     margin: 0;
     padding: 8px;

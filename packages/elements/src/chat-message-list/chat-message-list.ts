@@ -1,23 +1,25 @@
 import type { Features, TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { DayPill } from '../actions/day-pill.js';
+import type { RowFocus } from '../actions/row-focus.js';
 import { ChatElement } from '../chat-element.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
 import { lateActions } from '../late-element.js';
+import { dayName } from '../localize/date-format.js';
 import { languageOf } from '../localize/language-of.js';
-import { said } from '../localize/said.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { chatMessageListStyles } from './chat-message-list.styles.js';
 import { listChange } from './list-change.js';
 import { LoadNewerEvent } from './load-newer-event.js';
 import { LoadOlderEvent } from './load-older-event.js';
 import type { RowNote } from './message-row.js';
-import { messageRows } from './message-rows.js';
+import { messageRows, unreadAt, unreadKey } from './message-rows.js';
 import { MessagesSeenEvent } from './messages-seen-event.js';
 import { ReadingPlace } from './reading-place.js';
 import { RecycledRows } from './recycled-rows.js';
 import { shownIn } from './row-elements.js';
-import { RowFocus } from './row-focus.js';
+import type { TopRow } from './scroll-anchor.js';
 import { ToLatestEvent } from './to-latest-event.js';
 
 /**
@@ -32,6 +34,7 @@ import { ToLatestEvent } from './to-latest-event.js';
  * @slot empty - What an empty conversation shows.
  * @csspart list - The scrolling list.
  * @csspart day - The line that begins a day.
+ * @csspart unread - The line behind what the user had read when they opened the conversation.
  * @csspart bubble - The bubble around a message.
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
@@ -57,6 +60,7 @@ export class ChatMessageList extends ChatElement {
     hasOlder: { attribute: false },
     hasNewer: { attribute: false },
     loadingOlder: { attribute: false },
+    readThrough: { attribute: false },
     features: { attribute: false },
     markup: { type: Boolean },
     openKey: { attribute: false },
@@ -72,6 +76,8 @@ export class ChatMessageList extends ChatElement {
   /** Whether these are not the latest ones. */
   declare hasNewer: boolean;
   declare loadingOlder: boolean;
+  /** The `seq` up to which the user had read what is here when they came to it; null where that was all. */
+  declare readThrough: number | null;
   /** What the server offers. */
   declare features: Features;
   /** Whether markup in the messages is shown as such, and not as it was typed. */
@@ -89,6 +95,7 @@ export class ChatMessageList extends ChatElement {
     count: () => this.messages.length,
     key: (index) => this.messages[index]?.key,
     isOpen: () => this.hasNewer,
+    onScrolled: (top) => this.#showDay(top),
     onLatest: () => {
       if (this.hasNewer) return;
       this.unseen = 0;
@@ -104,24 +111,10 @@ export class ChatMessageList extends ChatElement {
 
   readonly #rows = new RecycledRows();
 
-  readonly #focus = new RowFocus(this, {
-    label: (key) => {
-      // A key that does something may be next.
-      lateActions.expect();
-      const message = this.#message(key);
-      const { terms, locale, peerName } = this;
-      if (!message) return '';
-      return (
-        lateActions.part?.rowLabel(message, { terms, locale, peerName }) ?? said(message, terms)
-      );
-    },
-    language: () => this.locale,
-    next: (...from) => lateActions.part?.nextRow(...from),
-    onKey: (event, key) => {
-      const message = this.#message(key);
-      if (message) lateActions.part?.rowKey(event, message, this);
-    },
-  });
+  #rowFocus: RowFocus | null = null;
+  #dayPill: DayPill | null = null;
+  /** Before which of the messages the line is that says what is unread; -1 for none. */
+  #unreadAt = -1;
 
   constructor() {
     super();
@@ -130,6 +123,7 @@ export class ChatMessageList extends ChatElement {
     this.hasOlder = false;
     this.hasNewer = false;
     this.loadingOlder = false;
+    this.readThrough = null;
     this.features = {};
     this.markup = false;
     this.openKey = null;
@@ -140,7 +134,8 @@ export class ChatMessageList extends ChatElement {
 
   /** Whether the latest message is in view. */
   get showsLatest(): boolean {
-    return this.#place.atLatest && !this.hasNewer;
+    // Before that, it may yet begin further up.
+    return this.hasUpdated && this.#isAtEnd;
   }
 
   /** Shows the latest message. */
@@ -151,7 +146,8 @@ export class ChatMessageList extends ChatElement {
 
   /** Gives the focus to a message, if it is in the page. */
   focusMessage(key: string): void {
-    this.#focus.focus(key);
+    if (lateActions.part) this.#focus?.focus(key);
+    else lateActions.ask(() => this.focusMessage(key));
   }
 
   /** Shows a message that is among {@link messages}, and which one it is. */
@@ -168,11 +164,12 @@ export class ChatMessageList extends ChatElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('hasOlder') || changed.has('hasNewer')) this.#place.unsettle();
+    this.#unreadAt = unreadAt(this.messages, this.readThrough, this.hasOlder);
     if (changed.has('messages')) {
       this.#follow((changed.get('messages') as readonly TimelineMessage[] | undefined) ?? []);
     }
     // What comes behind these has been there for long.
-    if (this.hasNewer || changed.has('hasNewer')) this.unseen = 0;
+    if (this.hasNewer || changed.get('hasNewer')) this.unseen = 0;
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -189,14 +186,14 @@ export class ChatMessageList extends ChatElement {
     const { start, end } = this.#place.range;
     const lang = languageOf(this);
     const options = { terms, locale, lang, peerName, features, markup, openKey, note };
-    this.#rows.show(list, messageRows(messages, start, end), options);
+    this.#rows.show(list, messageRows(messages, start, end, this.#unreadAt), options);
   }
 
   protected override render(): TemplateResult {
     const { terms, messages } = this;
     const { onScroll, onScrollEnd } = this.#place;
-    const { onFocusIn, onFocusOut, onKeydown } = this.#focus;
-    const needsMore = this.typing || !this.showsLatest;
+    const focus = this.#focus;
+    const needsMore = this.typing || !this.#isAtEnd;
     const part = needsMore ? lateActions.ask(() => this.requestUpdate()) : null;
     if (part) this.wear(part.messageListStyles);
     return html`
@@ -209,9 +206,9 @@ export class ChatMessageList extends ChatElement {
         aria-description=${terms.messageHint}
         @scroll=${onScroll}
         @scrollend=${onScrollEnd}
-        @focusin=${onFocusIn}
-        @focusout=${onFocusOut}
-        @keydown=${onKeydown}
+        @focusin=${focus?.onFocusIn ?? this.#expectKeys}
+        @focusout=${focus?.onFocusOut}
+        @keydown=${focus?.onKeydown}
       >
         <div class="content">
           ${this.loadingOlder ? html`<p class="older">${terms.loadingOlder}</p>` : nothing}
@@ -220,12 +217,13 @@ export class ChatMessageList extends ChatElement {
             role="list"
             @chat-message-action=${this.#onAction}
             @chat-message-menu=${this.#onMenu}
-            @contextmenu=${this.#onContextMenu}
+            @contextmenu=${focus?.onContextMenu}
           ></ol>
           ${this.typing ? part?.typingBubble : nothing}
         </div>
       </div>
-      ${this.showsLatest ? nothing : part?.jumpButton(terms, this.unseen, this.#onJump)}
+      ${this.#dayPill?.element}
+      ${this.#isAtEnd ? nothing : part?.jumpButton(terms, this.unseen, this.#onJump)}
     `;
   }
 
@@ -234,11 +232,47 @@ export class ChatMessageList extends ChatElement {
     const { arrived } = change;
     const wroteOne = arrived.some(({ own, status }) => own && status === 'pending');
     this.#place.follow(change, wroteOne || before.length === 0);
-    this.unseen = this.#place.atLatest ? 0 : this.unseen + arrived.filter(({ own }) => !own).length;
+    const begins = before.length === 0 && this.#unreadAt >= 0;
+    // Less than there is room for is at the end, all the same.
+    if (begins) this.#place.toLine(unreadKey, this.#unreadAt);
+    const news = begins ? this.messages.slice(this.#unreadAt) : arrived;
+    this.unseen = this.#place.atLatest ? 0 : this.unseen + news.filter(({ own }) => !own).length;
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#place.atLatest && !this.hasNewer;
+  }
+
+  #showDay(top: TopRow | null): void {
+    if (top && !this.#dayPill) {
+      const part = lateActions.part;
+      if (!part) return;
+      this.wear(part.messageListStyles);
+      this.#dayPill = new part.DayPill();
+      this.requestUpdate();
+    }
+    const message = top && this.#message(top.row.dataset.key ?? '');
+    const day = message ? dayName(message.createdAt, this.locale, this.terms) : '';
+    this.#dayPill?.show(top, day);
   }
 
   #message(key: string): TimelineMessage | undefined {
     return this.messages.find((message) => message.key === key);
+  }
+
+  /** What has the focus move among the rows, as soon as it is there. */
+  get #focus(): RowFocus | null {
+    const part = lateActions.await(this);
+    if (part) {
+      this.#rowFocus ??= new part.RowFocus(this, {
+        message: (key) => this.#message(key),
+        wording: () => {
+          const { terms, locale, peerName } = this;
+          return { terms, locale, peerName };
+        },
+      });
+    }
+    return this.#rowFocus;
   }
 
   #row(key: string): HTMLElement | undefined {
@@ -246,11 +280,17 @@ export class ChatMessageList extends ChatElement {
     return rows.find(({ dataset }) => dataset.key === key);
   }
 
-  readonly #onJump = (): void => {
+  readonly #onJump = async (): Promise<void> => {
+    const message = this.messages[this.#unreadAt];
+    if (message && this.#place.isAhead(unreadKey, this.#unreadAt)) {
+      await this.#place.toLine(unreadKey, this.#unreadAt);
+      this.focusMessage(message.key);
+      return;
+    }
     if (this.hasNewer) this.dispatchEvent(new ToLatestEvent());
     this.scrollToLatest();
     // The button goes away; the list is what its user was about.
-    this.#focus.enter();
+    this.#focus?.enter();
   };
 
   readonly #onAction = (event: MessageActionEvent): void => {
@@ -263,16 +303,8 @@ export class ChatMessageList extends ChatElement {
     this.dispatchEvent(new MessageMenuEvent(event.message, event.request));
   };
 
-  /** By its key: the focus is on a row. A pointer's is the message's own. */
-  readonly #onContextMenu = (event: MouseEvent): void => {
-    const [target] = event.composedPath();
-    if (!(target instanceof HTMLElement) || target.dataset.key === undefined || event.button > 0)
-      return;
-    const { part } = lateActions;
-    if (!part) return;
-    event.preventDefault();
-    part.openRowMenu(target);
-  };
+  /** A key that does something is next. */
+  readonly #expectKeys = (): void => lateActions.expect();
 }
 
 declare global {

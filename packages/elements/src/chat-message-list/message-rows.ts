@@ -8,6 +8,12 @@ export interface DayRow {
   readonly at: number;
 }
 
+/** The line behind what the user had read. There is one at most. */
+export interface UnreadRow {
+  readonly kind: 'unread';
+  readonly key: typeof unreadKey;
+}
+
 export interface MessageRow {
   readonly kind: 'message';
   readonly key: string;
@@ -17,14 +23,20 @@ export interface MessageRow {
   readonly last: boolean;
 }
 
-export type Row = DayRow | MessageRow;
+export type Row = DayRow | UnreadRow | MessageRow;
+
+export const unreadKey = 'unread';
 
 /** What was laid out of a message, and between which others. */
 interface LaidOut {
   readonly before: TimelineMessage | undefined;
   readonly after: TimelineMessage | undefined;
+  readonly line: Line;
   readonly rows: readonly Row[];
 }
+
+/** Where at a message the line is behind which nothing was read. */
+type Line = 'before' | 'after' | null;
 
 /** A longer pause than this begins a new group. */
 const pause = 5 * 60_000;
@@ -34,17 +46,21 @@ const known = new WeakMap<TimelineMessage, LaidOut>();
 /**
  * Lays out `messages[start]` up to, not including, `messages[end]`; its neighbours shape its groups. A row that is
  * what it was is the same object.
+ *
+ * @param unread - The index of the message before which the line is that says so; -1 for none.
  */
 export function messageRows(
   messages: readonly TimelineMessage[],
   start: number,
   end: number,
+  unread: number,
 ): Row[] {
   const rows: Row[] = [];
   for (let index = start; index < end; index++) {
     const message = messages[index];
     if (!message) break;
-    rows.push(...rowsOf(message, messages[index - 1], messages[index + 1]));
+    const line = index === unread ? 'before' : index === unread - 1 ? 'after' : null;
+    rows.push(...rowsOf(message, messages[index - 1], messages[index + 1], line));
   }
   return rows;
 }
@@ -53,23 +69,46 @@ function rowsOf(
   message: TimelineMessage,
   before: TimelineMessage | undefined,
   after: TimelineMessage | undefined,
+  line: Line,
 ): readonly Row[] {
   const laidOut = known.get(message);
-  if (laidOut && laidOut.before === before && laidOut.after === after) return laidOut.rows;
+  if (laidOut?.before === before && laidOut?.after === after && laidOut?.line === line) {
+    return laidOut.rows;
+  }
   const { key, createdAt } = message;
   const rows: Row[] = [];
   if (!before || !sameDay(before.createdAt, createdAt)) {
     rows.push({ kind: 'day', key: `day ${key}`, at: createdAt });
   }
+  if (line === 'before') rows.push({ kind: 'unread', key: unreadKey });
   rows.push({
     kind: 'message',
     key,
     message,
-    first: !before || !sameGroup(before, message),
-    last: !after || !sameGroup(message, after),
+    first: !before || line === 'before' || !sameGroup(before, message),
+    last: !after || line === 'after' || !sameGroup(message, after),
   });
-  known.set(message, { before, after, rows });
+  known.set(message, { before, after, line, rows });
   return rows;
+}
+
+/**
+ * Where the line is to stand: before the first message of somebody else behind what the user had read, unless there may be
+ * one that is not loaded yet.
+ *
+ * @param readThrough - The `seq` up to which they had; null for no line.
+ * @returns -1 for nowhere
+ */
+export function unreadAt(
+  messages: readonly TimelineMessage[],
+  readThrough: number | null,
+  hasOlder: boolean,
+): number {
+  if (readThrough === null) return -1;
+  const isUnread = ({ seq }: TimelineMessage) => seq !== null && seq > readThrough;
+  const first = messages.findIndex((message) => isUnread(message) && !message.own);
+  const isFirst = messages.findIndex(isUnread) > 0 || !hasOlder;
+  return isFirst ? first : -1;
 }
 
 /** One that is not stands alone, with what became of it. */

@@ -2,13 +2,16 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { ListChange } from './list-change.js';
 import { ListRoom } from './list-room.js';
 import { around, earlier, later, latest, type MessageRange, shifted } from './message-range.js';
-import { ScrollAnchor } from './scroll-anchor.js';
+import { ScrollAnchor, type TopRow } from './scroll-anchor.js';
 
 /** A reader this close to the bottom, in px, is at the bottom. */
 const nearBottom = 32;
 
 /** How much of what can be seen there are rows of beyond it, at least. */
 const margin = 1.5;
+
+/** How much of what is before a line stays to be seen when one is led to it, in px. */
+const beforeLine = 64;
 
 /** Most rows that come in one frame, unless the reader is about to see that they are not there. */
 const stride = 8;
@@ -21,6 +24,8 @@ export interface Reading {
   key(index: number): string | undefined;
   /** Whether there are newer messages than those that are here. */
   isOpen(): boolean;
+  /** Somebody has scrolled. @param top - What is first now; null at the latest message. */
+  onScrolled(top: TopRow | null): void;
   /** The latest message is in view. */
   onLatest(): void;
   /** The reader nears the oldest message that there is. */
@@ -32,8 +37,8 @@ export interface Reading {
 /** The row that is to be seen next, and where. */
 interface Goal {
   readonly key: string;
-  /** At the top it is shown without anybody's scrolling being undone. */
-  readonly at: 'middle' | 'top';
+  /** At the top it is shown without anybody's scrolling being undone. A line is near it. */
+  readonly at: 'middle' | 'top' | 'line';
 }
 
 /**
@@ -51,6 +56,8 @@ export class ReadingPlace implements ReactiveController {
   #range = latest(0);
   #atLatest = true;
   #scrollTop = 0;
+  /** Where what is here put the scroller last: nobody else has scrolled there. */
+  #placedAt = 0;
   /** Whether rows may have come or gone since they were last laid out. */
   #unsettled = true;
   #goal: Goal | null = null;
@@ -92,6 +99,25 @@ export class ReadingPlace implements ReactiveController {
     await this.#host.updateComplete;
   }
 
+  /** Goes to a line with this key, which is, or will be, before the message at this index. */
+  async toLine(key: string, index: number): Promise<void> {
+    const { start, end } = this.#range;
+    if (index < start || index >= end) this.#range = around(index, this.#reading.count());
+    this.#anchor.release();
+    this.#atLatest = false;
+    this.#goal = { key, at: 'line' };
+    this.unsettle();
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+  }
+
+  /** Whether that line is further down than what can be seen. */
+  isAhead(key: string, index: number): boolean {
+    const row = this.#row(key);
+    if (!row) return index >= this.#range.end;
+    return row.getBoundingClientRect().top > this.#parts.scroller.getBoundingClientRect().bottom;
+  }
+
   /** Goes along with a change of the messages, before it is rendered; or to the latest of them. */
   follow({ older, isOther }: ListChange, toLatest: boolean): void {
     const isOpen = this.#reading.isOpen();
@@ -125,16 +151,19 @@ export class ReadingPlace implements ReactiveController {
     this.#scrollTop = scroller.scrollTop;
     this.#atLatest = isEnd && below(scroller) <= (isBack ? 1 : nearBottom);
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
+    let top: TopRow | null = null;
     if (this.#atLatest) {
       this.#anchor.holdBottom();
       if (!wasAtLatest) this.#reading.onLatest();
     } else {
-      this.#anchor.holdFirstVisible(
+      top = this.#anchor.holdFirstVisible(
         scroller,
         this.#parts.list.children as HTMLCollectionOf<HTMLElement>,
       );
     }
     this.#nearEdges();
+    // What it changes is laid out with the frame: nothing is measured any more.
+    if (!top || scroller.scrollTop !== this.#placedAt) this.#reading.onScrolled(top);
   };
 
   /** Nobody scrolls any more: what was only assumed can be put right. */
@@ -184,7 +213,8 @@ export class ReadingPlace implements ReactiveController {
     }
     this.#anchor.release();
     this.#settle();
-    this.#anchor.holdInMiddle(scroller, row);
+    if (goal.at === 'line') this.#anchor.holdAt(row, beforeLine);
+    else this.#anchor.holdInMiddle(scroller, row);
     this.#restore();
     // Whether that is at the end of the list is seen there.
     this.onScroll();
@@ -265,8 +295,19 @@ export class ReadingPlace implements ReactiveController {
   #restore(): void {
     if (!this.#host.hasUpdated) return;
     const { scroller } = this.#parts;
-    if (this.#anchor.isBottom) scroller.scrollTop = scroller.scrollHeight;
-    else scrollBy(scroller, this.#anchor.moved(scroller) ?? 0);
+    if (this.#anchor.isBottom) this.#scrollTo(scroller.scrollHeight);
+    else this.#scrollBy(this.#anchor.moved(scroller) ?? 0);
+  }
+
+  #scrollBy(px: number): void {
+    // A part of a pixel is nobody's scrolling.
+    if (Math.abs(px) >= 0.5) this.#scrollTo(this.#parts.scroller.scrollTop + px);
+  }
+
+  #scrollTo(top: number): void {
+    const { scroller } = this.#parts;
+    scroller.scrollTop = top;
+    this.#placedAt = scroller.scrollTop;
   }
 
   /**
@@ -284,7 +325,7 @@ export class ReadingPlace implements ReactiveController {
     const above = room.before(start, before - (moved ?? 0), anew || moved === null, scroller);
     room.set(list, above, this.#reading.count() - end);
     if (moved === null) this.#restore();
-    else scrollBy(scroller, moved + above - before);
+    else this.#scrollBy(moved + above - before);
   }
 
   get #parts(): Parts {
@@ -304,11 +345,6 @@ function partsOf({ renderRoot }: LitElement): Parts {
   const [scroller, content, list] = [find('.scroller'), find('.content'), find('ol')];
   if (!scroller || !content || !list) throw new Error('chat-message-list has not rendered yet');
   return { scroller, content, list };
-}
-
-/** A part of a pixel is nobody's scrolling. */
-function scrollBy(scroller: HTMLElement, px: number): void {
-  if (Math.abs(px) >= 0.5) scroller.scrollTop += px;
 }
 
 /** How far it is to the bottom, in px. */

@@ -1,7 +1,17 @@
 import type { ChatMessage } from '../chat-message/chat-message.js';
 import type { MessageRowOptions } from './message-row.js';
 import type { Row } from './message-rows.js';
-import { bindDayRow, bindMessageRow, newDayRow, newMessageRow, shownIn } from './row-elements.js';
+import {
+  bindDayRow,
+  bindMessageRow,
+  bindUnreadRow,
+  newDayRow,
+  newMessageRow,
+  newUnreadRow,
+  shownIn,
+} from './row-elements.js';
+
+const newRow = { message: newMessageRow, day: newDayRow, unread: newUnreadRow };
 
 interface Slot {
   readonly element: HTMLElement;
@@ -62,7 +72,7 @@ export class RecycledRows {
 
   #slotFor(row: Row, free: Slot[], options: MessageRowOptions): Slot {
     const slot = (row.kind === 'message' && free.pop()) || {
-      element: row.kind === 'message' ? newMessageRow() : newDayRow(),
+      element: newRow[row.kind](),
       row,
     };
     slot.row = row;
@@ -81,7 +91,8 @@ export class RecycledRows {
 
 function bind({ element, row }: Slot, options: MessageRowOptions): void {
   if (row.kind === 'message') bindMessageRow(element, row, options);
-  else bindDayRow(element, row, options);
+  else if (row.kind === 'day') bindDayRow(element, row, options);
+  else bindUnreadRow(element, options);
 }
 
 function isReusable({ element, row }: Slot): boolean {

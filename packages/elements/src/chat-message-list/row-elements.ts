@@ -2,7 +2,7 @@ import type { ChatMessage } from '../chat-message/chat-message.js';
 import { messageParts } from '../chat-message/message-parts.js';
 import { dayName } from '../localize/date-format.js';
 import { type MessageRowOptions, senderOf } from './message-row.js';
-import type { DayRow, MessageRow } from './message-rows.js';
+import { type DayRow, type MessageRow, unreadKey } from './message-rows.js';
 
 /** An empty row for a message. */
 export function newMessageRow(): HTMLElement {
@@ -53,6 +53,26 @@ export function bindDayRow(
 ): void {
   const [words] = row.children;
   if (words) words.textContent = dayName(at, locale, terms);
+}
+
+/** The line behind what the user had read: heard once, as what it is. */
+export function newUnreadRow(): HTMLElement {
+  const row = document.createElement('li');
+  row.className = 'unread';
+  row.dataset.key = unreadKey;
+  row.setAttribute('part', 'unread');
+  const line = document.createElement('div');
+  line.setAttribute('role', 'separator');
+  row.append(line);
+  return row;
+}
+
+export function bindUnreadRow(row: HTMLElement, { terms }: MessageRowOptions): void {
+  const [line] = row.children;
+  if (!line) return;
+  line.textContent = terms.unreadLine;
+  // What is in a separator names it to nobody.
+  line.setAttribute('aria-label', terms.unreadLine);
 }
 
 /** The message that a row shows. */

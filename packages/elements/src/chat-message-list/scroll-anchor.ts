@@ -11,6 +11,13 @@ type Hold =
       readonly offset: number;
     };
 
+/** The first row that can be seen. */
+export interface TopRow {
+  readonly row: HTMLElement;
+  /** How far its end is below the top of what can be seen, in px. */
+  readonly bottom: number;
+}
+
 /** What stays where it is on the screen when rows come, go or change their height. */
 export class ScrollAnchor {
   #hold: Hold = { at: 'bottom' };
@@ -32,10 +39,17 @@ export class ScrollAnchor {
     this.#hold = { at: 'bottom' };
   }
 
-  /** @param rows in document order */
-  holdFirstVisible(scroller: HTMLElement, rows: ArrayLike<HTMLElement>): void {
+  /**
+   * @param rows in document order
+   * @returns the row, and how much of it there is below the top of what can be seen, in px
+   */
+  holdFirstVisible(scroller: HTMLElement, rows: ArrayLike<HTMLElement>): TopRow | null {
     const row = firstVisible(scroller, rows);
-    if (row) this.holdAt(row, offsetIn(scroller, row));
+    if (!row) return null;
+    const { top, bottom } = row.getBoundingClientRect();
+    const edge = scroller.getBoundingClientRect().top;
+    this.holdAt(row, top - edge);
+    return { row, bottom: bottom - edge };
   }
 
   /** Holds a row in the middle, or at the top when it is higher than what can be seen. */

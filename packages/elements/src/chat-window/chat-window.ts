@@ -68,6 +68,7 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart banner - The line that says that the connection is away.
  * @csspart list - The scrolling list of messages.
  * @csspart day - The line that begins a day.
+ * @csspart unread - The line behind what the user had read when they opened the conversation.
  * @csspart bubble - The bubble around a message.
  * @csspart bubble-own - The bubble of one's own message.
  * @csspart deleted - What stands in the place of a deleted message.
@@ -132,7 +133,7 @@ export class ChatWindow extends ChatElement {
 
   /** Those of its parts that a page may style, by their names, for what has a window in a shadow root of its own (`exportparts`). */
   static readonly parts: string =
-    `window, header, banner, conversation, badge, result, list, day, typing, ${messageParts}, menu, menu-emoji, menu-item, ${composerParts}`;
+    `window, header, banner, conversation, badge, result, list, day, unread, typing, ${messageParts}, menu, menu-emoji, menu-item, ${composerParts}`;
   /** {@link registerTerms}, for pages with nothing but the script tag: the class is what the tag is defined by. */
   static readonly registerTerms: typeof registerTerms = registerTerms;
 

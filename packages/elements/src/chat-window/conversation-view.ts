@@ -6,7 +6,6 @@ import { messageParts } from '../chat-message/message-parts.js';
 import type { FileUrlEvent } from '../files/file-url-event.js';
 import { lateActions, lateProblem, lateSafety } from '../late-element.js';
 import type { RecordVoiceEvent } from '../voice/record-voice-event.js';
-import { announcementLog } from './announcement-log.js';
 import { composerParts } from './composer-parts.js';
 import { connectionBanner } from './connection-banner.js';
 import { emptyPanel } from './empty-panel.js';
@@ -26,7 +25,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
   const place = excerpt ?? conversation;
   const onSend = (event: SendEvent) => {
     // There one sees what one has written.
-    chat.conversation.showLatest();
+    chat.conversation.writes();
     (options.onSend ?? actions.onSend)(event);
   };
   const onDraft = ({ text }: DraftEvent) => {
@@ -42,12 +41,13 @@ export function conversationView(options: ConversationViewOptions): unknown {
     })}
     <chat-message-list
       lang=${lang}
-      exportparts=${`list, day, typing, ${messageParts}`}
+      exportparts=${`list, day, unread, typing, ${messageParts}`}
       .messages=${place.messages}
       .peerName=${peer.name}
       .hasOlder=${place.hasOlder}
       .hasNewer=${excerpt !== null}
       .loadingOlder=${loadingOlder}
+      .readThrough=${chat.conversation.readThrough}
       .features=${features}
       .markup=${options.markup}
       .openKey=${current?.menu?.message.key ?? null}
@@ -104,7 +104,9 @@ export function conversationView(options: ConversationViewOptions): unknown {
           </chat-composer>
         `
     }
-    ${announcementLog(terms, announced, peer.name)}
+    <div class="visually-hidden" role="log" aria-relevant="additions" aria-label=${terms.messages}>
+      ${announced.length > 0 ? lateActions.ask(options.onReady)?.announcements(terms, announced, peer.name) : nothing}
+    </div>
     <p class="visually-hidden" role="status">${current?.told.said}</p>
     ${
       current?.menu &&

@@ -30,6 +30,9 @@ export class ConversationController {
   #loadingNewer = false;
   /** Grows with each place that is to be shown: what is loaded for an earlier one is not. */
   #places = 0;
+  #readThrough: number | null = null;
+  /** The device has kept it: what is told before there is a connection was missed. */
+  #keptFor: Visit | null = null;
   /** By their keys: what they say may change, or be taken back. */
   #announced: readonly string[] = [];
 
@@ -49,6 +52,11 @@ export class ConversationController {
     return (this.excerpt ?? this.#conversation)?.messages ?? [];
   }
 
+  /** The `seq` up to which the user had read when it was opened; null where that was all, or they have written since. */
+  get readThrough(): number | null {
+    return this.#readThrough;
+  }
+
   get loadingOlder(): boolean {
     return this.#loadingOlder;
   }
@@ -61,7 +69,16 @@ export class ConversationController {
   /** The messages of others that came lately, to be read out once each. */
   get announced(): readonly TimelineMessage[] {
     const messages = this.#conversation?.messages ?? [];
-    return messages.filter(({ key, deleted }) => !deleted && this.#announced.includes(key));
+    const wanted = new Set(this.#announced);
+    const found: TimelineMessage[] = [];
+    // They are at the end, or nearly.
+    for (let at = messages.length - 1; at >= 0 && wanted.size > 0; at -= 1) {
+      const message = messages[at];
+      if (message && wanted.delete(message.key) && !message.deleted) found.push(message);
+    }
+    // What is not there any more is not looked for again.
+    if (wanted.size > 0) this.#announced = this.#announced.filter((key) => !wanted.has(key));
+    return found.reverse();
   }
 
   /** Opens the one with {@link peer}, or shows what stands in the way. */
@@ -85,7 +102,9 @@ export class ConversationController {
     const isWanted = this.#wanted(visit);
     try {
       const conversation = await visit.client.conversationWith(this.peer, this.opening);
-      if (isWanted() && this.#shown.view.kind === 'connecting') this.show(conversation);
+      if (!isWanted() || this.#shown.view.kind !== 'connecting') return;
+      this.show(conversation);
+      this.#keptFor = visit;
     } catch {
       // Nothing is kept, or the network is away: once online it is opened, or said why not.
     }
@@ -109,6 +128,14 @@ export class ConversationController {
     this.#conversation = null;
     this.showLatest();
     this.#announced = [];
+    this.#readThrough = null;
+    this.#keptFor = null;
+  }
+
+  /** The user writes: they are at the end of it, and what came before has been read. */
+  writes(): void {
+    this.#readThrough = null;
+    this.showLatest();
   }
 
   async loadOlder(): Promise<void> {
@@ -177,6 +204,8 @@ export class ConversationController {
       this.#host.requestUpdate();
     };
     const onMessage = (message: TimelineMessage): void => {
+      if (this.#keptFor?.client.state.status === 'online') this.#keptFor = null;
+      if (!message.own && this.#keptFor) this.#readThrough ??= readIn(conversation);
       if (!message.own) this.#announced = [...this.#announced, message.key].slice(-announcedAtMost);
       this.#host.dispatchEvent(new ChatMessageEvent(message, conversation));
       this.#host.requestUpdate();
@@ -184,6 +213,7 @@ export class ConversationController {
     conversation.on('change', onChange);
     conversation.on('message', onMessage);
     this.#conversation = conversation;
+    if (conversation.unread > 0) this.#readThrough = readIn(conversation);
     this.#typing.follow(conversation.typing);
     this.#unfollow = () => {
       conversation.off('change', onChange);
@@ -197,6 +227,12 @@ function problemOf(code: string, isSelf: boolean, { topic, data }: Opening): Cha
   if (isRefused && !isSelf && (topic || data)) return 'misconfigured';
   if (isRefused || code === 'not_found') return isSelf ? 'self' : 'unknown-peer';
   return 'failed';
+}
+
+/** How far the user themself has read. */
+function readIn({ members, peer, marks }: Conversation): number {
+  const self = members.find(({ id }) => id !== peer.id);
+  return (self && marks.get(self.id)?.read) ?? 0;
 }
 
 /** Usernames of accounts know no case. */

@@ -61,6 +61,7 @@ export const en = {
   today: 'Today',
   yesterday: 'Yesterday',
   loadingOlder: 'Loading earlier messages…',
+  unreadLine: 'New messages',
   you: 'You',
   announcement: (name, text) => `${name}: ${text}`,
   comma: ', ',

@@ -263,6 +263,8 @@ export interface Terms
   today: string;
   yesterday: string;
   loadingOlder: string;
+  /** Between what the user had read when they opened the conversation, and what came since. */
+  unreadLine: string;
   you: string;
   /** Who says something, and what; or a thing, and what there is to say of it. */
   announcement(name: string, text: string): string;

@@ -44,6 +44,7 @@ export const language: Language = ({ number, plural }) => ({
   today: 'اليوم',
   yesterday: 'أمس',
   loadingOlder: 'جارٍ تحميل رسائل أقدم…',
+  unreadLine: 'رسائل جديدة',
   you: 'أنت',
   announcement: (name, text) => `${name}: ${text}`,
   comma: '، ',

@@ -45,6 +45,7 @@ export const language: Language = ({ number, plural }) => ({
   today: 'Heute',
   yesterday: 'Gestern',
   loadingOlder: 'Ältere Nachrichten werden geladen …',
+  unreadLine: 'Neue Nachrichten',
   you: 'Du',
   announcement: (name, text) => `${name}: ${text}`,
   comma: ', ',

@@ -44,6 +44,7 @@ export const language: Language = ({ number, plural }) => ({
   today: 'Hoy',
   yesterday: 'Ayer',
   loadingOlder: 'Cargando mensajes anteriores…',
+  unreadLine: 'Mensajes nuevos',
   you: 'Tú',
   announcement: (name, text) => `${name}: ${text}`,
   comma: ', ',

@@ -45,6 +45,7 @@ export const language: Language = ({ number, plural }) => ({
   today: 'Aujourd’hui',
   yesterday: 'Hier',
   loadingOlder: 'Chargement des messages précédents…',
+  unreadLine: 'Nouveaux messages',
   you: 'Vous',
   announcement: (name, text) => `${name}\u00a0: ${text}`,
   comma: ', ',

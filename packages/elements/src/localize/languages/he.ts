@@ -44,6 +44,7 @@ export const language: Language = ({ number, plural }) => ({
   today: 'היום',
   yesterday: 'אתמול',
   loadingOlder: 'נטענות הודעות קודמות…',
+  unreadLine: 'הודעות חדשות',
   you: 'את/ה',
   announcement: (name, text) => `${name}: ${text}`,
   comma: ', ',

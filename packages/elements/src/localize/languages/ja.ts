@@ -41,6 +41,7 @@ export const language: Language = ({ number }) => ({
   today: '今日',
   yesterday: '昨日',
   loadingOlder: '以前のメッセージを読み込んでいます…',
+  unreadLine: '新着メッセージ',
   you: 'あなた',
   announcement: (name, text) => `${name}：${text}`,
   comma: '、',

@@ -1,36 +1,28 @@
+import type { Features, TimelineMessage } from '@chat/client';
 import type { LitElement, ReactiveController } from 'lit';
 import type {} from '../chat-message/chat-message.js';
+import type { Wording } from '../localize/reaction-label.js';
+import { nextRow } from './next-row.js';
+import { openRowMenu, rowKey } from './row-key.js';
+import { rowLabel } from './row-label.js';
 
 /** How much is shown beyond the first row, and the last, in px: the day's line, or that somebody is typing. */
 const beyond = 96;
 
 export interface RowFocusOptions {
-  /** What a row says when the focus comes to it. */
-  label(key: string): string;
-  /** In which language. */
-  language(): string;
-  /**
-   * Where a key leads to from one of the rows.
-   * @param page how far a page is, in px
-   * @returns null for the end of the list, undefined for a key that does not move
-   */
-  next(
-    key: string,
-    rows: readonly HTMLElement[],
-    at: number,
-    page: number,
-  ): HTMLElement | null | undefined;
-  /** A key that moves nowhere was pressed on a row. */
-  onKey(event: KeyboardEvent, key: string): void;
+  /** The message in a row. */
+  message(key: string): TimelineMessage | undefined;
+  /** In which words, and language, a row says what is in it. */
+  wording(): Wording;
 }
 
 /**
  * The rows of a list as one stop of Tab, in which arrows move. Tab goes on to what is inside the row that
  * has the focus, and then out. Until a row has the focus, the scroller is the stop and hands it on: so
- * nothing has to be known of rows that nobody goes to.
+ * nothing has to be known of rows that nobody goes to. It comes to a list that may have the focus already.
  */
 export class RowFocus implements ReactiveController {
-  readonly #host: LitElement;
+  readonly #host: LitElement & { readonly features: Features };
   readonly #options: RowFocusOptions;
   /** The key of the row that has, or last had, the focus. */
   #key: string | null = null;
@@ -39,7 +31,7 @@ export class RowFocus implements ReactiveController {
   /** Whether a row had the focus before what is being rendered. */
   #wasInside = false;
 
-  constructor(host: LitElement, options: RowFocusOptions) {
+  constructor(host: LitElement & { readonly features: Features }, options: RowFocusOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
@@ -61,6 +53,12 @@ export class RowFocus implements ReactiveController {
     );
   }
 
+  hostConnected(): void {
+    this.#host.updateComplete.then(() => {
+      if (this.#host.shadowRoot?.activeElement === this.#scroller) this.enter();
+    });
+  }
+
   hostUpdate(): void {
     this.#wasInside = rowOf(this.#host.shadowRoot?.activeElement ?? null) !== null;
   }
@@ -69,7 +67,7 @@ export class RowFocus implements ReactiveController {
     // The row that had it may be gone: out of the range, or out of the conversation.
     const focused = this.#host.shadowRoot?.activeElement ?? null;
     const at = rowOf(focused);
-    if (at && this.#language !== this.#options.language()) this.#label(at);
+    if (at && this.#language !== this.#options.wording().locale) this.#label(at);
     if (!this.#wasInside || focused) return;
     this.enter();
     // Which ones are in view is known once they have rendered themselves.
@@ -109,9 +107,10 @@ export class RowFocus implements ReactiveController {
     if (ctrlKey || metaKey || altKey) return;
     const rows = this.#rows;
     const { clientHeight } = this.#scroller;
-    const next = this.#options.next(key, rows, rows.indexOf(target), clientHeight);
+    const next = nextRow(key, rows, rows.indexOf(target), clientHeight);
     if (next === undefined) {
-      this.#options.onKey(event, target.dataset.key ?? '');
+      const message = this.#messageIn(target);
+      if (message) rowKey(event, message, this.#host);
       return;
     }
     event.preventDefault();
@@ -128,9 +127,23 @@ export class RowFocus implements ReactiveController {
     }
   };
 
+  /** By its key: the focus is on a row. A pointer's is the message's own. */
+  readonly onContextMenu = (event: MouseEvent): void => {
+    const [target] = event.composedPath();
+    if (!(target instanceof HTMLElement) || !target.matches('.row') || event.button > 0) return;
+    event.preventDefault();
+    openRowMenu(target);
+  };
+
   #label(row: HTMLElement): void {
-    this.#language = this.#options.language();
-    row.setAttribute('aria-label', this.#options.label(row.dataset.key ?? ''));
+    const wording = this.#options.wording();
+    const message = this.#messageIn(row);
+    this.#language = wording.locale;
+    row.setAttribute('aria-label', message ? rowLabel(message, wording) : '');
+  }
+
+  #messageIn({ dataset }: HTMLElement): TimelineMessage | undefined {
+    return this.#options.message(dataset.key ?? '');
   }
 
   #isInView(row: HTMLElement): boolean {
