@@ -1,28 +1,26 @@
-import { html, type LitElement, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { keepFocus } from '../chat-composer/keep-focus.js';
 import { visiblePart } from '../chat-message-menu/menu-place.js';
 import type { EmojiPickEvent } from '../emoji/emoji-pick-event.js';
 import { lateEmoji } from '../late-emoji.js';
 import type { Terms } from '../localize/terms.js';
+import type { EmojiHost } from './emoji-host.js';
 import { emojiIcon } from './emoji-icon.js';
+import { EmojiNames } from './emoji-names.js';
 import { replaceText } from './replace-text.js';
-
-/** Where a message is written. */
-export interface EmojiHost extends LitElement {
-  /** The id of who writes. */
-  readonly user: string | undefined;
-}
 
 /** As high as the head of a window, in px, which is to be seen above where emoji are picked, and some space. */
 const head = 72;
 
-/** Has emoji picked in one composer. What they are picked by is loaded with the first of them. */
+/** Has emoji picked in one composer, or taken by their names. What they are picked by is loaded with the first of them. */
 export class EmojiWriting {
   readonly #host: EmojiHost;
+  readonly #names: EmojiNames;
   #state: 'closed' | 'open' | 'unreached' = 'closed';
 
   constructor(host: EmojiHost) {
     this.#host = host;
+    this.#names = new EmojiNames(host);
   }
 
   /** The button at the end of the field. */
@@ -43,11 +41,11 @@ export class EmojiWriting {
   }
 
   /** What is above the field. */
-  over({ serverUnreachable }: Terms): TemplateResult | null {
+  over(terms: Terms): TemplateResult | null {
     if (this.#state === 'unreached') {
-      return html`<p class="unreached" role="alert">${serverUnreachable}</p>`;
+      return html`<p class="unreached" role="alert">${terms.serverUnreachable}</p>`;
     }
-    if (this.#state === 'closed') return null;
+    if (this.#state === 'closed') return this.#names.list(terms);
     return html`
       <div class="emoji-place">
         <chat-emoji-picker

@@ -195,8 +195,7 @@ describe('all emoji', () => {
     'are behind those that are there at once, by %s',
     async (by) => {
       const { menu, happened, place } = await open({}, { by });
-      if (by === 'key')
-        await userEvent.keyboard('{ArrowRight>6/}{Enter}');
+      if (by === 'key') await userEvent.keyboard('{ArrowRight>6/}{Enter}');
       else inside(menu, '.more').click();
       await until(() => has(menu, 'chat-emoji-picker', '.cell'));
       await settled(menu);

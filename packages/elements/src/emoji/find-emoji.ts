@@ -11,10 +11,13 @@ const behindNames = 2.5;
 /** How well a word fits: the less the better; infinite where it does not. */
 function fit(word: string, part: string): number {
   if (word === part) return 0;
-  if (word.startsWith(part)) return 1;
-  if (word.includes(` ${part}`)) return 2;
+  // Of what fits as well, the shorter one is more likely meant.
+  const longer = word.length / 1000;
+  if (` ${word} `.includes(` ${part} `)) return 1 + longer;
+  if (word.startsWith(part)) return 1.5 + longer;
+  if (word.includes(` ${part}`)) return 2 + longer;
   const isInside = part.length >= insideFrom || withoutSpaces.test(part);
-  return isInside && word.includes(part) ? 4 : Number.POSITIVE_INFINITY;
+  return isInside && word.includes(part) ? 4 + longer : Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -44,4 +47,14 @@ export function findEmoji(
   }
   found.sort((a, b) => a.fits - b.fits);
   return found.slice(0, limit).map(({ emoji }) => emoji);
+}
+
+/** The emoji that has just this shortcode, or else is called just that. */
+export function emojiWithName(emojis: readonly NamedEmoji[], name: string): NamedEmoji | undefined {
+  const code = name.toLowerCase();
+  const whole = folded(name);
+  return (
+    emojis.find(({ codes }) => codes.includes(code)) ??
+    emojis.find(({ foundBy, names }) => foundBy[names - 1] === whole)
+  );
 }
