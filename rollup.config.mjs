@@ -97,14 +97,14 @@ const forScriptTag = {
         const check = (build) => {
           if (build !== ${build}) throw new Error('chat-window.js is of another version.');
         };
-        const shared = { check, ${given} };
+        const shared = { check, loadPart, ${given} };
       })();`;
     }
     const made = `{
-      const { check, ${taken('chat-window')} } = shared;
+      const { check, loadPart, ${taken('chat-window')} } = shared;
       check(${build});
       ${taken(common) && `const { ${taken(common)} } = common(shared);`}
-      ${body}
+      ${body.replaceAll("loadPart('./", `loadPart('./${parts}/`)}
       return { ${given} };
     }`;
     // Several take it, and it is the same for all.
@@ -181,7 +181,7 @@ const shared =
 
 /** What is loaded later brings its styles along. */
 const late =
-  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|voice|styles.forms/;
+  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|voice|emoji|styles.forms/;
 
 /** Of Lit's helpers the first file needs one: `repeat`, which comes later, has its own copy of the others. */
 const helpersOfRepeat = {

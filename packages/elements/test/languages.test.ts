@@ -23,6 +23,7 @@ const given: { readonly [Key in keyof Terms]?: readonly (string | number)[] } = 
   pictures: [5],
   attachedCount: [5],
   tooManyFiles: [5],
+  emojiFound: [5],
   picturePlace: [5, 7],
   passwordHint: [5],
   passwordTooShort: [5],
@@ -39,6 +40,7 @@ const counts = [
   'newMessages',
   'pictures',
   'attachedCount',
+  'emojiFound',
 ] as const;
 
 /** What really is the same in a language as in English. */

@@ -8,6 +8,8 @@ export { changeFailure } from './change-failure.js';
 export { composerBar } from './composer-bar.js';
 export { composerBarStyles } from './composer-bar.styles.js';
 export { DayPill } from './day-pill.js';
+export { emojiWritingOf } from './emoji-writing.js';
+export { emojiWritingStyles } from './emoji-writing.styles.js';
 export { failureReason } from './failure-reason.js';
 export { jumpButton } from './jump-button.js';
 export { messageActionStyles } from './message-action.styles.js';

@@ -20,6 +20,10 @@ export const chatComposerStyles = css`
   .attaching {
     padding-inline-start: 40px;
   }
+  /* Likewise, for emoji. */
+  .end {
+    inline-size: 36px;
+  }
   .field:focus-within {
     border-color: var(--_focus);
     box-shadow: 0 0 0 1px var(--_focus), 0 0 0 4px var(--_focus-halo);
@@ -74,6 +78,9 @@ export const chatComposerStyles = css`
     }
     .attaching {
       padding-inline-start: 48px;
+    }
+    .end {
+      inline-size: 44px;
     }
   }
   @media (forced-colors: active) {

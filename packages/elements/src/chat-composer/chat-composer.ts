@@ -1,6 +1,7 @@
 import { type Features, isVisibleText, type TimelineMessage } from '@chat/client';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Attaching } from '../actions/attaching.js';
+import type { EmojiWriting } from '../actions/emoji-writing.js';
 import type { Voicing } from '../actions/voicing.js';
 import { ChatElement } from '../chat-element.js';
 import { icons } from '../icons/icons.js';
@@ -41,6 +42,9 @@ export type SendKey = 'enter' | 'shift-enter';
  * @csspart attached - The files above the field, which go along with what is written.
  * @csspart field - The field and its buttons.
  * @csspart attach-button - The button that has files go along.
+ * @csspart emoji-button - The button that has emoji picked.
+ * @csspart emoji-picker - Where they are picked.
+ * @csspart emoji - One of them.
  * @csspart record-button - The button that records a voice message, in the place of the one that sends.
  * @csspart recorder - Where one is recorded, in the place of the field.
  * @csspart textarea - Where the text goes.
@@ -57,6 +61,8 @@ export class ChatComposer extends ChatElement {
     accepts: { attribute: false },
     features: { attribute: false },
     place: { attribute: false },
+    user: { attribute: false },
+    noEmoji: { type: Boolean, attribute: 'no-emoji' },
   };
   static override styles = [baseStyles, controlStyles, sendButtonStyles, chatComposerStyles];
 
@@ -83,6 +89,10 @@ export class ChatComposer extends ChatElement {
   declare features: Features;
   /** What is written here belongs to this: files that were chosen are there again in another composer of the same. */
   declare place: object;
+  /** The id of who writes: which emoji they used last is theirs. */
+  declare user: string | undefined;
+  /** Emoji are not offered, neither by a button nor by their names: `:smile:`. */
+  declare noEmoji: boolean;
 
   readonly #written = new ComposerText();
   #isTouched = false;
@@ -98,6 +108,8 @@ export class ChatComposer extends ChatElement {
     this.accepts = null;
     this.features = {};
     this.place = this;
+    this.user = undefined;
+    this.noEmoji = false;
   }
 
   override focus(options?: FocusOptions): void {
@@ -131,8 +143,10 @@ export class ChatComposer extends ChatElement {
     const bar = this.#renderBar();
     const attaching = editing ? null : this.#attaching;
     const voicing = this.#voicing;
+    const emoji = this.#emoji;
     return html`
       <form @submit=${this.#onSubmit}>
+        ${emoji?.over(terms)}
         ${bar}
         ${attaching?.row(terms, this.locale)}
         ${voicing?.problem(terms)}
@@ -158,6 +172,7 @@ export class ChatComposer extends ChatElement {
                 @paste=${this.take}
               ></textarea>
               <slot name="composer-end"></slot>
+              ${this.noEmoji ? nothing : html`<div class="end">${emoji?.button(terms)}</div>`}
               ${
                 (text === '' && !editing && !sendable && voicing?.button(terms)) ||
                 html`
@@ -212,6 +227,14 @@ export class ChatComposer extends ChatElement {
   get #voicing(): Voicing | null {
     const part = this.features.voice && this.#attaching && lateActions.part;
     return part ? part.voicingOf(this) : null;
+  }
+
+  /** What has emoji picked; null as long as nothing can be done at all. */
+  get #emoji(): EmojiWriting | null {
+    const part = this.noEmoji ? null : lateActions.await(this);
+    if (!part) return null;
+    this.wear(part.emojiWritingStyles);
+    return part.emojiWritingOf(this);
   }
 
   get #textarea(): HTMLTextAreaElement | null {

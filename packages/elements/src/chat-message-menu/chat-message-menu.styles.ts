@@ -66,6 +66,26 @@ export const chatMessageMenuStyles = css`
     font-size: 20px;
     line-height: 1;
   }
+  .emoji .more {
+    color: var(--_muted);
+    background: var(--_surface);
+  }
+  .menu.picker {
+    display: flex;
+    inline-size: min(352px, 100% - 16px);
+    block-size: 380px;
+    overflow: hidden;
+    padding: 0;
+  }
+  .menu.picker.sheet {
+    inline-size: auto;
+    block-size: min(400px, 100% - 56px);
+    padding: 0 0 env(safe-area-inset-bottom);
+  }
+  .picker chat-emoji-picker {
+    flex: 1;
+    min-inline-size: 0;
+  }
   .emoji .item[aria-checked='true'] {
     background: var(--_accent-tint);
     box-shadow: inset 0 0 0 1.5px var(--_accent-text);

@@ -9,6 +9,7 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
+import { until } from '../test/until.js';
 import type { ChatMessageMenu } from './chat-message-menu.js';
 
 const all: Features = { edits: {}, deletions: {}, replies: {}, reactions: {} };
@@ -187,4 +188,45 @@ test('says who reacted, for whoever has no pointer to rest on a reaction', async
   expect(inside(menu, '[role=menuitemcheckbox]').getAttribute('aria-checked')).toBe('true');
   expect(has(menu, '.ask')).toBe(false);
   expect(await accessibilityProblems(menu)).toEqual([]);
+});
+
+describe('all emoji', () => {
+  test.each(['key', 'touch'] as const)(
+    'are behind those that are there at once, by %s',
+    async (by) => {
+      const { menu, happened, place } = await open({}, { by });
+      if (by === 'key') await userEvent.keyboard('{ArrowRight>6/}{Enter}');
+      else inside(menu, '.more').click();
+      await until(() => has(menu, 'chat-emoji-picker', '.cell'));
+      await settled(menu);
+      const picker = inside(menu, 'chat-emoji-picker');
+      await until(() => menu.shadowRoot?.activeElement === picker);
+      expect(await accessibilityProblems(place)).toEqual([]);
+      const within = place.getBoundingClientRect();
+      const box = inside(menu, '.menu').getBoundingClientRect();
+      expect(box.top).toBeGreaterThanOrEqual(within.top);
+      expect(box.bottom).toBeLessThanOrEqual(within.bottom);
+      expect(box.right).toBeLessThanOrEqual(within.right);
+      inside(picker, '.input').focus();
+      await userEvent.keyboard('pizza{Enter}');
+      expect(happened).toEqual(['close', 'react 🍕']);
+    },
+  );
+
+  test('are left by Esc, which closes the menu', async () => {
+    const { menu, happened } = await open();
+    inside(menu, '.more').click();
+    await until(() => has(menu, 'chat-emoji-picker', '.cell'));
+    await until(() => menu.shadowRoot?.activeElement?.localName === 'chat-emoji-picker');
+    await userEvent.keyboard('{Escape}');
+    expect(happened).toEqual(['close']);
+  });
+
+  test('are not offered where the page has none', async () => {
+    const { menu } = await open();
+    menu.noEmoji = true;
+    await menu.updateComplete;
+    expect(has(menu, '.more')).toBe(false);
+    expect(menu.shadowRoot?.querySelectorAll('[role=menuitemcheckbox]')).toHaveLength(6);
+  });
 });

@@ -4,6 +4,8 @@ import { ChatElement } from '../chat-element.js';
 import { abilitiesOf } from '../chat-message/message-abilities.js';
 import { type MessageAction, MessageActionEvent } from '../chat-message/message-action-event.js';
 import type { MenuRequest, MenuView } from '../chat-message/message-menu-event.js';
+import type { EmojiPickEvent } from '../emoji/emoji-pick-event.js';
+import { lateEmoji } from '../late-emoji.js';
 import { en } from '../localize/en.js';
 import { enActions } from '../localize/en-actions.js';
 import { reactionLabel } from '../localize/reaction-label.js';
@@ -39,6 +41,9 @@ export class ChatMessageMenu extends ChatElement {
     features: { attribute: false },
     peerName: { attribute: false },
     request: { attribute: false },
+    user: { attribute: false },
+    noEmoji: { type: Boolean, attribute: 'no-emoji' },
+    isUnreached: { state: true },
     view: { state: true },
   };
   static override styles = [baseStyles, chatMessageMenuStyles];
@@ -49,7 +54,13 @@ export class ChatMessageMenu extends ChatElement {
   declare peerName: string;
   /** How it was asked for. */
   declare request: MenuRequest | null;
+  /** The id of who reacts: which emoji they used last is theirs. */
+  declare user: string;
+  /** Emoji other than those that are there at once are not offered. */
+  declare noEmoji: boolean;
   declare private view: MenuView;
+  /** Whether all emoji could not be loaded. */
+  declare private isUnreached: boolean;
 
   constructor() {
     super();
@@ -57,6 +68,9 @@ export class ChatMessageMenu extends ChatElement {
     this.features = {};
     this.peerName = '';
     this.request = null;
+    this.user = '';
+    this.noEmoji = false;
+    this.isUnreached = false;
     this.view = 'all';
     this.addEventListener('keydown', this.#onKeydown);
     // A click, not the press: what lies below would get the rest of that.
@@ -67,13 +81,13 @@ export class ChatMessageMenu extends ChatElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('pointerdown', this.#onPressElsewhere, true);
-    window.addEventListener('resize', this.#close);
+    window.addEventListener('resize', this.#onResize);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('pointerdown', this.#onPressElsewhere, true);
-    window.removeEventListener('resize', this.#close);
+    window.removeEventListener('resize', this.#onResize);
   }
 
   /** What the sheet covers from here on, in the viewport; null where nothing is a sheet. */
@@ -92,6 +106,10 @@ export class ChatMessageMenu extends ChatElement {
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('request') && !changed.has('view')) return;
     this.#place();
+    if (this.view === 'picker') {
+      this.#focusPicker();
+      return;
+    }
     // Who came with a pointer has no use for a mark at the first item.
     if (this.request?.by === 'key') this.#first?.focus({ preventScroll: true });
     else this.#menu?.focus({ preventScroll: true });
@@ -109,28 +127,52 @@ export class ChatMessageMenu extends ChatElement {
         this.view = next;
       },
       close: this.#close,
+      more: this.noEmoji ? null : this.#onMore,
     };
+    const isPicker = view === 'picker';
     return html`
       <div
         class="menu ${view} ${request.by === 'touch' ? 'sheet' : ''}"
         part="menu"
-        role="menu"
+        role=${isPicker ? nothing : 'menu'}
         tabindex="-1"
-        aria-label=${terms.messageActions}
+        aria-label=${isPicker ? nothing : terms.messageActions}
         aria-describedby=${view === 'delete' ? 'ask' : nothing}
         @focusout=${this.#onFocusOut}
       >
         ${
-          view === 'delete'
-            ? deletionItems(items)
-            : [
-                reactionItems(items),
-                view === 'all' ? this.#renderReacted(message) : nothing,
-                view === 'all' ? actionItems(items) : nothing,
-              ]
+          isPicker
+            ? this.#renderPicker()
+            : view === 'delete'
+              ? deletionItems(items)
+              : [
+                  reactionItems(items),
+                  this.isUnreached
+                    ? html`<p class="ask" role="alert">${terms.serverUnreachable}</p>`
+                    : nothing,
+                  view === 'all' ? this.#renderReacted(message) : nothing,
+                  view === 'all' ? actionItems(items) : nothing,
+                ]
         }
       </div>
     `;
+  }
+
+  #renderPicker(): TemplateResult {
+    return html`
+      <chat-emoji-picker
+        exportparts="emoji-picker, emoji"
+        .user=${this.user}
+        @chat-emoji-pick=${({ emoji }: EmojiPickEvent) => this.#choose('react', emoji)}
+        @chat-emoji-close=${this.#close}
+      ></chat-emoji-picker>
+    `;
+  }
+
+  async #focusPicker(): Promise<void> {
+    const picker = this.renderRoot.querySelector('chat-emoji-picker');
+    await picker?.updateComplete;
+    picker?.focus({ preventScroll: true });
   }
 
   #renderReacted({ reactions }: TimelineMessage): unknown {
@@ -174,6 +216,22 @@ export class ChatMessageMenu extends ChatElement {
     // First, so that whatever follows can have the focus.
     this.#close();
     if (message) this.dispatchEvent(new MessageActionEvent(action, message, emoji));
+  };
+
+  readonly #onMore = async (): Promise<void> => {
+    this.isUnreached = false;
+    try {
+      await lateEmoji.load();
+      this.view = 'picker';
+    } catch {
+      this.isUnreached = true;
+    }
+  };
+
+  /** A keyboard that comes up for who searches takes room as well. */
+  readonly #onResize = (): void => {
+    if (this.view === 'picker') this.#place();
+    else this.#close();
   };
 
   readonly #close = (): void => {

@@ -2,7 +2,7 @@ import { svg, type TemplateResult } from 'lit';
 import { icon } from '../icons/icons.js';
 import { lateIcons } from '../icons/late-icons.js';
 
-export type MenuIcon = 'react' | 'reply' | 'copy' | 'edit' | 'trash' | 'flag' | 'close';
+export type MenuIcon = 'react' | 'reply' | 'copy' | 'edit' | 'trash' | 'flag' | 'close' | 'plus';
 
 /** Those of the menu; what nothing else shows is loaded with it. */
 export const menuIcons: Readonly<Record<MenuIcon, TemplateResult>> = {
@@ -21,4 +21,5 @@ export const menuIcons: Readonly<Record<MenuIcon, TemplateResult>> = {
   ),
   flag: icon(svg`<path d="M6.5 20V4.5M6.5 5.5c4-2 7 2 11.5 0v8c-4.5 2-7.5-2-11.5 0"/>`),
   close: lateIcons.close,
+  plus: icon(svg`<path d="M12 5.5v13m-6.5-6.5h13" stroke-width="2"/>`),
 };

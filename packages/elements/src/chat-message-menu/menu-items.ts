@@ -16,6 +16,8 @@ export interface MenuItems {
   choose(action: MessageAction, emoji?: string): void;
   show(view: MenuView): void;
   close(): void;
+  /** Leads to all emoji; null where they are not offered. */
+  readonly more: (() => void) | null;
 }
 
 /** Emoji in a row, to react with. */
@@ -24,6 +26,7 @@ export function reactionItems({
   terms,
   own,
   choose,
+  more,
 }: MenuItems): TemplateResult | typeof nothing {
   if (!abilities.react) return nothing;
   return html`
@@ -42,6 +45,21 @@ export function reactionItems({
           >${emoji}</button>
         `,
       )}
+      ${
+        more &&
+        html`
+          <button
+            class="item more"
+            part="menu-emoji"
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            title=${terms.moreEmoji}
+            aria-label=${terms.moreEmoji}
+            @click=${more}
+          >${menuIcons.plus}</button>
+        `
+      }
     </div>
   `;
 }

@@ -36,7 +36,7 @@ export function itemFor<E extends Element>(
 
 /** Emoji are one row; everything else has one of its own. */
 function rowsOf<E extends Element>(items: readonly E[]): E[][] {
-  const emoji = items.filter((item) => item.getAttribute('role') === 'menuitemcheckbox');
+  const emoji = items.filter((item) => item.matches('[role=group] > *'));
   const others = items.filter((item) => !emoji.includes(item)).map((item) => [item]);
   return emoji.length > 0 ? [emoji, ...others] : others;
 }

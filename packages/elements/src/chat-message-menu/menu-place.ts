@@ -60,7 +60,7 @@ export function placeMenu(
 }
 
 /** What of a window is in sight. */
-function visiblePart({ left, top, right, bottom }: DOMRectReadOnly): DOMRectReadOnly {
+export function visiblePart({ left, top, right, bottom }: DOMRectReadOnly): DOMRectReadOnly {
   const x = Math.max(left, 0);
   const y = Math.max(top, 0);
   const { innerWidth, innerHeight } = window;

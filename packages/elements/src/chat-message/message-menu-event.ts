@@ -1,7 +1,7 @@
 import type { TimelineMessage } from '@chat/client';
 
-/** What of a message's menu is wanted: all of it, or at once what one of its items leads to. */
-export type MenuView = 'all' | 'reactions' | 'delete';
+/** What of a message's menu is wanted: all of it, or at once what one of its items leads to; `picker` has all emoji. */
+export type MenuView = 'all' | 'reactions' | 'delete' | 'picker';
 
 export interface MenuRequest {
   readonly view: MenuView;

@@ -4,7 +4,7 @@ import type { findLinks } from './links.js';
 export type TextPart = string | { readonly href: string; readonly text: string };
 
 const fewEmoji =
-  /^(?:(?:\p{RI}{2}|\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier}|\u{200D}\p{Extended_Pictographic})*)\s?){1,3}$/u;
+  /^(?:(?:\p{RI}{2}|[#*\d]\u{FE0F}\u{20E3}|\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier}|[\u{E0020}-\u{E007F}]|\u{200D}\p{Extended_Pictographic})*)\s?){1,3}$/u;
 
 /** A message in parts, links apart from what is around them. */
 export function textParts(text: string, find: typeof findLinks | null): TextPart[] {
@@ -21,5 +21,5 @@ export function textParts(text: string, find: typeof findLinks | null): TextPart
 
 /** Messages of up to three emoji are shown large. */
 export function isEmojiOnly(text: string): boolean {
-  return text.length <= 40 && fewEmoji.test(text);
+  return text.length <= 50 && fewEmoji.test(text);
 }

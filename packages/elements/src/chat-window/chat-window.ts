@@ -93,6 +93,9 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart attached - The files above the field, which go along with what is written.
  * @csspart field - Where a message is written.
  * @csspart attach-button - The button that has files go along.
+ * @csspart emoji-button - The button that has emoji picked.
+ * @csspart emoji-picker - Where they are picked.
+ * @csspart emoji - One of them.
  * @csspart record-button - The button that records a voice message, in the place of the one that sends.
  * @csspart recorder - Where one is recorded, in the place of the field.
  * @csspart send-button - The button that sends.
@@ -121,6 +124,7 @@ export class ChatWindow extends ChatElement {
     heading: { type: String },
     markup: { type: Boolean },
     sendOn: { type: String, attribute: 'send-on' },
+    noEmoji: { type: Boolean, attribute: 'no-emoji' },
     notifications: { type: String },
     sound: { type: Boolean },
     titleBadge: { type: Boolean, attribute: 'title-badge' },
@@ -176,6 +180,11 @@ export class ChatWindow extends ChatElement {
    */
   declare sendOn: SendKey;
   /**
+   * Emoji are not offered: neither by a button beside the field, nor by their names while one writes (`:smile:`), nor beside
+   * those to react with. What users type is theirs all the same.
+   */
+  declare noEmoji: boolean;
+  /**
    * Users may be shown notifications of the browser of what is new while the page is not in front: in the settings, where each
    * asks for them. With `name` they show who wrote, and not what.
    */
@@ -225,6 +234,7 @@ export class ChatWindow extends ChatElement {
     this.heading = '';
     this.markup = false;
     this.sendOn = 'enter';
+    this.noEmoji = false;
     this.notifications = null;
     this.sound = false;
     this.titleBadge = false;
@@ -420,6 +430,7 @@ export class ChatWindow extends ChatElement {
       features: this.#stage.features,
       markup: this.markup,
       sendOn: this.sendOn,
+      noEmoji: this.noEmoji,
       onSeen: () => this.#receipts.markRead(),
       onLeaveList: () => this.focus(),
       onReady: () => this.requestUpdate(),

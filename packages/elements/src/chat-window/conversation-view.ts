@@ -90,6 +90,8 @@ export function conversationView(options: ConversationViewOptions): unknown {
             .features=${features}
             .sendOn=${options.sendOn}
             .place=${options.key}
+            .user=${chat.client?.user?.id}
+            .noEmoji=${options.noEmoji}
             .replyTo=${current?.composing.replyTo ?? null}
             .editing=${current?.composing.editing ?? null}
             @chat-send=${onSend}
@@ -115,6 +117,8 @@ export function conversationView(options: ConversationViewOptions): unknown {
         lang,
         features,
         peerName: peer.name,
+        user: chat.client?.user?.id,
+        noEmoji: options.noEmoji,
         onAction: actions.onAction,
         onClose: current.closeMenu,
       })

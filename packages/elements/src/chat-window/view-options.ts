@@ -20,6 +20,8 @@ export interface ViewOptions {
   readonly markup: boolean;
   /** The key that sends. */
   readonly sendOn: SendKey;
+  /** Whether emoji are not offered. */
+  readonly noEmoji: boolean;
   /** The latest message is in view. */
   readonly onSeen: () => void;
   /** The list of messages is left by its key. */

@@ -34,6 +34,9 @@ export interface ActionTerms {
   /** Has files go along. */
   attach: string;
   recordVoice: string;
+  /** Has one look for emoji; likewise beside a few of them. */
+  emoji: string;
+  moreEmoji: string;
   failedTooLarge: string;
   failedNotAllowed: string;
   failedFileTooLarge: string;

@@ -36,6 +36,8 @@ export const enActions: ActionTerms & Pick<OptionTerms, 'report'> = {
   discardChange: 'Discard',
   attach: 'Attach files',
   recordVoice: 'Record a voice message',
+  emoji: 'Emoji',
+  moreEmoji: 'More emoji',
   failedTooLarge: 'Not sent: it is too long.',
   failedNotAllowed: 'Not sent: you can’t write here any more.',
   failedFileTooLarge: 'Not sent: a file is too large.',

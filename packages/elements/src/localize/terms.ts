@@ -1,5 +1,6 @@
 import type { AccountTerms } from './account-terms.js';
 import type { ActionTerms } from './action-terms.js';
+import type { EmojiTerms } from './emoji-terms.js';
 import type { FileTerms } from './file-terms.js';
 import type { NotificationTerms } from './notification-terms.js';
 import type { SettingsTerms } from './settings-terms.js';
@@ -208,6 +209,7 @@ export interface SafetyTerms {
 export interface Terms
   extends AccountTerms,
     ActionTerms,
+    EmojiTerms,
     ErrorTerms,
     FileTerms,
     LimitTerms,

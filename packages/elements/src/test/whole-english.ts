@@ -1,6 +1,7 @@
 import { en } from '../localize/en.js';
 import { enAccount } from '../localize/en-account.js';
 import { enActions } from '../localize/en-actions.js';
+import { enEmoji } from '../localize/en-emoji.js';
 import { enErrors } from '../localize/en-errors.js';
 import { enFiles } from '../localize/en-files.js';
 import { enList } from '../localize/en-list.js';
@@ -22,6 +23,7 @@ export const wholeEnglish: Terms = {
   ...en,
   ...enAccount,
   ...enActions,
+  ...enEmoji,
   ...enErrors,
   ...enFiles,
   ...enList,

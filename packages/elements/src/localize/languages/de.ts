@@ -188,6 +188,8 @@ export const language: Language = ({ number, plural }) => ({
   discardChange: 'Verwerfen',
   attach: 'Dateien anhängen',
   recordVoice: 'Sprachnachricht aufnehmen',
+  emoji: 'Emojis',
+  moreEmoji: 'Weitere Emojis',
   failedTooLarge: 'Nicht gesendet: zu lang.',
   failedNotAllowed: 'Nicht gesendet: Du kannst hier nicht mehr schreiben.',
   failedFileTooLarge: 'Nicht gesendet: Eine Datei ist zu groß.',
@@ -420,4 +422,28 @@ export const language: Language = ({ number, plural }) => ({
   leaveHeading: 'Für immer gehen?',
   leaveForAllToo:
     'Alles, was du und andere in deinen Chats geschrieben haben, wird gelöscht, auch für sie. Niemand kann es zurückholen.',
+
+  emojiSearch: 'Emojis suchen',
+  emojiFound: (count) =>
+    plural(count, { one: '1 Emoji gefunden', other: `${number(count)} Emojis gefunden` }),
+  emojiNone: 'Kein Emoji gefunden.',
+  emojiRecent: 'Zuletzt verwendet',
+
+  emojiSmileys: 'Smileys und Gefühle',
+  emojiPeople: 'Menschen',
+  emojiNature: 'Tiere und Natur',
+  emojiFood: 'Essen und Trinken',
+  emojiTravel: 'Reisen und Orte',
+  emojiActivities: 'Aktivitäten',
+  emojiObjects: 'Gegenstände',
+  emojiSymbols: 'Symbole',
+  emojiFlags: 'Flaggen',
+
+  skinTone: 'Hautfarbe',
+  skinToneNone: 'Ohne',
+  skinToneLight: 'Hell',
+  skinToneMediumLight: 'Mittelhell',
+  skinToneMedium: 'Mittel',
+  skinToneMediumDark: 'Mitteldunkel',
+  skinToneDark: 'Dunkel',
 });

@@ -194,6 +194,8 @@ export const language: Language = ({ number, plural }) => ({
   discardChange: 'Descartar',
   attach: 'Adjuntar archivos',
   recordVoice: 'Grabar un mensaje de voz',
+  emoji: 'Emojis',
+  moreEmoji: 'Más emojis',
   failedTooLarge: 'No se envió: es demasiado largo.',
   failedNotAllowed: 'No se envió: ya no puedes escribir aquí.',
   failedFileTooLarge: 'No se envió: un archivo es demasiado grande.',
@@ -423,4 +425,31 @@ export const language: Language = ({ number, plural }) => ({
   leaveHeading: '¿Irte para siempre?',
   leaveForAllToo:
     'Todo lo que se ha escrito en tus conversaciones se elimina, también para los demás. Nadie puede recuperarlo.',
+
+  emojiSearch: 'Buscar emojis',
+  emojiFound: (count) =>
+    plural(count, {
+      one: `${number(count)} emoji encontrado`,
+      other: `${number(count)} emojis encontrados`,
+    }),
+  emojiNone: 'No se ha encontrado ningún emoji.',
+  emojiRecent: 'Usados recientemente',
+
+  emojiSmileys: 'Caritas y emociones',
+  emojiPeople: 'Personas',
+  emojiNature: 'Animales y naturaleza',
+  emojiFood: 'Comida y bebida',
+  emojiTravel: 'Viajes y lugares',
+  emojiActivities: 'Actividades',
+  emojiObjects: 'Objetos',
+  emojiSymbols: 'Símbolos',
+  emojiFlags: 'Banderas',
+
+  skinTone: 'Tono de piel',
+  skinToneNone: 'Ninguno',
+  skinToneLight: 'Claro',
+  skinToneMediumLight: 'Claro medio',
+  skinToneMedium: 'Medio',
+  skinToneMediumDark: 'Oscuro medio',
+  skinToneDark: 'Oscuro',
 });

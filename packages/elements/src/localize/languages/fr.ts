@@ -197,6 +197,8 @@ export const language: Language = ({ number, plural }) => ({
   discardChange: 'Abandonner',
   attach: 'Joindre des fichiers',
   recordVoice: 'Enregistrer un message vocal',
+  emoji: 'Émojis',
+  moreEmoji: 'Plus d’émojis',
   failedTooLarge: 'Non envoyé\u00a0: trop long.',
   failedNotAllowed: 'Non envoyé\u00a0: vous ne pouvez plus écrire ici.',
   failedFileTooLarge: 'Non envoyé\u00a0: un fichier est trop volumineux.',
@@ -430,4 +432,31 @@ export const language: Language = ({ number, plural }) => ({
   leaveHeading: 'Partir définitivement\u202f?',
   leaveForAllToo:
     'Tout ce que vous et d’autres avez écrit dans vos discussions est supprimé, pour eux aussi. Personne ne peut le récupérer.',
+
+  emojiSearch: 'Rechercher un émoji',
+  emojiFound: (count) =>
+    plural(count, {
+      one: `${number(count)} émoji trouvé`,
+      other: `${number(count)} émojis trouvés`,
+    }),
+  emojiNone: 'Aucun émoji trouvé.',
+  emojiRecent: 'Utilisés récemment',
+
+  emojiSmileys: 'Visages et émotions',
+  emojiPeople: 'Personnes',
+  emojiNature: 'Animaux et nature',
+  emojiFood: 'Nourriture et boissons',
+  emojiTravel: 'Voyages et lieux',
+  emojiActivities: 'Activités',
+  emojiObjects: 'Objets',
+  emojiSymbols: 'Symboles',
+  emojiFlags: 'Drapeaux',
+
+  skinTone: 'Couleur de peau',
+  skinToneNone: 'Aucune',
+  skinToneLight: 'Claire',
+  skinToneMediumLight: 'Moyennement claire',
+  skinToneMedium: 'Légèrement mate',
+  skinToneMediumDark: 'Mate',
+  skinToneDark: 'Foncée',
 });

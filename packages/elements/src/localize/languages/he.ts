@@ -200,6 +200,8 @@ export const language: Language = ({ number, plural }) => ({
   discardChange: 'ביטול השינוי',
   attach: 'צירוף קבצים',
   recordVoice: 'הקלטת הודעה קולית',
+  emoji: 'אימוג׳י',
+  moreEmoji: 'עוד אימוג׳י',
   failedTooLarge: 'לא נשלחה: ההודעה ארוכה מדי.',
   failedNotAllowed: 'לא נשלחה: אין לך יותר אפשרות לכתוב כאן.',
   failedFileTooLarge: 'לא נשלחה: אחד הקבצים גדול מדי.',
@@ -442,4 +444,32 @@ export const language: Language = ({ number, plural }) => ({
   leaveHeading: 'לעזוב לצמיתות?',
   leaveForAllToo:
     'כל מה שנכתב בשיחות שלך, על ידך ועל ידי אחרים, יימחק, גם אצלם. אף אחד לא יוכל לשחזר אותו.',
+
+  emojiSearch: 'חיפוש אימוג׳י',
+  emojiFound: (count) =>
+    plural(count, {
+      one: 'נמצא אימוג׳י אחד',
+      two: 'נמצאו שני אימוג׳ים',
+      other: `נמצאו ${number(count)} אימוג׳ים`,
+    }),
+  emojiNone: 'לא נמצא אימוג׳י.',
+  emojiRecent: 'בשימוש לאחרונה',
+
+  emojiSmileys: 'פרצופים ורגשות',
+  emojiPeople: 'אנשים',
+  emojiNature: 'חיות וטבע',
+  emojiFood: 'אוכל ושתייה',
+  emojiTravel: 'נסיעות ומקומות',
+  emojiActivities: 'פעילויות',
+  emojiObjects: 'חפצים',
+  emojiSymbols: 'סמלים',
+  emojiFlags: 'דגלים',
+
+  skinTone: 'גוון עור',
+  skinToneNone: 'ללא',
+  skinToneLight: 'בהיר',
+  skinToneMediumLight: 'בהיר בינוני',
+  skinToneMedium: 'בינוני',
+  skinToneMediumDark: 'כהה בינוני',
+  skinToneDark: 'כהה',
 });

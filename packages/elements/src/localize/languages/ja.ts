@@ -178,6 +178,8 @@ export const language: Language = ({ number }) => ({
   discardChange: '破棄',
   attach: 'ファイルを添付',
   recordVoice: 'ボイスメッセージを録音',
+  emoji: '絵文字',
+  moreEmoji: 'ほかの絵文字',
   failedTooLarge: '送信できませんでした：長すぎます。',
   failedNotAllowed: '送信できませんでした：ここにはもう書き込めません。',
   failedFileTooLarge: '送信できませんでした：ファイルが大きすぎます。',
@@ -390,4 +392,27 @@ export const language: Language = ({ number }) => ({
   leaveHeading: '完全に退出しますか？',
   leaveForAllToo:
     'チャットであなたと相手が書いた内容は、相手の側も含めてすべて削除されます。元に戻すことはできません。',
+
+  emojiSearch: '絵文字を検索',
+  emojiFound: (count) => `${number(count)}個の絵文字が見つかりました`,
+  emojiNone: '絵文字が見つかりません。',
+  emojiRecent: '最近使った絵文字',
+
+  emojiSmileys: '顔と感情',
+  emojiPeople: '人',
+  emojiNature: '動物と自然',
+  emojiFood: '食べ物と飲み物',
+  emojiTravel: '旅行と場所',
+  emojiActivities: '活動',
+  emojiObjects: '物',
+  emojiSymbols: '記号',
+  emojiFlags: '旗',
+
+  skinTone: '肌の色',
+  skinToneNone: 'なし',
+  skinToneLight: '薄い',
+  skinToneMediumLight: 'やや薄い',
+  skinToneMedium: '中間',
+  skinToneMediumDark: 'やや濃い',
+  skinToneDark: '濃い',
 });
