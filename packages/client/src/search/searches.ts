@@ -1,7 +1,7 @@
 import type { Conversation, Message, SearchRequest, SearchResponse, User } from '@chat/protocol';
 import { Asking } from '../asking.js';
-import { toChatError } from '../chat-error.js';
 import type { Capability } from '../capability.js';
+import { toChatError } from '../chat-error.js';
 import type { HeldConversations } from '../conversations/held-conversations.js';
 import type { SearchOptions } from '../model.js';
 import type { Timeline } from '../timeline/timeline.js';
