@@ -16,7 +16,7 @@ const own = ['open', 'greeting', 'live', 'position', 'lang'];
 const handedOn: readonly string[] = [...windowTexts, ...windowSwitches].map(attributeOf);
 
 /**
- * Everything but these is handed to the `<chat-window>` behind it, which is loaded when it is first opened, or when a
+ * What it has as a `<chat-window>` does is handed to the one behind it, which is loaded when it is first opened, or when a
  * message comes. Until then it looks now and then over REST how much is unread, where somebody is signed in.
  *
  * @summary A round button in the corner of a page that opens a chat over it, and has how much is unread on it.
