@@ -75,7 +75,7 @@ const measured = [
   { what: 'chat-window.js, the script tag', limit: 61.3 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 177.2 * kB,
+    limit: 177.5 * kB,
     files: [chatWindow, ...parts],
   },
   { what: 'the largest language', limit: 6.6 * kB, files: [largestLanguage] },
