@@ -27,11 +27,11 @@ const ways = [
     files: ['app.mts', 'app.cts'],
     options: { module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext },
   },
-  {
+  ...['app', 'page', 'launcher-page'].map((name) => ({
     name: 'bundler',
-    files: ['app.mts'],
+    files: [`${name}.ts`],
     options: { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler },
-  },
+  })),
 ];
 
 /** @returns a line for each error. */

@@ -4,7 +4,11 @@ import { termsFor } from './localize/register-terms.js';
 import { followLanguage, speakers } from './localize/speakers.js';
 import type { Terms } from './localize/terms.js';
 
-/** What all parts have in common: they speak the language of the place where they stand. */
+/**
+ * What all parts have in common: they speak the language of the place where they stand.
+ *
+ * @attr {string} lang - Its language, as everywhere in HTML; from what is around it when not set.
+ */
 export class ChatElement extends LitElement {
   // `lang` stays the browser's own property: it reflects at once, and `closest('[lang]')` sees it.
   static override get observedAttributes(): string[] {

@@ -6,6 +6,9 @@
 import { ChatLauncher } from './chat-launcher/chat-launcher.js';
 import { defineElement } from './define-element.js';
 
+/** Who imports this for its effect alone has the tags and events typed as well. */
+export type {} from './index.js';
+
 if (typeof window !== 'undefined' && 'customElements' in window) {
   defineElement('chat-launcher', ChatLauncher);
 }

@@ -112,6 +112,8 @@ describe('a conversation in the list', () => {
     inside(list, '.choose').focus();
     await userEvent.keyboard('{ArrowDown}{Enter}{End}{Enter}{ArrowUp}{ArrowUp}{Enter}');
     expect(happened).toEqual(['choose with Bo', 'choose with Cy', 'choose with Ada']);
+    await userEvent.keyboard('{End}{Home}{Enter}');
+    expect(happened.at(-1)).toBe('choose with Ada');
   });
 
   test('that is open is marked as such', async () => {
@@ -154,6 +156,9 @@ describe('what can be done with a conversation', () => {
     await openMenu(list);
     await userEvent.keyboard('{Escape}');
     expect(focused(list)).toBe(rows(list)[0]?.querySelector('.choose'));
+    await openMenu(list, 1);
+    await userEvent.keyboard('{Tab}');
+    expect(focused(list)).toBe(rows(list)[1]?.querySelector('.choose'));
     expect(happened).toHaveLength(1);
   });
 

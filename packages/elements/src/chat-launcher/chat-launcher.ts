@@ -16,12 +16,15 @@ const own = ['open', 'greeting', 'live', 'position', 'lang'];
 const handedOn: readonly string[] = [...windowTexts, ...windowSwitches].map(attributeOf);
 
 /**
- * Everything but these is handed to the `<chat-window>` behind it, which is loaded when it is first opened, or when a
+ * What it has as a `<chat-window>` does is handed to the one behind it, which is loaded when it is first opened, or when a
  * message comes. Until then it looks now and then over REST how much is unread, where somebody is signed in.
  *
  * @summary A round button in the corner of a page that opens a chat over it, and has how much is unread on it.
  *
+ * @attr {string} lang - Its language, as everywhere in HTML; from what is around it when not set.
+ *
  * @event {ChatToggleEvent} chat-toggle - It was opened or closed (`open`). Those of its window reach the page, too.
+ * @event {ChatUnreadEvent} chat-unread - Once its window is loaded: how much is unread is another number now (`count`).
  *
  * @slot icon - In place of the drawing on the button: a picture of up to 32px.
  *
@@ -62,7 +65,12 @@ export class ChatLauncher extends LauncherElement {
     adoptText(root, chatLauncherStyles);
   }
 
-  /** Whether it is open. To set it moves no focus, as {@link show} does. */
+  /**
+   * Whether it is open. To set it moves no focus, as {@link show} does.
+   * @attr open
+   * @reflect
+   * @default false
+   */
   get open(): boolean {
     return this.#isOpen;
   }

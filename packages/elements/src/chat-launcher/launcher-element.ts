@@ -12,9 +12,11 @@ const defaults: Readonly<Record<string, string | null>> = {
 /** There are none on a server, where all that is done with an element is to import it. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-/** The properties of a launcher: those of its window, by which it is told apart from nothing, and a few of its own. */
+/**
+ * The properties of a launcher: those of its window, by which it is told apart from nothing, and a few of its own. Those
+ * without words here are as those of `<chat-window>`, which they are handed to.
+ */
 export class LauncherElement extends Base {
-  /** As those of `<chat-window>`, which they are handed to. */
   declare server: string;
   declare with: string;
   declare topic: string;

@@ -79,6 +79,8 @@ test('arrows move from message to message, and what has the focus is in view', a
   expect(Number(at(shown)?.replace('Message ', ''))).toBeGreaterThan(4);
   await userEvent.keyboard('{End}');
   expect(at(shown)).toBe('Message 30');
+  await userEvent.keyboard('{PageUp}');
+  expect(Number(at(shown)?.replace('Message ', ''))).toBeLessThan(27);
 });
 
 test('Tab goes on to what is in the message that has the focus, and to that only', async () => {
@@ -109,14 +111,23 @@ test('Tab goes on to what is in the message that has the focus, and to that only
 test('Enter shows what can be done, letters do it', async () => {
   const shown = await list(messages(3, true));
   await tabIn(shown);
-  await userEvent.keyboard('{Enter}re+{Delete}');
+  await userEvent.keyboard('{Enter}re+{Delete}{Backspace}');
   expect(shown.happened).toEqual([
     'menu all Message 3',
     'reply Message 3',
     'edit Message 3',
     'menu reactions Message 3',
     'menu delete Message 3',
+    'menu delete Message 3',
   ]);
+});
+
+test('letters are found by their place where a keyboard has others', async () => {
+  const shown = await list(messages(3, true));
+  await tabIn(shown);
+  const typed = { key: 'к', code: 'KeyR', bubbles: true, cancelable: true };
+  active(shown).dispatchEvent(new KeyboardEvent('keydown', typed));
+  expect(shown.happened).toEqual(['reply Message 3']);
 });
 
 test('letters do nothing that cannot be done', async () => {

@@ -106,6 +106,11 @@ test('the menu of the head is gone through by keys, and gives the focus back', a
   await userEvent.keyboard('{Escape}');
   await until(() => !has(chat, 'chat-options'));
   expect(focused(chat)).toBe(button);
+  await userEvent.keyboard('{Enter}');
+  await until(() => has(chat, 'chat-options', '.item:focus'));
+  await userEvent.keyboard('{Tab}');
+  await until(() => !has(chat, 'chat-options'));
+  expect(focused(chat)).toBe(button);
   await options(chat, 'Report…');
   await until(() => has(chat, 'chat-safety', '.sheet:focus'));
   await userEvent.keyboard('{Escape}');

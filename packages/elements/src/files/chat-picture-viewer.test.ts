@@ -123,6 +123,18 @@ describe('the viewer', () => {
     expect(isWhole(viewer)).toBe(true);
   });
 
+  test('keys that would scroll the page do nothing', async () => {
+    const { open } = await show(2);
+    const viewer = await open(0);
+    const focused = viewer.shadowRoot?.activeElement ?? inside(viewer, '.stage');
+    for (const key of ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']) {
+      const target = key === ' ' ? inside(viewer, '.stage') : focused;
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      expect([key, target.dispatchEvent(event)]).toEqual([key, false]);
+    }
+    expect(isWhole(viewer)).toBe(true);
+  });
+
   test('enlarges by a double press and by the wheel, moves along, and does not scroll what is behind', async () => {
     const { open } = await show(1);
     const viewer = await open(0);
