@@ -132,6 +132,9 @@ async function everything(): Promise<() => { parts: string[]; slots: string[] }>
   await userEvent.click(inside(message, '.bubble'), { button: 'right' });
   await shows('menu-emoji');
   await userEvent.keyboard('{Escape}');
+  inside(chat, 'chat-composer', '[part~=emoji-button]').click();
+  await shows('emoji');
+  await userEvent.keyboard('{Escape}');
   conversation.typing = true;
   conversation.emit('change');
   await shows('typing');
