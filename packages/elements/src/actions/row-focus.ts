@@ -1,6 +1,5 @@
 import type { Features, TimelineMessage } from '@chat/client';
 import type { LitElement, ReactiveController } from 'lit';
-import type {} from '../chat-message/chat-message.js';
 import type { Wording } from '../localize/reaction-label.js';
 import { nextRow } from './next-row.js';
 import { openRowMenu, rowKey } from './row-key.js';
