@@ -208,6 +208,8 @@ const alikeTogether = {
       ...styles,
       'localize/en.ts',
       'controllers/chat-controller.ts',
+      'localize/register-terms.ts',
+      'localize/date-format.ts',
     ].map((path) => join(src, path));
     const alike = ['lit', 'lit/directives/keyed.js', ...ours];
     return alike.map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;

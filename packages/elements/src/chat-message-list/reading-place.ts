@@ -92,23 +92,14 @@ export class ReadingPlace implements ReactiveController {
     const { scroller } = this.#parts;
     const row = this.#row(key);
     if (row && isWithin(row, scroller) && !this.#anchor.isLoose) return;
-    if (!row) this.#range = around(index, this.#reading.count());
-    this.#goal = { key, at: 'middle' };
-    this.unsettle();
-    this.#host.requestUpdate();
-    await this.#host.updateComplete;
+    await this.#goTo({ key, at: 'middle' }, index);
   }
 
   /** Goes to a line with this key, which is, or will be, before the message at this index. */
   async toLine(key: string, index: number): Promise<void> {
-    const { start, end } = this.#range;
-    if (index < start || index >= end) this.#range = around(index, this.#reading.count());
     this.#anchor.release();
     this.#atLatest = false;
-    this.#goal = { key, at: 'line' };
-    this.unsettle();
-    this.#host.requestUpdate();
-    await this.#host.updateComplete;
+    await this.#goTo({ key, at: 'line' }, index);
   }
 
   /** Whether that line is further down than what can be seen. */
@@ -195,6 +186,15 @@ export class ReadingPlace implements ReactiveController {
   hostDisconnected(): void {
     this.#resizes?.disconnect();
     this.#resizes = null;
+  }
+
+  async #goTo(goal: Goal, index: number): Promise<void> {
+    const { start, end } = this.#range;
+    if (index < start || index >= end) this.#range = around(index, this.#reading.count());
+    this.#goal = goal;
+    this.unsettle();
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
   }
 
   get #isGoalHere(): boolean {

@@ -38,13 +38,7 @@ export function bindMessageRow(
 }
 
 /** An empty line that begins a day. */
-export function newDayRow(): HTMLElement {
-  const row = document.createElement('li');
-  row.className = 'day';
-  row.setAttribute('part', 'day');
-  row.append(document.createElement('span'));
-  return row;
-}
+export const newDayRow = (): HTMLElement => newLine('day', 'span');
 
 export function bindDayRow(
   row: HTMLElement,
@@ -55,15 +49,11 @@ export function bindDayRow(
   if (words) words.textContent = dayName(at, locale, terms);
 }
 
-/** The line behind what the user had read: heard once, as what it is. */
+/** An empty line behind what the user had read: heard once, as what it is. */
 export function newUnreadRow(): HTMLElement {
-  const row = document.createElement('li');
-  row.className = 'unread';
+  const row = newLine('unread', 'div');
   row.dataset.key = unreadKey;
-  row.setAttribute('part', 'unread');
-  const line = document.createElement('div');
-  line.setAttribute('role', 'separator');
-  row.append(line);
+  row.firstElementChild?.setAttribute('role', 'separator');
   return row;
 }
 
@@ -73,6 +63,14 @@ export function bindUnreadRow(row: HTMLElement, { terms }: MessageRowOptions): v
   line.textContent = terms.unreadLine;
   // What is in a separator names it to nobody.
   line.setAttribute('aria-label', terms.unreadLine);
+}
+
+function newLine(name: string, words: 'div' | 'span'): HTMLElement {
+  const row = document.createElement('li');
+  row.className = name;
+  row.setAttribute('part', name);
+  row.append(document.createElement(words));
+  return row;
 }
 
 /** The message that a row shows. */
