@@ -96,16 +96,28 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart recorder - Where one is recorded, in the place of the field.
  * @csspart send-button - The button that sends.
  *
- * @cssproperty --chat-accent - Own bubbles, buttons, links. Text on it is `--chat-on-accent`.
- * @cssproperty --chat-on-accent - Text on the accent colour.
+ * @cssproperty --chat-accent - Own bubbles, buttons, links; all other colours follow from it.
+ * @cssproperty --chat-on-accent - Text on the accent colour. Default: white or near black, whichever can be read.
  * @cssproperty --chat-background - Behind everything.
- * @cssproperty --chat-surface - The bubbles of the other side.
+ * @cssproperty --chat-surface - The bubbles of the other side, and what is under a pointer.
  * @cssproperty --chat-text - Text.
  * @cssproperty --chat-muted - Text of less weight: times, hints.
  * @cssproperty --chat-border - Lines, and the edge of the window.
- * @cssproperty --chat-font - Font family.
- * @cssproperty --chat-font-size - Size of the text; everything else follows it. Default: 15px.
+ * @cssproperty --chat-danger - What failed, and what destroys.
+ * @cssproperty --chat-success - Who is there.
+ * @cssproperty --chat-own-bubble - One's own bubbles. Default: the accent.
+ * @cssproperty --chat-own-text - Text in them. Default: `--chat-on-accent`, or what can be read on them.
+ * @cssproperty --chat-peer-bubble - The bubbles of the other side. Default: `--chat-surface`.
+ * @cssproperty --chat-peer-text - Text in them. Default: `--chat-text`.
+ * @cssproperty --chat-link - Links in what the other side and the system say. Default: the accent, as far as it can be read.
+ * @cssproperty --chat-focus - The ring around what has the focus. Default: the same.
+ * @cssproperty --chat-tint - Behind symbols, avatars and one's own reactions. Default: a little of the accent.
  * @cssproperty --chat-radius - Corners of the window. Default: 16px.
+ * @cssproperty --chat-bubble-radius - Corners of bubbles. Default: 18px.
+ * @cssproperty --chat-control-radius - Corners of buttons and fields. Default: 12px.
+ * @cssproperty --chat-font - Font family.
+ * @cssproperty --chat-font-mono - Font family of code.
+ * @cssproperty --chat-font-size - Size of the text; everything else follows it. Default: 15px.
  */
 export class ChatWindow extends ChatElement {
   static override properties: PropertyDeclarations = {
