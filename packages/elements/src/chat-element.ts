@@ -3,8 +3,9 @@ import { languageOf } from './localize/language-of.js';
 import { termsFor } from './localize/register-terms.js';
 import { followLanguage, speakers } from './localize/speakers.js';
 import type { Terms } from './localize/terms.js';
+import type { Look } from './themes/look.js';
 
-/** What all parts have in common: they speak the language of the place where they stand. */
+/** What all parts have in common: they speak the language of the place where they stand, and look like it. */
 export class ChatElement extends LitElement {
   // `lang` stays the browser's own property: it reflects at once, and `closest('[lang]')` sees it.
   static override get observedAttributes(): string[] {
@@ -12,6 +13,8 @@ export class ChatElement extends LitElement {
     return [...super.observedAttributes, 'lang'];
   }
 
+  /** How it looks where it is not by its own styles alone. */
+  protected look: Look | undefined;
   readonly #lateStyles = new Set<CSSResult>();
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -24,7 +27,10 @@ export class ChatElement extends LitElement {
     speakers.add(this);
     const root = this.getRootNode();
     // Another one tells it its language.
-    if ('host' in root && root.host instanceof ChatElement) return;
+    if ('host' in root && root.host instanceof ChatElement) {
+      this.#follow(root.host.look);
+      return;
+    }
     followLanguage(this);
     // It may have been elsewhere before.
     this.requestUpdate();
@@ -42,6 +48,24 @@ export class ChatElement extends LitElement {
 
   protected get terms(): Terms {
     return termsFor(languageOf(this));
+  }
+
+  /** Looks like this, with all that is in it. */
+  protected dress(look: Look | undefined): void {
+    this.look = look;
+    if (look) this.wear(look.styles);
+    for (const each of this.renderRoot.querySelectorAll('*')) {
+      if (each instanceof ChatElement) each.#follow(look);
+    }
+  }
+
+  /** Looks like what it is in. */
+  #follow(look: Look | undefined): void {
+    if (look === this.look) return;
+    // By the name: styles that are worn once stay.
+    if (look) this.setAttribute('theme', look.name);
+    else this.removeAttribute('theme');
+    this.dress(look);
   }
 
   /** Has styles that came with a late part, besides its own. Asked again and again. */

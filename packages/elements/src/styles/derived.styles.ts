@@ -6,7 +6,7 @@ import { css } from 'lit';
  * luminance, which is `y` of XYZ: white can be read on a `y` up to 0.183, with 4.5 to 1.
  */
 export const derived = css`
-  @supports (color: color(from light-dark(#000, #fff) xyz-d65 calc(x * min(1, 0.18 / y)) y z)) {
+  @supports (color: color(from light-dark(red, red) xyz-d65 x y z)) {
     --_a: var(--chat-accent, light-dark(#0d6a66, #13807a));
     /* Never lost on what it stands on. */
     --_fit: light-dark(
@@ -18,30 +18,23 @@ export const derived = css`
     --_accent: color(
       from var(--_fit) xyz-d65 calc(x * var(--_less)) calc(y * var(--_less)) calc(z * var(--_less))
     );
-    --_ink: clamp(0.0015, (0.1815 - y) * 99999, 1);
+    --_ink: clamp(0.0015, (0.1825 - y) * 99999, 1);
     --_on: xyz-d65 calc(0.9505 * var(--_ink)) var(--_ink) calc(1.089 * var(--_ink));
     --_on-accent: var(--chat-on-accent, color(from var(--_accent) var(--_on)));
     --_own-text: var(--chat-own-text, var(--chat-on-accent, color(from var(--_own) var(--_on))));
-    --_on-danger: color(from var(--_danger) var(--_on));
     --_dim: min(1, 0.14 / y);
     --_accent-text: light-dark(
-      color(from var(--_a) xyz-d65 calc(x * var(--_dim)) calc(y * var(--_dim)) calc(z * var(--_dim))),
+      color(
+        from var(--_a) xyz-d65 calc(x * var(--_dim)) calc(y * var(--_dim)) calc(z * var(--_dim))
+      ),
       oklch(from var(--_a) max(l, 0.72) min(c, 0.125) h)
     );
-    /* Greys with a touch of it. */
-    --_c: min(c, 0.01) h;
+    /* Grounds and lines with a touch of it. */
+    --_c: min(c, 0.007) h;
     --_background: var(--chat-background, light-dark(#fff, oklch(from var(--_a) 0.17 var(--_c))));
     --_surface: var(
       --chat-surface,
       light-dark(oklch(from var(--_a) 0.962 var(--_c)), oklch(from var(--_a) 0.22 var(--_c)))
-    );
-    --_text: var(
-      --chat-text,
-      light-dark(oklch(from var(--_a) 0.234 var(--_c)), oklch(from var(--_a) 0.945 var(--_c)))
-    );
-    --_muted: var(
-      --chat-muted,
-      light-dark(oklch(from var(--_a) 0.505 var(--_c)), oklch(from var(--_a) 0.73 var(--_c)))
     );
     --_line: var(
       --chat-border,
