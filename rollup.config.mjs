@@ -181,7 +181,7 @@ const shared =
 
 /** What is loaded later brings its styles along. */
 const late =
-  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|files|voice|emoji|styles.forms/;
+  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|themes|files|voice|emoji|styles.forms/;
 
 /** Of Lit's helpers the first file needs one: `repeat`, which comes later, has its own copy of the others. */
 const helpersOfRepeat = {

@@ -75,10 +75,10 @@ const measured = [
   { what: '@chat/client, to connect', limit: 12 * kB, files: client.toConnect },
   { what: '@chat/client, with what it loads later', limit: 66 * kB, files: client.everything },
   { what: 'chat-launcher.js, closed', limit: 12.2 * kB, files: chatLauncher },
-  { what: 'chat-window.js, the script tag', limit: 61.3 * kB, files: [chatWindow] },
+  { what: 'chat-window.js, the script tag', limit: 61.9 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
-    limit: 204 * kB,
+    limit: 206.5 * kB,
     files: [chatWindow, ...parts],
   },
   { what: 'the largest language', limit: 6.8 * kB, files: [largest(languages)] },

@@ -7,7 +7,7 @@ const scripts = new URL('../../../packages/elements/dist/', import.meta.url);
 /**
  * A page as strict as they come: everything from itself only, but for people's pictures, no HTML from strings but Lit's own,
  * and every breach is reported. It
- * hands out the window's script itself, and a service worker that does nothing, and takes `?with=`, `?topic=`, `?guest`, `?markup`, `?sound`, `?title-badge` and `?notifications=` for the tag, `?wide` for
+ * hands out the window's script itself, and a service worker that does nothing, and takes `?with=`, `?topic=`, `?theme=`, `?guest`, `?markup`, `?sound`, `?title-badge` and `?notifications=` for the tag, `?wide` for
  * a window with room, and `?launcher` for a launcher in its place.
  */
 export class StrictSite {
@@ -49,7 +49,7 @@ export class StrictSite {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': `default-src 'self'; img-src https: ${this.chatUrl} blob:; media-src ${this.chatUrl} blob:; connect-src ${this.chatUrl} ${socket}; require-trusted-types-for 'script'; trusted-types lit-html; report-uri /reports`,
     });
-    const attributes = ['with', 'topic']
+    const attributes = ['with', 'topic', 'theme']
       .map((name) => [name, searchParams.get(name)])
       .flatMap(([name, value]) => (value ? `${name}="${value}"` : []));
     for (const name of ['guest', 'markup', 'sound', 'title-badge']) {

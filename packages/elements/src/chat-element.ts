@@ -3,9 +3,10 @@ import { languageOf } from './localize/language-of.js';
 import { termsFor } from './localize/register-terms.js';
 import { followLanguage, speakers } from './localize/speakers.js';
 import type { Terms } from './localize/terms.js';
+import type { Look } from './themes/look.js';
 
 /**
- * What all parts have in common: they speak the language of the place where they stand.
+ * What all parts have in common: they speak the language of the place where they stand, and look like it.
  *
  * @attr {string} lang - Its language, as everywhere in HTML; from what is around it when not set.
  */
@@ -16,6 +17,8 @@ export class ChatElement extends LitElement {
     return [...super.observedAttributes, 'lang'];
   }
 
+  /** How it looks where it is not by its own styles alone. */
+  protected look: Look | undefined;
   readonly #lateStyles = new Set<CSSResult>();
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -28,7 +31,10 @@ export class ChatElement extends LitElement {
     speakers.add(this);
     const root = this.getRootNode();
     // Another one tells it its language.
-    if ('host' in root && root.host instanceof ChatElement) return;
+    if ('host' in root && root.host instanceof ChatElement) {
+      this.#follow(root.host.look);
+      return;
+    }
     followLanguage(this);
     // It may have been elsewhere before.
     this.requestUpdate();
@@ -46,6 +52,24 @@ export class ChatElement extends LitElement {
 
   protected get terms(): Terms {
     return termsFor(languageOf(this));
+  }
+
+  /** Looks like this, with all that is in it. */
+  protected dress(look: Look | undefined): void {
+    this.look = look;
+    if (look) this.wear(look.styles);
+    for (const each of this.renderRoot.querySelectorAll('*')) {
+      if (each instanceof ChatElement) each.#follow(look);
+    }
+  }
+
+  /** Looks like what it is in. */
+  #follow(look: Look | undefined): void {
+    if (look === this.look) return;
+    // By the name: styles that are worn once stay.
+    if (look) this.setAttribute('theme', look.name);
+    else this.removeAttribute('theme');
+    this.dress(look);
   }
 
   /** Has styles that came with a late part, besides its own. Asked again and again. */

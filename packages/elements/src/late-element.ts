@@ -62,6 +62,9 @@ export const lateActions = lateElement(
 /** Needed once somebody's message is shown while they write it. */
 export const lateStreams = new LatePart(() => import('./streams/streams.js'));
 
+/** Needed where a page has its window look otherwise than it does by itself. */
+export const lateThemes = new LatePart(() => import('./themes/themes.js'));
+
 /** Needed where the user chooses whom to chat with. */
 export const lateInbox = lateElement(
   'chat-conversation-list',

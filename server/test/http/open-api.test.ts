@@ -492,6 +492,7 @@ test('what the server answers is what the document says', async () => {
     'get /chat-window-parts/sheets.js',
     'get /chat-window-parts/sign-in.js',
     'get /chat-window-parts/streams.js',
+    'get /chat-window-parts/themes.js',
     'get /chat-window-parts/uploads.js',
     'get /chat-window-parts/voice.js',
     'get /v1/files/{id}',

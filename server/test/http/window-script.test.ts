@@ -34,6 +34,7 @@ describe('the window script', () => {
     ['/chat-window-parts/later.js', 'export'],
     ['/chat-window-parts/links.js', 'export'],
     ['/chat-window-parts/markup.js', 'export'],
+    ['/chat-window-parts/themes.js', 'export'],
     ['/chat-window-parts/ar.js', 'export'],
     ['/chat-window-parts/de.js', 'export'],
     ['/chat-window-parts/es.js', 'export'],

@@ -9,7 +9,7 @@ export const messagePressedStyles = css`
     outline-offset: 1px;
   }
   .own .quote:focus-visible {
-    outline-color: var(--_on-accent);
+    outline-color: var(--_own-text);
   }
   @media (hover: hover) {
     button.reaction:hover {

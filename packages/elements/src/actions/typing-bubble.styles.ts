@@ -9,7 +9,7 @@ export const typingBubbleStyles = css`
     margin-block-start: 14px;
     padding: 0.9em 1em;
     border-radius: var(--_bubble);
-    background: var(--_surface);
+    background: var(--_peer);
     animation: rise 160ms ease-out;
   }
   .typing i {

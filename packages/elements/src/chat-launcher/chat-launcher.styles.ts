@@ -8,7 +8,7 @@ const outermost = `
   ${tokenText}
   box-sizing: border-box;
   color: var(--_text);
-  font: var(--chat-font-size, 15px) / 1.45 var(--chat-font, system-ui, -apple-system, sans-serif);
+  font: var(--chat-font-size, 15px) / 1.45 var(--chat-font, system-ui, sans-serif);
 `;
 
 /** As text: a closed launcher has no Lit to make styles of it. */
@@ -31,10 +31,10 @@ export const chatLauncherStyles = `
   :host([position='start']) :is(.place, .popup:not([data-full])) {
     inset-inline: var(--_end) auto;
   }
-  :host([theme='light']) :is(.place, .popup) {
+  :host([theme~='light']) :is(.place, .popup) {
     color-scheme: light;
   }
-  :host([theme='dark']) :is(.place, .popup) {
+  :host([theme~='dark']) :is(.place, .popup) {
     color-scheme: dark;
   }
   *,

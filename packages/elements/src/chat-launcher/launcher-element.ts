@@ -1,6 +1,6 @@
 import type { ChatClient, Data, GetToken } from '@chat/client';
 import type { SendKey } from '../chat-composer/chat-composer.js';
-import type { Theme } from '../chat-window/chat-window.js';
+import type { Theme } from '../themes/theme.js';
 import { attributeOf, windowProperties, windowSwitches, windowTexts } from './window-attributes.js';
 
 const texts = [...windowTexts, 'greeting', 'position'];

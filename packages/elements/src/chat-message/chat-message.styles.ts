@@ -28,8 +28,8 @@ const messageStyles = css`
     max-inline-size: 100%;
     min-inline-size: 0;
     padding: 0.5333em 0.8667em;
-    background: var(--_surface);
-    color: var(--_text);
+    background: var(--_peer);
+    color: var(--_peer-text);
     border-radius: var(--_bubble);
     border-top-left-radius: var(--_above, var(--_bubble));
     border-bottom-left-radius: var(--_below, var(--_bubble));
@@ -69,8 +69,8 @@ const messageStyles = css`
     --_below: 6px;
   }
   .message.own .bubble {
-    background: var(--_accent);
-    color: var(--_on-accent);
+    background: var(--_own);
+    color: var(--_own-text);
     border-radius: var(--_bubble);
     border-top-right-radius: var(--_above, var(--_bubble));
     border-bottom-right-radius: var(--_below, var(--_bubble));
@@ -107,10 +107,10 @@ const messageStyles = css`
     border-radius: 2px;
   }
   .message:not(.own) a {
-    color: var(--_accent-text);
+    color: var(--_link);
   }
   .own a:focus-visible {
-    outline-color: var(--_on-accent);
+    outline-color: var(--_own-text);
     outline-offset: 1px;
   }
   .notice {
@@ -133,7 +133,7 @@ const messageStyles = css`
     -webkit-user-select: text;
   }
   .notice a {
-    color: var(--_accent-text);
+    color: var(--_link);
   }
   .notice time {
     font-size: 0.8846em;

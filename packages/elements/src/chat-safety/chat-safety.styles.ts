@@ -127,8 +127,8 @@ export const chatSafetyStyles = css`
     filter: none;
   }
   .danger {
-    background: light-dark(#b3261e, #ff9d94);
-    color: light-dark(#fff, #3b0907);
+    background: var(--_danger);
+    color: var(--_on-danger);
   }
   @media (pointer: coarse) {
     .choice,

@@ -56,11 +56,14 @@ const boxStyles = css`
     border-radius: var(--_radius);
     background: var(--_background);
   }
-  :host([theme='light']) .window {
+  :host([theme~='light']) .window {
     color-scheme: light;
   }
-  :host([theme='dark']) .window {
+  :host([theme~='dark']) .window {
     color-scheme: dark;
+  }
+  .bare {
+    visibility: hidden;
   }
   h2,
   h3,

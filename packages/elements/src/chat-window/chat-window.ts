@@ -21,6 +21,7 @@ import {
   lateSearch,
   lateSettings,
   lateSignIn,
+  lateThemes,
 } from '../late-element.js';
 import { directionOf, languageOf } from '../localize/language-of.js';
 import { registerTerms } from '../localize/register-terms.js';
@@ -28,6 +29,7 @@ import type { Search } from '../search/shown-search.js';
 import type { Settings } from '../settings/shown-settings.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
+import type { Theme } from '../themes/theme.js';
 import { chatWindowStyles } from './chat-window.styles.js';
 import { composerParts } from './composer-parts.js';
 import { connectionBanner } from './connection-banner.js';
@@ -38,8 +40,6 @@ import { waitingPanel } from './waiting-panel.js';
 import { windowHeader } from './window-header.js';
 import { WindowStage } from './window-stage.js';
 import { windowTitle } from './window-title.js';
-
-export type Theme = 'auto' | 'light' | 'dark';
 
 /**
  * Give it a place and a size like any other block. Without `token-url` or `getToken` it signs people
@@ -100,16 +100,28 @@ export type Theme = 'auto' | 'light' | 'dark';
  * @csspart recorder - Where one is recorded, in the place of the field.
  * @csspart send-button - The button that sends.
  *
- * @cssproperty --chat-accent - Own bubbles, buttons, links. Text on it is `--chat-on-accent`.
- * @cssproperty --chat-on-accent - Text on the accent colour.
+ * @cssproperty --chat-accent - Own bubbles, buttons, links; all other colours follow from it.
+ * @cssproperty --chat-on-accent - Text on the accent colour. Default: white or near black, whichever can be read.
  * @cssproperty --chat-background - Behind everything.
- * @cssproperty --chat-surface - The bubbles of the other side.
+ * @cssproperty --chat-surface - The bubbles of the other side, and what is under a pointer.
  * @cssproperty --chat-text - Text.
  * @cssproperty --chat-muted - Text of less weight: times, hints.
  * @cssproperty --chat-border - Lines, and the edge of the window.
- * @cssproperty --chat-font - Font family.
- * @cssproperty --chat-font-size - Size of the text; everything else follows it. Default: 15px.
+ * @cssproperty --chat-danger - What failed, and what destroys.
+ * @cssproperty --chat-success - Who is there.
+ * @cssproperty --chat-own-bubble - One's own bubbles. Default: the accent.
+ * @cssproperty --chat-own-text - Text in them. Default: `--chat-on-accent`, or what can be read on them.
+ * @cssproperty --chat-peer-bubble - The bubbles of the other side. Default: `--chat-surface`.
+ * @cssproperty --chat-peer-text - Text in them. Default: `--chat-text`.
+ * @cssproperty --chat-link - Links in what the other side and the system say. Default: the accent, as far as it can be read.
+ * @cssproperty --chat-focus - The ring around what has the focus. Default: the same.
+ * @cssproperty --chat-tint - Behind symbols, avatars and one's own reactions. Default: a little of the accent.
  * @cssproperty --chat-radius - Corners of the window. Default: 16px.
+ * @cssproperty --chat-bubble-radius - Corners of bubbles. Default: 18px.
+ * @cssproperty --chat-control-radius - Corners of buttons and fields. Default: 12px.
+ * @cssproperty --chat-font - Font family.
+ * @cssproperty --chat-font-mono - Font family of code.
+ * @cssproperty --chat-font-size - Size of the text; everything else follows it. Default: 15px.
  */
 export class ChatWindow extends ChatElement {
   static override properties: PropertyDeclarations = {
@@ -131,6 +143,7 @@ export class ChatWindow extends ChatElement {
     tellsUnread: { type: Boolean, attribute: 'tells-unread' },
     theme: { type: String, reflect: true },
     client: { attribute: false },
+    waitsForLook: { state: true },
     getToken: { attribute: false },
   };
   static override styles = [baseStyles, controlStyles, ...chatWindowStyles];
@@ -196,7 +209,8 @@ export class ChatWindow extends ChatElement {
   /** The page is told by `chat-unread` how much is unread: for a number of its own. */
   declare tellsUnread: boolean;
   /**
-   * `auto` follows the viewer's system.
+   * How it looks, and in which scheme: `calm`, `paper` or `pop`, and `auto`, which follows the viewer's system, `light` or `dark`; one
+   * of either kind or both, with a space between. Looks other than `calm` are loaded when they are named first: nothing is shown before.
    * @default 'auto'
    */
   declare theme: Theme;
@@ -204,6 +218,8 @@ export class ChatWindow extends ChatElement {
   declare client: ChatClient | null;
   /** Gets an access token of the site's user. */
   declare getToken: GetToken | null;
+  /** Whether nothing is shown, as how is yet to come. */
+  declare private waitsForLook: boolean;
 
   readonly #focus = new FocusKeeper(this);
   readonly #chat: ChatController = new ChatController(this, (seq) => this.#stage.goTo(seq));
@@ -242,6 +258,7 @@ export class ChatWindow extends ChatElement {
     this.theme = 'auto';
     this.client = null;
     this.getToken = null;
+    this.waitsForLook = false;
   }
 
   /** The open conversation; null before `chat-ready`. */
@@ -272,11 +289,12 @@ export class ChatWindow extends ChatElement {
   /** Puts the focus where the user goes on: the message field, or the first field of a form. */
   override focus(options?: FocusOptions): void {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
-    const part =
-      find('chat-settings, chat-safety') ??
-      find('chat-search:not([at-place])') ??
-      find('chat-composer, chat-sign-in, .panel .button, .removed button') ??
-      find('chat-conversation-list');
+    const part = this.waitsForLook
+      ? null
+      : (find('chat-settings, chat-safety') ??
+        find('chat-search:not([at-place])') ??
+        find('chat-composer, chat-sign-in, .panel .button, .removed button') ??
+        find('chat-conversation-list'));
     // A part that has just come has nothing to focus before its own first render.
     if (part instanceof ChatElement) part.updateComplete.then(() => part.focus(options));
     else if (part) part.focus(options);
@@ -308,7 +326,8 @@ export class ChatWindow extends ChatElement {
     this.#chat.leaveConversation();
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('theme')) this.#dressUp();
     const { peer } = this;
     const guests = this.guest && !this.client && !this.getToken && !this.tokenUrl;
     this.#chat.configure(
@@ -344,6 +363,8 @@ export class ChatWindow extends ChatElement {
       conversation && 'chosen',
       searching && 'searching',
       search.covers && 'covered',
+      this.look?.name,
+      this.waitsForLook && 'bare',
     ];
     return html`
       <section
@@ -369,6 +390,20 @@ export class ChatWindow extends ChatElement {
         ${measures && lateSafety.part?.safetyView({ measures, conversation, lang: languageOf(this) })}
       </section>
     `;
+  }
+
+  /** Looks as its theme says: at once where that is there, else as it does until it is. */
+  #dressUp(): void {
+    const isLate = !lateThemes.part && /paper|pop/.test(this.theme);
+    this.waitsForLook = isLate && !this.hasUpdated;
+    const show = (): void => {
+      // What cannot be had is done without.
+      this.dress(lateThemes.part?.lookOf(this.theme));
+      this.waitsForLook = false;
+      this.requestUpdate();
+    };
+    if (isLate) lateThemes.load().then(show, show);
+    else show();
   }
 
   #renderInbox(): unknown {

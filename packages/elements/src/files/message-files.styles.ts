@@ -157,7 +157,7 @@ export const messageFileStyles = css`
     border-radius: var(--_bubble);
   }
   .own button.file:focus-visible {
-    outline-color: var(--_on-accent);
+    outline-color: var(--_own-text);
   }
   .file .kind,
   .file .ring button {
@@ -188,7 +188,7 @@ export const messageFileStyles = css`
     --_voice-focus: var(--_accent-text);
   }
   .own .voice {
-    --_voice-focus: var(--_on-accent);
+    --_voice-focus: var(--_own-text);
   }
   .message:not(.own) .voice {
     --_voice: var(--_accent-text);

@@ -35,7 +35,15 @@ export const markupStyles = css`
     border-inline-start: 2px solid color-mix(in srgb, currentcolor 40%, transparent);
   }
   .markup :is(code, pre) {
-    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace;
+    font-family: var(
+      --chat-font-mono,
+      ui-monospace,
+      SFMono-Regular,
+      Menlo,
+      Consolas,
+      'Liberation Mono',
+      monospace
+    );
     font-size: 0.9em;
   }
   .markup :is(p code, .code) {
@@ -46,7 +54,7 @@ export const markupStyles = css`
   }
   /* Away from the text, or it would be harder to read on an accent of little contrast. */
   .own .markup :is(p code, .code) {
-    background: rgb(from var(--_on-accent) calc(255 - r) calc(255 - g) calc(255 - b) / 12%);
+    background: rgb(from var(--_own-text) calc(255 - r) calc(255 - g) calc(255 - b) / 12%);
   }
   .markup p code {
     padding: 0.1em 0.3em;
@@ -85,7 +93,7 @@ export const markupStyles = css`
     outline-offset: -2px;
   }
   .own .markup pre:focus-visible {
-    outline-color: var(--_on-accent);
+    outline-color: var(--_own-text);
   }
   .notice .markup :is(ul, ol, blockquote, .code) {
     text-align: start;

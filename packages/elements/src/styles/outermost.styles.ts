@@ -15,10 +15,8 @@ export const outermost = css`
   font-family: var(
     --chat-font,
     system-ui,
-    -apple-system,
     'Segoe UI',
     Roboto,
-    'Helvetica Neue',
     'Noto Sans',
     'Liberation Sans',
     Arial,

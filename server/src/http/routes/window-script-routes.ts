@@ -28,6 +28,7 @@ const parts = [
   'push.js',
   'links.js',
   'markup.js',
+  'themes.js',
   'later.js',
   'notifications.js',
   ...['ar', 'de', 'es', 'fr', 'he', 'ja'].flatMap((language) => [

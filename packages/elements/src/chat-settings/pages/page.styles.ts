@@ -132,8 +132,8 @@ export const pageStyles = css`
     display: none;
   }
   .danger {
-    background: light-dark(#b3261e, #ff9d94);
-    color: light-dark(#fff, #3b0907);
+    background: var(--_danger);
+    color: var(--_on-danger);
   }
   .button:disabled {
     opacity: 0.5;
