@@ -30,9 +30,12 @@ const parts = [
   'markup.js',
   'later.js',
   'notifications.js',
+  'emoji.js',
+  'emoji-en.js',
   ...['ar', 'de', 'es', 'fr', 'he', 'ja'].flatMap((language) => [
     `${language}.js`,
     `launcher-${language}.js`,
+    `emoji-${language}.js`,
   ]),
 ];
 
