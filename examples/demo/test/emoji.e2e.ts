@@ -65,6 +65,15 @@ test('emoji are found by the words of the language, and those that were used las
   await button(hers).click();
   await cells(hers).nth(2).waitFor();
   expect((await cells(hers).allTextContents()).slice(0, 3)).toEqual(['🍕', '❤️', '😀']);
+  await hers.keyboard.press('Escape');
+
+  // Nothing of it stays on the device for who comes next.
+  const kept = () =>
+    hers.evaluate(() => Object.keys(localStorage).filter((key) => /emoji/.test(key)));
+  expect(await kept()).toHaveLength(1);
+  await hers.getByRole('button', { name: 'Sign out' }).click();
+  await hers.getByLabel('Username').waitFor();
+  expect(await kept()).toEqual([]);
   expect(site.reports).toEqual([]);
 });
 

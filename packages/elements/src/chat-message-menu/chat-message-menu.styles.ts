@@ -15,6 +15,10 @@ export const chatMessageMenuStyles = css`
     -webkit-backdrop-filter: blur(6px);
     animation: fade 180ms ease-out;
   }
+  /* Higher than what that bubble was lifted out of. */
+  :host([touch][picking]) {
+    z-index: 10;
+  }
   .menu {
     position: absolute;
     min-inline-size: 176px;

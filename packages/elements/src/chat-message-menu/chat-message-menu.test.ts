@@ -207,6 +207,8 @@ describe('all emoji', () => {
       expect(box.top).toBeGreaterThanOrEqual(within.top);
       expect(box.bottom).toBeLessThanOrEqual(within.bottom);
       expect(box.right).toBeLessThanOrEqual(within.right);
+      // The bubble that a sheet lifts lies in a layer of 1.
+      expect(getComputedStyle(menu).zIndex).toBe('10');
       inside(picker, '.input').focus();
       await userEvent.keyboard('pizza{Enter}');
       expect(happened).toEqual(['close', 'react 🍕']);

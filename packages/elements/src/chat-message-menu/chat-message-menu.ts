@@ -105,6 +105,7 @@ export class ChatMessageMenu extends ChatElement {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('request') && !changed.has('view')) return;
+    this.toggleAttribute('picking', this.view === 'picker');
     this.#place();
     if (this.view === 'picker') {
       this.#focusPicker();

@@ -1,5 +1,6 @@
 import { type ChatClient, ChatError, type User } from '@chat/client';
 import type { Credentials } from '../chat-sign-in/credentials-event.js';
+import { forgetEmoji } from '../emoji/kept-emoji.js';
 import { lateSignIn } from '../late-element.js';
 import type { ChatContext } from './chat-context.js';
 import { reportError } from './chat-host.js';
@@ -64,6 +65,8 @@ export class AccountController {
   async signOut(): Promise<void> {
     const { visit } = this.#context.connection;
     if (!visit) return;
+    const { user } = visit.client;
+    if (user) forgetEmoji(user.id);
     this.ask();
     await visit.client.signOut();
   }

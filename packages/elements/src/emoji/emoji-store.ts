@@ -1,3 +1,4 @@
+import { keptEmoji } from './kept-emoji.js';
 import { skinTones } from './skin-tone.js';
 
 /** How many of those that were used last are kept. */
@@ -15,15 +16,13 @@ const none: EmojiChoices = { recent: [], tone: 0 };
 /** For where nothing can be kept, as long as the page is there. */
 const ofPage = new Map<string, EmojiChoices>();
 
-const keyOf = (user: string): string => `chat:emoji:${user}`;
-
 /** What a user has chosen, on this device. @param user - their id */
 export const emojiStore = {
   get(user: string): EmojiChoices {
     const held = ofPage.get(user);
     if (held) return held;
     try {
-      return checked(JSON.parse(localStorage.getItem(keyOf(user)) ?? 'null'));
+      return checked(JSON.parse(localStorage.getItem(keptEmoji(user)) ?? 'null'));
     } catch {
       return none;
     }
@@ -44,7 +43,7 @@ export const emojiStore = {
 
 function keep(user: string, choices: EmojiChoices): void {
   try {
-    localStorage.setItem(keyOf(user), JSON.stringify(choices));
+    localStorage.setItem(keptEmoji(user), JSON.stringify(choices));
   } catch {
     ofPage.set(user, choices);
   }

@@ -31,9 +31,12 @@ const parts = [
   'themes.js',
   'later.js',
   'notifications.js',
+  'emoji.js',
+  'emoji-en.js',
   ...['ar', 'de', 'es', 'fr', 'he', 'ja'].flatMap((language) => [
     `${language}.js`,
     `launcher-${language}.js`,
+    `emoji-${language}.js`,
   ]),
 ];
 
