@@ -134,8 +134,7 @@ export class ChatMessageList extends ChatElement {
 
   /** Whether the latest message is in view. */
   get showsLatest(): boolean {
-    // Before that, it may yet begin further up.
-    return this.hasUpdated && this.#isAtEnd;
+    return this.#place.atLatest && !this.hasNewer;
   }
 
   /** Shows the latest message. */
@@ -193,7 +192,7 @@ export class ChatMessageList extends ChatElement {
     const { terms, messages } = this;
     const { onScroll, onScrollEnd } = this.#place;
     const focus = this.#focus;
-    const needsMore = this.typing || !this.#isAtEnd;
+    const needsMore = this.typing || !this.showsLatest;
     const part = needsMore ? lateActions.ask(() => this.requestUpdate()) : null;
     if (part) this.wear(part.messageListStyles);
     return html`
@@ -223,7 +222,7 @@ export class ChatMessageList extends ChatElement {
         </div>
       </div>
       ${this.#dayPill?.element}
-      ${this.#isAtEnd ? nothing : part?.jumpButton(terms, this.unseen, this.#onJump)}
+      ${this.showsLatest ? nothing : part?.jumpButton(terms, this.unseen, this.#onJump)}
     `;
   }
 
@@ -232,15 +231,7 @@ export class ChatMessageList extends ChatElement {
     const { arrived } = change;
     const wroteOne = arrived.some(({ own, status }) => own && status === 'pending');
     this.#place.follow(change, wroteOne || before.length === 0);
-    const begins = before.length === 0 && this.#unreadAt >= 0;
-    // Less than there is room for is at the end, all the same.
-    if (begins) this.#place.toLine(unreadKey, this.#unreadAt);
-    const news = begins ? this.messages.slice(this.#unreadAt) : arrived;
-    this.unseen = this.#place.atLatest ? 0 : this.unseen + news.filter(({ own }) => !own).length;
-  }
-
-  get #isAtEnd(): boolean {
-    return this.#place.atLatest && !this.hasNewer;
+    this.unseen = this.#place.atLatest ? 0 : this.unseen + arrived.filter(({ own }) => !own).length;
   }
 
   #showDay(top: TopRow | null): void {

@@ -80,16 +80,3 @@ test('it is gone once the user writes', async () => {
   await until(() => shown(chat).includes('Here'));
   expect(hasLine(chat)).toBe(false);
 });
-
-test('more than can be seen is unread until its reader has come to the end of it', async () => {
-  const { ada, bo, theirs } = await twoPeople();
-  for (let count = 1; count <= 40; count++) await theirs.send(`Message ${count}`);
-  const chat = await open(ada, bo);
-  await until(() => has(chat, 'chat-message-list', '.jump'));
-  expect(behindLine(chat)).toContain('Message 1');
-  expect(chat.conversation?.unread).toBe(40);
-  expect(theirs.messages.at(-1)?.status).not.toBe('read');
-  inside<HTMLElement>(chat, 'chat-message-list', '.jump').click();
-  await until(() => theirs.messages.at(-1)?.status === 'read');
-  expect(chat.conversation?.unread).toBe(0);
-});
