@@ -18,7 +18,6 @@ export const outermost = css`
     'Segoe UI',
     Roboto,
     'Noto Sans',
-    'Liberation Sans',
     Arial,
     sans-serif,
     'Apple Color Emoji',
