@@ -64,6 +64,7 @@ test('inside a component of the page with a shadow root of its own, all works by
   await fillInSignIn(page, ada);
   await say(page, 'Hello');
   await field(page).press('ArrowUp');
+  await expect.poll(() => field(page).inputValue()).toBe('Hello');
   await page.keyboard.press('End');
   await page.keyboard.type(' there');
   await page.keyboard.press('Enter');
