@@ -1,5 +1,6 @@
 import type { ChatClient, Data, GetToken } from '@chat/client';
 import type { SendKey } from '../chat-composer/chat-composer.js';
+import type { MessageRenderer } from '../chat-message/drawn-message.js';
 import type { Theme } from '../themes/theme.js';
 import { attributeOf, windowProperties, windowSwitches, windowTexts } from './window-attributes.js';
 
@@ -34,6 +35,7 @@ export class LauncherElement extends Base {
   declare client: ChatClient | null;
   declare getToken: GetToken | null;
   declare data: Data | null;
+  declare renderMessage: MessageRenderer | null;
   /** What is said beside the button, until it is put away or the chat is opened. */
   declare greeting: string;
   /** Loads the window once the page is idle, where somebody is signed in: they are then told of messages at once. */

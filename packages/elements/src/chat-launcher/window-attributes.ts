@@ -12,4 +12,4 @@ export const attributeOf = (property: string): string =>
   property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** What it hands on that is no text. */
-export const windowProperties = ['client', 'getToken', 'data'] as const;
+export const windowProperties = ['client', 'getToken', 'data', 'renderMessage'] as const;
