@@ -5,7 +5,7 @@ import { mount } from './mount.js';
 import { textOf } from './shadow.js';
 
 /** Colours, and the heading that takes the focus when nothing else can, in the place of a sheet. */
-const sheet = html`<div tabindex="-1" style="--_danger: #b3261e; --_muted: #5a6866; --_on-accent: #fff; --_accent: #0d6a66; --_accent-text: #0d6a66"></div>`;
+const sheet = html`<div tabindex="-1" style="--_danger: #b3261e; --_on-danger: #fff; --_muted: #5a6866; --_on-accent: #fff; --_accent: #0d6a66; --_accent-text: #0d6a66"></div>`;
 
 /** A page of the settings by itself, and what it tells of. */
 export async function openPage<E extends HTMLElement & { state: unknown }>(
