@@ -30,6 +30,7 @@ export class LauncherElement extends Base {
   declare theme: Theme;
   declare guest: boolean;
   declare markup: boolean;
+  declare noEmoji: boolean;
   declare sound: boolean;
   declare titleBadge: boolean;
   declare client: ChatClient | null;

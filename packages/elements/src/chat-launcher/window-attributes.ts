@@ -5,7 +5,7 @@ export const windowTexts = [
 ];
 
 /** Likewise, those that are there or not. */
-export const windowSwitches = ['guest', 'markup', 'sound', 'titleBadge'];
+export const windowSwitches = ['guest', 'markup', 'noEmoji', 'sound', 'titleBadge'];
 
 /** The attribute of a property: `token-url` of `tokenUrl`. */
 export const attributeOf = (property: string): string =>
