@@ -10,6 +10,7 @@ export { ChatSelectEvent } from './chat-inbox/select-event.js';
 export { ChatLauncher } from './chat-launcher/chat-launcher.js';
 export { ChatToggleEvent } from './chat-launcher/toggle-event.js';
 export { ChatMessage } from './chat-message/chat-message.js';
+export type { MessageRenderer } from './chat-message/drawn-message.js';
 export { ChatMessageList } from './chat-message-list/chat-message-list.js';
 export { ChatMessageMenu } from './chat-message-menu/chat-message-menu.js';
 export { ChatOptions } from './chat-options/chat-options.js';

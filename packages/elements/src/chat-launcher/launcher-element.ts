@@ -1,5 +1,6 @@
 import type { ChatClient, Data, GetToken } from '@chat/client';
 import type { SendKey } from '../chat-composer/chat-composer.js';
+import type { MessageRenderer } from '../chat-message/drawn-message.js';
 import type { Theme } from '../themes/theme.js';
 import { attributeOf, windowProperties, windowSwitches, windowTexts } from './window-attributes.js';
 
@@ -29,11 +30,13 @@ export class LauncherElement extends Base {
   declare theme: Theme;
   declare guest: boolean;
   declare markup: boolean;
+  declare noEmoji: boolean;
   declare sound: boolean;
   declare titleBadge: boolean;
   declare client: ChatClient | null;
   declare getToken: GetToken | null;
   declare data: Data | null;
+  declare renderMessage: MessageRenderer | null;
   /** What is said beside the button, until it is put away or the chat is opened. */
   declare greeting: string;
   /** Loads the window once the page is idle, where somebody is signed in: they are then told of messages at once. */

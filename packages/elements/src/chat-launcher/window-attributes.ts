@@ -5,11 +5,11 @@ export const windowTexts = [
 ];
 
 /** Likewise, those that are there or not. */
-export const windowSwitches = ['guest', 'markup', 'sound', 'titleBadge'];
+export const windowSwitches = ['guest', 'markup', 'noEmoji', 'sound', 'titleBadge'];
 
 /** The attribute of a property: `token-url` of `tokenUrl`. */
 export const attributeOf = (property: string): string =>
   property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** What it hands on that is no text. */
-export const windowProperties = ['client', 'getToken', 'data'] as const;
+export const windowProperties = ['client', 'getToken', 'data', 'renderMessage'] as const;

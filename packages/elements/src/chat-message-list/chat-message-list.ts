@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { DayPill } from '../actions/day-pill.js';
 import type { RowFocus } from '../actions/row-focus.js';
 import { ChatElement } from '../chat-element.js';
+import type { MessageRenderer } from '../chat-message/drawn-message.js';
 import { MessageActionEvent } from '../chat-message/message-action-event.js';
 import { MessageMenuEvent } from '../chat-message/message-menu-event.js';
 import { lateActions } from '../late-element.js';
@@ -63,6 +64,7 @@ export class ChatMessageList extends ChatElement {
     readThrough: { attribute: false },
     features: { attribute: false },
     markup: { type: Boolean },
+    renderMessage: { attribute: false },
     openKey: { attribute: false },
     note: { attribute: false },
     typing: { attribute: false },
@@ -82,6 +84,8 @@ export class ChatMessageList extends ChatElement {
   declare features: Features;
   /** Whether markup in the messages is shown as such, and not as it was typed. */
   declare markup: boolean;
+  /** What the page shows in the place of a message's text. */
+  declare renderMessage: MessageRenderer | null;
   /** The key of the message whose menu is open. */
   declare openKey: string | null;
   /** What is to be said at a message. */
@@ -126,6 +130,7 @@ export class ChatMessageList extends ChatElement {
     this.readThrough = null;
     this.features = {};
     this.markup = false;
+    this.renderMessage = null;
     this.openKey = null;
     this.note = null;
     this.typing = false;
@@ -181,10 +186,12 @@ export class ChatMessageList extends ChatElement {
     super.update(changed);
     const list = this.renderRoot.querySelector<HTMLElement>('ol');
     if (!list) return;
-    const { messages, terms, locale, peerName, features, markup, openKey, note } = this;
+    const { messages, terms, locale, peerName, features, markup, renderMessage } = this;
+    const { openKey, note } = this;
     const { start, end } = this.#place.range;
     const lang = languageOf(this);
-    const options = { terms, locale, lang, peerName, features, markup, openKey, note };
+    const shown = { terms, locale, lang, peerName, features, markup, renderMessage };
+    const options = { ...shown, openKey, note };
     this.#rows.show(list, messageRows(messages, start, end, this.#unreadAt), options);
   }
 

@@ -1,4 +1,5 @@
 import type { Features, TimelineMessage } from '@chat/client';
+import type { MessageRenderer } from '../chat-message/drawn-message.js';
 import type { Terms } from '../localize/terms.js';
 
 /** What is to be said at a message, for the time being. */
@@ -14,6 +15,7 @@ export interface MessageRowOptions {
   readonly peerName: string;
   readonly features: Features;
   readonly markup: boolean;
+  readonly renderMessage: MessageRenderer | null;
   /** The one whose menu is open. */
   readonly openKey: string | null;
   readonly note: RowNote | null;

@@ -20,7 +20,7 @@ export function bindMessageRow(
   { message, first, last, key }: MessageRow,
   options: MessageRowOptions,
 ): void {
-  const { lang, peerName, features, markup, openKey, note } = options;
+  const { lang, peerName, features, markup, renderMessage, openKey, note } = options;
   const open = openKey === key;
   const shown = shownIn(row);
   if (row.dataset.key !== key) {
@@ -33,8 +33,8 @@ export function bindMessageRow(
   if (shown.lang !== lang) shown.lang = lang;
   const senderName = senderOf(message, options);
   const said = note?.key === key ? note.text : '';
-  Object.assign(shown, { message, senderName, peerName, features, markup, first, last, open });
-  shown.note = said;
+  Object.assign(shown, { message, senderName, peerName, features, markup, renderMessage });
+  Object.assign(shown, { first, last, open, note: said });
 }
 
 /** An empty line that begins a day. */

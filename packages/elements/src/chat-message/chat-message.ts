@@ -18,6 +18,7 @@ import type { ShownStream } from '../streams/shown-stream.js';
 import { baseStyles } from '../styles/base.styles.js';
 import { controlStyles } from '../styles/controls.styles.js';
 import { chatMessageStyles } from './chat-message.styles.js';
+import { DrawnMessage, type MessageRenderer } from './drawn-message.js';
 import { linkFinder } from './link-finder.js';
 import { markupPart } from './markup-part.js';
 import { abilitiesOf, hasAny } from './message-abilities.js';
@@ -63,6 +64,7 @@ export class ChatMessage extends ChatElement {
     open: { type: Boolean, reflect: true },
     note: { attribute: false },
     markup: { type: Boolean },
+    renderMessage: { attribute: false },
     pointed: { state: true },
     showsEdit: { state: true },
     flashing: { state: true },
@@ -88,6 +90,8 @@ export class ChatMessage extends ChatElement {
   declare note: string;
   /** Whether markup in the text is shown as such, and not as it was typed. */
   declare markup: boolean;
+  /** What the page shows in the place of its text. */
+  declare renderMessage: MessageRenderer | null;
   declare private pointed: boolean;
   declare private showsEdit: boolean;
   declare private flashing: boolean;
@@ -98,6 +102,7 @@ export class ChatMessage extends ChatElement {
   #press: ReactiveController | undefined;
   #shownStream: ShownStream | null = null;
   #shownFiles: MessageFiles | null = null;
+  readonly #drawn = new DrawnMessage();
 
   constructor() {
     super();
@@ -111,6 +116,7 @@ export class ChatMessage extends ChatElement {
     this.open = false;
     this.note = '';
     this.markup = false;
+    this.renderMessage = null;
     this.pointed = false;
     this.showsEdit = false;
     this.flashing = false;
@@ -169,21 +175,23 @@ export class ChatMessage extends ChatElement {
       act: (action, emoji) => this.dispatchEvent(new MessageActionEvent(action, message, emoji)),
     };
     const stream = this.#streamOf(message);
+    const { quote, files, deleted } = message;
+    const drawn = deleted ? null : this.#drawnOf(message);
     const classes = [
       'message',
       message.status,
       message.own && 'own',
       this.first && 'first',
       last && 'last',
-      message.deleted && 'deleted',
-      (message.quote || message.files.length > 0 || this.markup) && 'rich',
-      isEmojiOnly(message.text) && !message.quote && !message.files.length && !stream && 'emoji',
+      deleted && 'deleted',
+      (quote || files.length > 0 || this.markup || drawn) && 'rich',
+      isEmojiOnly(message.text) && !quote && !files.length && !stream && !drawn && 'emoji',
     ];
     return html`
       <div class=${classes.filter(Boolean).join(' ')}>
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
         <div class="body pressable ${this.flashing ? 'flash' : ''}" @animationend=${this.#onFlashed}>
-          ${message.deleted ? this.#renderDeleted(context) : this.#renderBubble(context, stream)}
+          ${deleted ? this.#renderDeleted(context) : this.#renderBubble(context, stream)}
           ${part?.messageTools(context, {
             full: this.pointed,
             open: this.open,
@@ -283,7 +291,17 @@ export class ChatMessage extends ChatElement {
     `;
   }
 
-  #renderText({ text }: TimelineMessage): unknown {
+  /** What the page shows it as; while somebody is writing it still, that is their words. */
+  #drawnOf(message: TimelineMessage): Node | null {
+    return message.seq === null && !message.own
+      ? null
+      : this.#drawn.of(message, this.renderMessage);
+  }
+
+  #renderText(message: TimelineMessage): unknown {
+    const drawn = this.#drawnOf(message);
+    if (drawn) return drawn;
+    const { text } = message;
     const onLoaded = () => this.requestUpdate();
     const find = linkFinder(text, onLoaded);
     const part = this.markup ? markupPart(text, onLoaded) : null;

@@ -8,6 +8,7 @@ import {
 } from 'lit';
 import type { SendKey } from '../chat-composer/chat-composer.js';
 import { ChatElement } from '../chat-element.js';
+import type { MessageRenderer } from '../chat-message/drawn-message.js';
 import { messageParts } from '../chat-message/message-parts.js';
 import { ActionsController } from '../controllers/actions-controller.js';
 import { ChatController } from '../controllers/chat-controller.js';
@@ -145,6 +146,7 @@ export class ChatWindow extends ChatElement {
     client: { attribute: false },
     waitsForLook: { state: true },
     getToken: { attribute: false },
+    renderMessage: { attribute: false },
   };
   static override styles = [baseStyles, controlStyles, ...chatWindowStyles];
 
@@ -218,6 +220,11 @@ export class ChatWindow extends ChatElement {
   declare client: ChatClient | null;
   /** Gets an access token of the site's user. */
   declare getToken: GetToken | null;
+  /**
+   * Shows messages in a way of the page's own: a card for those whose `data` say what they are about. It is given the message, and
+   * returns a node for the place of its text, or null for one that is shown as usual.
+   */
+  declare renderMessage: MessageRenderer | null;
   /** Whether nothing is shown, as how is yet to come. */
   declare private waitsForLook: boolean;
 
@@ -258,6 +265,7 @@ export class ChatWindow extends ChatElement {
     this.theme = 'auto';
     this.client = null;
     this.getToken = null;
+    this.renderMessage = null;
     this.waitsForLook = false;
   }
 
@@ -464,6 +472,7 @@ export class ChatWindow extends ChatElement {
       actions: this.#actions,
       features: this.#stage.features,
       markup: this.markup,
+      renderMessage: this.renderMessage,
       sendOn: this.sendOn,
       noEmoji: this.noEmoji,
       onSeen: () => this.#receipts.markRead(),

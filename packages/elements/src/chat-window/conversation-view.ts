@@ -50,6 +50,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
       .readThrough=${chat.conversation.readThrough}
       .features=${features}
       .markup=${options.markup}
+      .renderMessage=${options.renderMessage}
       .openKey=${current?.menu?.message.key ?? null}
       .note=${current?.told.note ?? null}
       .typing=${chat.conversation.showsTyping && !blocked}

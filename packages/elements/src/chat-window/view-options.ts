@@ -1,5 +1,6 @@
 import type { Features } from '@chat/client';
 import type { SendKey } from '../chat-composer/chat-composer.js';
+import type { MessageRenderer } from '../chat-message/drawn-message.js';
 import type { ActionsController } from '../controllers/actions-controller.js';
 import type { ChatController } from '../controllers/chat-controller.js';
 import type { ChatHost } from '../controllers/chat-host.js';
@@ -18,6 +19,8 @@ export interface ViewOptions {
   readonly features: Features;
   /** Whether markup in messages is shown as such. */
   readonly markup: boolean;
+  /** What the page shows in the place of a message's text. */
+  readonly renderMessage: MessageRenderer | null;
   /** The key that sends. */
   readonly sendOn: SendKey;
   /** Whether emoji are not offered. */
