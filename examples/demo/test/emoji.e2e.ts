@@ -104,10 +104,7 @@ test('names between colons are emoji while one writes', async () => {
   await composer(hers).focus();
   // Who is quicker than what knows the names is loaded has what they typed.
   await hers.keyboard.type('Good :smi');
-  await hers
-    .getByRole('option', { name: /^smile/ })
-    .first()
-    .waitFor();
+  await hers.getByRole('option').first().waitFor();
   await hers.keyboard.type('le: and :tac');
   await hers.getByRole('option', { name: /^taco/ }).waitFor();
   await hers.keyboard.press('Enter');
