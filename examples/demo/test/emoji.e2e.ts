@@ -132,11 +132,12 @@ test('what cannot be loaded is said, tried again with the next press, and names 
 });
 
 test('where the page has none, no emoji are offered', async () => {
-  const { hers, loaded } = await setUp();
+  const { hers, his, loaded } = await setUp();
   await button(hers).waitFor();
   await hers.locator('chat-window').evaluate((chat) => chat.setAttribute('no-emoji', ''));
   await button(hers).waitFor({ state: 'detached' });
   await write(hers, 'Hi :smile:');
+  await row(his, 'Hi :smile:').waitFor();
   await row(hers, 'Hi :smile:').locator('.bubble').click({ button: 'right' });
   await hers.getByRole('menuitem', { name: 'Reply' }).waitFor();
   expect(await hers.getByRole('menuitem', { name: 'More emoji' }).count()).toBe(0);

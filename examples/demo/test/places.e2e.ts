@@ -32,7 +32,8 @@ const bubble = (page: Page | FrameLocator, text: string) =>
 async function say(page: Page | FrameLocator, text: string): Promise<void> {
   await field(page).fill(text);
   await field(page).press('Enter');
-  await bubble(page, text).waitFor();
+  // Only what has been sent can be answered, or edited.
+  await page.locator('.row', { hasText: text }).getByText('Sent', { exact: true }).waitFor();
 }
 
 async function openMenu(page: Page, text: string): Promise<void> {
