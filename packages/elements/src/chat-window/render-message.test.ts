@@ -7,7 +7,7 @@ import { has, inside, textOf } from '../test/shadow.js';
 import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
-test('a window shows the cards of its page, which are answered and reacted to as any message, and follows when they change', async () => {
+test('a window shows the cards of its page, which are answered and reacted to like all others, and follows when they change', async () => {
   const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
   const bos = await bo.client.conversationWith(ada.username);
   await bos.send({ text: 'Your order is on its way', data: { kind: 'order', number: 1234 } });
