@@ -43,6 +43,8 @@ const smallest = {
         keep_fargs: false,
         // What is alike compresses better than what is short.
         sequences: false,
+        // As it was written, a comparison is like the others.
+        lhs_constants: false,
         // No function here is called with another `this`, or with `new`, than it was written for.
         unsafe_arrows: true,
         unsafe_methods: true,

@@ -38,7 +38,7 @@ export class ConversationFinder {
       id !== userId && ('userId' in peer ? id === peer.userId : username === peer.username);
     const kept = await this.#held.find((one) => one.topic === topic && one.members.some(isPeer));
     const asked = { ...peer, ...(topic && { topic }), ...(put && { data: put }) };
-    if (kept && (!online || this.#held.isUnconfirmed(kept.id))) return this.#history.shown(kept);
+    if (kept && (!online || !kept.timeline.confirmed)) return this.#history.shown(kept);
     return this.#history.shown(this.#held.hold(await this.#scope.ask(api.openConversation(asked))));
   }
 }

@@ -30,7 +30,7 @@ export interface ConversationEvents {
    * history is not announced; what was missed while away is.
    */
   message: (message: TimelineMessage) => void;
-  /** `messages`, of an excerpt as well, `members` (somebody has another name or picture, or is a bot now), `marks`, `unread`, `settings`, `blocked`, `typing` or `hasOlder` changed; once for many changes that come together. */
+  /** `messages`, of an excerpt as well, `members` (somebody has another name or picture, or is a bot now), `marks`, `unread`, `settings`, `blocked`, `typing`, `upToDate` or `hasOlder` changed; once for many changes that come together. */
   change: () => void;
   /** The server refused an own message for good: offer `retry` and `discard`. */
   failed: (message: TimelineMessage) => void;
@@ -93,6 +93,14 @@ export class Conversation extends Emitter<ConversationEvents> {
    */
   get removed(): boolean {
     return this.timeline.removed;
+  }
+
+  /**
+   * Whether it is as the server has it, as far as is known. Not yet as long as it is shown as the device kept it, or
+   * what was missed is being loaded: then `unread` and the user's own `marks` may be those of before, too.
+   */
+  get upToDate(): boolean {
+    return this.timeline.isUpToDate;
   }
 
   /** Whether `loadOlder` would find more. */

@@ -33,8 +33,6 @@ export class HeldConversations implements Capability {
   readonly #events: ConversationEvents;
   /** Those that were removed, too: what is unsent in them has to be shown somewhere. */
   readonly #conversations = new Map<string, Conversation>();
-  /** Shown from what the device keeps, and not compared with the server's word yet. */
-  readonly #unconfirmed = new Set<string>();
   /** Held since before this connection, and not asked for since: names and marks may have changed without a word. */
   readonly #unheard = new Set<string>();
   /** Null until it is loaded, and where the device keeps nothing. */
@@ -85,11 +83,6 @@ export class HeldConversations implements Capability {
     return this.#conversations.get(id);
   }
 
-  /** Whether it is shown as the device kept it, and the server has not told of it yet. */
-  isUnconfirmed(id: string): boolean {
-    return this.#unconfirmed.has(id);
-  }
-
   /** @param from see {@link Timeline}; null for what the user's devices have not seen yet */
   hold(snapshot: Snapshot, from?: number | null): Conversation {
     const { id, members, head } = snapshot;
@@ -100,9 +93,10 @@ export class HeldConversations implements Capability {
       return this.#adopt(new Timeline(snapshot, this.#scope.userId, position));
     }
     timeline.learnOwn(snapshot);
-    this.#unconfirmed.delete(id);
+    const wasKept = !timeline.confirmed;
+    timeline.confirmed = true;
     timeline.learnHead(head);
-    if (timeline.learnMembers(members)) this.changed(timeline);
+    if (timeline.learnMembers(members) || wasKept) this.changed(timeline);
     this.#tell((capability) => capability.onOwnMarks?.(timeline, own));
     this.#learned(timeline);
     return this.conversation(id) as Conversation;
@@ -165,7 +159,6 @@ export class HeldConversations implements Capability {
       this.unheld(id);
       return;
     }
-    this.#unconfirmed.delete(id);
     this.#unheard.delete(id);
     const conversation = this.conversation(id) as Conversation;
     conversation.timeline.remove();
@@ -265,8 +258,13 @@ export class HeldConversations implements Capability {
     try {
       this.hold(await this.#scope.ask(this.#scope.api.conversation(id)));
     } catch (error) {
-      // Otherwise asked again with the next connection.
+      // Otherwise asked again with the next connection; nobody waits for its word until then.
       this.refused(id, error);
+      const timeline = this.get(id);
+      if (!timeline || !this.#scope.online) return;
+      this.#unheard.add(id);
+      timeline.confirmed = true;
+      this.changed(timeline);
     }
   }
 
@@ -276,9 +274,9 @@ export class HeldConversations implements Capability {
   }
 
   async onOnline(): Promise<void> {
-    for (const id of [...this.#unconfirmed]) {
+    for (const timeline of this.all()) {
       // A list may have told of it meanwhile.
-      if (this.isUnconfirmed(id)) await this.confirm(id);
+      if (!timeline.confirmed) await this.confirm(timeline.id);
     }
     const at = ({ messages }: Conversation) => lastOf(messages)?.createdAt ?? 0;
     const shown = [...this.#conversations.values()].filter((one) => one.hears('change'));
@@ -305,14 +303,16 @@ export class HeldConversations implements Capability {
   /** Holds a conversation as the device has kept it. */
   #restore(saved: SavedTimeline | undefined): Conversation | undefined {
     if (!saved) return undefined;
-    this.#unconfirmed.add(saved.id);
-    const conversation = this.#adoptSaved(saved);
+    const conversation = this.#adoptSaved(saved, false);
     this.confirm(saved.id);
     return conversation;
   }
 
-  #adoptSaved(saved: SavedTimeline | undefined): Conversation | undefined {
-    return saved && this.#adopt(restoreTimeline(saved, this.#scope.userId));
+  #adoptSaved(saved: SavedTimeline | undefined, confirmed = true): Conversation | undefined {
+    if (!saved) return undefined;
+    const timeline = restoreTimeline(saved, this.#scope.userId);
+    timeline.confirmed = confirmed;
+    return this.#adopt(timeline);
   }
 
   #adopt(timeline: Timeline): Conversation {

@@ -27,10 +27,10 @@ export class History {
 
   /** Whoever asks for one conversation wants to see it: the newest page comes with it. */
   async shown(conversation: Conversation): Promise<Conversation> {
-    const { timeline, messages, id } = conversation;
+    const { timeline, messages } = conversation;
     if (messages.filter(({ seq }) => seq !== null).length <= 1) {
       const loading = this.loadOlder(timeline);
-      if (this.#held.isUnconfirmed(id)) loading.catch((error) => this.#scope.report(error));
+      if (!timeline.confirmed) loading.catch((error) => this.#scope.report(error));
       else await loading;
     }
     return conversation;

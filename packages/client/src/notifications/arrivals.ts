@@ -47,13 +47,11 @@ export class Arrivals implements Capability {
   }
 
   onHeld(timeline: Timeline): void {
-    if (!this.#scope.hasJoined || this.#held.isUnconfirmed(timeline.id))
-      this.#late.add(timeline.id);
+    if (!this.#scope.hasJoined || !timeline.confirmed) this.#late.add(timeline.id);
   }
 
   onLearned(timeline: Timeline): void {
-    const { id, isComplete } = timeline;
-    if (this.#scope.hasJoined && isComplete && !this.#held.isUnconfirmed(id)) this.#late.delete(id);
+    if (this.#scope.hasJoined && timeline.isUpToDate) this.#late.delete(timeline.id);
   }
 
   /** By now the server has told where all that are held stand. */

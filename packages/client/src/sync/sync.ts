@@ -157,7 +157,7 @@ export class Sync implements Capability {
   #giveUp(timeline: Timeline): void {
     timeline.forgetHead();
     // Whoever waits for the rest need not any longer.
-    this.#held.touched(timeline.id);
+    this.#held.changed(timeline);
   }
 
   /** @returns whether it got further */

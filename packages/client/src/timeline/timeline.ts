@@ -55,6 +55,8 @@ export class Timeline {
   readonly #unread = new UnreadCount();
   /** Of which history of the server it is; undefined for what is not known. */
   epoch: string | undefined;
+  /** Whether the server has told of it: not yet where it is shown as the device kept it. */
+  confirmed = true;
   /** Whether the server has it no more. */
   removed = false;
   /** Grows with each reload: a page that was asked for before it no longer fits. */
@@ -128,6 +130,11 @@ export class Timeline {
   /** Whether all that the server is known to have is here, from the oldest loaded one on. */
   get isComplete(): boolean {
     return !this.behind && !this.#stale;
+  }
+
+  /** Whether it is as the server has it, as far as is known. */
+  get isUpToDate(): boolean {
+    return this.confirmed && this.isComplete;
   }
 
   get hasOlder(): boolean {

@@ -241,7 +241,7 @@ export class ChatWindow extends ChatElement {
     if (!list?.showsLatest) return null;
     // The search lies over it, unless there is room for both.
     const isCovered = this.#chat.search.covers && getComputedStyle(list).visibility === 'hidden';
-    return isCovered ? null : this.conversation;
+    return isCovered || !this.#chat.conversation.settled ? null : this.conversation;
   });
 
   constructor() {

@@ -205,6 +205,7 @@ export class ChatController implements ConnectionListener {
   onState(visit: Visit, state: ConnectionState): void {
     const { view } = this;
     if (view.kind === 'sign-in') return;
+    this.conversation.settle();
     if (state.status === 'online') {
       // Another element of the page has connected again.
       if (view.kind === 'problem' && ofConnection.has(view.problem)) this.#connect(visit);

@@ -4,6 +4,7 @@ import { Patience } from '../patience.js';
 import type { ChatContext } from './chat-context.js';
 import { type ChatHost, reportError } from './chat-host.js';
 import type { ChatProblem } from './chat-view.js';
+import type { ConnectionController } from './connection-controller.js';
 import type { ShownView } from './shown-view.js';
 import type { Visit } from './visit.js';
 
@@ -21,6 +22,7 @@ export class ConversationController {
   /** Tells its place on the screen from that of another. */
   key: object = this;
   readonly #host: ChatHost;
+  readonly #connection: ConnectionController;
   readonly #shown: ShownView;
   readonly #typing: Patience;
   #conversation: Conversation | null = null;
@@ -31,14 +33,14 @@ export class ConversationController {
   /** Grows with each place that is to be shown: what is loaded for an earlier one is not. */
   #places = 0;
   #readThrough: number | null = null;
-  /** The device has kept it: what is told before there is a connection was missed. */
-  #keptFor: Visit | null = null;
+  #settled = false;
   /** By their keys: what they say may change, or be taken back. */
   #announced: readonly string[] = [];
 
-  constructor({ host, shown }: ChatContext) {
+  constructor({ host, connection, shown }: ChatContext) {
     this.#typing = new Patience(host, typingPatience);
     this.#host = host;
+    this.#connection = connection;
     this.#shown = shown;
   }
 
@@ -55,6 +57,11 @@ export class ConversationController {
   /** The `seq` up to which the user had read when it was opened; null where that was all, or they have written since. */
   get readThrough(): number | null {
     return this.#readThrough;
+  }
+
+  /** Whether what was missed of it is there, as far as it can be had by now: nothing counts as read before. */
+  get settled(): boolean {
+    return this.#settled;
   }
 
   get loadingOlder(): boolean {
@@ -104,7 +111,6 @@ export class ConversationController {
       const conversation = await visit.client.conversationWith(this.peer, this.opening);
       if (!isWanted() || this.#shown.view.kind !== 'connecting') return;
       this.show(conversation);
-      this.#keptFor = visit;
     } catch {
       // Nothing is kept, or the network is away: once online it is opened, or said why not.
     }
@@ -129,13 +135,23 @@ export class ConversationController {
     this.showLatest();
     this.#announced = [];
     this.#readThrough = null;
-    this.#keptFor = null;
   }
 
   /** The user writes: they are at the end of it, and what came before has been read. */
   writes(): void {
+    this.#settled = true;
     this.#readThrough = null;
     this.showLatest();
+  }
+
+  /** Says behind what the line is, once what was missed is there or cannot be had for now. */
+  settle(): void {
+    const conversation = this.#conversation;
+    if (!conversation || this.#settled) return;
+    const status = this.#connection.client?.state.status;
+    const isComing = status === 'connecting' || status === 'online';
+    this.#settled = conversation.upToDate || !isComing;
+    if (this.#settled && conversation.unread > 0) this.#readThrough = readIn(conversation);
   }
 
   async loadOlder(): Promise<void> {
@@ -200,12 +216,11 @@ export class ConversationController {
 
   #follow(conversation: Conversation): void {
     const onChange = (): void => {
+      this.settle();
       this.#typing.follow(conversation.typing);
       this.#host.requestUpdate();
     };
     const onMessage = (message: TimelineMessage): void => {
-      if (this.#keptFor?.client.state.status === 'online') this.#keptFor = null;
-      if (!message.own && this.#keptFor) this.#readThrough ??= readIn(conversation);
       if (!message.own) this.#announced = [...this.#announced, message.key].slice(-announcedAtMost);
       this.#host.dispatchEvent(new ChatMessageEvent(message, conversation));
       this.#host.requestUpdate();
@@ -213,7 +228,8 @@ export class ConversationController {
     conversation.on('change', onChange);
     conversation.on('message', onMessage);
     this.#conversation = conversation;
-    if (conversation.unread > 0) this.#readThrough = readIn(conversation);
+    this.#settled = false;
+    this.settle();
     this.#typing.follow(conversation.typing);
     this.#unfollow = () => {
       conversation.off('change', onChange);
