@@ -27,6 +27,13 @@ const apart = { globalSetup: shared.globalSetup };
 
 const { MONGODB_URL, REDIS_URL } = process.env;
 
+/** End-to-end tests of what a browser alone makes of it: nothing in them is otherwise where there are more nodes. */
+const ofBrowsersAlone = [
+  'examples/demo/test/{emoji,hostile-globals,languages,launcher,packed-client,places,script-tag,themes}.e2e.ts',
+  'packages/client/test/{platforms,voice}/*.e2e.ts',
+  'packages/client/test/files/pictures.e2e.ts',
+];
+
 /** What a client notices of a server, once more: the same tests on two nodes behind a balancer. */
 const onTwoNodes =
   MONGODB_URL && REDIS_URL
@@ -45,6 +52,7 @@ const onTwoNodes =
           test: {
             name: 'nodes-e2e',
             include: ['examples/**/test/**/*.e2e.ts', 'packages/client/test/**/*.e2e.ts'],
+            exclude: ofBrowsersAlone,
             env: { CHAT_TEST_NODES: '2' },
             ...apart,
             ...patience,
