@@ -45,6 +45,8 @@ const onTwoNodes =
           test: {
             name: 'nodes-e2e',
             include: ['examples/**/test/**/*.e2e.ts', 'packages/client/test/**/*.e2e.ts'],
+            // What browsers do differently has nothing to do with how many nodes there are.
+            exclude: ['examples/demo/test/other-browsers.e2e.ts'],
             env: { CHAT_TEST_NODES: '2' },
             ...apart,
             ...patience,
