@@ -2,10 +2,13 @@ import { otherBrowsers, type StartedBrowser } from '@chat/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { browserFlows } from './browser-flows.js';
 import { BrowserStage } from './browser-stage.js';
+import { sameLook } from './same-look.js';
+
+const flows = [...browserFlows, sameLook];
 
 let stage: BrowserStage;
 beforeAll(async () => {
-  stage = await BrowserStage.start(otherBrowsers.length * browserFlows.length);
+  stage = await BrowserStage.start(otherBrowsers.length * flows.length);
 });
 afterAll(() => stage?.close());
 
@@ -31,7 +34,7 @@ describe.each(otherBrowsers)('in $name', ({ packages, launch, isMissing }) => {
         expect(stage.reports).toEqual([]);
       });
 
-      for (const { what, flow } of browserFlows) test(what, () => flow(browser, stage));
+      for (const { what, flow } of flows) test(what, () => flow(browser, stage));
     },
   );
 });
