@@ -37,6 +37,11 @@ export class StrictSite {
       response.end('');
       return;
     }
+    // What most browsers ask for by themselves.
+    if (pathname === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     if (pathname === '/site.css') {
       response.writeHead(200, { 'content-type': 'text/css' });
       response.end(
@@ -47,7 +52,7 @@ export class StrictSite {
     const socket = this.chatUrl.replace(/^http/, 'ws');
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'self'; img-src https: ${this.chatUrl} blob:; media-src ${this.chatUrl} blob:; connect-src ${this.chatUrl} ${socket}; require-trusted-types-for 'script'; trusted-types lit-html; report-uri /reports`,
+      'content-security-policy': `default-src 'self'; img-src ${this.url}/favicon.ico https: ${this.chatUrl} blob:; media-src ${this.chatUrl} blob:; connect-src ${this.chatUrl} ${socket}; require-trusted-types-for 'script'; trusted-types lit-html; report-uri /reports`,
     });
     const attributes = ['with', 'topic', 'theme']
       .map((name) => [name, searchParams.get(name)])
@@ -65,6 +70,12 @@ export class StrictSite {
       <script src="/chat-${form}.js" async></script>
       <a href="#before" id="before">Before the chat</a>
       <chat-${form} server="${this.chatUrl}" class="${isWide ? 'wide' : ''}" ${attributes.join(' ')}></chat-${form}>`);
+  }
+
+  /** For who starts it outside of a test. */
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
   }
 
   static async start(): Promise<StrictSite> {

@@ -99,6 +99,19 @@ test('older messages come in without moving what is being read', async () => {
   expect(topOf(element, reading)).toBeCloseTo(before, 0);
 });
 
+test('older messages of the same day and sender come in without moving what is read below the line of that day', async () => {
+  const { element, scroller } = await list(messages(101, 200), true);
+  await scrollBy(scroller, -scroller.scrollHeight);
+  await until(() => scroller.scrollTop === 0);
+  // The first one loses the space above it, as it begins no group any more.
+  const read = rows(element)[1]?.message?.text ?? '';
+  const before = topOf(element, read);
+  element.messages = messages(1, 200);
+  await frames();
+  expect(topOf(element, read)).toBeCloseTo(before, 0);
+  expect(scroller.scrollTop).toBeGreaterThan(1000);
+});
+
 test('asks for older messages near the top, not elsewhere', async () => {
   const { element, scroller } = await list(messages(101, 200), true);
   const asked = vi.fn();

@@ -40,16 +40,21 @@ export class ScrollAnchor {
   }
 
   /**
+   * Holds what is read.
+   *
    * @param rows in document order
-   * @returns the row, and how much of it there is below the top of what can be seen, in px
+   * @returns the first row, and how much of it there is below the top of what can be seen, in px
    */
   holdFirstVisible(scroller: HTMLElement, rows: ArrayLike<HTMLElement>): TopRow | null {
     const row = firstVisible(scroller, rows);
     if (!row) return null;
-    const { top, bottom } = row.getBoundingClientRect();
-    const edge = scroller.getBoundingClientRect().top;
-    this.holdAt(row, top - edge);
-    return { row, bottom: bottom - edge };
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const box = row.getBoundingClientRect();
+    const next = secondMessage(row);
+    const nextTop = next?.getBoundingClientRect().top ?? bottom;
+    if (next && nextTop < bottom) this.holdAt(next, nextTop - top);
+    else this.holdAt(row, box.top - top);
+    return { row, bottom: box.bottom - top };
   }
 
   /** Holds a row in the middle, or at the top when it is higher than what can be seen. */
@@ -69,6 +74,19 @@ export class ScrollAnchor {
     if (!row.isConnected || row.dataset.key !== key) return null;
     return offsetIn(scroller, row) - offset;
   }
+}
+
+/**
+ * The one behind the first message from a row on: when others come before that, the line of its day goes, and it loses
+ * the space that begins a group.
+ */
+function secondMessage(row: HTMLElement): HTMLElement | null {
+  let messages = 0;
+  for (let each: Element | null = row; each; each = each.nextElementSibling) {
+    if (each.matches('.row')) messages += 1;
+    if (messages === 2) return each as HTMLElement;
+  }
+  return null;
 }
 
 /** Rows are in document order, so the first that reaches into view is found by halving. */
