@@ -3,6 +3,7 @@
  * @packageDocumentation
  */
 export { appointing, appointUser } from './appoint-user.js';
+export { chromiumArgs } from './chromium-args.js';
 export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
