@@ -28,7 +28,7 @@ export class Camera {
   }
 
   /** @returns a PNG */
-  async take({ chosen, scheme, forcedColors = false }: Picture): Promise<Buffer> {
+  async take({ chosen, scheme, forcedColors = false, hover }: Picture): Promise<Buffer> {
     const page = this.#page;
     await page.emulateMedia({
       colorScheme: scheme,
@@ -39,6 +39,8 @@ export class Camera {
     await page.goto(`${this.#url}/stage?${query}`);
     await page.locator('html[data-ready]').waitFor({ timeout: 15_000 });
     await page.evaluate(() => document.fonts.ready);
+    if (hover) await page.hover(hover);
+    else await page.mouse.move(0, 0);
     return this.again();
   }
 

@@ -19,8 +19,10 @@ const changed = new URL('../../../.cache/gallery/', import.meta.url);
 
 /** So many pixels of a picture may be another colour: a smoothed corner, and no letter. */
 const tolerance = 12;
-/** For what loads late. */
-const tries = 8;
+/** A picture that is so many times the same has come to rest. */
+const rest = 3;
+/** What never does is taken as it is. */
+const most = 12;
 
 /** Takes all pictures, and says which are not as the kept ones, or keeps them. */
 export class Gallery {
@@ -71,22 +73,20 @@ export class Gallery {
     const file = new URL(`${picture.name}.png`, kept);
     const before = await readFile(file).catch(() => null);
     let after = read(await camera.take(picture));
-    let reference = before ? PNG.sync.read(before) : after.pixels;
-    for (let i = 1; i <= tries; i += 1) {
-      if (before !== null && differenceOf(reference, after.pixels).pixels <= tolerance) return;
-      // Something may be late. Without one to go by, it has come to rest when it is twice the same.
+    const reference = before && PNG.sync.read(before);
+    for (let [i, alike] = [0, 0]; i < most && alike < rest; i += 1) {
+      if (reference && differenceOf(reference, after.pixels).pixels <= tolerance) return;
+      // Something may be late.
       await new Promise((resolve) => setTimeout(resolve, 150));
-      const previous = after;
-      after = read(await camera.again());
-      if (before !== null) continue;
-      reference = previous.pixels;
-      if (differenceOf(reference, after.pixels).pixels === 0) break;
+      const next = read(await camera.again());
+      alike = differenceOf(after.pixels, next.pixels).pixels === 0 ? alike + 1 : 0;
+      after = next;
     }
     if (this.#update) {
       await writeFile(file, after.encode());
       return;
     }
-    if (before === null) return `${picture.name}: is new`;
+    if (!before || !reference) return `${picture.name}: is new`;
     const { pixels, shown } = differenceOf(reference, after.pixels);
     await writeFile(new URL(`${picture.name}.before.png`, changed), before);
     await writeFile(new URL(`${picture.name}.after.png`, changed), after.encode());

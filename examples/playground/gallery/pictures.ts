@@ -8,6 +8,8 @@ export interface Picture {
   readonly device: Device;
   readonly scheme: 'light' | 'dark';
   readonly forcedColors?: boolean;
+  /** Over what the pointer is. */
+  readonly hover?: string;
 }
 
 export type Device = 'desktop' | 'phone' | 'small';
@@ -48,7 +50,7 @@ const inForms = forms.flatMap((form, i) =>
 );
 
 const states = [
-  ...['list', 'unread', 'typing', 'tools', 'options', 'reply', 'edit', 'completion', 'long'],
+  ...['list', 'unread', 'typing', 'options', 'reply', 'edit', 'completion', 'long'],
   ...['empty', 'loading', 'waiting', 'muted', 'broken-off', 'blocked', 'removed', 'suspended'],
   ...['error', 'sign-in', 'guest'],
 ];
@@ -81,6 +83,17 @@ const inLooks = things.flatMap((state, i) =>
       device,
       scheme,
     };
+  }),
+);
+
+const hovered = ['calm', 'paper', 'pop'].map(
+  (look): Picture => ({
+    name: `pointed-at-${look}`,
+    group: 'Themes',
+    chosen: { _look: look },
+    device: 'desktop',
+    scheme: look === 'paper' ? 'dark' : 'light',
+    hover: '.message.own .bubble >> nth=-1',
   }),
 );
 
@@ -146,4 +159,10 @@ const hard: readonly Picture[] = [
   ),
 ];
 
-export const pictures: readonly Picture[] = [...inForms, ...inStates, ...inLooks, ...hard];
+export const pictures: readonly Picture[] = [
+  ...inForms,
+  ...inStates,
+  ...inLooks,
+  ...hovered,
+  ...hard,
+];

@@ -17,11 +17,7 @@ export const moves = {
     press(row, 'contextmenu');
     await found(chat, 'chat-message-menu');
   },
-  tools: async (chat) => {
-    const message = (await found(chat, 'chat-message .own', { last: 1 })).getRootNode().host;
-    message.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
-    await found(chat, '.tools .tool');
-  },
+  brokenOff: (chat) => found(chat, '.message.broken'),
   reply: async (chat) => {
     const row = await rowOf(chat, '.message:not(.own)');
     await until(chat, '.bar.replying', () => key(row, 'r'));
@@ -91,11 +87,11 @@ function all(chat, selector) {
 }
 
 /** The first that there is, or the last but some, once it is there. */
-async function found(chat, selector, { last } = {}) {
+export async function found(chat, selector, { last, letters = 0 } = {}) {
   for (;;) {
     const elements = all(chat, selector).filter((each) => each.getClientRects().length > 0);
     const element = last === undefined ? elements[0] : elements.at(-last);
-    if (element) return element;
+    if (element && element.textContent.trim().length >= letters) return element;
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 }

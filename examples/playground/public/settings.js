@@ -22,7 +22,8 @@ export const accents = ['', '#7a3ea1', '#c2410c', '#be185d', '#1d4ed8', '#ffd600
 
 /**
  * What a stage is about: its name, who is there (`scene`, unless that has the same name), and what is done on it
- * (`moves.js`).
+ * (`moves.js`); `shows` is what there is to be seen before anything is done, with
+ * so many `letters`.
  */
 export const states = {
   conversation: { label: 'A conversation' },
@@ -31,7 +32,6 @@ export const states = {
   viewer: { label: 'Picture viewer', scene: 'files', move: 'viewer' },
   search: { label: 'Search', scene: 'conversation', move: 'search' },
   menu: { label: 'Menu of a message', scene: 'conversation', move: 'menu' },
-  tools: { label: 'Under a pointer', scene: 'conversation', move: 'tools' },
   reply: { label: 'Replying', scene: 'writing', move: 'reply' },
   edit: { label: 'Editing', scene: 'writing', move: 'edit' },
   emoji: { label: 'Emoji', scene: 'writing', move: 'emoji' },
@@ -40,9 +40,14 @@ export const states = {
   settings: { label: 'Settings', scene: 'conversation', move: 'settings' },
   options: { label: 'Block and report', scene: 'conversation', move: 'options' },
   unread: { label: 'Unread line' },
-  typing: { label: 'Typing' },
-  streaming: { label: 'Being written' },
-  'broken-off': { label: 'Broken off' },
+  typing: { label: 'Typing', shows: '.typing' },
+  streaming: { label: 'Being written', shows: '.message.streaming', letters: 90 },
+  'broken-off': {
+    label: 'Broken off',
+    shows: '.message.streaming',
+    letters: 60,
+    move: 'brokenOff',
+  },
   list: { label: 'List of conversations', scene: 'conversation', withNobody: true },
   empty: { label: 'Nothing yet' },
   loading: { label: 'Loading', scene: 'conversation' },

@@ -1,4 +1,4 @@
-import { moves } from './moves.js';
+import { found, moves } from './moves.js';
 import { attributesOf, fromQuery, states } from './settings.js';
 
 const content = (name) => document.querySelector(`meta[name=${name}]`).content;
@@ -10,7 +10,7 @@ const { form, state } = settings;
 document.documentElement.dataset.scheme = settings.scheme;
 document.body.dataset.form = form;
 if (settings.accent) document.documentElement.style.setProperty('--chat-accent', settings.accent);
-if (query.has('still')) addStyles('/fonts.css');
+if (query.has('still')) await addFonts();
 
 const element = document.createElement(`chat-${form}`);
 const tokenUrl = `/token?as=${encodeURIComponent(given.as ?? '')}`;
@@ -33,9 +33,11 @@ if (form === 'inbox' && state !== 'list') {
   element.open(given.with).catch(() => {});
 }
 if (opens && !settings.closed) await ready;
+const { move, shows, letters } = states[state];
+if (shows) await found(element, shows, { letters });
 await fetch(`/afterwards?stage=${given.stage}`, { method: 'POST' });
-await moves[states[state].move]?.(element, become);
-await become(settings.network);
+await moves[move]?.(element, become);
+if (settings.network !== 'fine') await become(settings.network);
 document.documentElement.dataset.ready = '';
 
 window.addEventListener('message', ({ origin, data }) => {
@@ -44,8 +46,6 @@ window.addEventListener('message', ({ origin, data }) => {
 
 /** Makes the network of this page another, and has the page know what a browser would. */
 async function become(network) {
-  if (network === 'fine' && !become.before) return;
-  become.before = network;
   await fetch(`/network?stage=${given.stage}&state=${network}`, { method: 'POST' });
   const onLine = network !== 'offline';
   if (onLine === navigator.onLine) return;
@@ -53,9 +53,12 @@ async function become(network) {
   window.dispatchEvent(new Event(onLine ? 'online' : 'offline'));
 }
 
-function addStyles(href) {
+/** All of them, before anything is drawn. */
+async function addFonts() {
   const link = document.createElement('link');
-  link.rel = 'stylesheet';
-  link.href = href;
+  const loaded = new Promise((resolve) => link.addEventListener('load', resolve));
+  Object.assign(link, { rel: 'stylesheet', href: '/fonts.css' });
   document.head.append(link);
+  await loaded;
+  await Promise.all([...document.fonts].map((font) => font.load()));
 }

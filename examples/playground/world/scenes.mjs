@@ -26,7 +26,7 @@ export const scenes = {
   unread: async (world) => pairOf(await world.pair('theo', [...short, ...unread.map(unheard)])),
   typing: async (world) => {
     const pair = await world.pair('theo');
-    repeat(() => pair.theirs.setTyping(true), 3 * seconds);
+    repeat(() => pair.theirs.setTyping(true), seconds);
     return pairOf(pair);
   },
   streaming: async (world, { quick }) => {

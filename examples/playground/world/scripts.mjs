@@ -104,7 +104,7 @@ export const withMarkup = [
   {
     who: 'peer',
     ago: 30,
-    text: 'Then ask it. Below `0.35` it is thirsty:\n\n```js\nconst { moisture } = await sensor.read();\nif (moisture < 0.35) await pump.run({ ml: 120 });\n```\n\nMore in [the guide](https://example.com/ferns).',
+    text: 'Then ask it. Below `0.35` it is thirsty:\n\n```js\nconst { moisture } = await sensor.read();\nif (moisture < 0.35) await pump.run({ ml: 120 });\n```\n\nMore at https://example.com/ferns.',
   },
   { who: 'me', ago: 28, text: 'That is *exactly* what I needed, thank you.' },
 ];
