@@ -14,9 +14,11 @@ export const moves = {
   },
   menu: async (chat) => {
     const row = (await found(chat, 'chat-message .own', { last: 1 })).closest('.message');
+    await atRest(row);
     press(row, 'contextmenu');
     await found(chat, 'chat-message-menu');
   },
+  typing: async (chat) => atRest(await found(chat, '.typing')),
   brokenOff: (chat) => found(chat, '.message.broken'),
   reply: async (chat) => {
     const row = await rowOf(chat, '.message:not(.own)');
@@ -93,6 +95,17 @@ export async function found(chat, selector, { last, letters = 0 } = {}) {
     const element = last === undefined ? elements[0] : elements.at(-last);
     if (element && element.textContent.trim().length >= letters) return element;
     await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
+
+/** Until it has been in its place for a while: what loads late moves what is below it. */
+async function atRest(element) {
+  let place = '';
+  for (let frames = 0; frames < 20; frames += 1) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const { top, height } = element.getBoundingClientRect();
+    if (place !== `${top} ${height}`) frames = 0;
+    place = `${top} ${height}`;
   }
 }
 

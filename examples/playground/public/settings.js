@@ -40,7 +40,7 @@ export const states = {
   settings: { label: 'Settings', scene: 'conversation', move: 'settings' },
   options: { label: 'Block and report', scene: 'conversation', move: 'options' },
   unread: { label: 'Unread line' },
-  typing: { label: 'Typing', shows: '.typing' },
+  typing: { label: 'Typing', move: 'typing' },
   streaming: { label: 'Being written', shows: '.message.streaming', letters: 90 },
   'broken-off': {
     label: 'Broken off',

@@ -107,7 +107,7 @@ test('what is chosen by keyboard is on the stage, in the code, and in the addres
 });
 
 test('a network that is taken away from a stage comes back', async () => {
-  const page = await open('?_state=writing');
+  const page = await open('?_state=unread');
   await stage(page).getByText('I will come on Friday.').waitFor();
   await page.getByRole('radio', { name: 'Server away' }).check();
   await stage(page).locator('chat-status .banner').waitFor();
