@@ -4,9 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { healthy, portFor, spawnChatServer } from './chat-server.mjs';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
 checkNode();
@@ -22,7 +21,7 @@ const chatUrl = `http://localhost:${port}`;
 const adminToken = process.env.ADMIN_TOKEN || randomBytes(24).toString('hex');
 
 const kept = process.env.DATABASE_URL ? 'the store of DATABASE_URL' : 'examples/demo/.data';
-const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
+const server = spawnChatServer({
   env: {
     LOG_LEVEL: 'warn',
     // The demo registers `support` as anybody would; a site has its administrator make it.
@@ -33,13 +32,11 @@ const server = spawn(process.execPath, [join(root, 'server/dist/main.js')], {
     PORT: String(port),
     ADMIN_TOKEN: adminToken,
   },
-  stdio: ['inherit', 'pipe', 'inherit'],
-});
-createInterface({ input: server.stdout }).on('line', (line) => console.log(plain(line)));
-server.once('exit', (code) => {
-  if (!stopping) console.error(`The chat server ended (exit code ${code}).`);
-  bot?.kill();
-  process.exit(code ?? 1);
+  onExit(code) {
+    if (!stopping) console.error(`The chat server ended (exit code ${code}).`);
+    bot?.kill();
+    process.exit(code ?? 1);
+  },
 });
 
 let stopping = false;
@@ -77,42 +74,3 @@ console.log(`
   Its first screen says what to try. The chat server itself is at ${chatUrl}.
   Ctrl+C stops all of it; messages are kept in ${kept}.
 `);
-
-/** A line of the server's log, which is JSON for machines, for somebody at a terminal. */
-function plain(line) {
-  try {
-    const { msg, path, err } = JSON.parse(line);
-    return ['Chat server:', msg, path && `(${path})`, err?.message].filter(Boolean).join(' ');
-  } catch {
-    return line;
-  }
-}
-
-/** The port that a variable names (0: any), or the default, or a free one when the default is taken. */
-async function portFor(variable, fallback) {
-  const wanted = Number(process.env[variable] || fallback);
-  if (process.env[variable] && wanted !== 0) return wanted;
-  return (await freePort(wanted)) ?? (await freePort(0));
-}
-
-function freePort(wanted) {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(undefined));
-    probe.listen(wanted, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-async function healthy(url) {
-  for (;;) {
-    const answered = await fetch(`${url}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

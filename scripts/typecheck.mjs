@@ -12,6 +12,7 @@ const folders = [
   'server',
   'examples/bot',
   'examples/demo',
+  'examples/playground',
   'examples/webhook-receiver',
 ];
 for (const folder of folders) {

@@ -8,6 +8,7 @@ export { ChromiumContext } from './browsers/chromium.js';
 export { type OtherBrowser, otherBrowsers } from './browsers/other-browsers.js';
 export type { Query, Sight } from './browsers/sight.js';
 export { Visitor } from './browsers/visitor.js';
+export { chromiumArgs } from './chromium-args.js';
 export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';

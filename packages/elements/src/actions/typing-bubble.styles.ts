@@ -36,6 +36,11 @@ export const typingBubbleStyles = css`
       transform: translateY(-4px);
     }
   }
+  @media (prefers-reduced-motion: reduce) {
+    .typing i {
+      animation: none;
+    }
+  }
   @media (forced-colors: active) {
     .typing i {
       background: CanvasText;

@@ -10,6 +10,8 @@ export const avatarStyles = css`
     inline-size: 44px;
     block-size: 44px;
     border-radius: 50%;
+    outline: 1px solid transparent;
+    outline-offset: -1px;
     background: var(--_accent-tint);
     color: var(--_accent-text);
     font-size: 1.0667em;

@@ -48,7 +48,11 @@ export const chatComposerStyles = css`
   textarea:focus-visible {
     outline: none;
   }
+  .attaching textarea {
+    padding-inline: 4px;
+  }
   textarea::placeholder {
+    white-space: nowrap;
     color: var(--_muted);
     opacity: 1;
   }

@@ -95,7 +95,7 @@ const listStyles = css`
     min-block-size: 40px;
     margin: 12px 16px 0;
     padding: 0 12px;
-    border: 0;
+    border: 1px solid transparent;
     border-radius: var(--_radius-control);
     background: var(--_surface);
     color: var(--_muted);

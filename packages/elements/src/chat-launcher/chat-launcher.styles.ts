@@ -156,6 +156,7 @@ export const chatLauncherStyles = `
     padding-inline: 16px 44px;
     border-radius: inherit;
     text-align: start;
+    text-wrap: balance;
     overflow-wrap: anywhere;
   }
   .greeting-text span {

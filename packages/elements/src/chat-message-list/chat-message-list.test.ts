@@ -67,6 +67,15 @@ test('stays at the latest message when markup makes it higher than its words wer
   expect(below(scroller)).toBeLessThan(2);
 });
 
+test('stays at the latest message when something grows before the list hears of its own scrolling', async () => {
+  const { element, scroller } = await list(messages(1, 300));
+  rows(element).at(-1)?.style.setProperty('padding-block-end', '200px');
+  expect(below(scroller)).toBeGreaterThan(100);
+  scroller.dispatchEvent(new Event('scroll'));
+  await frames();
+  expect(below(scroller)).toBeLessThan(2);
+});
+
 test('has fewer than 150 rows of 10,000 messages in the page, wherever the reader is', async () => {
   const { element, scroller } = await list(messages(1, 10_000));
   expect(rows(element).length).toBeLessThan(150);

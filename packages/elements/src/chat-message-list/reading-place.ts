@@ -140,7 +140,9 @@ export class ReadingPlace implements ReactiveController {
     // Whoever scrolls up has left the end, however near: what grows there is not to take them back.
     const isBack = scroller.scrollTop < this.#scrollTop;
     this.#scrollTop = scroller.scrollTop;
-    this.#atLatest = isEnd && below(scroller) <= (isBack ? 1 : nearBottom);
+    // At the end nobody has scrolled but the list itself, which is told late: meanwhile something there may have grown.
+    const isOwn = this.#anchor.isBottom && scroller.scrollTop === this.#placedAt;
+    this.#atLatest = isEnd && (isOwn || below(scroller) <= (isBack ? 1 : nearBottom));
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
     let top: TopRow | null = null;
     if (this.#atLatest) {

@@ -30,6 +30,9 @@ const messageStyles = css`
     padding: 0.5333em 0.8667em;
     background: var(--_peer);
     color: var(--_peer-text);
+    /* Seen where colours are forced, and backgrounds are not. */
+    outline: 1px solid transparent;
+    outline-offset: -1px;
     border-radius: var(--_bubble);
     border-top-left-radius: var(--_above, var(--_bubble));
     border-bottom-left-radius: var(--_below, var(--_bubble));
@@ -93,6 +96,7 @@ const messageStyles = css`
   /* Without a bubble, and some of them are drawn in the colour of text: ✔, ™. */
   .message.emoji:not(.failed) .bubble {
     padding: 0.1em 0;
+    outline: 0;
     background: none;
     color: var(--_text);
     font-size: 2.4em;

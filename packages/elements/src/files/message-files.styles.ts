@@ -25,7 +25,11 @@ export const messageFileStyles = css`
     user-select: none;
     -webkit-user-select: none;
   }
-  .files.alone {
+  /* A row has its own room below. */
+  .files:has(> .file:last-child) {
+    margin-block-end: 0;
+  }
+  .files.files.alone {
     margin-block-end: -0.5333em;
   }
   .quote + .files {

@@ -9,7 +9,7 @@ export const controlStyles = css`
     gap: 0.5em;
     min-block-size: 44px;
     padding: 0 1.25em;
-    border: 0;
+    border: 1px solid transparent;
     border-radius: var(--_radius-control);
     background: var(--_accent);
     color: var(--_on-accent);

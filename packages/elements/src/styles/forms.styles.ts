@@ -26,6 +26,7 @@ export const formStyles = css`
     background: var(--_background);
     color: var(--_text);
     outline: none;
+    text-overflow: ellipsis;
     transition: border-color 120ms, box-shadow 120ms;
   }
   .input::placeholder {

@@ -80,6 +80,7 @@ export const paperStyles = css`
     color: var(--_accent-text);
   }
   :host(chat-message[theme='paper']) .bubble.bubble {
+    outline: 0;
     border-radius: var(--_radius-control);
     line-height: 1.5;
   }
