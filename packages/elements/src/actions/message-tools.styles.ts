@@ -36,6 +36,13 @@ export const messageToolsStyles = css`
     color: var(--_muted);
     transition: background-color 120ms, color 120ms;
   }
+  .bare {
+    block-size: 0;
+  }
+  .bare .tool {
+    inline-size: 1px;
+    block-size: 1px;
+  }
   .tool .icon {
     inline-size: 18px;
     block-size: 18px;

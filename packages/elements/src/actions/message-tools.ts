@@ -11,6 +11,8 @@ export interface ToolsOptions {
   readonly full: boolean;
   /** Whether its menu is open. */
   readonly open: boolean;
+  /** Somebody has come to it without a pointer. */
+  onFocus(): void;
   onMenu(request: MenuRequest): void;
 }
 
@@ -19,7 +21,7 @@ export interface ToolsOptions {
  */
 export function messageTools(
   { message, abilities, terms, act }: MessageContext,
-  { full, open, onMenu }: ToolsOptions,
+  { full, open, onFocus, onMenu }: ToolsOptions,
 ): TemplateResult | typeof nothing {
   // Nothing floats at what somebody is still writing: it would be in the way of reading.
   if (!hasAny(abilities) || (!message.own && message.seq === null)) return nothing;
@@ -29,8 +31,15 @@ export function messageTools(
       anchor: (event.currentTarget as Element).getBoundingClientRect(),
       by: hasFingers() ? 'touch' : event.detail === 0 ? 'key' : 'pointer',
     });
+  const shown = full || open;
+  // What nobody sees is neither placed nor painted: with each row that is work in each frame of scrolling.
   return html`
-    <div class="tools ${open ? 'open' : ''}" part="tools" @mousedown=${keepFocus}>
+    <div
+      class=${shown ? `tools ${open ? 'open' : ''}` : 'bare'}
+      part=${shown ? 'tools' : nothing}
+      @mousedown=${keepFocus}
+      @focusin=${onFocus}
+    >
       ${full && abilities.react ? tool('react', terms.react, menu('reactions')) : nothing}
       ${full && abilities.reply ? tool('reply', terms.reply, () => act('reply')) : nothing}
       <button
@@ -38,11 +47,12 @@ export function messageTools(
         type="button"
         tabindex="-1"
         title=${terms.messageActions}
+        aria-label=${terms.messageActions}
         aria-haspopup="menu"
         aria-expanded=${open ? 'true' : 'false'}
         @click=${menu('all')}
       >
-        ${icons.more}<span class="visually-hidden">${terms.messageActions}</span>
+        ${shown ? icons.more : nothing}
       </button>
     </div>
   `;

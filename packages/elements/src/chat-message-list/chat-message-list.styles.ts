@@ -32,7 +32,6 @@ export const chatMessageListStyles = css`
     padding: 0;
   }
   .row {
-    position: relative;
     border-radius: 12px;
     transition: transform 180ms ease-out;
   }
@@ -40,6 +39,7 @@ export const chatMessageListStyles = css`
     outline-offset: 3px;
   }
   .row.open {
+    position: relative;
     z-index: 2;
     transform: translateY(var(--_lift, 0));
   }

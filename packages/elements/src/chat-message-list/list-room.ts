@@ -1,6 +1,13 @@
 /** Height of a row before any was laid out, in px. */
 const assumed = 56;
 
+/** Rows that are always there at once, if there are as many messages; and how many there may be, where they are low. */
+const fewest = 60;
+const most = 120;
+
+/** How much there is of them, by what can be seen at once: as much above it and below as is wanted, and some to spare. */
+const screens = 4;
+
 /**
  * The room of the messages that have no row, before and behind those that have: so that a list is about as high as if
  * all were there. What it is by what is known so far changes only while nobody sees it; else it gives way to rows.
@@ -11,6 +18,7 @@ export class ListRoom {
   #behind = 0;
   #below = 0;
   #rowHeight = assumed;
+  #size = fewest;
 
   /** px before the rows. */
   get above(): number {
@@ -22,15 +30,22 @@ export class ListRoom {
     return this.#rowHeight;
   }
 
+  /** How many messages are to have rows: what each of them costs, it costs in many frames. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** How high the rows are together, in px. */
   rows({ offsetHeight }: HTMLElement): number {
     return offsetHeight - this.#above - this.#below;
   }
 
-  /** Learns what a message takes from so many that have rows. */
-  learn(list: HTMLElement, messages: number): void {
+  /** Learns what a message takes from so many that have rows, and how many of these fill what can be seen. */
+  learn(list: HTMLElement, messages: number, { clientHeight }: HTMLElement): void {
     const height = this.rows(list);
     if (messages > 0 && height > 0) this.#rowHeight = height / messages;
+    const wanted = Math.ceil((screens * clientHeight) / this.#rowHeight);
+    this.#size = Math.max(fewest, Math.min(wanted, most));
   }
 
   /**

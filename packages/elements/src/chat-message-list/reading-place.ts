@@ -13,7 +13,8 @@ const margin = 1.5;
 /** How much of what is before a line stays to be seen when one is led to it, in px. */
 const beforeLine = 64;
 
-/** Most rows that come in one frame, unless the reader is about to see that they are not there. */
+/** Rows that come in one frame, at least, as the frame itself costs as much; and at most, unless the reader is about to see that they are not there. */
+const batch = 4;
 const stride = 8;
 
 /** What there is to read, and who wants to know how far the reader has got. */
@@ -53,9 +54,11 @@ export class ReadingPlace implements ReactiveController {
   readonly #anchor = new ScrollAnchor();
   readonly #room = new ListRoom();
   #resizes: ResizeObserver | null = null;
-  #range = latest(0);
+  #range: MessageRange = { start: 0, end: 0 };
   #atLatest = true;
   #scrollTop = 0;
+  /** Where the scroller was when it was said what is held: what it is beyond that, somebody has scrolled since. Null for nobody. */
+  #heldAt: number | null = null;
   /** Where what is here put the scroller last: nobody else has scrolled there. */
   #placedAt = 0;
   /** Whether rows may have come or gone since they were last laid out. */
@@ -117,11 +120,11 @@ export class ReadingPlace implements ReactiveController {
       // Somebody is on their way to a message here, and until then nobody is near an end of it.
       this.#anchor.release();
       this.#atLatest = false;
-      this.#range = latest(this.#reading.count());
+      this.#range = this.#latest;
     } else {
       const range = shifted(this.#range, older, this.#reading.count());
       // Of what was in the page nothing may be left.
-      this.#range = range.start < range.end ? range : latest(this.#reading.count());
+      this.#range = range.start < range.end ? range : this.#latest;
     }
     this.unsettle();
   }
@@ -140,6 +143,7 @@ export class ReadingPlace implements ReactiveController {
     // Whoever scrolls up has left the end, however near: what grows there is not to take them back.
     const isBack = scroller.scrollTop < this.#scrollTop;
     this.#scrollTop = scroller.scrollTop;
+    this.#heldAt = scroller.scrollTop;
     this.#atLatest = isEnd && below(scroller) <= (isBack ? 1 : nearBottom);
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
     let top: TopRow | null = null;
@@ -184,13 +188,15 @@ export class ReadingPlace implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#heldAt = null;
     this.#resizes?.disconnect();
     this.#resizes = null;
   }
 
   async #goTo(goal: Goal, index: number): Promise<void> {
     const { start, end } = this.#range;
-    if (index < start || index >= end) this.#range = around(index, this.#reading.count());
+    if (index < start || index >= end)
+      this.#range = around(index, this.#reading.count(), this.#room.size);
     this.#goal = goal;
     this.unsettle();
     this.#host.requestUpdate();
@@ -207,6 +213,7 @@ export class ReadingPlace implements ReactiveController {
     this.#goal = null;
     if (!goal || !row) return;
     const { scroller } = this.#parts;
+    this.#heldAt = null;
     if (goal.at === 'top') {
       this.#anchor.holdAt(row, 0);
       return;
@@ -225,10 +232,14 @@ export class ReadingPlace implements ReactiveController {
     return rows.find(({ dataset }) => dataset.key === key) ?? null;
   }
 
+  get #latest(): MessageRange {
+    return latest(this.#reading.count(), this.#room.size);
+  }
+
   #showLatest(): void {
     this.#anchor.holdBottom();
     this.#atLatest = true;
-    this.#range = latest(this.#reading.count());
+    this.#range = this.#latest;
   }
 
   /** Brings more rows in before the reader gets to the end of those that are there. */
@@ -238,6 +249,7 @@ export class ReadingPlace implements ReactiveController {
     const range = this.#range;
     const count = this.#reading.count();
     if (clientHeight === 0) return;
+    const { size } = this.#room;
     const rows = this.#room.rows(list);
     const above = scrollTop - this.#room.above;
     const below = rows - above - clientHeight;
@@ -251,18 +263,18 @@ export class ReadingPlace implements ReactiveController {
     } else if (below <= -clientHeight && range.end < count) {
       this.#leapTo(Math.min(count - 1, range.end - Math.ceil(below / this.#room.rowHeight)));
     } else if (above < wanted) {
-      if (range.start > 0) this.#moveTo(earlier(range, this.#rowsFor(wanted - above, above)));
+      if (range.start > 0) this.#moveTo(earlier(range, this.#rowsFor(wanted - above, above), size));
       else this.#reading.onOldest();
     } else if (below < wanted) {
       if (range.end < count)
-        this.#moveTo(later(range, this.#rowsFor(wanted - below, below), count));
+        this.#moveTo(later(range, this.#rowsFor(wanted - below, below), count, size));
       else this.#reading.onNewest();
     }
   }
 
   /** How many rows are to come for so many px, with so many left until it is seen that they are not there. */
   #rowsFor(px: number, left: number): number {
-    const rows = Math.ceil(px / this.#room.rowHeight);
+    const rows = Math.max(batch, Math.ceil(px / this.#room.rowHeight));
     return left < this.#parts.scroller.clientHeight / 2 ? rows : Math.min(rows, stride);
   }
 
@@ -272,7 +284,7 @@ export class ReadingPlace implements ReactiveController {
     if (key === undefined) return;
     this.#anchor.release();
     this.#goal = { key, at: 'top' };
-    this.#moveTo(around(index, this.#reading.count()));
+    this.#moveTo(around(index, this.#reading.count(), this.#room.size));
   }
 
   #moveTo(range: MessageRange): void {
@@ -285,7 +297,11 @@ export class ReadingPlace implements ReactiveController {
     const { scroller, content } = this.#parts;
     // Without it, what was rendered is put in its place once; what grows later moves it.
     if (typeof ResizeObserver === 'function') {
-      this.#resizes ??= new ResizeObserver(() => this.#restore());
+      this.#resizes ??= new ResizeObserver(() => {
+        // While it is hidden it is nowhere, and then where nobody has scrolled it.
+        if (this.#parts.scroller.clientHeight === 0) this.#heldAt = null;
+        this.#restore();
+      });
     }
     this.#resizes?.observe(scroller);
     this.#resizes?.observe(content);
@@ -296,7 +312,16 @@ export class ReadingPlace implements ReactiveController {
     if (!this.#host.hasUpdated) return;
     const { scroller } = this.#parts;
     if (this.#anchor.isBottom) this.#scrollTo(scroller.scrollHeight);
-    else this.#scrollBy(this.#anchor.moved(scroller) ?? 0);
+    else this.#scrollBy(this.#moved ?? 0);
+  }
+
+  /** How far what is held has been moved by what came or went, in px, and not by who scrolls; null when no row is held. */
+  get #moved(): number | null {
+    const { scroller } = this.#parts;
+    const moved = this.#anchor.moved(scroller);
+    return moved === null
+      ? null
+      : moved + scroller.scrollTop - (this.#heldAt ?? scroller.scrollTop);
   }
 
   #scrollBy(px: number): void {
@@ -306,8 +331,10 @@ export class ReadingPlace implements ReactiveController {
 
   #scrollTo(top: number): void {
     const { scroller } = this.#parts;
+    const before = scroller.scrollTop;
     scroller.scrollTop = top;
     this.#placedAt = scroller.scrollTop;
+    if (this.#heldAt !== null) this.#heldAt += this.#placedAt - before;
   }
 
   /**
@@ -319,8 +346,8 @@ export class ReadingPlace implements ReactiveController {
     if (scroller.clientHeight === 0) return;
     const room = this.#room;
     const { start, end } = this.#range;
-    room.learn(list, end - start);
-    const moved = this.#anchor.isBottom ? null : this.#anchor.moved(scroller);
+    room.learn(list, end - start, scroller);
+    const moved = this.#anchor.isBottom ? null : this.#moved;
     const before = room.above;
     const above = room.before(start, before - (moved ?? 0), anew || moved === null, scroller);
     room.set(list, above, this.#reading.count() - end);

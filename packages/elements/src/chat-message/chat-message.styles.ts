@@ -18,11 +18,14 @@ const messageStyles = css`
     justify-items: end;
   }
   .body {
-    position: relative;
     display: grid;
     justify-items: inherit;
     max-inline-size: min(82%, 32em);
     min-inline-size: 0;
+  }
+  /* What floats at it has its place by it. */
+  .near {
+    position: relative;
   }
   .bubble {
     max-inline-size: 100%;
@@ -51,8 +54,18 @@ const messageStyles = css`
     clip-path: none;
     color: transparent;
   }
+  /* In its place, but without any room or layer of its own. */
+  .message > .visually-hidden {
+    position: static;
+    block-size: 0;
+    margin: 0;
+    overflow: visible;
+    font-size: 1px;
+  }
   @media (forced-colors: active) {
-    .visually-hidden {
+    .message .visually-hidden {
+      position: absolute;
+      overflow: hidden;
       clip-path: inset(50%);
     }
   }

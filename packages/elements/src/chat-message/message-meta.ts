@@ -20,16 +20,15 @@ export function messageMeta(context: MessageContext, options: MetaOptions): Temp
   const { last, late } = options;
   const at = toDate(message.createdAt);
   // In the middle of a group there is only what is not said once for all of it.
-  const place = last
-    ? 'meta'
-    : late || message.editedAt !== null
-      ? 'meta partly'
-      : 'visually-hidden';
+  const shown = last || late || message.editedAt !== null;
   return html`
-    <div class=${place} part="meta">
+    <div
+      class=${last ? 'meta' : shown ? 'meta partly' : 'visually-hidden'}
+      part=${shown ? 'meta' : nothing}
+    >
       ${message.editedAt === null ? nothing : edited(message.editedAt, context, options)}
       <time class="at" dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, locale)}</time>
-      ${state(context, late)}
+      ${shown ? state(context, late) : stateWords(context)}
     </div>
   `;
 }
@@ -55,11 +54,16 @@ function edited(
   }</button>`;
 }
 
-function state({ message, terms }: MessageContext, late: boolean): unknown {
+function state(context: MessageContext, late: boolean): unknown {
+  const { message, terms } = context;
   if (late) return html`<span class="state">${icons.clock}${terms.saving}</span>`;
-  if (!message.own || message.deleted) return nothing;
-  return html`<span class="state far">${stateIcon(message)}${terms[message.status]}</span>`;
+  const words = stateWords(context);
+  return words && html`<span class="state far">${stateIcon(message)}${words}</span>`;
 }
+
+/** How far one's own has got. */
+const stateWords = ({ message, terms }: MessageContext): string | null =>
+  message.own && !message.deleted ? terms[message.status] : null;
 
 function stateIcon({ status }: TimelineMessage): TemplateResult {
   if (status === 'pending') return icons.clock;
