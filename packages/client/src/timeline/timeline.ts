@@ -57,7 +57,7 @@ export class Timeline {
   epoch: string | undefined;
   /** Whether the server has it no more. */
   removed = false;
-  /** Grows with each reload: a page that was asked for before it no longer fits. */
+  /** Grows with each reload, and as something is let go of: a page that was asked for before it no longer fits. */
   generation = 0;
   #snapshot: readonly TimelineMessage[] | null = null;
   /** What the user wants to become of messages; undefined while there is nothing. */
@@ -269,6 +269,18 @@ export class Timeline {
     }
     this.#hasOlder = more;
     this.#touch();
+  }
+
+  /** Lets go of what was loaded but for so many at the end, and for what is not read. @returns whether there was anything */
+  unloadOlder(keep: number): boolean {
+    const { all } = this.#stored;
+    const after = this.#readThrough + 1;
+    const first = all.findLastIndex(({ seq }, at) => at <= all.length - keep && seq <= after);
+    if (first < 1) return false;
+    this.#stored.replace(all.slice(first));
+    this.#hasOlder = true;
+    this.generation += 1;
+    return this.#touch();
   }
 
   /** Takes what the server told of what it is about, and of the user's own view: settings, and what it has counted. */

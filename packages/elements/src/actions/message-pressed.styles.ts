@@ -22,8 +22,19 @@ export const messagePressedStyles = css`
       text-underline-offset: 0.18em;
     }
   }
-  /* Larger than they look. */
   @media (pointer: coarse) {
+    /* A finger that rests on it is to see what can be done, not to select. */
+    .pressable {
+      user-select: none;
+      -webkit-user-select: none;
+      -webkit-touch-callout: none;
+    }
+    .bubble,
+    .notice .words {
+      user-select: inherit;
+      -webkit-user-select: inherit;
+    }
+    /* Larger than they look. */
     .edited {
       position: relative;
     }

@@ -2,6 +2,9 @@ import { css } from 'lit';
 
 /** The bar at a bubble's inner upper edge. */
 export const messageToolsStyles = css`
+  .body:has(> .tools) {
+    position: relative;
+  }
   .tools {
     position: absolute;
     inset-block-start: -24px;

@@ -15,7 +15,6 @@ export const chatMessageListStyles = css`
     overflow-anchor: none;
     scrollbar-width: thin;
     scrollbar-color: var(--_line) transparent;
-    -webkit-overflow-scrolling: touch;
   }
   .scroller:focus-visible {
     outline-offset: -2px;

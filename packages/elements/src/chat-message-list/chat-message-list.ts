@@ -162,7 +162,7 @@ export class ChatMessageList extends ChatElement {
     if (index < 0) return;
     await this.#place.toMessage(key, index);
     this.focusMessage(key);
-    const row = this.#row(key);
+    const row = this.#place.row(key);
     if (row) shownIn(row).flash();
   }
 
@@ -271,11 +271,6 @@ export class ChatMessageList extends ChatElement {
       });
     }
     return this.#rowFocus;
-  }
-
-  #row(key: string): HTMLElement | undefined {
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
-    return rows.find(({ dataset }) => dataset.key === key);
   }
 
   readonly #onJump = async (): Promise<void> => {

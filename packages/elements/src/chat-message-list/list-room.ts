@@ -18,7 +18,8 @@ export class ListRoom {
   #behind = 0;
   #below = 0;
   #rowHeight = assumed;
-  #size = fewest;
+  /** How many messages are to have rows: what each of them costs, it costs in many frames. */
+  size = fewest;
 
   /** px before the rows. */
   get above(): number {
@@ -28,11 +29,6 @@ export class ListRoom {
   /** What a message takes on the average, in px. */
   get rowHeight(): number {
     return this.#rowHeight;
-  }
-
-  /** How many messages are to have rows: what each of them costs, it costs in many frames. */
-  get size(): number {
-    return this.#size;
   }
 
   /** How high the rows are together, in px. */
@@ -45,7 +41,7 @@ export class ListRoom {
     const height = this.rows(list);
     if (messages > 0 && height > 0) this.#rowHeight = height / messages;
     const wanted = Math.ceil((screens * clientHeight) / this.#rowHeight);
-    this.#size = Math.max(fewest, Math.min(wanted, most));
+    this.size = Math.max(fewest, Math.min(wanted, most));
   }
 
   /**

@@ -13,9 +13,8 @@ const margin = 1.5;
 /** How much of what is before a line stays to be seen when one is led to it, in px. */
 const beforeLine = 64;
 
-/** Rows that come in one frame, at least, as the frame itself costs as much; and at most, unless the reader is about to see that they are not there. */
-const batch = 4;
-const stride = 8;
+/** Rows that come beyond those that are wanted, so that few frames bring any: each that does costs as much again. */
+const spare = 3;
 
 /** What there is to read, and who wants to know how far the reader has got. */
 export interface Reading {
@@ -56,9 +55,8 @@ export class ReadingPlace implements ReactiveController {
   #resizes: ResizeObserver | null = null;
   #range: MessageRange = { start: 0, end: 0 };
   #atLatest = true;
-  #scrollTop = 0;
-  /** Where the scroller was when it was said what is held: what it is beyond that, somebody has scrolled since. Null for nobody. */
-  #heldAt: number | null = null;
+  /** Where the scroller was when it was said what is held: from there somebody has scrolled since. 0 where nobody has. */
+  #heldAt = 0;
   /** Where what is here put the scroller last: nobody else has scrolled there. */
   #placedAt = 0;
   /** Whether rows may have come or gone since they were last laid out. */
@@ -93,7 +91,7 @@ export class ReadingPlace implements ReactiveController {
   /** Goes to the message with this key, which is at this index, unless it is in view as a whole. */
   async toMessage(key: string, index: number): Promise<void> {
     const { scroller } = this.#parts;
-    const row = this.#row(key);
+    const row = this.row(key);
     if (row && isWithin(row, scroller) && !this.#anchor.isLoose) return;
     await this.#goTo({ key, at: 'middle' }, index);
   }
@@ -107,7 +105,7 @@ export class ReadingPlace implements ReactiveController {
 
   /** Whether that line is further down than what can be seen. */
   isAhead(key: string, index: number): boolean {
-    const row = this.#row(key);
+    const row = this.row(key);
     if (!row) return index >= this.#range.end;
     return row.getBoundingClientRect().top > this.#parts.scroller.getBoundingClientRect().bottom;
   }
@@ -141,8 +139,7 @@ export class ReadingPlace implements ReactiveController {
     const wasAtLatest = this.#atLatest;
     const isEnd = this.#range.end >= this.#reading.count() && !this.#reading.isOpen();
     // Whoever scrolls up has left the end, however near: what grows there is not to take them back.
-    const isBack = scroller.scrollTop < this.#scrollTop;
-    this.#scrollTop = scroller.scrollTop;
+    const isBack = scroller.scrollTop < this.#heldAt;
     this.#heldAt = scroller.scrollTop;
     this.#atLatest = isEnd && below(scroller) <= (isBack ? 1 : nearBottom);
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
@@ -188,7 +185,6 @@ export class ReadingPlace implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#heldAt = null;
     this.#resizes?.disconnect();
     this.#resizes = null;
   }
@@ -204,16 +200,16 @@ export class ReadingPlace implements ReactiveController {
   }
 
   get #isGoalHere(): boolean {
-    return this.#goal === null || this.#row(this.#goal.key) !== null;
+    return this.#goal === null || this.row(this.#goal.key) !== null;
   }
 
   #goToGoal(): void {
     const goal = this.#goal;
-    const row = goal && this.#row(goal.key);
+    const row = goal && this.row(goal.key);
     this.#goal = null;
     if (!goal || !row) return;
     const { scroller } = this.#parts;
-    this.#heldAt = null;
+    this.#heldAt = 0;
     if (goal.at === 'top') {
       this.#anchor.holdAt(row, 0);
       return;
@@ -227,7 +223,8 @@ export class ReadingPlace implements ReactiveController {
     this.onScroll();
   }
 
-  #row(key: string): HTMLElement | null {
+  /** The row with this key, if it is in the page. */
+  row(key: string): HTMLElement | null {
     const rows = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('li')];
     return rows.find(({ dataset }) => dataset.key === key) ?? null;
   }
@@ -263,19 +260,17 @@ export class ReadingPlace implements ReactiveController {
     } else if (below <= -clientHeight && range.end < count) {
       this.#leapTo(Math.min(count - 1, range.end - Math.ceil(below / this.#room.rowHeight)));
     } else if (above < wanted) {
-      if (range.start > 0) this.#moveTo(earlier(range, this.#rowsFor(wanted - above, above), size));
+      if (range.start > 0) this.#moveTo(earlier(range, this.#rowsFor(wanted - above), size));
       else this.#reading.onOldest();
     } else if (below < wanted) {
-      if (range.end < count)
-        this.#moveTo(later(range, this.#rowsFor(wanted - below, below), count, size));
+      if (range.end < count) this.#moveTo(later(range, this.#rowsFor(wanted - below), count, size));
       else this.#reading.onNewest();
     }
   }
 
-  /** How many rows are to come for so many px, with so many left until it is seen that they are not there. */
-  #rowsFor(px: number, left: number): number {
-    const rows = Math.max(batch, Math.ceil(px / this.#room.rowHeight));
-    return left < this.#parts.scroller.clientHeight / 2 ? rows : Math.min(rows, stride);
+  /** How many rows are to come for so many px. */
+  #rowsFor(px: number): number {
+    return Math.ceil(px / this.#room.rowHeight) + spare;
   }
 
   /** To the message that belongs where there are no rows, as when somebody drags the bar of the scroller. */
@@ -297,11 +292,7 @@ export class ReadingPlace implements ReactiveController {
     const { scroller, content } = this.#parts;
     // Without it, what was rendered is put in its place once; what grows later moves it.
     if (typeof ResizeObserver === 'function') {
-      this.#resizes ??= new ResizeObserver(() => {
-        // While it is hidden it is nowhere, and then where nobody has scrolled it.
-        if (this.#parts.scroller.clientHeight === 0) this.#heldAt = null;
-        this.#restore();
-      });
+      this.#resizes ??= new ResizeObserver(() => this.#restore());
     }
     this.#resizes?.observe(scroller);
     this.#resizes?.observe(content);
@@ -318,10 +309,10 @@ export class ReadingPlace implements ReactiveController {
   /** How far what is held has been moved by what came or went, in px, and not by who scrolls; null when no row is held. */
   get #moved(): number | null {
     const { scroller } = this.#parts;
+    const { scrollTop } = scroller;
     const moved = this.#anchor.moved(scroller);
-    return moved === null
-      ? null
-      : moved + scroller.scrollTop - (this.#heldAt ?? scroller.scrollTop);
+    // What was hidden, or is elsewhere in the page now, is back at its start: nobody has scrolled there.
+    return moved === null ? null : moved + (scrollTop && this.#heldAt && scrollTop - this.#heldAt);
   }
 
   #scrollBy(px: number): void {
@@ -334,7 +325,7 @@ export class ReadingPlace implements ReactiveController {
     const before = scroller.scrollTop;
     scroller.scrollTop = top;
     this.#placedAt = scroller.scrollTop;
-    if (this.#heldAt !== null) this.#heldAt += this.#placedAt - before;
+    this.#heldAt &&= before && this.#heldAt + this.#placedAt - before;
   }
 
   /**

@@ -23,19 +23,16 @@ const messageStyles = css`
     max-inline-size: min(82%, 32em);
     min-inline-size: 0;
   }
-  /* What floats at it has its place by it. */
-  .near {
-    position: relative;
-  }
   .bubble {
     max-inline-size: 100%;
     min-inline-size: 0;
     padding: 0.5333em 0.8667em;
     background: var(--_peer);
     color: var(--_peer-text);
-    border-radius: var(--_bubble);
-    border-top-left-radius: var(--_above, var(--_bubble));
-    border-bottom-left-radius: var(--_below, var(--_bubble));
+    border-top-left-radius: var(--_tl, var(--_bubble));
+    border-top-right-radius: var(--_tr, var(--_bubble));
+    border-bottom-right-radius: var(--_br, var(--_bubble));
+    border-bottom-left-radius: var(--_bl, var(--_bubble));
     line-height: 1.42;
     unicode-bidi: isolate;
     white-space: pre-wrap;
@@ -44,7 +41,6 @@ const messageStyles = css`
     text-align: start;
     user-select: text;
     -webkit-user-select: text;
-    transition: opacity 160ms;
   }
   /* What is in it ends at its corners. Text does so by itself: each clip is work in each frame of scrolling. */
   .rich .bubble {
@@ -63,9 +59,7 @@ const messageStyles = css`
     font-size: 1px;
   }
   @media (forced-colors: active) {
-    .message .visually-hidden {
-      position: absolute;
-      overflow: hidden;
+    .visually-hidden {
       clip-path: inset(50%);
     }
   }
@@ -76,27 +70,24 @@ const messageStyles = css`
   }
   /* Corners where those of one person meet: by the side at which they stand, whichever way a text runs. */
   .message:not(.first) {
-    --_above: 6px;
+    --_upper: 6px;
   }
   .message:not(.last) {
-    --_below: 6px;
+    --_lower: 6px;
   }
-  .message.own .bubble {
+  .message:not(.own):dir(ltr),
+  .own:dir(rtl) {
+    --_tl: var(--_upper);
+    --_bl: var(--_lower);
+  }
+  .own:dir(ltr),
+  .message:not(.own):dir(rtl) {
+    --_tr: var(--_upper);
+    --_br: var(--_lower);
+  }
+  .own .bubble {
     background: var(--_own);
     color: var(--_own-text);
-    border-radius: var(--_bubble);
-    border-top-right-radius: var(--_above, var(--_bubble));
-    border-bottom-right-radius: var(--_below, var(--_bubble));
-  }
-  .message:dir(rtl) .bubble {
-    border-radius: var(--_bubble);
-    border-top-right-radius: var(--_above, var(--_bubble));
-    border-bottom-right-radius: var(--_below, var(--_bubble));
-  }
-  .message.own:dir(rtl) .bubble {
-    border-radius: var(--_bubble);
-    border-top-left-radius: var(--_above, var(--_bubble));
-    border-bottom-left-radius: var(--_below, var(--_bubble));
   }
   .message.failed .bubble {
     background: var(--_danger-surface);
@@ -191,19 +182,6 @@ const messageStyles = css`
   }
   .discard {
     color: var(--_muted);
-  }
-  /* A finger that rests on it is to see what can be done, not to select. */
-  @media (pointer: coarse) {
-    .pressable {
-      user-select: none;
-      -webkit-user-select: none;
-      -webkit-touch-callout: none;
-    }
-    .bubble,
-    .notice .words {
-      user-select: inherit;
-      -webkit-user-select: inherit;
-    }
   }
 `;
 

@@ -190,7 +190,7 @@ export class ChatMessage extends ChatElement {
     return html`
       <div class=${classes.filter(Boolean).join(' ')}>
         <span class="visually-hidden"><bdi>${this.senderName}</bdi>:</span>
-        <div class="body pressable ${this.flashing ? 'flash' : ''} ${this.pointed || this.open ? 'near' : ''}" @animationend=${this.#onFlashed}>
+        <div class="body pressable ${this.flashing ? 'flash' : ''}" @animationend=${this.#onFlashed}>
           ${deleted ? this.#renderDeleted(context) : this.#renderBubble(context, stream)}
           ${part?.messageTools(context, {
             full: this.pointed,

@@ -23,12 +23,12 @@ export function messageMeta(context: MessageContext, options: MetaOptions): Temp
   const shown = last || late || message.editedAt !== null;
   return html`
     <div
-      class=${last ? 'meta' : shown ? 'meta partly' : 'visually-hidden'}
+      class="${shown ? 'meta' : 'visually-hidden'} ${last ? '' : 'partly'}"
       part=${shown ? 'meta' : nothing}
     >
       ${message.editedAt === null ? nothing : edited(message.editedAt, context, options)}
       <time class="at" dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, locale)}</time>
-      ${shown ? state(context, late) : stateWords(context)}
+      ${state(context, late, shown)}
     </div>
   `;
 }
@@ -54,16 +54,12 @@ function edited(
   }</button>`;
 }
 
-function state(context: MessageContext, late: boolean): unknown {
-  const { message, terms } = context;
+function state({ message, terms }: MessageContext, late: boolean, shown: boolean): unknown {
   if (late) return html`<span class="state">${icons.clock}${terms.saving}</span>`;
-  const words = stateWords(context);
-  return words && html`<span class="state far">${stateIcon(message)}${words}</span>`;
+  if (!message.own || message.deleted) return nothing;
+  const words = terms[message.status];
+  return shown ? html`<span class="state far">${stateIcon(message)}${words}</span>` : words;
 }
-
-/** How far one's own has got. */
-const stateWords = ({ message, terms }: MessageContext): string | null =>
-  message.own && !message.deleted ? terms[message.status] : null;
 
 function stateIcon({ status }: TimelineMessage): TemplateResult {
   if (status === 'pending') return icons.clock;
