@@ -8,8 +8,10 @@ export const messagePressedStyles = css`
   .quote:focus-visible {
     outline-offset: 1px;
   }
+  .own a:focus-visible,
   .own .quote:focus-visible {
     outline-color: var(--_own-text);
+    outline-offset: 1px;
   }
   @media (hover: hover) {
     button.reaction:hover {

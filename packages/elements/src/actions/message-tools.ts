@@ -11,8 +11,6 @@ export interface ToolsOptions {
   readonly full: boolean;
   /** Whether its menu is open. */
   readonly open: boolean;
-  /** Somebody has come to it without a pointer. */
-  onFocus(): void;
   onMenu(request: MenuRequest): void;
 }
 
@@ -21,7 +19,7 @@ export interface ToolsOptions {
  */
 export function messageTools(
   { message, abilities, terms, act }: MessageContext,
-  { full, open, onFocus, onMenu }: ToolsOptions,
+  { full, open, onMenu }: ToolsOptions,
 ): TemplateResult | typeof nothing {
   // Nothing floats at what somebody is still writing: it would be in the way of reading.
   if (!hasAny(abilities) || (!message.own && message.seq === null)) return nothing;
@@ -38,7 +36,6 @@ export function messageTools(
       class=${shown ? `tools ${open ? 'open' : ''}` : 'bare'}
       part=${shown ? 'tools' : nothing}
       @mousedown=${keepFocus}
-      @focusin=${onFocus}
     >
       ${full && abilities.react ? tool('react', terms.react, menu('reactions')) : nothing}
       ${full && abilities.reply ? tool('reply', terms.reply, () => act('reply')) : nothing}

@@ -186,13 +186,12 @@ export class ChatMessageList extends ChatElement {
     super.update(changed);
     const list = this.renderRoot.querySelector<HTMLElement>('ol');
     if (!list) return;
-    const { messages, terms, locale, peerName, features, markup, renderMessage } = this;
-    const { openKey, note } = this;
+    const { terms, locale, peerName, features, markup, renderMessage, openKey, note } = this;
     const { start, end } = this.#place.range;
-    const lang = languageOf(this);
-    const shown = { terms, locale, lang, peerName, features, markup, renderMessage };
-    const options = { ...shown, openKey, note };
-    this.#rows.show(list, messageRows(messages, start, end, this.#unreadAt), options);
+    this.#rows.show(list, messageRows(this.messages, start, end, this.#unreadAt), {
+      ...{ terms, locale, peerName, features, markup, renderMessage, openKey, note },
+      lang: languageOf(this),
+    });
   }
 
   protected override render(): TemplateResult {

@@ -110,12 +110,9 @@ const messageStyles = css`
     unicode-bidi: isolate;
     border-radius: 2px;
   }
-  .message:not(.own) a {
+  .message:not(.own) a,
+  .notice a {
     color: var(--_link);
-  }
-  .own a:focus-visible {
-    outline-color: var(--_own-text);
-    outline-offset: 1px;
   }
   .notice {
     display: grid;
@@ -135,9 +132,6 @@ const messageStyles = css`
     overflow-wrap: anywhere;
     user-select: text;
     -webkit-user-select: text;
-  }
-  .notice a {
-    color: var(--_link);
   }
   .notice time {
     font-size: 0.8846em;
