@@ -118,13 +118,15 @@ export async function measureWindow({
     const scrolled: Scrolled[] = [];
     const pressed: Pressed[] = [];
     const unable = new Set<string>();
-    for (const [browser, isPaced] of [
-      [paced, true],
-      [quick, false],
+    for (const [browser, isPaced, more] of [
+      [paced, true, []],
+      [quick, false, unlimited],
     ] as const) {
       const pages: ComparedPage[] = [];
       for (const name of names) {
-        const page = await openOne(browser, name, addressOf(name), unable, log);
+        const page = await (name.startsWith('chat') || name.startsWith('static')
+          ? ComparedPage.open(browser, name, addressOf(name))
+          : openOther(() => launch(more), name, addressOf(name), unable, log));
         if (page === null) continue;
         if (name === 'chat-window') await loadAll(page);
         pages.push(page);
@@ -144,26 +146,28 @@ export async function measureWindow({
   }
 }
 
-/** With fewer messages, and a name that says so, where all of them are not there in time; null where those are not, either. */
-async function openOne(
-  browser: Browser,
+/**
+ * With fewer messages, and a name that says so, where all of them are not there in time; null where those are not, either. Each in
+ * a browser of its own: one whose page hangs goes only as a whole.
+ */
+async function openOther(
+  launch: () => Promise<Browser>,
   name: string,
   address: string,
   unable: Set<string>,
   log: (line: string) => void,
 ): Promise<ComparedPage | null> {
-  if (name === 'chat-window' || name === 'static-list') {
-    return await ComparedPage.open(browser, name, address);
-  }
   for (const count of [10_000, fewer]) {
     const called = `${name}, ${count.toLocaleString('en')} messages`;
     if (unable.has(called)) continue;
-    try {
-      return await ComparedPage.open(browser, called, `${address}?count=${count}`, patience);
-    } catch {
-      unable.add(called);
-      log(`${called}: not there within ${patience / 1_000} s`);
-    }
+    const browser = await launch();
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patience));
+    const opened = ComparedPage.open(browser, called, `${address}?count=${count}`, patience);
+    const page = await Promise.race([opened.catch(() => null), late]);
+    if (page) return page;
+    unable.add(called);
+    log(`${called}: not there within ${patience / 1_000} s`);
+    await browser.close();
   }
   return null;
 }

@@ -163,7 +163,8 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @param keep how many of the newest stay in {@link messages}, at least; those that the user has not read do as well
    */
   unloadOlder(keep: number): void {
-    if (this.timeline.unloadOlder(keep)) this.changed();
+    this.timeline.unloadOlder(keep);
+    this.changed();
   }
 
   /**

@@ -8,6 +8,10 @@ export const messagePressedStyles = css`
   .quote:focus-visible {
     outline-offset: 1px;
   }
+  a {
+    border-radius: 2px;
+    text-decoration-thickness: 1px;
+  }
   .own a:focus-visible,
   .own .quote:focus-visible {
     outline-color: var(--_own-text);

@@ -255,22 +255,18 @@ export class ReadingPlace implements ReactiveController {
       margin * clientHeight,
       Math.max(clientHeight, (rows - clientHeight) / 3),
     );
+    const rowsFor = (px: number) => Math.ceil(px / this.#room.rowHeight) + spare;
     if (above <= -clientHeight && range.start > 0) {
       this.#leapTo(Math.floor((range.start * scrollTop) / this.#room.above));
     } else if (below <= -clientHeight && range.end < count) {
       this.#leapTo(Math.min(count - 1, range.end - Math.ceil(below / this.#room.rowHeight)));
     } else if (above < wanted) {
-      if (range.start > 0) this.#moveTo(earlier(range, this.#rowsFor(wanted - above), size));
+      if (range.start > 0) this.#moveTo(earlier(range, rowsFor(wanted - above), size));
       else this.#reading.onOldest();
     } else if (below < wanted) {
-      if (range.end < count) this.#moveTo(later(range, this.#rowsFor(wanted - below), count, size));
+      if (range.end < count) this.#moveTo(later(range, rowsFor(wanted - below), count, size));
       else this.#reading.onNewest();
     }
-  }
-
-  /** How many rows are to come for so many px. */
-  #rowsFor(px: number): number {
-    return Math.ceil(px / this.#room.rowHeight) + spare;
   }
 
   /** To the message that belongs where there are no rows, as when somebody drags the bar of the scroller. */

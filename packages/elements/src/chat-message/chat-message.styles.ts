@@ -105,10 +105,8 @@ const messageStyles = css`
   a {
     color: inherit;
     text-decoration: underline;
-    text-decoration-thickness: 1px;
     text-underline-offset: 0.18em;
     unicode-bidi: isolate;
-    border-radius: 2px;
   }
   .message:not(.own) a,
   .notice a {

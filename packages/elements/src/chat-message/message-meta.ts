@@ -24,7 +24,7 @@ export function messageMeta(context: MessageContext, options: MetaOptions): Temp
   return html`
     <div
       class="${shown ? 'meta' : 'visually-hidden'} ${last ? '' : 'partly'}"
-      part=${shown ? 'meta' : nothing}
+      part=${shown ? 'meta' : ''}
     >
       ${message.editedAt === null ? nothing : edited(message.editedAt, context, options)}
       <time class="at" dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, locale)}</time>
