@@ -54,10 +54,8 @@ export class ListRoom {
    * @param behind how many messages are behind the rows
    */
   set(list: HTMLElement, above: number, behind: number): void {
-    if (above !== this.above) {
-      this.above = above;
-      list.style.setProperty('padding-block-start', `${above}px`);
-    }
+    this.above = above;
+    list.style.setProperty('padding-block-start', `${above}px`);
     if (behind !== this.#behind) {
       this.#below = behind * this.rowHeight;
       list.style.setProperty('padding-block-end', `${this.#below}px`);
