@@ -51,7 +51,10 @@ const { values } = parseArgs({
 });
 
 const plan = values.quick ? quickPlan : fullPlan;
-const rounds = wholeNumber('rounds', values.rounds ?? (values.quick ? '1' : '5'));
+const rounds = wholeNumber(
+  'rounds',
+  values.rounds ?? (values.quick ? '1' : values.window ? '3' : '5'),
+);
 const log = (line: string) => console.error(line);
 const results = await chosen();
 if (values.json !== undefined) {

@@ -54,6 +54,29 @@ describe('a timeline', () => {
     expect(timeline.behind).toBe(false);
   });
 
+  test('lets go of older messages, but of none that is not read, and loads them again without a gap', () => {
+    const timeline = timelineAt(0);
+    timeline.applyChanges(upTo(20), 20, false);
+    timeline.unloadOlder(5);
+    expect(timeline.messages).toHaveLength(20);
+    timeline.advanceMarks(own, { delivered: 20, read: 9 });
+    timeline.unloadOlder(5);
+    expect(seqs(timeline.messages)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+    expect(timeline.unread).toBe(11);
+    timeline.advanceMarks(own, { delivered: 20, read: 20 });
+    const { generation } = timeline;
+    timeline.unloadOlder(5);
+    expect(seqs(timeline.messages)).toEqual([16, 17, 18, 19, 20]);
+    expect(timeline.unread).toBe(0);
+    expect(timeline.hasOlder).toBe(true);
+    // A page that was asked for before would leave a gap.
+    expect(timeline.generation).toBeGreaterThan(generation);
+    timeline.addOlder(upTo(15, 8), true);
+    timeline.addOlder(upTo(7), false);
+    expect(seqs(timeline.messages)).toEqual(seqs(upTo(20)));
+    expect(timeline.hasOlder).toBe(false);
+  });
+
   test('shows what was found beyond it as the same object once it is loaded itself', () => {
     const timeline = timelineAt(9);
     const found = message(8);

@@ -3,9 +3,6 @@ import type {} from './pages/compare.js';
 import { type KeyPresses, pressKeys } from './press-keys.js';
 import { type ScrollScript, scrollPage } from './scroll-page.js';
 
-/** How long a page may take until its last message is there, in ms. */
-const patience = 120_000;
-
 /** One of those that are compared, in a browser. */
 export class ComparedPage {
   readonly name: string;
@@ -19,8 +16,13 @@ export class ComparedPage {
     this.#devTools = devTools;
   }
 
-  /** Opens it, with nothing in any cache, and waits until its last message is there. */
-  static async open(browser: Browser, name: string, address: string): Promise<ComparedPage> {
+  /** Opens it, with nothing in any cache, and waits until its last message is there, for so many ms at most. */
+  static async open(
+    browser: Browser,
+    name: string,
+    address: string,
+    patience = 120_000,
+  ): Promise<ComparedPage> {
     const context = await browser.newContext({ viewport: { width: 420, height: 680 } });
     const page = await context.newPage();
     page.setDefaultTimeout(patience);

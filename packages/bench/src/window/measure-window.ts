@@ -16,6 +16,11 @@ const steps = [-40, -120, -400];
 const frames = 240;
 const keys = 60;
 const arriving = 20_000;
+/** What arrives is watched for no longer than this, in ms. */
+const watching = 240_000;
+/** How long another chat has until its last message is there, in ms; what is not by then is tried with fewer messages. */
+const patience = 45_000;
+const fewer = 1_000;
 /** How often each is opened in a round. */
 const openings = 5;
 
@@ -52,6 +57,8 @@ export interface Held {
 export interface WindowCosts {
   readonly opened: readonly Opened[];
   readonly scrolled: readonly Scrolled[];
+  /** Those whose messages were not there in time. */
+  readonly unable: readonly string[];
   readonly pressed: readonly Pressed[];
   readonly held: readonly Held[];
 }
@@ -110,13 +117,16 @@ export async function measureWindow({
     const opened: Opened[] = [];
     const scrolled: Scrolled[] = [];
     const pressed: Pressed[] = [];
-    for (const [browser, isPaced] of [
-      [paced, true],
-      [quick, false],
+    const unable = new Set<string>();
+    for (const [browser, isPaced, more] of [
+      [paced, true, []],
+      [quick, false, unlimited],
     ] as const) {
       const pages: ComparedPage[] = [];
       for (const name of names) {
-        const page = await openOne(browser, name, addressOf(name), log);
+        const page = await (name.startsWith('chat') || name.startsWith('static')
+          ? ComparedPage.open(browser, name, addressOf(name))
+          : openOther(() => launch(more), name, addressOf(name), unable, log));
         if (page === null) continue;
         if (name === 'chat-window') await loadAll(page);
         pages.push(page);
@@ -128,7 +138,7 @@ export async function measureWindow({
     }
     opened.push(...sizesOpened);
     const held = keep ? await hold(paced, addressOf('chat-window', growing), server.url, log) : [];
-    return { opened, scrolled, pressed, held };
+    return { opened, scrolled, unable: [...unable], pressed, held };
   } finally {
     for (const browser of browsers) await browser.close();
     await server.stop();
@@ -136,20 +146,30 @@ export async function measureWindow({
   }
 }
 
-/** Null where its messages are not there in time. */
-async function openOne(
-  browser: Browser,
+/**
+ * With fewer messages, and a name that says so, where all of them are not there in time; null where those are not, either. Each in
+ * a browser of its own: one whose page hangs goes only as a whole.
+ */
+async function openOther(
+  launch: () => Promise<Browser>,
   name: string,
   address: string,
+  unable: Set<string>,
   log: (line: string) => void,
 ): Promise<ComparedPage | null> {
-  try {
-    return await ComparedPage.open(browser, name, address);
-  } catch (error) {
-    if (name === 'chat-window') throw error;
-    log(`${name}: its messages are not there in time`);
-    return null;
+  for (const count of [10_000, fewer]) {
+    const called = `${name}, ${count.toLocaleString('en')} messages`;
+    if (unable.has(called)) continue;
+    const browser = await launch();
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patience));
+    const opened = ComparedPage.open(browser, called, `${address}?count=${count}`, patience);
+    const page = await Promise.race([opened.catch(() => null), late]);
+    if (page) return page;
+    unable.add(called);
+    log(`${called}: not there within ${patience / 1_000} s`);
+    await browser.close();
   }
+  return null;
 }
 
 async function seen(page: ComparedPage): Promise<Opened> {
@@ -241,17 +261,19 @@ async function hold(
     storage: memoryStorage(),
   });
   const held: Held[] = [];
+  const end = performance.now() + watching;
   try {
     await writer.connect();
     const conversation = await writer.conversationWith('user-0');
     for (let arrived = 0; ; arrived += 100) {
-      if (arrived % 4_000 === 0) {
+      const isLast = arrived === arriving || performance.now() > end;
+      if (arrived % 4_000 === 0 || isLast) {
         await page.settle();
         held.push({ arrived, ...(await page.held()) });
         const { heap, nodes } = held.at(-1) as Held;
         log(`${arrived} arrived: ${(heap / 1e6).toFixed(1)} MB, ${nodes} nodes`);
       }
-      if (arrived === arriving) return held;
+      if (isLast) return held;
       const sent = Array.from({ length: 100 }, (_, n) =>
         conversation.send(`Message ${arrived + n}`),
       );

@@ -3,7 +3,7 @@ import { ratios, type Summary, summarise } from '../summary.js';
 import type { Scrolled, WindowCosts } from './measure-window.js';
 
 /** Tables for people; the ratios are those of one round each. */
-export function renderWindow({ opened, scrolled, pressed, held }: WindowCosts): string {
+export function renderWindow({ opened, scrolled, unable, pressed, held }: WindowCosts): string {
   const plain = (each: Scrolled) =>
     scrolled.find(
       ({ name, step, paced }) =>
@@ -34,6 +34,7 @@ export function renderWindow({ opened, scrolled, pressed, held }: WindowCosts): 
     ...opened.map(({ name, firstMessage, bytes }) =>
       row([name, said(summarise(firstMessage), 0), `${(bytes / 1_000).toFixed(0)} kB`]),
     ),
+    ...unable.map((name) => row([name, 'not there in time', ''])),
     '',
     '| a key | p50, ms | p95 |',
     '|---|---|---|',

@@ -28,6 +28,9 @@ export class ChangesOfMessages {
       }
       this.#byKey.set(conversationId, byKey);
     }
-    return byKey.get(key) ?? [];
+    // Mostly there is nothing, and this is asked for each message: its key need not be looked at.
+    return (byKey.size && byKey.get(key)) || none;
   }
 }
+
+const none: readonly Item[] = [];

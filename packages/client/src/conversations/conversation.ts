@@ -165,6 +165,17 @@ export class Conversation extends Emitter<ConversationEvents> {
   }
 
   /**
+   * Lets go of older messages, which {@link loadOlder} loads again: for whoever shows the end of a conversation for days,
+   * so that what they hold does not grow with what comes. Nothing does so by itself.
+   *
+   * @param keep how many of the newest stay in {@link messages}, at least; those that the user has not read do as well
+   */
+  unloadOlder(keep: number): void {
+    this.timeline.unloadOlder(keep);
+    this.changed();
+  }
+
+  /**
    * Shows the conversation around a message, however far back, to go on from there in both directions.
    *
    * @param seq the place of the message

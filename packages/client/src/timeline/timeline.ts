@@ -59,7 +59,7 @@ export class Timeline {
   confirmed = true;
   /** Whether the server has it no more. */
   removed = false;
-  /** Grows with each reload: a page that was asked for before it no longer fits. */
+  /** Grows with each reload, and as something is let go of: a page that was asked for before it no longer fits. */
   generation = 0;
   #snapshot: readonly TimelineMessage[] | null = null;
   /** What the user wants to become of messages; undefined while there is nothing. */
@@ -275,6 +275,18 @@ export class Timeline {
       if (message.seq < oldest && message.seq > this.cleared) this.#stored.insert(message);
     }
     this.#hasOlder = more;
+    this.#touch();
+  }
+
+  /** Lets go of what was loaded but for so many at the end, and for what is not read. */
+  unloadOlder(keep: number): void {
+    const { all } = this.#stored;
+    const after = this.#readThrough + 1;
+    const first = all.findLastIndex(({ seq }, at) => at <= all.length - keep && seq <= after);
+    if (first < 1) return;
+    this.#stored.replace(all.slice(first));
+    this.#hasOlder = true;
+    this.generation += 1;
     this.#touch();
   }
 

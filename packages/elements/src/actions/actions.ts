@@ -12,6 +12,7 @@ export { emojiWritingOf } from './emoji-writing.js';
 export { emojiWritingStyles } from './emoji-writing.styles.js';
 export { failureReason } from './failure-reason.js';
 export { jumpButton } from './jump-button.js';
+export { keepEnd } from './keep-end.js';
 export { messageActionStyles } from './message-action.styles.js';
 export { MessageActions } from './message-actions.js';
 export { messageListStyles } from './message-list.styles.js';

@@ -6,16 +6,18 @@ const longPress = 350;
 /** A finger that moves further than this scrolls, in px. */
 const slack = 10;
 
+type PressedMessage = LitElement & { pointed: boolean };
+
 /** The presses that open the menu of a message: long ones by touch, and those of the other button. */
 export class MessagePress implements ReactiveController {
-  readonly #host: LitElement;
+  readonly #host: PressedMessage;
   readonly #open: (request: MenuRequest) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #start = { x: 0, y: 0 };
   #byTouch = false;
   #selects = false;
 
-  constructor(host: LitElement, open: (request: MenuRequest) => void) {
+  constructor(host: PressedMessage, open: (request: MenuRequest) => void) {
     this.#host = host;
     this.#open = open;
     host.addController(this);
@@ -24,6 +26,10 @@ export class MessagePress implements ReactiveController {
     host.addEventListener('pointerup', this.#cancel);
     host.addEventListener('pointercancel', this.#cancel);
     host.addEventListener('contextmenu', this.#onContextMenu);
+    // Who comes to its tools without a pointer is to see them.
+    host.addEventListener('focusin', () => {
+      host.pointed = true;
+    });
   }
 
   hostDisconnected(): void {

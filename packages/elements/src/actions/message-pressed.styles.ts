@@ -8,8 +8,14 @@ export const messagePressedStyles = css`
   .quote:focus-visible {
     outline-offset: 1px;
   }
+  a {
+    border-radius: 2px;
+    text-decoration-thickness: 1px;
+  }
+  .own a:focus-visible,
   .own .quote:focus-visible {
     outline-color: var(--_own-text);
+    outline-offset: 1px;
   }
   @media (hover: hover) {
     button.reaction:hover {
@@ -22,8 +28,19 @@ export const messagePressedStyles = css`
       text-underline-offset: 0.18em;
     }
   }
-  /* Larger than they look. */
   @media (pointer: coarse) {
+    /* A finger that rests on it is to see what can be done, not to select. */
+    .pressable {
+      user-select: none;
+      -webkit-user-select: none;
+      -webkit-touch-callout: none;
+    }
+    .bubble,
+    .notice .words {
+      user-select: inherit;
+      -webkit-user-select: inherit;
+    }
+    /* Larger than they look. */
     .edited {
       position: relative;
     }

@@ -2,6 +2,9 @@ import { css } from 'lit';
 
 /** The bar at a bubble's inner upper edge. */
 export const messageToolsStyles = css`
+  .body:has(> .tools) {
+    position: relative;
+  }
   .tools {
     position: absolute;
     inset-block-start: -24px;
@@ -35,6 +38,13 @@ export const messageToolsStyles = css`
     background: none;
     color: var(--_muted);
     transition: background-color 120ms, color 120ms;
+  }
+  .bare {
+    block-size: 0;
+  }
+  .bare .tool {
+    inline-size: 1px;
+    block-size: 1px;
   }
   .tool .icon {
     inline-size: 18px;

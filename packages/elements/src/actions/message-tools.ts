@@ -29,8 +29,14 @@ export function messageTools(
       anchor: (event.currentTarget as Element).getBoundingClientRect(),
       by: hasFingers() ? 'touch' : event.detail === 0 ? 'key' : 'pointer',
     });
+  const shown = full || open;
+  // What nobody sees is neither placed nor painted: with each row that is work in each frame of scrolling.
   return html`
-    <div class="tools ${open ? 'open' : ''}" part="tools" @mousedown=${keepFocus}>
+    <div
+      class=${shown ? `tools ${open ? 'open' : ''}` : 'bare'}
+      part=${shown ? 'tools' : nothing}
+      @mousedown=${keepFocus}
+    >
       ${full && abilities.react ? tool('react', terms.react, menu('reactions')) : nothing}
       ${full && abilities.reply ? tool('reply', terms.reply, () => act('reply')) : nothing}
       <button
@@ -38,11 +44,12 @@ export function messageTools(
         type="button"
         tabindex="-1"
         title=${terms.messageActions}
+        aria-label=${terms.messageActions}
         aria-haspopup="menu"
         aria-expanded=${open ? 'true' : 'false'}
         @click=${menu('all')}
       >
-        ${icons.more}<span class="visually-hidden">${terms.messageActions}</span>
+        ${shown ? icons.more : nothing}
       </button>
     </div>
   `;

@@ -15,7 +15,6 @@ export const chatMessageListStyles = css`
     overflow-anchor: none;
     scrollbar-width: thin;
     scrollbar-color: var(--_line) transparent;
-    -webkit-overflow-scrolling: touch;
   }
   .scroller:focus-visible {
     outline-offset: -2px;
@@ -32,7 +31,6 @@ export const chatMessageListStyles = css`
     padding: 0;
   }
   .row {
-    position: relative;
     border-radius: 12px;
     transition: transform 180ms ease-out;
   }
@@ -40,6 +38,7 @@ export const chatMessageListStyles = css`
     outline-offset: 3px;
   }
   .row.open {
+    position: relative;
     z-index: 2;
     transform: translateY(var(--_lift, 0));
   }

@@ -162,7 +162,7 @@ export class ChatMessageList extends ChatElement {
     if (index < 0) return;
     await this.#place.toMessage(key, index);
     this.focusMessage(key);
-    const row = this.#row(key);
+    const row = this.#place.row(key);
     if (row) shownIn(row).flash();
   }
 
@@ -186,13 +186,12 @@ export class ChatMessageList extends ChatElement {
     super.update(changed);
     const list = this.renderRoot.querySelector<HTMLElement>('ol');
     if (!list) return;
-    const { messages, terms, locale, peerName, features, markup, renderMessage } = this;
-    const { openKey, note } = this;
+    const { terms, locale, peerName, features, markup, renderMessage, openKey, note } = this;
     const { start, end } = this.#place.range;
-    const lang = languageOf(this);
-    const shown = { terms, locale, lang, peerName, features, markup, renderMessage };
-    const options = { ...shown, openKey, note };
-    this.#rows.show(list, messageRows(messages, start, end, this.#unreadAt), options);
+    this.#rows.show(list, messageRows(this.messages, start, end, this.#unreadAt), {
+      ...{ terms, locale, peerName, features, markup, renderMessage, openKey, note },
+      lang: languageOf(this),
+    });
   }
 
   protected override render(): TemplateResult {
@@ -271,11 +270,6 @@ export class ChatMessageList extends ChatElement {
       });
     }
     return this.#rowFocus;
-  }
-
-  #row(key: string): HTMLElement | undefined {
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
-    return rows.find(({ dataset }) => dataset.key === key);
   }
 
   readonly #onJump = async (): Promise<void> => {

@@ -4,28 +4,30 @@ export interface MessageRange {
   readonly end: number;
 }
 
-/** Most rows at once: several screens of them, and cheap however long the history is. */
-const size = 120;
-
-export function latest(count: number): MessageRange {
+export function latest(count: number, size: number): MessageRange {
   return { start: Math.max(0, count - size), end: count };
 }
 
 /** So many earlier ones, in the place of as many at the end. */
-export function earlier({ start, end }: MessageRange, by: number): MessageRange {
+export function earlier({ start, end }: MessageRange, by: number, size: number): MessageRange {
   const moved = Math.max(0, start - by);
   return { start: moved, end: Math.min(end, moved + size) };
 }
 
 /** So many later ones, in the place of as many at the start. */
-export function later({ start, end }: MessageRange, by: number, count: number): MessageRange {
+export function later(
+  { start, end }: MessageRange,
+  by: number,
+  count: number,
+  size: number,
+): MessageRange {
   const moved = Math.min(count, end + by);
   return { start: Math.max(start, moved - size), end: moved };
 }
 
 /** Those around one of them. */
-export function around(index: number, count: number): MessageRange {
-  const start = Math.max(0, Math.min(index - size / 2, count - size));
+export function around(index: number, count: number, size: number): MessageRange {
+  const start = Math.max(0, Math.min(index - (size >> 1), count - size));
   return { start, end: Math.min(count, start + size) };
 }
 

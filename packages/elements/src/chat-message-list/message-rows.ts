@@ -106,9 +106,8 @@ export function unreadAt(
 ): number {
   if (readThrough === null) return -1;
   const isUnread = ({ seq }: TimelineMessage) => seq !== null && seq > readThrough;
-  const first = messages.findIndex((message) => isUnread(message) && !message.own);
-  const isFirst = messages.findIndex(isUnread) > 0 || !hasOlder;
-  return isFirst ? first : -1;
+  const isAllHere = messages.findIndex(isUnread) > 0 || !hasOlder;
+  return isAllHere ? messages.findIndex((message) => isUnread(message) && !message.own) : -1;
 }
 
 /** One that is not stands alone, with what became of it. */

@@ -13,8 +13,8 @@ const margin = 1.5;
 /** How much of what is before a line stays to be seen when one is led to it, in px. */
 const beforeLine = 64;
 
-/** Most rows that come in one frame, unless the reader is about to see that they are not there. */
-const stride = 8;
+/** Rows that come beyond those that are wanted, so that few frames bring any: each that does costs as much again. */
+const spare = 3;
 
 /** What there is to read, and who wants to know how far the reader has got. */
 export interface Reading {
@@ -53,9 +53,10 @@ export class ReadingPlace implements ReactiveController {
   readonly #anchor = new ScrollAnchor();
   readonly #room = new ListRoom();
   #resizes: ResizeObserver | null = null;
-  #range = latest(0);
+  #range: MessageRange = { start: 0, end: 0 };
   #atLatest = true;
-  #scrollTop = 0;
+  /** Where the scroller was when it was said what is held: from there somebody has scrolled since. 0 where nobody has. */
+  #heldAt = 0;
   /** Where what is here put the scroller last: nobody else has scrolled there. */
   #placedAt = 0;
   /** Whether rows may have come or gone since they were last laid out. */
@@ -90,7 +91,7 @@ export class ReadingPlace implements ReactiveController {
   /** Goes to the message with this key, which is at this index, unless it is in view as a whole. */
   async toMessage(key: string, index: number): Promise<void> {
     const { scroller } = this.#parts;
-    const row = this.#row(key);
+    const row = this.row(key);
     if (row && isWithin(row, scroller) && !this.#anchor.isLoose) return;
     await this.#goTo({ key, at: 'middle' }, index);
   }
@@ -104,7 +105,7 @@ export class ReadingPlace implements ReactiveController {
 
   /** Whether that line is further down than what can be seen. */
   isAhead(key: string, index: number): boolean {
-    const row = this.#row(key);
+    const row = this.row(key);
     if (!row) return index >= this.#range.end;
     return row.getBoundingClientRect().top > this.#parts.scroller.getBoundingClientRect().bottom;
   }
@@ -117,11 +118,11 @@ export class ReadingPlace implements ReactiveController {
       // Somebody is on their way to a message here, and until then nobody is near an end of it.
       this.#anchor.release();
       this.#atLatest = false;
-      this.#range = latest(this.#reading.count());
+      this.#range = this.#latest;
     } else {
       const range = shifted(this.#range, older, this.#reading.count());
       // Of what was in the page nothing may be left.
-      this.#range = range.start < range.end ? range : latest(this.#reading.count());
+      this.#range = range.start < range.end ? range : this.#latest;
     }
     this.unsettle();
   }
@@ -138,8 +139,8 @@ export class ReadingPlace implements ReactiveController {
     const wasAtLatest = this.#atLatest;
     const isEnd = this.#range.end >= this.#reading.count() && !this.#reading.isOpen();
     // Whoever scrolls up has left the end, however near: what grows there is not to take them back.
-    const isBack = scroller.scrollTop < this.#scrollTop;
-    this.#scrollTop = scroller.scrollTop;
+    const isBack = scroller.scrollTop < this.#heldAt;
+    this.#heldAt = scroller.scrollTop;
     // At the end nobody has scrolled but the list itself, which is told late: meanwhile something there may have grown.
     const isOwn = this.#anchor.isBottom && scroller.scrollTop === this.#placedAt;
     this.#atLatest = isEnd && (isOwn || below(scroller) <= (isBack ? 1 : nearBottom));
@@ -192,7 +193,8 @@ export class ReadingPlace implements ReactiveController {
 
   async #goTo(goal: Goal, index: number): Promise<void> {
     const { start, end } = this.#range;
-    if (index < start || index >= end) this.#range = around(index, this.#reading.count());
+    if (index < start || index >= end)
+      this.#range = around(index, this.#reading.count(), this.#room.size);
     this.#goal = goal;
     this.unsettle();
     this.#host.requestUpdate();
@@ -200,15 +202,16 @@ export class ReadingPlace implements ReactiveController {
   }
 
   get #isGoalHere(): boolean {
-    return this.#goal === null || this.#row(this.#goal.key) !== null;
+    return this.#goal === null || this.row(this.#goal.key) !== null;
   }
 
   #goToGoal(): void {
     const goal = this.#goal;
-    const row = goal && this.#row(goal.key);
+    const row = goal && this.row(goal.key);
     this.#goal = null;
     if (!goal || !row) return;
     const { scroller } = this.#parts;
+    this.#heldAt = 0;
     if (goal.at === 'top') {
       this.#anchor.holdAt(row, 0);
       return;
@@ -222,15 +225,20 @@ export class ReadingPlace implements ReactiveController {
     this.onScroll();
   }
 
-  #row(key: string): HTMLElement | null {
+  /** The row with this key, if it is in the page. */
+  row(key: string): HTMLElement | null {
     const rows = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('li')];
     return rows.find(({ dataset }) => dataset.key === key) ?? null;
+  }
+
+  get #latest(): MessageRange {
+    return latest(this.#reading.count(), this.#room.size);
   }
 
   #showLatest(): void {
     this.#anchor.holdBottom();
     this.#atLatest = true;
-    this.#range = latest(this.#reading.count());
+    this.#range = this.#latest;
   }
 
   /** Brings more rows in before the reader gets to the end of those that are there. */
@@ -240,6 +248,7 @@ export class ReadingPlace implements ReactiveController {
     const range = this.#range;
     const count = this.#reading.count();
     if (clientHeight === 0) return;
+    const { size } = this.#room;
     const rows = this.#room.rows(list);
     const above = scrollTop - this.#room.above;
     const below = rows - above - clientHeight;
@@ -248,24 +257,18 @@ export class ReadingPlace implements ReactiveController {
       margin * clientHeight,
       Math.max(clientHeight, (rows - clientHeight) / 3),
     );
+    const rowsFor = (px: number) => Math.ceil(px / this.#room.rowHeight) + spare;
     if (above <= -clientHeight && range.start > 0) {
       this.#leapTo(Math.floor((range.start * scrollTop) / this.#room.above));
     } else if (below <= -clientHeight && range.end < count) {
       this.#leapTo(Math.min(count - 1, range.end - Math.ceil(below / this.#room.rowHeight)));
     } else if (above < wanted) {
-      if (range.start > 0) this.#moveTo(earlier(range, this.#rowsFor(wanted - above, above)));
+      if (range.start > 0) this.#moveTo(earlier(range, rowsFor(wanted - above), size));
       else this.#reading.onOldest();
     } else if (below < wanted) {
-      if (range.end < count)
-        this.#moveTo(later(range, this.#rowsFor(wanted - below, below), count));
+      if (range.end < count) this.#moveTo(later(range, rowsFor(wanted - below), count, size));
       else this.#reading.onNewest();
     }
-  }
-
-  /** How many rows are to come for so many px, with so many left until it is seen that they are not there. */
-  #rowsFor(px: number, left: number): number {
-    const rows = Math.ceil(px / this.#room.rowHeight);
-    return left < this.#parts.scroller.clientHeight / 2 ? rows : Math.min(rows, stride);
   }
 
   /** To the message that belongs where there are no rows, as when somebody drags the bar of the scroller. */
@@ -274,7 +277,7 @@ export class ReadingPlace implements ReactiveController {
     if (key === undefined) return;
     this.#anchor.release();
     this.#goal = { key, at: 'top' };
-    this.#moveTo(around(index, this.#reading.count()));
+    this.#moveTo(around(index, this.#reading.count(), this.#room.size));
   }
 
   #moveTo(range: MessageRange): void {
@@ -298,7 +301,16 @@ export class ReadingPlace implements ReactiveController {
     if (!this.#host.hasUpdated) return;
     const { scroller } = this.#parts;
     if (this.#anchor.isBottom) this.#scrollTo(scroller.scrollHeight);
-    else this.#scrollBy(this.#anchor.moved(scroller) ?? 0);
+    else this.#scrollBy(this.#moved ?? 0);
+  }
+
+  /** How far what is held has been moved by what came or went, in px, and not by who scrolls; null when no row is held. */
+  get #moved(): number | null {
+    const { scroller } = this.#parts;
+    const { scrollTop } = scroller;
+    const moved = this.#anchor.moved(scroller);
+    // What was hidden, or is elsewhere in the page now, is back at its start: nobody has scrolled there.
+    return moved === null ? null : moved + (scrollTop && this.#heldAt && scrollTop - this.#heldAt);
   }
 
   #scrollBy(px: number): void {
@@ -308,8 +320,10 @@ export class ReadingPlace implements ReactiveController {
 
   #scrollTo(top: number): void {
     const { scroller } = this.#parts;
+    const before = scroller.scrollTop;
     scroller.scrollTop = top;
     this.#placedAt = scroller.scrollTop;
+    this.#heldAt &&= before && this.#heldAt + this.#placedAt - before;
   }
 
   /**
@@ -321,8 +335,8 @@ export class ReadingPlace implements ReactiveController {
     if (scroller.clientHeight === 0) return;
     const room = this.#room;
     const { start, end } = this.#range;
-    room.learn(list, end - start);
-    const moved = this.#anchor.isBottom ? null : this.#anchor.moved(scroller);
+    room.learn(list, end - start, scroller);
+    const moved = this.#anchor.isBottom ? null : this.#moved;
     const before = room.above;
     const above = room.before(start, before - (moved ?? 0), anew || moved === null, scroller);
     room.set(list, above, this.#reading.count() - end);

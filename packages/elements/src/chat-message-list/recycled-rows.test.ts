@@ -81,6 +81,18 @@ test('who scrolls up sees each row move by as much as they scroll', async () => 
   }
 });
 
+test('who scrolls in each frame gets as far as they scroll, though rows come in the same frames', async () => {
+  const { element, scroller } = await list(messages(1, 1_000));
+  await scrollBy(scroller, -800);
+  for (let turn = 0; turn < 120; turn++) {
+    const read = numberIn(reading(element, scroller));
+    const before = topOf(element, read);
+    scroller.scrollTop -= 120;
+    await frames(1);
+    expect(Math.abs(topOf(element, read) - before - 120)).toBeLessThanOrEqual(1);
+  }
+});
+
 test('what is read stays where it is when a message further up is changed, or goes', async () => {
   const { element, scroller } = await list(messages(1, 300));
   await scrollBy(scroller, -2_000);

@@ -31,10 +31,11 @@ export function bindMessageRow(
   }
   row.className = open ? 'row open' : 'row';
   if (shown.lang !== lang) shown.lang = lang;
-  const senderName = senderOf(message, options);
-  const said = note?.key === key ? note.text : '';
-  Object.assign(shown, { message, senderName, peerName, features, markup, renderMessage });
-  Object.assign(shown, { first, last, open, note: said });
+  Object.assign(shown, {
+    ...{ message, peerName, features, markup, renderMessage, first, last, open },
+    senderName: senderOf(message, options),
+    note: note?.key === key ? note.text : '',
+  });
 }
 
 /** An empty line that begins a day. */

@@ -18,7 +18,6 @@ const messageStyles = css`
     justify-items: end;
   }
   .body {
-    position: relative;
     display: grid;
     justify-items: inherit;
     max-inline-size: min(82%, 32em);
@@ -30,12 +29,10 @@ const messageStyles = css`
     padding: 0.5333em 0.8667em;
     background: var(--_peer);
     color: var(--_peer-text);
-    /* Seen where colours are forced, and backgrounds are not. */
-    outline: 1px solid transparent;
-    outline-offset: -1px;
-    border-radius: var(--_bubble);
-    border-top-left-radius: var(--_above, var(--_bubble));
-    border-bottom-left-radius: var(--_below, var(--_bubble));
+    border-top-left-radius: var(--_tl, var(--_bubble));
+    border-top-right-radius: var(--_tr, var(--_bubble));
+    border-bottom-right-radius: var(--_br, var(--_bubble));
+    border-bottom-left-radius: var(--_bl, var(--_bubble));
     line-height: 1.42;
     unicode-bidi: isolate;
     white-space: pre-wrap;
@@ -44,7 +41,6 @@ const messageStyles = css`
     text-align: start;
     user-select: text;
     -webkit-user-select: text;
-    transition: opacity 160ms;
   }
   /* What is in it ends at its corners. Text does so by itself: each clip is work in each frame of scrolling. */
   .rich .bubble {
@@ -54,7 +50,20 @@ const messageStyles = css`
     clip-path: none;
     color: transparent;
   }
+  /* In its place, but without any room or layer of its own. */
+  .message > .visually-hidden {
+    position: static;
+    block-size: 0;
+    margin: 0;
+    overflow: visible;
+    font-size: 1px;
+  }
   @media (forced-colors: active) {
+    /* Backgrounds are not seen there. */
+    .bubble {
+      outline: 1px solid;
+      outline-offset: -1px;
+    }
     .visually-hidden {
       clip-path: inset(50%);
     }
@@ -66,27 +75,24 @@ const messageStyles = css`
   }
   /* Corners where those of one person meet: by the side at which they stand, whichever way a text runs. */
   .message:not(.first) {
-    --_above: 6px;
+    --_upper: 6px;
   }
   .message:not(.last) {
-    --_below: 6px;
+    --_lower: 6px;
   }
-  .message.own .bubble {
+  .message:not(.own):dir(ltr),
+  .own:dir(rtl) {
+    --_tl: var(--_upper);
+    --_bl: var(--_lower);
+  }
+  .own:dir(ltr),
+  .message:not(.own):dir(rtl) {
+    --_tr: var(--_upper);
+    --_br: var(--_lower);
+  }
+  .own .bubble {
     background: var(--_own);
     color: var(--_own-text);
-    border-radius: var(--_bubble);
-    border-top-right-radius: var(--_above, var(--_bubble));
-    border-bottom-right-radius: var(--_below, var(--_bubble));
-  }
-  .message:dir(rtl) .bubble {
-    border-radius: var(--_bubble);
-    border-top-right-radius: var(--_above, var(--_bubble));
-    border-bottom-right-radius: var(--_below, var(--_bubble));
-  }
-  .message.own:dir(rtl) .bubble {
-    border-radius: var(--_bubble);
-    border-top-left-radius: var(--_above, var(--_bubble));
-    border-bottom-left-radius: var(--_below, var(--_bubble));
   }
   .message.failed .bubble {
     background: var(--_danger-surface);
@@ -105,17 +111,12 @@ const messageStyles = css`
   a {
     color: inherit;
     text-decoration: underline;
-    text-decoration-thickness: 1px;
     text-underline-offset: 0.18em;
     unicode-bidi: isolate;
-    border-radius: 2px;
   }
-  .message:not(.own) a {
+  .message:not(.own) a,
+  .notice a {
     color: var(--_link);
-  }
-  .own a:focus-visible {
-    outline-color: var(--_own-text);
-    outline-offset: 1px;
   }
   .notice {
     display: grid;
@@ -135,9 +136,6 @@ const messageStyles = css`
     overflow-wrap: anywhere;
     user-select: text;
     -webkit-user-select: text;
-  }
-  .notice a {
-    color: var(--_link);
   }
   .notice time {
     font-size: 0.8846em;
@@ -182,19 +180,6 @@ const messageStyles = css`
   }
   .discard {
     color: var(--_muted);
-  }
-  /* A finger that rests on it is to see what can be done, not to select. */
-  @media (pointer: coarse) {
-    .pressable {
-      user-select: none;
-      -webkit-user-select: none;
-      -webkit-touch-callout: none;
-    }
-    .bubble,
-    .notice .words {
-      user-select: inherit;
-      -webkit-user-select: inherit;
-    }
   }
 `;
 

@@ -92,7 +92,8 @@ export class ChatMessage extends ChatElement {
   declare markup: boolean;
   /** What the page shows in the place of its text. */
   declare renderMessage: MessageRenderer | null;
-  declare private pointed: boolean;
+  /** Whether a pointer has been over it, or the focus in it. */
+  declare pointed: boolean;
   declare private showsEdit: boolean;
   declare private flashing: boolean;
 

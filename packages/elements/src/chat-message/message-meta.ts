@@ -20,16 +20,15 @@ export function messageMeta(context: MessageContext, options: MetaOptions): Temp
   const { last, late } = options;
   const at = toDate(message.createdAt);
   // In the middle of a group there is only what is not said once for all of it.
-  const place = last
-    ? 'meta'
-    : late || message.editedAt !== null
-      ? 'meta partly'
-      : 'visually-hidden';
+  const shown = last || late || message.editedAt !== null;
   return html`
-    <div class=${place} part="meta">
+    <div
+      class="${shown ? 'meta' : 'visually-hidden'} ${last ? '' : 'partly'}"
+      part=${shown ? 'meta' : ''}
+    >
       ${message.editedAt === null ? nothing : edited(message.editedAt, context, options)}
       <time class="at" dir="auto" datetime=${at.toISOString()}>${timeOfDay(message.createdAt, locale)}</time>
-      ${state(context, late)}
+      ${state(context, late, shown)}
     </div>
   `;
 }
@@ -55,10 +54,11 @@ function edited(
   }</button>`;
 }
 
-function state({ message, terms }: MessageContext, late: boolean): unknown {
+function state({ message, terms }: MessageContext, late: boolean, shown: boolean): unknown {
   if (late) return html`<span class="state">${icons.clock}${terms.saving}</span>`;
   if (!message.own || message.deleted) return nothing;
-  return html`<span class="state far">${stateIcon(message)}${terms[message.status]}</span>`;
+  const words = terms[message.status];
+  return shown ? html`<span class="state far">${stateIcon(message)}${words}</span>` : words;
 }
 
 function stateIcon({ status }: TimelineMessage): TemplateResult {

@@ -40,7 +40,6 @@ export const messageQuoteStyles = css`
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
-    line-clamp: 2;
     overflow: hidden;
     overflow-wrap: anywhere;
   }

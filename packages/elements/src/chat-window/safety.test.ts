@@ -20,7 +20,7 @@ async function open() {
     <chat-window with=${ada.username} .client=${me.client}></chat-window>
   `);
   await until(() => chat.conversation?.messages.length === 1);
-  await until(() => has(chat, 'chat-message-list', 'chat-message', '.tools'));
+  await until(() => has(chat, 'chat-message-list', 'chat-message', ':is(.tools, .bare)'));
   return { chat, me, ada, conversation };
 }
 

@@ -1,5 +1,6 @@
 import type { Conversation, Excerpt, Opening, TimelineMessage, User } from '@chat/client';
 import { ChatMessageEvent, ChatReadyEvent } from '../events.js';
+import { lateActions } from '../late-element.js';
 import { Patience } from '../patience.js';
 import type { ChatContext } from './chat-context.js';
 import { type ChatHost, reportError } from './chat-host.js';
@@ -75,17 +76,9 @@ export class ConversationController {
 
   /** The messages of others that came lately, to be read out once each. */
   get announced(): readonly TimelineMessage[] {
-    const messages = this.#conversation?.messages ?? [];
-    const wanted = new Set(this.#announced);
-    const found: TimelineMessage[] = [];
+    const shown = ({ key, deleted }: TimelineMessage) => this.#announced.includes(key) && !deleted;
     // They are at the end, or nearly.
-    for (let at = messages.length - 1; at >= 0 && wanted.size > 0; at -= 1) {
-      const message = messages[at];
-      if (message && wanted.delete(message.key) && !message.deleted) found.push(message);
-    }
-    // What is not there any more is not looked for again.
-    if (wanted.size > 0) this.#announced = this.#announced.filter((key) => !wanted.has(key));
-    return found.reverse();
+    return this.#conversation?.messages.slice(-10 * announcedAtMost).filter(shown) ?? [];
   }
 
   /** Opens the one with {@link peer}, or shows what stands in the way. */
@@ -224,6 +217,7 @@ export class ConversationController {
       if (!message.own) this.#announced = [...this.#announced, message.key].slice(-announcedAtMost);
       this.#host.dispatchEvent(new ChatMessageEvent(message, conversation));
       this.#host.requestUpdate();
+      lateActions.part?.keepEnd(conversation);
     };
     conversation.on('change', onChange);
     conversation.on('message', onMessage);

@@ -74,10 +74,10 @@ export const popStyles = css`
     padding-block-start: 16px;
   }
   :host(chat-message[theme='pop']) .message:not(.first) {
-    --_above: 8px;
+    --_upper: 8px;
   }
   :host(chat-message[theme='pop']) .message:not(.last) {
-    --_below: 8px;
+    --_lower: 8px;
   }
   :host(chat-message[theme='pop']) .own:not(.emoji, .failed, .deleted) .bubble {
     background-image: linear-gradient(155deg, var(--_own), var(--_second));

@@ -2,6 +2,8 @@ import { register } from 'vue-advanced-chat';
 import { compare } from './compare.js';
 import { madeUpMessages } from './made-up-messages.js';
 
+const count = Number(new URL(location.href).searchParams.get('count'));
+
 register();
 const chat = document.createElement('vue-advanced-chat');
 const users = [
@@ -11,7 +13,7 @@ const users = [
 // It asks for them once it shows the room.
 chat.addEventListener('fetch-messages', () => {
   Object.assign(chat, {
-    messages: madeUpMessages(10_000).map(({ number, text, own, at }) => ({
+    messages: madeUpMessages(count).map(({ number, text, own, at }) => ({
       _id: String(number),
       content: text,
       senderId: own ? 'own' : 'peer',
