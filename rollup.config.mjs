@@ -21,11 +21,40 @@ const tsconfig = join(folder, 'tsconfig.json');
 rmSync(dist, { recursive: true, force: true });
 
 /**
+ * Members that only this package calls by their names, and its files all of a script tag: these shorten them, as
+ * no minifier can know that nobody else does. A name may stand there when a page cannot have it, nothing is kept or
+ * sent by it, and no string says it; `packages/elements/test/internal-names.test.ts` sees to that.
+ */
+const internalNames = JSON.parse(readFileSync(join(folder, 'internal-names.json'), 'utf8'));
+
+/** Two letters each, the most frequent first: such as are in none of these codes. They are the same for all files of a build. */
+function shortNames(codes) {
+  const counts = new Map();
+  for (const word of codes.flatMap((code) => code.match(/[\w$]+/g) ?? [])) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const letters = [...'etnrisoalcduphfmgvybwxkqzj'];
+  const free = letters.flatMap((last) => letters.map((first) => first + last));
+  const unused = free.filter((name) => !counts.has(name));
+  const countOf = (name) => counts.get(name) ?? 0;
+  const frequent = [...internalNames].sort((a, b) => countOf(b) - countOf(a));
+  return Object.fromEntries(frequent.map((name, at) => [`$${name}`, unused[at]]));
+}
+
+/** How terser knows them, by build. */
+let shortened = {};
+
+/**
  * What esbuild leaves in template literals, which here are all markup and styles: indentation, and of CSS
  * comments and the space around its signs. Then terser, which finds some more.
  */
 const smallest = {
   name: 'smallest',
+  renderStart() {
+    shortened = shortNames(
+      [...this.getModuleIds()].map((id) => this.getModuleInfo(id)?.code ?? ''),
+    );
+  },
   async renderChunk(code) {
     const templates = code
       .replace(/\n\s+/g, '\n')
@@ -38,6 +67,10 @@ const smallest = {
     return minify(templates, {
       ecma: 2020,
       module: true,
+      nameCache: { props: { props: { ...shortened } } },
+      mangle: {
+        properties: { regex: new RegExp(`^(${internalNames.join('|')})$`), keep_quoted: true },
+      },
       compress: {
         passes: 5,
         keep_fargs: false,
@@ -80,38 +113,48 @@ const forScriptTag = {
     build = JSON.stringify(hash.digest('hex').slice(0, 8));
   },
   renderDynamicImport: () => ({ left: 'loadPart(', right: ')' }),
-  renderChunk(code, { isEntry, name }) {
-    const { body, given, taken, sources } = parted(code, this.parse(code));
+  renderChunk(code, { isEntry, name }, _options, { chunks }) {
+    const { given, taken, sources, ...rest } = parted(code, this.parse(code));
+    // By its name alone, of which the place is known.
+    const body = rest.body.replace(/(?<=loadPart\(')\.\/(.*?)\.js(?='\))/g, (_, path) =>
+      basename(path),
+    );
+    // By its place, which is shorter than a name for each.
+    const { exports } = Object.values(chunks).find((chunk) => chunk.isEntry);
+    const placeOf = (exported) => exports.indexOf(exported) + 2;
     const others = sources.filter((each) => isEntry || !['chat-window', common].includes(each));
     if (others.length > 0) throw new Error(`${name} takes from ${others.join()}.`);
     if (isEntry) {
       return `(() => {
         'use strict';
         const thisScript = document.currentScript?.src;
-        const fileAt = (path) =>
-          import((thisScript ? new URL(path, thisScript).href : path) + '?' + ${build});
-        const loadPart = async (path) => {
-          fileAt('./${parts}/${common}.js').catch(() => {});
-          const { default: part } = await fileAt(path);
+        const fileAt = (name) => {
+          const path = './${parts}/' + name + '.js?' + ${build};
+          return import(thisScript ? new URL(path, thisScript).href : path);
+        };
+        const loadPart = async (name) => {
+          fileAt('${common}').catch(() => {});
+          const { default: part } = await fileAt(name);
           return part(shared);
         };
         ${body}
         const check = (build) => {
           if (build !== ${build}) throw new Error('chat-window.js is of another version.');
         };
-        const shared = { check, loadPart, ${given} };
+        const shared = [check, loadPart, ${given.sort(([a], [b]) => exports.indexOf(a) - exports.indexOf(b)).map(([, local]) => local)}];
       })();`;
     }
+    const takenOfCommon = named(taken(common));
     const made = `{
-      const { check, loadPart, ${taken('chat-window')} } = shared;
+      const { 0: check, 1: loadPart, ${named(taken('chat-window'), placeOf)} } = shared;
       check(${build});
-      ${taken(common) && `const { ${taken(common)} } = common(shared);`}
-      ${body.replaceAll("loadPart('./", `loadPart('./${parts}/`)}
-      return { ${given} };
+      ${takenOfCommon && `const { ${takenOfCommon} } = common(shared);`}
+      ${body}
+      return { ${named(given)} };
     }`;
     // Several take it, and it is the same for all.
     if (name === common) return `export default (shared) => shared.common ??= (() => ${made})();`;
-    const importing = taken(common) && `import common from './${common}.js?${JSON.parse(build)}';`;
+    const importing = takenOfCommon && `import common from './${common}.js?${JSON.parse(build)}';`;
     return `${importing} export default (shared) => ${made};`;
   },
 };
@@ -241,10 +284,7 @@ function parted(code, { body }) {
   const linking = body.filter(({ type }) => /^(Import|Export)/.test(type));
   const between = (before, after) => code.slice(before?.end ?? 0, after?.start);
   const bindings = (nodes, key, value) =>
-    nodes
-      .flatMap(({ specifiers }) => specifiers)
-      .map((each) => `${each[key].name}: ${each[value].name}`)
-      .join();
+    nodes.flatMap(({ specifiers }) => specifiers).map((each) => [each[key].name, each[value].name]);
   const ofType = (type) => linking.filter((node) => node.type === type);
   return {
     body: [undefined, ...linking].map((node, at) => between(node, linking[at])).join('\n'),
@@ -264,6 +304,10 @@ function parted(code, { body }) {
       ),
   };
 }
+
+/** As properties of an object, and of a pattern. */
+const named = (bindings, keyOf = (name) => name) =>
+  bindings.map(([name, local]) => `${keyOf(name)}: ${local}`).join();
 
 const nameOf = ({ value }) => basename(value, '.js');
 
