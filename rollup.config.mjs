@@ -63,7 +63,9 @@ const smallest = {
       .replace(/([;{,])\n/g, '$1')
       .replace(/ \{(?=[a-z-]+: )/g, '{')
       .replace(/([;{\n])([a-z-]+|--_[a-z-]+): /g, '$1$2:')
-      .replace(/;\n?\}\n/g, '}');
+      .replace(/;\n?\}\n/g, '}')
+      // What templates set by name.
+      .replace(/(?<=[\n ]\.)\w+(?==\$\{)/g, (name) => shortened[`$${name}`] ?? name);
     return minify(templates, {
       ecma: 2020,
       module: true,
