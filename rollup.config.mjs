@@ -16,6 +16,7 @@ const src = join(folder, 'src');
 const dist = join(folder, 'dist');
 const define = join(src, 'define.ts');
 const defineLauncher = join(src, 'define-launcher.ts');
+const config = join(folder, '../../rollup.config.mjs');
 const tsconfig = join(folder, 'tsconfig.json');
 
 rmSync(dist, { recursive: true, force: true });
@@ -27,19 +28,68 @@ rmSync(dist, { recursive: true, force: true });
  */
 const internalNames = JSON.parse(readFileSync(join(folder, 'internal-names.json'), 'utf8'));
 
+/**
+ * Lit is these files' own, and what it keeps from others, it marks. With that goes what is for who makes elements, which
+ * here are these alone. What a page might ask of any such element (`updateComplete`, `requestUpdate`) stays.
+ */
+const litNames = [
+  'addController',
+  'createRenderRoot',
+  'creationScope',
+  'elementStyles',
+  'enableUpdating',
+  'finalizeStyles',
+  'firstUpdated',
+  'getPropertyDescriptor',
+  'getPropertyOptions',
+  'getUpdateComplete',
+  'hostConnected',
+  'hostDisconnected',
+  'hostUpdate',
+  'hostUpdated',
+  'isUpdatePending',
+  'performUpdate',
+  'removeController',
+  'renderBefore',
+  'scheduleUpdate',
+  'setConnected',
+  'shouldUpdate',
+  'updated',
+  'willUpdate',
+];
+const isShortened = new RegExp(
+  `^(_\\$\\w+\\$?|_events|_eventsCount|${[...litNames, ...internalNames].join('|')})$`,
+);
+
+/** One letter each, then two: the most frequent ones first. */
+const letters = [...'etnrisoalcduphfmgvybwxkqzj'];
+const pairs = letters.flatMap((last) => letters.map((first) => first + last));
+
 /** Two letters each, the most frequent first: such as are in none of these codes. They are the same for all files of a build. */
 function shortNames(codes) {
   const counts = new Map();
   for (const word of codes.flatMap((code) => code.match(/[\w$]+/g) ?? [])) {
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  const letters = [...'etnrisoalcduphfmgvybwxkqzj'];
-  const free = letters.flatMap((last) => letters.map((first) => first + last));
-  const unused = free.filter((name) => !counts.has(name));
-  const countOf = (name) => counts.get(name) ?? 0;
-  const frequent = [...internalNames].sort((a, b) => countOf(b) - countOf(a));
+  const unused = pairs.filter((name) => !counts.has(name));
+  const frequent = [...counts.keys()].filter((word) => isShortened.test(word));
+  frequent.sort((a, b) => counts.get(b) - counts.get(a));
   return Object.fromEntries(frequent.map((name, at) => [`$${name}`, unused[at]]));
 }
+
+/** What styles call their own, by how it is called in all builds: what one element sets, others inherit. */
+const shortProperties = (() => {
+  const counts = new Map();
+  for (const path of readdirSync(src, { recursive: true }).filter((path) => path.endsWith('.ts'))) {
+    for (const [name] of readFileSync(join(src, path), 'utf8').matchAll(/--_[a-z][\w-]*/g)) {
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  const names = [...counts.keys()].sort(
+    (a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1),
+  );
+  return new Map(names.map((name, at) => [name, `--_${[...letters, ...pairs][at]}`]));
+})();
 
 /** How terser knows them, by build. */
 let shortened = {};
@@ -64,6 +114,7 @@ const smallest = {
       .replace(/ \{(?=[a-z-]+: )/g, '{')
       .replace(/([;{\n])([a-z-]+|--_[a-z-]+): /g, '$1$2:')
       .replace(/;\n?\}\n/g, '}')
+      .replace(/--_[a-z][\w-]*/g, (name) => shortProperties.get(name))
       // What templates set by name.
       .replace(/(?<=[\n ]\.)\w+(?==\$\{)/g, (name) => shortened[`$${name}`] ?? name);
     return minify(templates, {
@@ -71,7 +122,7 @@ const smallest = {
       module: true,
       nameCache: { props: { props: { ...shortened } } },
       mangle: {
-        properties: { regex: new RegExp(`^(${internalNames.join('|')})$`), keep_quoted: true },
+        properties: { regex: isShortened, keep_quoted: true },
       },
       compress: {
         passes: 5,
@@ -112,6 +163,8 @@ const forScriptTag = {
     for (const id of [...this.getModuleIds()].sort()) {
       hash.update(this.getModuleInfo(id)?.code ?? '');
     }
+    // What they share is called so, and stands where it does, by these.
+    hash.update(JSON.stringify(internalNames)).update(readFileSync(config));
     build = JSON.stringify(hash.digest('hex').slice(0, 8));
   },
   renderDynamicImport: () => ({ left: 'loadPart(', right: ')' }),
@@ -190,6 +243,8 @@ const withoutRegistered = {
 
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
+  // What shows who is there goes with what gets it.
+  if (/packages.elements.src.presence/.test(id)) return 'later';
   if (
     /packages.client.dist.(lists|others|own-streams|session-source|file-urls|settling|receipt-sender|learn-kept-user|settings-sender)/.test(
       id,
