@@ -16,9 +16,98 @@ const src = join(folder, 'src');
 const dist = join(folder, 'dist');
 const define = join(src, 'define.ts');
 const defineLauncher = join(src, 'define-launcher.ts');
+const config = join(folder, '../../rollup.config.mjs');
 const tsconfig = join(folder, 'tsconfig.json');
 
 rmSync(dist, { recursive: true, force: true });
+
+/**
+ * Members that only this package calls by their names, and its files all of a script tag: these shorten them, as
+ * no minifier can know that nobody else does. A name may stand there when a page cannot have it, nothing is kept or
+ * sent by it, and no string says it; `packages/elements/test/internal-names.test.ts` sees to that.
+ */
+const internalNames = JSON.parse(readFileSync(join(folder, 'internal-names.json'), 'utf8'));
+
+/**
+ * Lit is these files' own, and what it keeps from others, it marks. With that goes what is for who makes elements, which
+ * here are these alone. What a page might ask of any such element (`updateComplete`, `requestUpdate`, `renderRoot`) stays.
+ */
+const litNames = [
+  'addController',
+  'addInitializer',
+  'attribute',
+  'converter',
+  'createProperty',
+  'createRenderRoot',
+  'creationScope',
+  'ctor',
+  'elementStyles',
+  'enableUpdating',
+  'finalizeStyles',
+  'firstUpdated',
+  'fromAttribute',
+  'getPropertyDescriptor',
+  'getPropertyOptions',
+  'getUpdateComplete',
+  'hasChanged',
+  'hasUpdated',
+  'hostConnected',
+  'hostDisconnected',
+  'hostUpdate',
+  'hostUpdated',
+  'isUpdatePending',
+  'noAccessor',
+  'performUpdate',
+  'reflect',
+  'removeController',
+  'renderBefore',
+  'renderOptions',
+  'scheduleUpdate',
+  'setConnected',
+  'shouldUpdate',
+  'strings',
+  'toAttribute',
+  'updated',
+  'useDefault',
+  'willUpdate',
+  'wrapped',
+];
+const isShortened = new RegExp(
+  `^(_\\$\\w+\\$?|_events|_eventsCount|${[...litNames, ...internalNames].join('|')})$`,
+);
+
+/** One letter each, then two: the most frequent ones first. */
+const letters = [...'etnrisoalcduphfmgvybwxkqzj'];
+const pairs = letters.flatMap((last) => letters.map((first) => first + last));
+
+/** Two letters each, the most frequent first: such as are in none of these codes. They are the same for all files of a build. */
+function shortNames(codes) {
+  const counts = new Map();
+  for (const word of codes.flatMap((code) => code.match(/[\w$]+/g) ?? [])) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const unused = pairs.filter((name) => !counts.has(name));
+  const frequent = [...counts.keys()].filter((word) => isShortened.test(word));
+  frequent.sort((a, b) => counts.get(b) - counts.get(a));
+  return Object.fromEntries(frequent.map((name, at) => [`$${name}`, unused[at]]));
+}
+
+/** What styles call their own, by how it is called in all builds: what one element sets, others inherit. */
+const shortProperties = (() => {
+  const counts = new Map();
+  for (const path of readdirSync(src, { recursive: true }).filter((path) => path.endsWith('.ts'))) {
+    for (const [name] of readFileSync(join(src, path), 'utf8').matchAll(/--_[a-z][\w-]*/g)) {
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  const names = [...counts.keys()].sort(
+    (a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1),
+  );
+  return new Map(names.map((name, at) => [name, `--_${[...letters, ...pairs][at]}`]));
+})();
+
+/** How terser knows them, by build. */
+let shortened = {};
 
 /**
  * What esbuild leaves in template literals, which here are all markup and styles: indentation, and of CSS
@@ -26,6 +115,11 @@ rmSync(dist, { recursive: true, force: true });
  */
 const smallest = {
   name: 'smallest',
+  renderStart() {
+    shortened = shortNames(
+      [...this.getModuleIds()].map((id) => this.getModuleInfo(id)?.code ?? ''),
+    );
+  },
   async renderChunk(code) {
     const templates = code
       .replace(/\n\s+/g, '\n')
@@ -34,10 +128,17 @@ const smallest = {
       .replace(/([;{,])\n/g, '$1')
       .replace(/ \{(?=[a-z-]+: )/g, '{')
       .replace(/([;{\n])([a-z-]+|--_[a-z-]+): /g, '$1$2:')
-      .replace(/;\n?\}\n/g, '}');
+      .replace(/;\n?\}\n/g, '}')
+      .replace(/--_[a-z][\w-]*/g, (name) => shortProperties.get(name))
+      // What templates set by name.
+      .replace(/(?<=[\n ]\.)\w+(?==\$\{)/g, (name) => shortened[`$${name}`] ?? name);
     return minify(templates, {
       ecma: 2020,
       module: true,
+      nameCache: { props: { props: { ...shortened } } },
+      mangle: {
+        properties: { regex: isShortened, keep_quoted: true },
+      },
       compress: {
         passes: 5,
         keep_fargs: false,
@@ -77,41 +178,53 @@ const forScriptTag = {
     for (const id of [...this.getModuleIds()].sort()) {
       hash.update(this.getModuleInfo(id)?.code ?? '');
     }
+    // What they share is called so, and stands where it does, by these.
+    hash.update(JSON.stringify(internalNames)).update(readFileSync(config));
     build = JSON.stringify(hash.digest('hex').slice(0, 8));
   },
   renderDynamicImport: () => ({ left: 'loadPart(', right: ')' }),
-  renderChunk(code, { isEntry, name }) {
-    const { body, given, taken, sources } = parted(code, this.parse(code));
+  renderChunk(code, { isEntry, name }, _options, { chunks }) {
+    const { given, taken, sources, ...rest } = parted(code, this.parse(code));
+    // By its name alone, of which the place is known.
+    const body = rest.body.replace(/(?<=loadPart\(')\.\/(.*?)\.js(?='\))/g, (_, path) =>
+      basename(path),
+    );
+    // By its place, which is shorter than a name for each.
+    const { exports } = Object.values(chunks).find((chunk) => chunk.isEntry);
+    const placeOf = (exported) => exports.indexOf(exported) + 2;
     const others = sources.filter((each) => isEntry || !['chat-window', common].includes(each));
     if (others.length > 0) throw new Error(`${name} takes from ${others.join()}.`);
     if (isEntry) {
       return `(() => {
         'use strict';
         const thisScript = document.currentScript?.src;
-        const fileAt = (path) =>
-          import((thisScript ? new URL(path, thisScript).href : path) + '?' + ${build});
-        const loadPart = async (path) => {
-          fileAt('./${parts}/${common}.js').catch(() => {});
-          const { default: part } = await fileAt(path);
+        const fileAt = (name) => {
+          const path = './${parts}/' + name + '.js?' + ${build};
+          return import(thisScript ? new URL(path, thisScript).href : path);
+        };
+        const loadPart = async (name) => {
+          fileAt('${common}').catch(() => {});
+          const { default: part } = await fileAt(name);
           return part(shared);
         };
         ${body}
         const check = (build) => {
           if (build !== ${build}) throw new Error('chat-window.js is of another version.');
         };
-        const shared = { check, loadPart, ${given} };
+        const shared = [check, loadPart, ${given.sort(([a], [b]) => exports.indexOf(a) - exports.indexOf(b)).map(([, local]) => local)}];
       })();`;
     }
+    const takenOfCommon = named(taken(common));
     const made = `{
-      const { check, loadPart, ${taken('chat-window')} } = shared;
+      const { 0: check, 1: loadPart, ${named(taken('chat-window'), placeOf)} } = shared;
       check(${build});
-      ${taken(common) && `const { ${taken(common)} } = common(shared);`}
-      ${body.replaceAll("loadPart('./", `loadPart('./${parts}/`)}
-      return { ${given} };
+      ${takenOfCommon && `const { ${takenOfCommon} } = common(shared);`}
+      ${body}
+      return { ${named(given)} };
     }`;
     // Several take it, and it is the same for all.
     if (name === common) return `export default (shared) => shared.common ??= (() => ${made})();`;
-    const importing = taken(common) && `import common from './${common}.js?${JSON.parse(build)}';`;
+    const importing = takenOfCommon && `import common from './${common}.js?${JSON.parse(build)}';`;
     return `${importing} export default (shared) => ${made};`;
   },
 };
@@ -145,6 +258,8 @@ const withoutRegistered = {
 
 /** The part with what the SDK loads later here, too, and whatever nothing else of it asks for; null for the rest. */
 function latePartOfSdk(id, getModuleInfo) {
+  // What shows who is there goes with what gets it.
+  if (/packages.elements.src.presence/.test(id)) return 'later';
   if (
     /packages.client.dist.(lists|others|own-streams|session-source|file-urls|settling|receipt-sender|learn-kept-user|settings-sender)/.test(
       id,
@@ -181,10 +296,6 @@ const recorder = /packages.elements.src.voice.(recorder|chat-recorder|live-bars|
 const shared =
   /lit-html.directives.repeat|directive-helpers.js.repeat|packages.elements.src.(chat-message-menu.menu-(place|keys|close-event)|icons.late-icons|save-file|styles.forms|localize.(error-text|en-errors|limit-words))/;
 
-/** What is loaded later brings its styles along. */
-const late =
-  /chat-(search|settings|safety|options|message-menu|conversation-list)|sign-in|sheet|inbox|actions|problem|streams|markup|themes|files|voice|emoji|styles.forms/;
-
 /** Of Lit's helpers the first file needs one: `repeat`, which comes later, has its own copy of the others. */
 const helpersOfRepeat = {
   name: 'helpers-of-repeat',
@@ -197,22 +308,18 @@ const helpersOfRepeat = {
     id.endsWith('?repeat') ? readFileSync(id.slice(0, -'?repeat'.length), 'utf8') : null,
 };
 
-/** What is alike compresses better side by side: Lit, then icons and styles, words, what holds it together. */
+/**
+ * What is alike compresses better side by side: half a per cent of the first file is in the order of its modules. This one
+ * was found by trying. A module that is not named comes where it is asked for first, and so does all of the SDK but its beginning.
+ */
+const moduleOrder = JSON.parse(readFileSync(join(folder, 'module-order.json'), 'utf8'));
+
+/** Has modules stand in that order, after Lit. */
 const alikeTogether = {
   name: 'alike-together',
   transform(code, id) {
     if (id !== define) return null;
-    const styles = readdirSync(src, { recursive: true })
-      .filter((path) => path.endsWith('.styles.ts') && !late.test(path))
-      .sort();
-    const ours = [
-      'icons/icons.ts',
-      ...styles,
-      'localize/en.ts',
-      'controllers/chat-controller.ts',
-      'localize/register-terms.ts',
-      'localize/date-format.ts',
-    ].map((path) => join(src, path));
+    const ours = moduleOrder.map((path) => (path.startsWith('@') ? path : join(src, path)));
     const alike = ['lit', 'lit/directives/keyed.js', ...ours];
     return alike.map((id) => `import ${JSON.stringify(id)};\n`).join('') + code;
   },
@@ -241,10 +348,7 @@ function parted(code, { body }) {
   const linking = body.filter(({ type }) => /^(Import|Export)/.test(type));
   const between = (before, after) => code.slice(before?.end ?? 0, after?.start);
   const bindings = (nodes, key, value) =>
-    nodes
-      .flatMap(({ specifiers }) => specifiers)
-      .map((each) => `${each[key].name}: ${each[value].name}`)
-      .join();
+    nodes.flatMap(({ specifiers }) => specifiers).map((each) => [each[key].name, each[value].name]);
   const ofType = (type) => linking.filter((node) => node.type === type);
   return {
     body: [undefined, ...linking].map((node, at) => between(node, linking[at])).join('\n'),
@@ -264,6 +368,10 @@ function parted(code, { body }) {
       ),
   };
 }
+
+/** As properties of an object, and of a pattern. */
+const named = (bindings, keyOf = (name) => name) =>
+  bindings.map(([name, local]) => `${keyOf(name)}: ${local}`).join();
 
 const nameOf = ({ value }) => basename(value, '.js');
 

@@ -17,6 +17,15 @@ const eventEmitter: Plugin = {
     build.onLoad({ filter: /eventemitter3[\\/]index\.mjs$/ }, async ({ path }) => {
       const source = await readFile(path.replace(/mjs$/, 'js'), 'utf8');
       const [code = ''] = source.split("if ('undefined' !== typeof module)");
+      // For engines whose objects have a prototype all the same: there are none.
+      const prefix = [
+        / prefix \? prefix \+ event : event/g,
+        / {2}if \(!new Events\(\)\.__proto__\).*\n/,
+      ];
+      const plain = prefix.reduce((text, found) => {
+        if (text.search(found) < 0) throw new Error(`eventemitter3 has no ${found} any more.`);
+        return text.replace(found, found.global ? ' event' : '');
+      }, code);
       const left = [
         ...unused.map((name) => `EventEmitter\\.prototype\\.${name} = function[^]*?\\n};\\n`),
         ...unusedNames.map((name) => `EventEmitter\\.${name} = .*;\\n`),
@@ -25,7 +34,7 @@ const eventEmitter: Plugin = {
         const found = new RegExp(pattern);
         if (!found.test(text)) throw new Error(`eventemitter3 has no ${pattern} any more.`);
         return text.replace(found, '');
-      }, code);
+      }, plain);
       return { contents: `${used}export { EventEmitter };` };
     });
   },

@@ -52,6 +52,9 @@ export const lateSafety = lateElement(
 /** Needed where a page has its users told of what is new. */
 export const lateNotifications = new LatePart(() => import('./notifications/notifications.js'));
 
+/** Needed where the server tells who is there. */
+export const latePresence = new LatePart(() => import('./presence/followed-presence.js'));
+
 /** Needed once something is done with a message. */
 export const lateActions = lateElement(
   'chat-message-menu',

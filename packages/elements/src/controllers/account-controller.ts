@@ -1,4 +1,3 @@
-import { type ChatClient, ChatError, type User } from '@chat/client';
 import type { Credentials } from '../chat-sign-in/credentials-event.js';
 import { forgetEmoji } from '../emoji/kept-emoji.js';
 import { lateSignIn } from '../late-element.js';
@@ -14,11 +13,12 @@ export class AccountController {
   /** Whether those who are not signed in begin as guests, rather than to sign in. */
   #asGuest = false;
   readonly #context: ChatContext;
-  readonly #onSignedIn: (visit: Visit) => void;
+  /** What follows when somebody has signed in. */
+  readonly onSignedIn: (visit: Visit) => void;
 
   constructor(context: ChatContext, onSignedIn: (visit: Visit) => void) {
     this.#context = context;
-    this.#onSignedIn = onSignedIn;
+    this.onSignedIn = onSignedIn;
   }
 
   /** Whether signing out is offered here. Where a guest leaves for good, that is said: in the settings. */
@@ -52,14 +52,17 @@ export class AccountController {
     }
   }
 
-  /** @throws ChatError when the name or the password is wrong, or the server cannot be reached. */
-  async signIn({ username, password }: Credentials): Promise<void> {
-    await this.#authenticate((client) => client.signIn({ username, password }));
-  }
-
-  /** @throws ChatError when the name is taken, or the server cannot be reached. */
-  async register(credentials: Credentials): Promise<void> {
-    await this.#authenticate((client) => client.register(credentials));
+  /**
+   * Signs somebody in, or registers them, by what is loaded with where one signs in.
+   *
+   * @throws ChatError when the name or the password is wrong, or the name is taken; when the server cannot be reached
+   */
+  async signIn(credentials: Credentials, isNew = false): Promise<void> {
+    const context = this.#context;
+    const { authenticate } = await lateSignIn.load().catch((error) => {
+      throw reportError(context.host, error);
+    });
+    await authenticate(context, this, credentials, isNew);
   }
 
   async signOut(): Promise<void> {
@@ -69,23 +72,5 @@ export class AccountController {
     if (user) forgetEmoji(user.id);
     this.ask();
     await visit.client.signOut();
-  }
-
-  async #authenticate(signIn: (client: ChatClient) => Promise<User>): Promise<void> {
-    const { host, connection, shown } = this.#context;
-    const { visit } = connection;
-    if (!visit) {
-      throw new ChatError('invalid_argument', 'This chat is not on a page, or names no server.');
-    }
-    const { view } = shown;
-    const ended = view.kind === 'sign-in' && view.ended;
-    this.ask({ busy: true, ended });
-    try {
-      await signIn(visit.client);
-    } catch (error) {
-      if (!visit.over) this.ask({ ended, error: reportError(host, error) });
-      throw error;
-    }
-    if (!visit.over) this.#onSignedIn(visit);
   }
 }

@@ -11,8 +11,7 @@ export interface SignInViewOptions {
   readonly chat: GuestChat & {
     readonly account: {
       readonly takesGuests: boolean;
-      signIn(credentials: Credentials): Promise<void>;
-      register(credentials: Credentials): Promise<void>;
+      signIn(credentials: Credentials, isNew: boolean): Promise<void>;
     };
   };
   readonly terms: Terms;

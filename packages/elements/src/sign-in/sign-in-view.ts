@@ -12,10 +12,8 @@ function form({ chat, lang, terms, view }: SignInViewOptions): TemplateResult {
   const { account } = chat;
   const { busy, ended, error } = view;
   const onCredentials = ({ purpose, credentials }: CredentialsEvent): void => {
-    const work =
-      purpose === 'register' ? account.register(credentials) : account.signIn(credentials);
     // What failed is on the screen, and told by `chat-error`.
-    work.catch(() => {});
+    account.signIn(credentials, purpose === 'register').catch(() => {});
   };
   return html`
     <chat-sign-in
