@@ -1,6 +1,6 @@
 /**
  * What was said, by whom, and how many minutes before now. A line: who (`me` is who looks at the page), when, what;
- * `answers` is the number of the line that it answers, counted from 0.
+ * no two conversations end at the same moment, as the list is in that order; `answers` is the number of the line that it answers, counted from 0.
  */
 const day = 24 * 60;
 
@@ -50,7 +50,7 @@ export const ordinary = [
   { who: 'me', ago: 64, text: '😂🌿' },
   { who: 'peer', ago: 21, text: 'Leaving in ten minutes.', deleted: true },
   { who: 'peer', ago: 20, text: 'Here is the list of what I bring.', files: ['list'] },
-  { who: 'me', ago: 12, text: 'Wonderful, see you soon!', reactions: [['peer', '👍']] },
+  { who: 'me', ago: 11.9, text: 'Wonderful, see you soon!', reactions: [['peer', '👍']] },
 ];
 
 export const arabic = [
