@@ -308,6 +308,28 @@ const helpersOfRepeat = {
     id.endsWith('?repeat') ? readFileSync(id.slice(0, -'?repeat'.length), 'utf8') : null,
 };
 
+/** What decorators would tell Lit: here there are none. */
+const ofDecorators = [
+  /Symbol\.metadata\?\?=Symbol\("metadata"\),\w\.litPropertyMetadata\?\?=new WeakMap;/,
+  /const t=this\[Symbol\.metadata\];if\(null!==t\)\{.*?set\(t,i\)\}/,
+  /static addInitializer\(t\)\{.*?\}/,
+  /,this\.constructor\.l\?\.forEach\(t=>t\(this\)\)/,
+  /,void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\)/,
+];
+
+/** Leaves that out of Lit. */
+const withoutDecorators = {
+  name: 'without-decorators',
+  transform(code, id) {
+    if (!/reactive-element.reactive-element\.js$/.test(id)) return null;
+    const left = ofDecorators.reduce((text, found) => {
+      if (!found.test(text)) throw new Error(`Lit has no ${found} any more.`);
+      return text.replace(found, '');
+    }, code);
+    return { code: left, map: null };
+  },
+};
+
 /**
  * What is alike compresses better side by side: half a per cent of the first file is in the order of its modules. This one
  * was found by trying. A module that is not named comes where it is asked for first, and so does all of the SDK but its beginning.
@@ -394,6 +416,7 @@ export default [
       helpersOfRepeat,
       resolve({ browser: true, exportConditions: ['browser', 'production'] }),
       withoutWhatIsOff,
+      withoutDecorators,
       alikeTogether,
       forScriptTag,
       esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),

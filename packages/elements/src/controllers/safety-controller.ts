@@ -31,12 +31,9 @@ export class SafetyController {
   }
 
   /** @param opener the button that shows it */
-  showMenu({ peer, blocked }: Conversation, opener: HTMLElement, byKey: boolean): void {
-    const anchor = opener.getBoundingClientRect();
-    const options = this.optionsOf({ blocked });
-    this.#begin((measures) =>
-      measures.showMenu({ peerName: peer.name, options, anchor, byKey }, opener),
-    );
+  showMenu(conversation: Conversation, opener: HTMLElement, byKey: boolean): void {
+    const options = this.optionsOf(conversation);
+    this.#begin((measures) => measures.showMenu(conversation, options, opener, byKey));
   }
 
   /** See {@link Measures.act}. */

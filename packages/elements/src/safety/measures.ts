@@ -39,10 +39,16 @@ export class Measures {
     return this.#failed === id;
   }
 
-  /** @param opener the button that shows it */
-  showMenu(request: OptionsRequest, opener: HTMLElement): void {
+  /** @param opener the button that shows it, and beside which it is */
+  showMenu(
+    { peer }: Conversation,
+    options: readonly Option[],
+    opener: HTMLElement,
+    byKey: boolean,
+  ): void {
+    const anchor = opener.getBoundingClientRect();
     this.#giveBack = () => opener.focus();
-    this.#menu = request;
+    this.#menu = { peerName: peer.name, options, anchor, byKey };
     this.#context.host.requestUpdate();
   }
 
