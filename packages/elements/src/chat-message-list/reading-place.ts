@@ -142,7 +142,7 @@ export class ReadingPlace implements ReactiveController {
     const isBack = scroller.scrollTop < this.#heldAt;
     this.#heldAt = scroller.scrollTop;
     // At the end nobody has scrolled but the list itself, which is told late: meanwhile something there may have grown.
-    const isOwn = this.#anchor.isBottom && scroller.scrollTop === this.#placedAt;
+    const isOwn = this.#anchor.isBottom && scroller.scrollTop >= this.#placedAt;
     this.#atLatest = isEnd && (isOwn || below(scroller) <= (isBack ? 1 : nearBottom));
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
     let top: TopRow | null = null;
