@@ -72,6 +72,7 @@ export class Conversations {
    * answered whoever may open new ones, and however many there were.
    *
    * @param chatWith - What the caller's token says of whom they may open one with.
+   * @param beforeNew - Called before a new one is made, unless nobody may; what it throws is thrown.
    * @throws ChatError `not_found` for an unknown peer, the very same for one with whom the caller may not
    *   open any; `invalid_request` for the caller themself, for the topic or the data; `rate_limited` when
    *   the caller has opened too many
@@ -81,6 +82,7 @@ export class Conversations {
     peer: Peer,
     opening: Opening = {},
     chatWith: ChatWith = null,
+    beforeNew = (): void => {},
   ): Promise<{ conversation: Conversation; created: boolean }> {
     // Before anything is known of the peer: no refusal may tell that there is one.
     const content = this.#contentOf(opening);
@@ -99,6 +101,7 @@ export class Conversations {
       }
       if (existing === null) {
         if (!this.#openings.allow(chatWith, caller, other)) throw noSuchUser();
+        beforeNew();
         await this.#openings.spend(caller.id);
       }
       return this.#open([caller, other], { ...content, openedBy: caller.id }, view);

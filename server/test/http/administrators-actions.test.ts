@@ -249,6 +249,8 @@ describe('a restriction', () => {
       ...{ token, body: { userId: grace.user.id, topic: 'another' } },
     });
     expect(refusalOf(opened)).toEqual(refusal(403, 'muted'));
+    const there = { token, body: { userId: grace.user.id } };
+    expect((await rest(server, 'POST', '/v1/conversations', there)).status).toBe(200);
     expect(other.messages()).toHaveLength(before);
     // Who comes anew is as muted, and hears as before.
     const second = await TestSocket.live(server, token);

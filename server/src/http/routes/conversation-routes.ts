@@ -55,8 +55,11 @@ export function conversationRoutes(
       },
       handler: async (request, h) => {
         const { topic, data, ...peer } = openBody(await readJson(request));
-        const { userId, chatWith } = writerOf(request);
-        const opened = await conversations.open(userId, peer, { topic, data }, chatWith);
+        const { userId, chatWith } = callerOf(request);
+        // What is there is to be read by who is muted, too.
+        const requireWriter = (): void => void writerOf(request);
+        const opening = { topic, data };
+        const opened = await conversations.open(userId, peer, opening, chatWith, requireWriter);
         return h.response({ conversation: opened.conversation }).code(opened.created ? 201 : 200);
       },
     },
