@@ -11,6 +11,7 @@ export const messagePressedStyles = css`
   a {
     border-radius: 2px;
     text-decoration-thickness: 1px;
+    text-underline-offset: 0.18em;
   }
   .own a:focus-visible,
   .own .quote:focus-visible {

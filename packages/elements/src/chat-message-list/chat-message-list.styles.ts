@@ -47,7 +47,8 @@ export const chatMessageListStyles = css`
     justify-content: center;
     padding: 20px 0 4px;
   }
-  .day span {
+  .day span,
+  .unread div {
     color: var(--_muted);
     font-size: 0.8em;
     font-weight: 600;
@@ -58,8 +59,6 @@ export const chatMessageListStyles = css`
     gap: 12px;
     padding: 16px 0 2px;
     color: var(--_accent-text);
-    font-size: 0.8em;
-    font-weight: 600;
   }
   .unread div::before,
   .unread div::after {

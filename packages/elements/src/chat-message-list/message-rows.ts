@@ -27,11 +27,9 @@ export type Row = DayRow | UnreadRow | MessageRow;
 
 export const unreadKey = 'unread';
 
-/** What was laid out of a message, and between which others. */
+/** What was laid out of a message, and by what: not by which others, as each would keep the one before it for ever. */
 interface LaidOut {
-  readonly before: TimelineMessage | undefined;
-  readonly after: TimelineMessage | undefined;
-  readonly line: Line;
+  readonly by: string;
   readonly rows: readonly Row[];
 }
 
@@ -71,24 +69,18 @@ function rowsOf(
   after: TimelineMessage | undefined,
   line: Line,
 ): readonly Row[] {
-  const laidOut = known.get(message);
-  if (laidOut?.before === before && laidOut?.after === after && laidOut?.line === line) {
-    return laidOut.rows;
-  }
   const { key, createdAt } = message;
+  const isNewDay = !before || !sameDay(before.createdAt, createdAt);
+  const first = !before || line === 'before' || !sameGroup(before, message);
+  const last = !after || line === 'after' || !sameGroup(message, after);
+  const by = [isNewDay, first, last, line].join();
+  const laidOut = known.get(message);
+  if (laidOut?.by === by) return laidOut.rows;
   const rows: Row[] = [];
-  if (!before || !sameDay(before.createdAt, createdAt)) {
-    rows.push({ kind: 'day', key: `day ${key}`, at: createdAt });
-  }
+  if (isNewDay) rows.push({ kind: 'day', key: `day ${key}`, at: createdAt });
   if (line === 'before') rows.push({ kind: 'unread', key: unreadKey });
-  rows.push({
-    kind: 'message',
-    key,
-    message,
-    first: !before || line === 'before' || !sameGroup(before, message),
-    last: !after || line === 'after' || !sameGroup(message, after),
-  });
-  known.set(message, { before, after, line, rows });
+  rows.push({ kind: 'message', key, message, first, last });
+  known.set(message, { by, rows });
   return rows;
 }
 

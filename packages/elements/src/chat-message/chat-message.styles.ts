@@ -110,8 +110,6 @@ const messageStyles = css`
   }
   a {
     color: inherit;
-    text-decoration: underline;
-    text-underline-offset: 0.18em;
     unicode-bidi: isolate;
   }
   .message:not(.own) a,
