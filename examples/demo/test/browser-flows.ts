@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type StartedBrowser, startFaultProxy, waitFor, writeMessages } from '@chat/testkit';
+import { startFaultProxy, waitFor, writeMessages } from '@chat/testkit';
+import type { StartedBrowser } from '@chat/testkit/browsers';
 import { expect, onTestFinished } from 'vitest';
 import {
   type BrowserStage,

@@ -2,16 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChatClient, type Conversation } from '@chat/client';
-import {
-  type BrowserTab,
-  type Query,
-  registerUser,
-  type StartedBrowser,
-  startServer,
-  type TestServer,
-  type TestUser,
-  Visitor,
-} from '@chat/testkit';
+import { registerUser, startServer, type TestServer, type TestUser } from '@chat/testkit';
+import { type BrowserTab, type Query, type StartedBrowser, Visitor } from '@chat/testkit/browsers';
 import { onTestFinished } from 'vitest';
 import { StrictSite } from './strict-site.js';
 

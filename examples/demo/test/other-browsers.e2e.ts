@@ -1,4 +1,4 @@
-import { otherBrowsers, type StartedBrowser } from '@chat/testkit';
+import { otherBrowsers, type StartedBrowser } from '@chat/testkit/browsers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { browserFlows } from './browser-flows.js';
 import { BrowserStage } from './browser-stage.js';

@@ -1,10 +1,5 @@
-import {
-  ChromiumContext,
-  launchBrowser,
-  type StartedBrowser,
-  type Visitor,
-  waitFor,
-} from '@chat/testkit';
+import { launchBrowser, waitFor } from '@chat/testkit';
+import { ChromiumContext, type StartedBrowser, type Visitor } from '@chat/testkit/browsers';
 import { expect, onTestFinished } from 'vitest';
 import type { BrowserFlow } from './browser-flows.js';
 import { type BrowserStage, bubble, field, openVisitor, signInBy } from './browser-stage.js';

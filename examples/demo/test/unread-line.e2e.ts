@@ -1,6 +1,7 @@
 import { writeMessages } from '@chat/testkit';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { isKept } from './is-kept.js';
 import { open, signIn, twoOnStrictSite } from './window-steps.js';
 
 const shown = (page: Page, text: string) =>
@@ -23,24 +24,7 @@ const upToDate = (page: Page) =>
   });
 
 /** Until the device has kept a text. */
-const kept = (page: Page, text: string) =>
-  page.waitForFunction(async (wanted) => {
-    const promised = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const texts: string[] = [];
-    for (const { name = '' } of await indexedDB.databases()) {
-      const database = await promised(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const all = database.transaction(store).objectStore(store).getAll();
-        texts.push(JSON.stringify(await promised(all)));
-      }
-      database.close();
-    }
-    return texts.some((each) => each.includes(wanted));
-  }, text);
+const kept = (page: Page, text: string) => page.waitForFunction(isKept, text);
 
 /** Ada's page has gone from a conversation with Bo whose first message she has read. */
 async function away() {

@@ -3,11 +3,6 @@
  * @packageDocumentation
  */
 export { appointing, appointUser } from './appoint-user.js';
-export type { BrowserTab, NamedKey, StartedBrowser } from './browsers/browser-tab.js';
-export { ChromiumContext } from './browsers/chromium.js';
-export { type OtherBrowser, otherBrowsers } from './browsers/other-browsers.js';
-export type { Query, Sight } from './browsers/sight.js';
-export { Visitor } from './browsers/visitor.js';
 export { chromiumArgs } from './chromium-args.js';
 export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
