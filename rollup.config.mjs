@@ -137,7 +137,8 @@ const smallest = {
       module: true,
       nameCache: { props: { props: { ...shortened } } },
       mangle: {
-        properties: { regex: isShortened, keep_quoted: true },
+        // Also such as one of all the platforms there are has: what is named is ours.
+        properties: { regex: isShortened, keep_quoted: true, builtins: true },
       },
       compress: {
         passes: 5,
