@@ -75,7 +75,7 @@ const measured = [
   { what: '@chat/client, to connect', limit: 12 * kB, files: client.toConnect },
   { what: '@chat/client, with what it loads later', limit: 66 * kB, files: client.everything },
   { what: 'chat-launcher.js, closed', limit: 12.2 * kB, files: chatLauncher },
-  { what: 'chat-window.js, the script tag', limit: 60 * kB, files: [chatWindow] },
+  { what: 'chat-window.js, the script tag', limit: 60.2 * kB, files: [chatWindow] },
   {
     what: 'chat-window.js, with what it loads later',
     limit: 206.5 * kB,

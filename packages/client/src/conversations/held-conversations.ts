@@ -262,7 +262,6 @@ export class HeldConversations implements Capability {
       this.refused(id, error);
       const timeline = this.get(id);
       if (!timeline || !this.#scope.online) return;
-      this.#unheard.add(id);
       timeline.confirmed = true;
       this.changed(timeline);
     }
