@@ -300,8 +300,7 @@ export class ReadingPlace implements ReactiveController {
   #restore(): void {
     if (!this.#host.hasUpdated) return;
     const { scroller } = this.#parts;
-    if (this.#anchor.isBottom) this.#scrollTo(scroller.scrollHeight);
-    else this.#scrollBy(this.#moved ?? 0);
+    this.#scrollBy(this.#anchor.isBottom ? scroller.scrollHeight : (this.#moved ?? 0));
   }
 
   /** How far what is held has been moved by what came or went, in px, and not by who scrolls; null when no row is held. */
@@ -313,15 +312,13 @@ export class ReadingPlace implements ReactiveController {
     return moved === null ? null : moved + (scrollTop && this.#heldAt && scrollTop - this.#heldAt);
   }
 
+  /** Beyond the end, it is at the end. */
   #scrollBy(px: number): void {
     // A part of a pixel is nobody's scrolling.
-    if (Math.abs(px) >= 0.5) this.#scrollTo(this.#parts.scroller.scrollTop + px);
-  }
-
-  #scrollTo(top: number): void {
+    if (Math.abs(px) < 0.5) return;
     const { scroller } = this.#parts;
     const before = scroller.scrollTop;
-    scroller.scrollTop = top;
+    scroller.scrollTop = before + px;
     this.#placedAt = scroller.scrollTop;
     this.#heldAt &&= before && this.#heldAt + this.#placedAt - before;
   }

@@ -54,7 +54,6 @@ const messageStyles = css`
   .message > .visually-hidden {
     position: static;
     block-size: 0;
-    margin: 0;
     overflow: visible;
     font-size: 1px;
   }
