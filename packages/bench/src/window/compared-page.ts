@@ -64,14 +64,19 @@ export class ComparedPage {
     return this.page.evaluate(scrollPage, script);
   }
 
-  /** ms from each of so many keys to what it wrote on the screen, ascending. */
-  async press(count: number): Promise<number[]> {
+  /** ms from each of so many keys to what it wrote on the screen, ascending; null where not all came within a minute. */
+  async press(count: number): Promise<number[] | null> {
     await this.page.bringToFront();
     await this.page.evaluate(() => window.compared.composer()?.focus());
     const pressed: KeyPresses = { count };
     const lasted = this.page.evaluate(pressKeys, pressed);
-    for (let key = 0; key < count; key += 1) await this.page.keyboard.press('a', { delay: 30 });
-    return lasted;
+    const typed = async () => {
+      for (let key = 0; key < count; key += 1) await this.page.keyboard.press('a', { delay: 30 });
+      return lasted;
+    };
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 60_000));
+    // What is closed while it is waited for has nobody who waits any more.
+    return Promise.race([typed().catch(() => null), lasted.catch(() => null), late]);
   }
 
   /** What is left after a collection: bytes of the heap, nodes of the document. */
