@@ -20,7 +20,7 @@ export default {
       from: { path: '^(packages/[^/]+|server|examples/[^/]+)/' },
       to: {
         path: '^(packages/[^/]+|server)/src/',
-        pathNot: ['^$1/', '^packages/testkit/src/index\\.ts$'],
+        pathNot: ['^$1/', '^packages/testkit/src/(browsers/)?index\\.ts$'],
       },
     },
     {
