@@ -103,7 +103,7 @@ test('what is chosen by keyboard is on the stage, in the code, and in the addres
 
   const again = await open(new URL(page.url()).search);
   await stage(again).locator('chat-window[theme="paper dark"][heading]').waitFor();
-  expect(await code(again).textContent()).toBe(copied);
+  await expect.poll(() => code(again).textContent()).toBe(copied);
 });
 
 test('a network that is taken away from a stage comes back', async () => {
