@@ -57,7 +57,7 @@ describe('a deleted message', () => {
   test('says so in its place, and offers nothing', async () => {
     const { element, menus } = await show({ seq: 1, text: '', deleted: true });
     expect(textOf(inside(element, '.bubble'))).toContain('This message was deleted');
-    expect(has(element, '.tools')).toBe(false);
+    expect(has(element, ':is(.tools, .bare)')).toBe(false);
     inside(element, '.bubble').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }));
     expect(menus).toEqual([]);
   });

@@ -112,7 +112,7 @@ describe('another language while it runs', () => {
       <chat-window lang="en" with="ada" .client=${fakeClient(conversation, features)}></chat-window>
     `);
     await until(() => chat.conversation);
-    await until(() => has(chat, 'chat-message-list', 'chat-message', '.tools'));
+    await until(() => has(chat, 'chat-message-list', 'chat-message', ':is(.tools, .bare)'));
     const row = (key: string) => inside(chat, 'chat-message-list', `[data-key="${key}"]`);
     return { chat, conversation, row };
   }

@@ -233,7 +233,7 @@ describe('while it is being written', () => {
     expect(inside(element, '.bubble span').ariaBusy).toBe('true');
     element.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
     await element.updateComplete;
-    expect(has(element, '.tools')).toBe(false);
+    expect(has(element, ':is(.tools, .bare)')).toBe(false);
   });
 
   test('a first emoji is not shown large, as more may follow', async () => {

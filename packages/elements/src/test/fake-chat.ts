@@ -114,6 +114,7 @@ export class FakeConversation extends Events<ConversationEvents> {
   readonly topic = '';
   readonly marks = new Map();
   readonly asked: string[] = [];
+  readonly upToDate = true;
   removed = false;
   draft = '';
   typing = false;
