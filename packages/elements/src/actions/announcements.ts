@@ -32,4 +32,5 @@ class Announcements extends Directive {
  * New messages in words, for the log that is read to who cannot see them: each is one element for as long as it is there, and
  * whole before it is put in, as what is put in is read.
  */
-export const announcements = directive(Announcements);
+export const announcements: (...given: Parameters<Announcements['render']>) => unknown =
+  directive(Announcements);
