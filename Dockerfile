@@ -10,6 +10,7 @@ COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
+COPY examples/playground/package.json examples/playground/
 COPY examples/webhook-receiver/package.json examples/webhook-receiver/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json rollup.config.mjs ./
@@ -28,6 +29,7 @@ COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
+COPY examples/playground/package.json examples/playground/
 COPY examples/webhook-receiver/package.json examples/webhook-receiver/
 RUN npm ci --omit=dev -w @chat/server --ignore-scripts --no-audit --no-fund
 

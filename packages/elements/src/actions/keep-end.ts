@@ -1,5 +1,5 @@
 import type { Conversation } from '@chat/client';
-import { speakers } from '../localize/speakers.js';
+import { type Speaker, speakers } from '../localize/speakers.js';
 
 /** Messages that stay while others come: once there are twice as many. */
 const kept = 300;
@@ -10,7 +10,8 @@ const kept = 300;
  * may show the same conversation.
  */
 export function keepEnd(conversation: Conversation): void {
-  const isAtEnd = (each: object) => !('showsLatest' in each) || each.showsLatest;
+  const isAtEnd = (each: Speaker & { readonly showsLatest?: boolean }) =>
+    each.showsLatest !== false;
   if (conversation.messages.length > 2 * kept && [...speakers].every(isAtEnd)) {
     conversation.unloadOlder(kept);
   }
