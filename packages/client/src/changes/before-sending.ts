@@ -28,7 +28,7 @@ export class BeforeSending {
   /** What becomes of a message that was never sent; null: it goes out as it is. */
   async prepare(entry: OutboxEntry): Promise<Prepared<OutboxEntry> | null> {
     const { outbox, ofMessages } = this.#parts;
-    await outbox.hearsOthers();
+    await outbox.hearOthers();
     const key = this.#keyOf(entry);
     if (ofMessages.of(entry.conversationId, key).length === 0 && !this.isWithdrawn(entry))
       return null;

@@ -171,8 +171,7 @@ export class Conversation extends Emitter<ConversationEvents> {
    * @param keep how many of the newest stay in {@link messages}, at least; those that the user has not read do as well
    */
   unloadOlder(keep: number): void {
-    this.timeline.unloadOlder(keep);
-    this.changed();
+    if (this.timeline.unloadOlder(keep)) this.changed();
   }
 
   /**

@@ -261,7 +261,7 @@ export class HeldConversations implements Capability {
       // Otherwise asked again with the next connection; nobody waits for its word until then.
       this.refused(id, error);
       const timeline = this.get(id);
-      if (!timeline || !this.#scope.online) return;
+      if (!timeline || timeline.confirmed || !this.#scope.online) return;
       timeline.confirmed = true;
       this.changed(timeline);
     }

@@ -16,7 +16,7 @@ export async function sweepBytes(
   const names = (await files?.names()) ?? [];
   if (names.length === 0) return;
   // Other tabs may have written some since this one looked.
-  await outbox.hearsOthers();
+  await outbox.hearOthers();
   const wanted = new Set(
     outbox.all.flatMap(({ entry }) => entry.files?.map((_, at) => bytesName(entry, at)) ?? []),
   );

@@ -127,7 +127,7 @@ export class Uploads implements Capability, Omit<MessageFiles, 'uploadAgain'> {
   }
 
   async #run(): Promise<void> {
-    await this.#unsent.outbox.hearsOthers();
+    await this.#unsent.outbox.hearOthers();
     this.#state = 'works';
     this.#begin();
     while (this.#active.size > 0) {

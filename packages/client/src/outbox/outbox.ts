@@ -72,7 +72,7 @@ export class Outbox<E extends QueuedEntry, R> {
   }
 
   /** Once it has heard of all that other tabs have written by now. */
-  async hearsOthers(): Promise<void> {
+  async hearOthers(): Promise<void> {
     await this.loaded;
     if ((await this.#scope.storage).shared) await this.#items.read();
   }

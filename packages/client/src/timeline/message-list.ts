@@ -115,6 +115,17 @@ export class MessageList {
     for (const message of earlier) this.update(message);
   }
 
+  /**
+   * Lets go of all but so many at the end, and of none behind a place, or the last that is not.
+   * @returns whether there was any
+   */
+  dropOlder(keep: number, seq: number): boolean {
+    const first = Math.min(this.#messages.length - keep, this.#indexOf(seq + 1) - 1);
+    if (first < 1) return false;
+    this.replace(this.#messages.slice(first));
+    return true;
+  }
+
   /** The same message, with the latest that is known of what it answers. */
   #quoting(message: Message): Message {
     const { replyTo, quoted } = message;

@@ -278,16 +278,12 @@ export class Timeline {
     this.#touch();
   }
 
-  /** Lets go of what was loaded but for so many at the end, and for what is not read. */
-  unloadOlder(keep: number): void {
-    const { all } = this.#stored;
-    const after = this.#readThrough + 1;
-    const first = all.findLastIndex(({ seq }, at) => at <= all.length - keep && seq <= after);
-    if (first < 1) return;
-    this.#stored.replace(all.slice(first));
+  /** Lets go of what was loaded but for so many at the end, and for what is not read. @returns whether there was any */
+  unloadOlder(keep: number): boolean {
+    if (!this.#stored.dropOlder(keep, this.#readThrough + 1)) return false;
     this.#hasOlder = true;
     this.generation += 1;
-    this.#touch();
+    return this.#touch();
   }
 
   /** Takes what the server told of what it is about, and of the user's own view: settings, and what it has counted. */
