@@ -32,7 +32,10 @@ function plain(line) {
   }
 }
 
-/** The port that a variable names (0: any), or the default, or a free one when the default is taken. */
+/**
+ * The port that a variable names (0: any), or the default. Whoever only wants to see it need not know that another program has
+ * that one: then it is a free one, which the page and the last words on the terminal name.
+ */
 export async function portFor(variable, fallback) {
   const wanted = Number(process.env[variable] || fallback);
   if (process.env[variable] && wanted !== 0) return wanted;
