@@ -1,6 +1,5 @@
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import type { Pixels } from './small-png.js';
 
 /** How far two pictures are apart. */
 export interface Difference {
@@ -10,14 +9,21 @@ export interface Difference {
   readonly shown: Buffer | null;
 }
 
-export function differenceOf(before: Pixels, after: Pixels): Difference {
-  const { width, height } = before;
-  if (width !== after.width || height !== after.height) {
+/**
+ * From 0 to 1. A bubble is hardly another colour than what is around it, and its corners are to be seen.
+ */
+const threshold = 0.04;
+
+/** @param before a PNG, as is the other one */
+export function differenceOf(before: Buffer, after: Buffer): Difference {
+  if (before.equals(after)) return { pixels: 0, shown: null };
+  const [one, other] = [PNG.sync.read(before), PNG.sync.read(after)];
+  const { width, height } = one;
+  if (width !== other.width || height !== other.height) {
     return { pixels: Number.POSITIVE_INFINITY, shown: null };
   }
-  if (Buffer.compare(before.data, after.data) === 0) return { pixels: 0, shown: null };
   const shown = new PNG({ width, height });
   // Letters are smoothed a little differently by another version of a browser, which is not counted.
-  const pixels = pixelmatch(before.data, after.data, shown.data, width, height);
+  const pixels = pixelmatch(one.data, other.data, shown.data, width, height, { threshold });
   return { pixels, shown: PNG.sync.write(shown) };
 }

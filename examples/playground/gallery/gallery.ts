@@ -1,12 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
-import { PNG } from 'pngjs';
 import { Camera } from './camera.js';
 import { differenceOf } from './difference.js';
 import { galleryPage } from './gallery-page.js';
 import { type Device, type Picture, pictures } from './pictures.js';
-import { SmallPng } from './small-png.js';
 
 /** When all pictures are taken. */
 export const galleryTime = '2026-03-05T15:42:00Z';
@@ -72,24 +70,23 @@ export class Gallery {
   async #look(picture: Picture, camera: Camera): Promise<string | undefined> {
     const file = new URL(`${picture.name}.png`, kept);
     const before = await readFile(file).catch(() => null);
-    let after = read(await camera.take(picture));
-    const reference = before && PNG.sync.read(before);
+    let after = await camera.take(picture);
     for (let [i, alike] = [0, 0]; i < most && alike < rest; i += 1) {
-      if (reference && differenceOf(reference, after.pixels).pixels <= tolerance) return;
+      if (before && differenceOf(before, after).pixels <= tolerance) return;
       // Something may be late.
       await new Promise((resolve) => setTimeout(resolve, 150));
-      const next = read(await camera.again());
-      alike = differenceOf(after.pixels, next.pixels).pixels === 0 ? alike + 1 : 0;
+      const next = await camera.again();
+      alike = differenceOf(after, next).pixels === 0 ? alike + 1 : 0;
       after = next;
     }
     if (this.#update) {
-      await writeFile(file, after.encode());
+      await writeFile(file, after);
       return;
     }
-    if (!before || !reference) return `${picture.name}: is new`;
-    const { pixels, shown } = differenceOf(reference, after.pixels);
+    if (!before) return `${picture.name}: is new`;
+    const { pixels, shown } = differenceOf(before, after);
     await writeFile(new URL(`${picture.name}.before.png`, changed), before);
-    await writeFile(new URL(`${picture.name}.after.png`, changed), after.encode());
+    await writeFile(new URL(`${picture.name}.after.png`, changed), after);
     if (shown) await writeFile(new URL(`${picture.name}.difference.png`, changed), shown);
     return `${picture.name}: ${pixels} pixels differ`;
   }
@@ -115,5 +112,3 @@ export class Gallery {
 /** What to do about it, for who reads that a test failed. */
 export const whatToDo = `Look at them in ${fileURLToPath(changed)} (before, after, and what differs). What is meant to be so
 is kept by \`npm run gallery -- --update\`.`;
-
-const read = (png: Buffer): SmallPng => new SmallPng(PNG.sync.read(png));
