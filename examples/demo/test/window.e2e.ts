@@ -276,7 +276,17 @@ test('the rules of a hostile page change nothing inside the window', async () =>
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
-  await waitFor(() => chat.evaluate((host) => host.getAnimations({ subtree: true }).length === 0));
+  // `subtree` ends at the roots of what is inside.
+  const atRest = () =>
+    chat.evaluate((host) => {
+      const moving = (root: ShadowRoot): boolean =>
+        root.getAnimations().length > 0 ||
+        Array.from(root.querySelectorAll('*')).some(
+          ({ shadowRoot }) => shadowRoot !== null && moving(shadowRoot),
+        );
+      return !moving(host.shadowRoot as ShadowRoot);
+    });
+  await waitFor(atRest);
   const before = await looks();
   await page.evaluate(() => {
     const rules = `

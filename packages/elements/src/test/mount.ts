@@ -15,13 +15,17 @@ export async function mount<E extends HTMLElement>(template: TemplateResult): Pr
   return element;
 }
 
-/** Until nothing inside moves any more. */
+/** Until nothing inside moves any more, but for what never stops. */
 export async function settled(element: Element): Promise<void> {
   const roots = (root: Element | ShadowRoot): ShadowRoot[] =>
     [root, ...root.querySelectorAll('*')].flatMap((each) => {
       const shadow = each instanceof Element ? each.shadowRoot : null;
       return shadow ? [shadow, ...roots(shadow)] : [];
     });
-  const moving = roots(element).flatMap((root) => root.getAnimations());
+  // What was rendered just now begins to move with the next frame.
+  await new Promise(requestAnimationFrame);
+  const moving = roots(element)
+    .flatMap((root) => root.getAnimations())
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
   await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
 }
