@@ -104,6 +104,7 @@ export const chatSettingsStyles = css`
     block-size: 16px;
   }
   .to:dir(ltr) .icon,
+  .out:dir(rtl) .icon,
   .back:dir(rtl) .icon {
     transform: scaleX(-1);
   }

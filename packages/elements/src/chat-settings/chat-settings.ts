@@ -27,6 +27,7 @@ import { SettingsPageEvent } from './settings-page-event.js';
 import { rowId } from './settings-row.js';
 import { settingsRows } from './settings-rows.js';
 import { settingsTitle } from './settings-title.js';
+import { SignOutEvent } from './sign-out-event.js';
 
 Object.assign(en, enSettings);
 
@@ -43,6 +44,7 @@ const pageHeight = 440;
  * @event {NotificationChoiceEvent} chat-notification-choice - The user turns something on or off that tells them of what is new.
  * @event {KeepEvent} chat-keep - A guest wants to be an account.
  * @event {DownloadEvent} chat-download - The user wants a file with what is kept of them.
+ * @event {SignOutEvent} chat-sign-out - The user signs out.
  * @event {LeaveForGoodEvent} chat-leave-for-good - A guest leaves.
  * @event {SettingsCloseEvent} chat-settings-close - The settings are left.
  * @slot - The page that is shown.
@@ -57,6 +59,7 @@ export class ChatSettings extends SheetElement {
     keeping: { attribute: false },
     download: { attribute: false },
     notifications: { attribute: false },
+    signsOut: { attribute: false },
     returned: { state: true },
   };
   static override styles = [
@@ -85,6 +88,8 @@ export class ChatSettings extends SheetElement {
   declare download: DownloadState | null;
   /** What tells them of what is new; null where the site offers none of it. */
   declare notifications: NotificationState | null;
+  /** Whether one signs out here. */
+  declare signsOut: boolean;
   /** Whether one has been on a page. */
   declare private returned: boolean;
 
@@ -98,6 +103,7 @@ export class ChatSettings extends SheetElement {
     this.keeping = null;
     this.download = null;
     this.notifications = null;
+    this.signsOut = false;
     this.returned = false;
   }
 
@@ -153,7 +159,7 @@ export class ChatSettings extends SheetElement {
   }
 
   #renderRows(): TemplateResult {
-    const { terms, user, pages, privacy, error, keeping, download, notifications } = this;
+    const { terms, user, pages, privacy, error, keeping, download, notifications, signsOut } = this;
     return settingsRows({
       terms,
       user,
@@ -163,11 +169,13 @@ export class ChatSettings extends SheetElement {
       keeping,
       download,
       notifications,
+      signsOut,
       onOpen: (page) => this.dispatchEvent(new SettingsPageEvent(page)),
       onPrivacy: (change) => this.dispatchEvent(new PrivacyEvent(change)),
       onKeep: (credentials) => this.dispatchEvent(new KeepEvent(credentials)),
       onDownload: () => this.dispatchEvent(new DownloadEvent()),
       onNotification: (...choice) => this.dispatchEvent(new NotificationChoiceEvent(...choice)),
+      onSignOut: () => this.dispatchEvent(new SignOutEvent()),
       onLeave: () => this.dispatchEvent(new LeaveForGoodEvent()),
     });
   }

@@ -30,6 +30,7 @@ async function open(fields: Partial<ChatSettings> = {}, page: TemplateResult = h
     settings.page = page;
   });
   settings.addEventListener('chat-download', () => told.push('download'));
+  settings.addEventListener('chat-sign-out', () => told.push('sign out'));
   settings.addEventListener('chat-leave-for-good', () => told.push('leave'));
   settings.addEventListener('chat-settings-close', () => told.push('close'));
   Object.assign(settings, {
@@ -88,8 +89,18 @@ test('show only what there is, and to guests no account', async () => {
   expect(text).not.toMatch(/Delete|password|signed in/i);
 });
 
+test('sign out who has signed in here', async () => {
+  const { settings, told } = await open();
+  expect(has(settings, '#sign-out')).toBe(false);
+  settings.signsOut = true;
+  await settings.updateComplete;
+  expect(await accessibilityProblems(settings)).toEqual([]);
+  inside(settings, '#sign-out').click();
+  expect(told).toEqual(['sign out']);
+});
+
 test('put last what destroys', async () => {
-  const { settings } = await open();
+  const { settings } = await open({ signsOut: true });
   const buttons = [...(settings.shadowRoot?.querySelectorAll('.rows button') ?? [])];
   expect(textOf(buttons.at(-1) as Element).trim()).toBe('Delete my account…');
 });

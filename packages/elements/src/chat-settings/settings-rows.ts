@@ -23,11 +23,13 @@ export interface SettingsRowsOptions {
   readonly keeping: KeepingState | null;
   readonly download: DownloadState | null;
   readonly notifications: NotificationState | null;
+  readonly signsOut: boolean;
   readonly onOpen: (page: SettingsPage) => void;
   readonly onPrivacy: (change: Partial<Privacy>) => void;
   readonly onKeep: (credentials: Credentials) => void;
   readonly onDownload: () => void;
   readonly onNotification: (choice: NotificationChoice, on: boolean) => void;
+  readonly onSignOut: () => void;
   readonly onLeave: () => void;
 }
 
@@ -74,14 +76,15 @@ function privacyGroup(options: SettingsRowsOptions): unknown {
 }
 
 function accountGroup(options: SettingsRowsOptions): unknown {
-  const { terms, pages, download, onDownload } = options;
-  const isAccount = pages.includes('password') || pages.includes('sessions');
+  const { terms, pages, download, signsOut, onDownload, onSignOut } = options;
+  const isAccount = signsOut || pages.includes('password') || pages.includes('sessions');
   if (!isAccount && !download) return nothing;
   return html`
     <h3>${isAccount ? terms.account : terms.yourData}</h3>
     ${row('password', terms.changePassword, options)}
     ${row('sessions', terms.sessions, options)}
     ${download ? downloadRow({ terms, state: download, onDownload }) : nothing}
+    ${signsOut ? html`<button class="row" id="sign-out" type="button" @click=${onSignOut}>${terms.signOut}<span class="out">${icons.signOut}</span></button>` : nothing}
   `;
 }
 

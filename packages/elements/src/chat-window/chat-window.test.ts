@@ -100,6 +100,21 @@ describe('signing in', () => {
     expect(textOf(chat)).not.toContain('A secret');
   });
 
+  test('where the window is narrow, the head leaves room for the name, and one signs out in the settings', async () => {
+    const [ada, bo] = await Promise.all([newAccount('Ada'), newAccount('Bo')]);
+    const chat = await openConversation(ada, bo);
+    const isThere = () => inside(chat, '.sign-out').getClientRects().length > 0;
+    chat.style.inlineSize = '420px';
+    expect(isThere()).toBe(true);
+    chat.style.inlineSize = '412px';
+    expect(isThere()).toBe(false);
+    inside(chat, '.settings').click();
+    await until(() => has(chat, 'chat-settings', '#sign-out'));
+    inside(chat, 'chat-settings', '#sign-out').click();
+    await until(() => has(chat, 'chat-sign-in'));
+    expect(has(chat, 'chat-settings')).toBe(false);
+  });
+
   test('nobody by that name is said in words, with a way on', async () => {
     const ada = await newAccount('Ada');
     const chat = await openWindow({ peer: 'nobody-at-all' });

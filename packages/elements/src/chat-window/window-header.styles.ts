@@ -32,6 +32,12 @@ export const windowHeaderStyles = css`
       display: none;
     }
   }
+  /* So is it more than what there is in the settings as well. */
+  @container chat-window (inline-size < 416px) {
+    .settings ~ .sign-out {
+      display: none;
+    }
+  }
   .titles {
     flex: 1;
     display: grid;

@@ -34,6 +34,8 @@ export function settingsView(options: SettingsViewOptions): TemplateResult {
       @chat-keep=${({ credentials }: KeepEvent) => keeping.keep(credentials)}
       @chat-notification-choice=${({ choice, on }: NotificationChoiceEvent) => notifications?.choose(choice, on)}
       @chat-download=${() => download?.begin()}
+      .signsOut=${settings.signsOut}
+      @chat-sign-out=${onSignOut}
       @chat-leave-for-good=${onSignOut}
       @chat-settings-close=${onClose}
     >${work && user ? pageView({ work, user, lang, onGone: onSignOut }) : nothing}</chat-settings>

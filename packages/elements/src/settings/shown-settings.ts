@@ -77,6 +77,11 @@ export class Settings {
     return client?.features.leaving ? this.#download : null;
   }
 
+  /** Whether one signs out here: guests leave for good. */
+  get signsOut(): boolean {
+    return this.#context.connection.signsIn && this.user?.guest !== true;
+  }
+
   /** Shows a page, which begins anew; null goes back. */
   show(page: SettingsPage | null): void {
     this.#page = page;

@@ -24,8 +24,8 @@ export async function settled(element: Element): Promise<void> {
     });
   // What was rendered just now begins to move with the next frame.
   await new Promise(requestAnimationFrame);
-  const moving = roots(element)
-    .flatMap((root) => root.getAnimations())
+  const moving = [element, ...roots(element)]
+    .flatMap((each) => each.getAnimations())
     .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
   await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
 }
