@@ -64,10 +64,13 @@ export const states = {
 /** What the stage has, whatever the page says. */
 export const fixedAttributes = ['server', 'with', 'token-url', 'theme', 'lang'];
 
+/** On a phone it is what one has in hand that is looked at. */
+const width = globalThis.matchMedia?.('(width < 640px)').matches ? 'phone' : 'desktop';
+
 const own = ['form', 'state', 'look', 'scheme', 'dir', 'width', 'network', 'accent', 'closed'];
 const defaults = {
   ...{ form: 'window', state: 'conversation', look: 'calm', scheme: 'auto', dir: '' },
-  ...{ width: 'desktop', network: 'fine', accent: '', closed: '' },
+  ...{ width, network: 'fine', accent: '', closed: '' },
 };
 
 /** @param {URLSearchParams} query */

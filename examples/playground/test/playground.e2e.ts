@@ -132,4 +132,7 @@ test.for([
     return [scrollWidth, clientWidth];
   });
   expect(scroll).toBe(client);
+  // On a phone the stage is one too, unless another is chosen.
+  const phone = page.getByRole('radio', { name: 'Phone' });
+  expect(await phone.isChecked()).toBe(viewport.width < 640);
 });
