@@ -20,7 +20,7 @@ export default {
       from: { path: '^(packages/[^/]+|server|examples/[^/]+)/' },
       to: {
         path: '^(packages/[^/]+|server)/src/',
-        pathNot: ['^$1/', '^packages/testkit/src/(browsers/)?index\\.ts$'],
+        pathNot: ['^$1/', '^packages/testkit/src/((browsers|in-page)/)?index\\.ts$'],
       },
     },
     {
@@ -45,7 +45,13 @@ export default {
     {
       name: 'elements-know-the-client-only',
       severity: 'error',
-      from: { path: within('packages/elements/src'), pathNot: '\\.test\\.ts$' },
+      from: { path: within('packages/elements/src'), pathNot: '(\\.test\\.ts$|/src/test/)' },
+      to: { path: '^(packages/(protocol|testkit|react)|server)/' },
+    },
+    {
+      name: 'react-knows-client-and-elements-only',
+      severity: 'error',
+      from: { path: within('packages/react/src'), pathNot: '(\\.test\\.tsx?$|/src/test/)' },
       to: { path: '^(packages/(protocol|testkit)|server)/' },
     },
     {
@@ -164,7 +170,7 @@ export default {
     {
       name: 'tested-parts-know-no-tests',
       severity: 'error',
-      from: { path: '^(packages/[^/]+|server)/src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^(packages/[^/]+|server)/src/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '(\\.test\\.ts$|^(packages/[^/]+|server)/test/)' },
     },
   ],
@@ -176,7 +182,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.d.ts'],
     },
   },
 };

@@ -6,6 +6,7 @@ COPY packages/protocol/package.json packages/protocol/
 COPY packages/client/package.json packages/client/
 COPY packages/bench/package.json packages/bench/
 COPY packages/elements/package.json packages/elements/
+COPY packages/react/package.json packages/react/
 COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
@@ -25,6 +26,7 @@ COPY packages/protocol/package.json packages/protocol/
 COPY packages/client/package.json packages/client/
 COPY packages/bench/package.json packages/bench/
 COPY packages/elements/package.json packages/elements/
+COPY packages/react/package.json packages/react/
 COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/

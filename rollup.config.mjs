@@ -400,7 +400,7 @@ const nameOf = ({ value }) => basename(value, '.js');
 
 export default [
   {
-    input: [join(src, 'index.ts'), define, defineLauncher],
+    input: ['index.ts', 'with-window.ts', 'with-launcher.ts'].map((name) => join(src, name)),
     external: [/^lit($|\/)/, /^@chat\/client/, 'linkify-it', 'thumbhash', /^m(dast|icromark)-/],
     plugins: [esbuild({ tsconfig, target: 'es2022' })],
     output: {

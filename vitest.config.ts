@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: [
-            'packages/{protocol,client,elements,testkit,bench}/test/**/*.test.ts',
+            'packages/{protocol,client,elements,react,testkit,bench}/test/**/*.test.{ts,tsx}',
             'server/test/**/*.test.ts',
           ],
           ...shared,
@@ -86,7 +86,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['packages/elements/src/**/*.test.ts'],
+          include: ['packages/{elements,react}/src/**/*.test.{ts,tsx}'],
           globalSetup: ['packages/testkit/src/vitest/provide-chat-server.ts'],
           ...patience,
           browser: {

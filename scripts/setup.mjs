@@ -12,27 +12,35 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const stamps = join(root, 'node_modules', '.cache', 'chat');
 
 /** In the order in which they need each other; those beside each other do not. */
-const packages = [['@chat/protocol'], ['@chat/client', '@chat/server'], ['@chat/elements']];
+const packages = [
+  ['@chat/protocol'],
+  ['@chat/client', '@chat/server'],
+  ['@chat/elements'],
+  ['@chat/react'],
+];
 
 /** Everything that a build depends on. */
 const buildInputs = [
   'package-lock.json',
   'rollup.config.mjs',
   'tsconfig.base.json',
-  ...['packages/protocol', 'packages/client', 'packages/elements', 'server'].flatMap((folder) => [
-    `${folder}/package.json`,
-    `${folder}/src`,
-    `${folder}/tsconfig.json`,
-    `${folder}/tsup.config.ts`,
-  ]),
+  ...['protocol', 'client', 'elements', 'react'].flatMap((name) => inputsOf(`packages/${name}`)),
+  ...inputsOf('server'),
 ];
 const buildOutputs = [
   'packages/protocol/dist/index.js',
   'packages/client/dist',
   'packages/elements/dist/chat-window.js',
   'packages/elements/dist/chat-launcher.js',
+  'packages/react/dist/index.js',
   'server/dist/main.js',
 ];
+
+function inputsOf(folder) {
+  return ['package.json', 'src', 'tsconfig.json', 'tsup.config.ts'].map(
+    (name) => `${folder}/${name}`,
+  );
+}
 
 /** Runs a command with its output shown; ends this process when it fails. */
 export function run(command, args, options = {}) {

@@ -11,10 +11,11 @@ const kB = 1_000;
  * As an app's bundler would take it in, for browsers: what is loaded before it can connect with the
  * tokens of a host site, and all that it may ever load, with what it imports only when it is needed.
  */
-async function bundled(specifier) {
+async function bundled(specifier, external = []) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export * from '${specifier}';`, resolveDir: root },
     bundle: true,
+    external,
     splitting: true,
     minify: true,
     format: 'esm',
@@ -30,8 +31,8 @@ async function bundled(specifier) {
   const follow = (path) => {
     if (first.has(path)) return;
     first.add(path);
-    for (const { path: imported, kind } of metafile.outputs[path].imports) {
-      if (kind === 'import-statement') follow(imported);
+    for (const { path: imported, kind, external } of metafile.outputs[path].imports) {
+      if (kind === 'import-statement' && !external) follow(imported);
     }
   };
   // What is imported later is an entry point, too.
@@ -45,6 +46,9 @@ async function bundled(specifier) {
 }
 
 const client = await bundled('@chat/client');
+const ofReact = ['react', 'react/jsx-runtime', '@chat/client'];
+const hooks = await bundled('@chat/react', ofReact);
+const reactLauncher = await bundled('@chat/react/chat-launcher', ofReact);
 const dist = join(root, 'packages/elements/dist');
 const chatWindow = readFileSync(join(dist, 'chat-window.js'));
 const languages = /^[a-z]{2}\.js$/;
@@ -74,6 +78,12 @@ const chatLauncher = [
 const measured = [
   { what: '@chat/client, to connect', limit: 12 * kB, files: client.toConnect },
   { what: '@chat/client, with what it loads later', limit: 66 * kB, files: client.everything },
+  { what: '@chat/react, hooks beside the client', limit: 2 * kB, files: hooks.toConnect },
+  {
+    what: '@chat/react/chat-launcher, closed',
+    limit: 10.2 * kB,
+    files: reactLauncher.toConnect,
+  },
   { what: 'chat-launcher.js, closed', limit: 12.2 * kB, files: chatLauncher },
   { what: 'chat-window.js, the script tag', limit: 60.2 * kB, files: [chatWindow] },
   {

@@ -7,6 +7,7 @@ const folders = [
   'packages/protocol',
   'packages/client',
   'packages/elements',
+  'packages/react',
   'packages/testkit',
   'packages/bench',
   'server',

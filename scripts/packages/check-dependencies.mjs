@@ -11,7 +11,8 @@ import ts from 'typescript';
  */
 export function dependencyProblems(folder, { name }, packed) {
   const home = join(folder, 'node_modules', name);
-  const { dependencies = {} } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const own = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const { dependencies = {}, peerDependencies = {} } = own;
   const imported = new Set(
     readdirSync(join(home, 'dist'), { recursive: true })
       .filter((file) => /\.(js|cjs|d\.ts|d\.cts)$/.test(file))
@@ -21,7 +22,7 @@ export function dependencyProblems(folder, { name }, packed) {
   const siblings = new Map(packed.map(({ manifest }) => [manifest.name, manifest.version]));
   return [
     ...[...imported]
-      .filter((needed) => !(needed in dependencies))
+      .filter((needed) => !(needed in dependencies) && !(needed in peerDependencies))
       .map((needed) => `${name} imports ${needed}, which is not among its dependencies.`),
     ...Object.keys(dependencies)
       .filter((listed) => !imported.has(listed))

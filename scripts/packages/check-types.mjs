@@ -7,7 +7,7 @@ import { join, sep } from 'node:path';
 import ts from 'typescript';
 import { root } from '../setup.mjs';
 
-const { ModuleKind, ModuleResolutionKind } = ts;
+const { JsxEmit, ModuleKind, ModuleResolutionKind } = ts;
 
 /** `app.ts` under the name that makes it the wanted kind of module. */
 const ways = [
@@ -32,6 +32,15 @@ const ways = [
     files: [`${name}.ts`],
     options: { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler },
   })),
+  {
+    name: 'bundler, in React',
+    files: ['react-app.tsx'],
+    options: {
+      module: ModuleKind.ESNext,
+      moduleResolution: ModuleResolutionKind.Bundler,
+      jsx: JsxEmit.ReactJSX,
+    },
+  },
 ];
 
 /** @returns a line for each error. */

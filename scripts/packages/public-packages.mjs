@@ -7,6 +7,7 @@ export const publicPackages = [
   'packages/protocol',
   'packages/client',
   'packages/elements',
+  'packages/react',
   'server',
 ].map((folder) => ({ folder, manifest: manifestOf(folder) }));
 

@@ -20,7 +20,9 @@ export async function tryInstalled(folder, packed) {
   cpSync(consumer, folder, { recursive: true });
   const install = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
   const tarballs = packed.map(({ tarball }) => tarball);
-  runOrThrow('npm', [...install, '--loglevel=error', ...tarballs], { cwd: folder });
+  // As an app in React and TypeScript has them.
+  const react = ['react@19', '@types/react@19'];
+  runOrThrow('npm', [...install, '--loglevel=error', ...react, ...tarballs], { cwd: folder });
   const problems = packed.flatMap(({ manifest }) => dependencyProblems(folder, manifest, packed));
   problems.push(...typeErrors(folder));
   if (problems.length > 0) throw new Error(problems.join('\n'));

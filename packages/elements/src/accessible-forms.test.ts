@@ -5,11 +5,10 @@ import type { ChatInbox } from './chat-inbox/chat-inbox.js';
 import type { ChatLauncher } from './chat-launcher/chat-launcher.js';
 import type { ChatWindow } from './chat-window/chat-window.js';
 import './define-launcher.js';
+import { type Account, newAccount, until } from '@chat/testkit/in-page';
 import { accessibilityProblems } from './test/accessible.js';
-import { type Account, newAccount } from './test/accounts.js';
 import { mount, settled } from './test/mount.js';
 import { has, inside, textOf } from './test/shadow.js';
-import { until } from './test/until.js';
 
 type Form = ChatWindow | ChatInbox | ChatLauncher;
 

@@ -6,7 +6,7 @@ import type { ChatInbox } from './chat-inbox/chat-inbox.js';
 import type { ChatLauncher } from './chat-launcher/chat-launcher.js';
 import type { ChatWindow } from './chat-window/chat-window.js';
 import './define-launcher.js';
-import { chatServerUrl, newAccount } from './test/accounts.js';
+import { chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { FakeClient, FakeConversation, FakeSearch } from './test/fake-chat.js';
 import { manifestOf, namesOf } from './test/manifest.js';
 import { messageFile, messagePicture } from './test/message-file.js';
@@ -14,7 +14,6 @@ import { mount } from './test/mount.js';
 import { partsOf, slotsOf } from './test/outside.js';
 import { has, inside } from './test/shadow.js';
 import { timelineMessage } from './test/timeline-message.js';
-import { until } from './test/until.js';
 import { FakeRecording } from './test/voice-file.js';
 
 const tags = ['chat-window', 'chat-inbox', 'chat-launcher'] as const;

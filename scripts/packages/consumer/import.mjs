@@ -3,7 +3,10 @@ import * as elements from '@chat/elements';
 import '@chat/elements/chat-window';
 import * as protocol from '@chat/protocol';
 import * as schemas from '@chat/protocol/schemas';
+import * as react from '@chat/react';
+import * as reactWindow from '@chat/react/chat-window';
 import * as server from '@chat/server';
 
 console.log(typeof client.ChatClient, typeof elements.ChatWindow, typeof protocol.limits);
 console.log(typeof schemas.clientFrames, typeof server.chatPlugin);
+console.log(typeof react.useConversation, typeof reactWindow.ChatWindow);

@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -8,7 +9,6 @@ import { lateEmoji } from '../late-emoji.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import { writtenCode } from './written-code.js';
 
 beforeEach(() => localStorage.clear());

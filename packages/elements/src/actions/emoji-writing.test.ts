@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -6,7 +7,6 @@ import type { SendEvent } from '../chat-composer/send-event.js';
 import { lateActions } from '../late-element.js';
 import { mount } from '../test/mount.js';
 import { has, inside } from '../test/shadow.js';
-import { until } from '../test/until.js';
 
 beforeEach(() => localStorage.clear());
 

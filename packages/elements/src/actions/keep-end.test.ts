@@ -1,11 +1,11 @@
 import type { Conversation } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test, vi } from 'vitest';
 import type { ChatMessageList } from '../chat-message-list/chat-message-list.js';
 import { mount } from '../test/mount.js';
 import { inside } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import { keepEnd } from './keep-end.js';
 
 const messages = (count: number) =>

@@ -1,6 +1,6 @@
+import { until } from '@chat/testkit/in-page';
 import { render } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
-import { until } from '../test/until.js';
 import { avatar } from './avatar.js';
 
 /** A picture of one pixel. */

@@ -1,9 +1,9 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mount } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatComposer } from './chat-composer.js';
 import type { SendEvent } from './send-event.js';
 

@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -5,7 +6,6 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatComposer } from './chat-composer.js';
 import type { EditEvent } from './edit-event.js';
 import type { SendEvent } from './send-event.js';

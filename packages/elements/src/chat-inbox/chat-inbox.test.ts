@@ -1,11 +1,10 @@
+import { chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
-import { chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatInbox } from './chat-inbox.js';
 
 /** Ada's inbox, in which Bo and Eve have written to her. */

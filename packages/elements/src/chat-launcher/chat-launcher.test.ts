@@ -1,12 +1,11 @@
+import { type Account, chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
-import { type Account, chatServerUrl, newAccount } from '../test/accounts.js';
 import { emulateMedia } from '../test/emulate-media.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import '../define-launcher.js';
 import type { ChatLauncher } from './chat-launcher.js';
 

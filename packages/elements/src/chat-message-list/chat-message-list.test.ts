@@ -1,10 +1,10 @@
 import type { TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test, vi } from 'vitest';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatMessageList } from './chat-message-list.js';
 
 const messages = (from: number, to: number): TimelineMessage[] =>

@@ -1,4 +1,5 @@
 import type { TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { beforeAll, expect, test } from 'vitest';
 import { lateActions } from '../late-element.js';
@@ -6,7 +7,6 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatMessageList } from './chat-message-list.js';
 
 beforeAll(() => lateActions.load());

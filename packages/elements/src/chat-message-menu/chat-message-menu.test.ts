@@ -1,4 +1,5 @@
 import type { Features } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -9,7 +10,6 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatMessageMenu } from './chat-message-menu.js';
 
 const all: Features = { edits: {}, deletions: {}, replies: {}, reactions: {} };

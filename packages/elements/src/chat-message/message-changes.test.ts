@@ -1,4 +1,5 @@
 import type { ChatError, Features, UnconfirmedChange } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -6,7 +7,6 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatMessage } from './chat-message.js';
 import type { MessageActionEvent } from './message-action-event.js';
 import type { MessageMenuEvent } from './message-menu-event.js';

@@ -1,10 +1,10 @@
 import type { Features, Reaction } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatMessage } from './chat-message.js';
 import type { MessageActionEvent } from './message-action-event.js';
 

@@ -1,4 +1,5 @@
 import { ChatError } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -6,7 +7,6 @@ import { lateSettings } from '../late-element.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatSettings } from './chat-settings.js';
 import type { PrivacyEvent } from './privacy-event.js';
 

@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -5,7 +6,6 @@ import { lateNotifications, lateSettings } from '../late-element.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatSettings } from './chat-settings.js';
 import type { NotificationChoiceEvent } from './notification-choice-event.js';
 import type { NotificationState } from './notification-state.js';

@@ -1,4 +1,5 @@
 import { ChatError, type User } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html, type TemplateResult } from 'lit';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -7,7 +8,6 @@ import { definePages } from '../settings/define-pages.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatSettings } from './chat-settings.js';
 import type { SettingsPage } from './settings-page.js';
 import type { SettingsPageEvent } from './settings-page-event.js';

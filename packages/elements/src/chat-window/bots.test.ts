@@ -1,11 +1,10 @@
+import { admin, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { accessibilityProblems } from '../test/accessible.js';
 import { openSettings, openSignedIn, sheet } from '../test/account-steps.js';
-import { admin } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 test('who is a program is marked as one at the name as soon as an administrator says so, and no more once they say the opposite', async () => {

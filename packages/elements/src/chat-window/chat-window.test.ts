@@ -1,13 +1,12 @@
+import { type Account, admin, chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatWindow } from '../chat-window/chat-window.js';
 import { defineChatElements } from '../define-chat-elements.js';
 import { accessibilityProblems } from '../test/accessible.js';
-import { type Account, admin, chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 
 /** A window that nobody is signed in to yet. */
 async function openWindow({ peer = '', theme = 'auto', dir = 'ltr' } = {}) {

@@ -1,4 +1,5 @@
 import type { Features, TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import type { ChatMessage } from '../chat-message/chat-message.js';
@@ -9,7 +10,6 @@ import { mount } from '../test/mount.js';
 import { pictureFile } from '../test/picture-file.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 const files = { bytes: 1_000_000 };

@@ -1,4 +1,5 @@
 import type { ChatClient } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -7,7 +8,6 @@ import { FakeClient, FakeConversation } from '../test/fake-chat.js';
 import { begin, head, isWriting, newClient, shown, signInSupport, texts } from '../test/guests.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 let support: ChatClient;

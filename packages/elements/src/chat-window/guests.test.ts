@@ -1,4 +1,5 @@
 import type { ChatClient } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
@@ -17,7 +18,6 @@ import {
 } from '../test/guests.js';
 import { settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 let support: ChatClient;

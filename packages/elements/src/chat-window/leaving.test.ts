@@ -1,4 +1,5 @@
 import type { ChatClient } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { accessibilityProblems } from '../test/accessible.js';
@@ -14,7 +15,6 @@ import {
 import { arrived, begin, isWriting, shown, signInSupport } from '../test/guests.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 let support: ChatClient;

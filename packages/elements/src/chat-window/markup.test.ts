@@ -1,9 +1,8 @@
+import { chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
-import { chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 test('a window shows markup while its attribute is there, and what was typed wherever else the text is', async () => {

@@ -1,4 +1,5 @@
 import { ChatError, type TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -7,7 +8,6 @@ import { FakeConversation, FakeExcerpt, fakeClient } from '../test/fake-chat.js'
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 const all = { edits: {}, deletions: {}, replies: {}, reactions: {} };

@@ -1,10 +1,9 @@
+import { type Account, chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html, type TemplateResult } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { type Account, chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 /** Two people, one of whom has written more than a window can show. */

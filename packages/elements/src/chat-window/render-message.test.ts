@@ -1,10 +1,9 @@
+import { chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 test('a window shows the cards of its page, which are answered and reacted to like all others, and follows when they change', async () => {

@@ -1,7 +1,7 @@
 import type { ChatClient } from '@chat/client';
+import { admin, newAccount, until } from '@chat/testkit/in-page';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityProblems } from '../test/accessible.js';
-import { admin, newAccount } from '../test/accounts.js';
 import {
   arrived,
   begin,
@@ -16,7 +16,6 @@ import {
 } from '../test/guests.js';
 import { settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 
 let support: ChatClient;
 

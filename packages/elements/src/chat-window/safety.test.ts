@@ -1,14 +1,13 @@
 import type { ChatClient } from '@chat/client';
+import { newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
-import { newAccount } from '../test/accounts.js';
 import { FakeConversation, fakeClient } from '../test/fake-chat.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 /** Me in a window with Ada, who has written to me, on the real server. */

@@ -1,4 +1,5 @@
 import { ChatError, type SearchResult, type TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -9,7 +10,6 @@ import { FakeClient, FakeConversation, FakeSearch } from '../test/fake-chat.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 const page = (from: number, to: number) =>

@@ -1,4 +1,5 @@
 import type { TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import type { ChatMessage } from '../chat-message/chat-message.js';
@@ -8,7 +9,6 @@ import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { streamedMessage } from '../test/streamed-message.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 const mine = timelineMessage({ seq: 1, text: 'How much water?', own: true });

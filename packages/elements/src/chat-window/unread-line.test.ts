@@ -1,11 +1,10 @@
+import { type Account, chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../test/accessible.js';
-import { type Account, chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import type { ChatWindow } from './chat-window.js';
 
 async function open(me: Account, peer: Account) {

@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -7,7 +8,6 @@ import { FakeConversation, fakeClient } from '../test/fake-chat.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import { beep, messageVoice } from '../test/voice-file.js';
 import type { ChatWindow } from './chat-window.js';
 

@@ -1,11 +1,10 @@
+import { chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ChatLauncher } from '../chat-launcher/chat-launcher.js';
 import type { ChatWindow } from '../chat-window/chat-window.js';
-import { chatServerUrl, newAccount } from '../test/accounts.js';
 import { mount } from '../test/mount.js';
 import { has, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import '../define-launcher.js';
 
 /** The sockets that this page opens from now on. */

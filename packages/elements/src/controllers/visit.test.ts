@@ -1,7 +1,6 @@
 import { ChatClient } from '@chat/client';
+import { chatServerUrl, until } from '@chat/testkit/in-page';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { chatServerUrl } from '../test/accounts.js';
-import { until } from '../test/until.js';
 import { Visit } from './visit.js';
 
 test('a visit that ends hears nothing more, not even of the event in which it ended', async () => {

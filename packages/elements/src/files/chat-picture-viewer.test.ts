@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -8,7 +9,6 @@ import { mount, settled } from '../test/mount.js';
 import { pictureFile } from '../test/picture-file.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { FileUrlEvent } from './file-url-event.js';
 
 /** A message with so many pictures, and what is pressed around it. */

@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html, render } from 'lit';
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -8,7 +9,6 @@ import { mount } from '../test/mount.js';
 import { pictureFile } from '../test/picture-file.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { AcceptedFiles } from './file-problem.js';
 
 const accepts: AcceptedFiles = { bytes: 1_000_000 };

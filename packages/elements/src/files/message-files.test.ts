@@ -1,4 +1,5 @@
 import { ChatError, type MessageFile, type TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html, render } from 'lit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -10,7 +11,6 @@ import { mount } from '../test/mount.js';
 import { pictureFile } from '../test/picture-file.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import type { FileUrlEvent } from './file-url-event.js';
 
 type FileUrl = (message: TimelineMessage, file: MessageFile) => Promise<string>;

@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -6,7 +7,6 @@ import { FakeConversation, FakeExcerpt, fakeClient } from '../test/fake-chat.js'
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import { en } from './en.js';
 import { registerTerms } from './register-terms.js';
 

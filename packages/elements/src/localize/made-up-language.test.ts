@@ -4,6 +4,7 @@ import {
   type Features,
   type TimelineMessage,
 } from '@chat/client';
+import { chatServerUrl, until } from '@chat/testkit/in-page';
 import { html, render } from 'lit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -13,7 +14,6 @@ import type { ChatSafety } from '../chat-safety/chat-safety.js';
 import type { ChatWindow } from '../chat-window/chat-window.js';
 import { lateInbox, lateProblem, lateSafety } from '../late-element.js';
 import { openPage, openSettings, openSignedIn, page, submit } from '../test/account-steps.js';
-import { chatServerUrl } from '../test/accounts.js';
 import { FakeConversation, FakeSearch, fakeClient } from '../test/fake-chat.js';
 import { openForGuests, signInSupport } from '../test/guests.js';
 import { madeUpIn, notMadeUp, speakMadeUp } from '../test/made-up-language.js';
@@ -22,7 +22,6 @@ import { mount, settled } from '../test/mount.js';
 import { has, inside } from '../test/shadow.js';
 import { streamedMessage } from '../test/streamed-message.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import { FakeRecording, messageVoice } from '../test/voice-file.js';
 import type { RecordVoiceEvent } from '../voice/record-voice-event.js';
 import { termsFor } from './register-terms.js';

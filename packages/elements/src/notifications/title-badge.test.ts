@@ -1,5 +1,5 @@
+import { until } from '@chat/testkit/in-page';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { until } from '../test/until.js';
 import { titleBadge } from './title-badge.js';
 
 /** Somebody who counts, until the test ends. */

@@ -1,4 +1,5 @@
 import type { TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -9,7 +10,6 @@ import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { streamedMessage } from '../test/streamed-message.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 
 beforeAll(() => Promise.all([lateStreams.load(), lateActions.load()]));
 

@@ -1,12 +1,11 @@
+import { type Account, chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { onTestFinished } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatWindow } from '../chat-window/chat-window.js';
-import { type Account, chatServerUrl, newAccount } from './accounts.js';
 import { newClient } from './guests.js';
 import { mount, settled } from './mount.js';
 import { has, inside } from './shadow.js';
-import { until } from './until.js';
 
 /** A window in which somebody signs in by themself, with their conversation with another. */
 export async function openSignedIn() {

@@ -1,12 +1,11 @@
 import { ChatClient, type Conversation } from '@chat/client';
+import { admin, chatServerUrl, until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { onTestFinished, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatWindow } from '../chat-window/chat-window.js';
-import { admin, chatServerUrl } from './accounts.js';
 import { mount } from './mount.js';
 import { has, inside, textOf } from './shadow.js';
-import { until } from './until.js';
 
 export const newClient = (): ChatClient =>
   new ChatClient({ url: chatServerUrl(), auth: { session: { storage: 'memory' } } });

@@ -1,4 +1,5 @@
 import type { TimelineMessage } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -8,7 +9,6 @@ import { FakeConversation, fakeClient } from '../test/fake-chat.js';
 import { mount, settled } from '../test/mount.js';
 import { has, inside } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 
 const all = { edits: {}, deletions: {}, replies: {}, reactions: {} };
 const now = Date.now();

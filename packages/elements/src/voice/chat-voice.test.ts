@@ -1,3 +1,4 @@
+import { until } from '@chat/testkit/in-page';
 import { html, render } from 'lit';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -5,7 +6,6 @@ import { lateVoice } from '../late-voice.js';
 import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { inside, textOf } from '../test/shadow.js';
-import { until } from '../test/until.js';
 import { beep, messageVoice } from '../test/voice-file.js';
 import type { ChatVoice } from './chat-voice.js';
 import { barLevels } from './voice-bars.js';

@@ -1,4 +1,5 @@
 import { ChatError, type Features, type TimelineMessage, type VoiceRecording } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { html } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -8,7 +9,6 @@ import { accessibilityProblems } from '../test/accessible.js';
 import { mount } from '../test/mount.js';
 import { has, inside, textOf } from '../test/shadow.js';
 import { timelineMessage } from '../test/timeline-message.js';
-import { until } from '../test/until.js';
 import { FakeRecording } from '../test/voice-file.js';
 import type { RecordVoiceEvent } from './record-voice-event.js';
 

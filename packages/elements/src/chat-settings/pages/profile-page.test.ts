@@ -1,10 +1,10 @@
 import { ChatError } from '@chat/client';
+import { until } from '@chat/testkit/in-page';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { accessibilityProblems } from '../../test/accessible.js';
 import { openPage } from '../../test/settings-page.js';
 import { has, inside, textOf } from '../../test/shadow.js';
-import { until } from '../../test/until.js';
 import type { ProfileEvent } from './profile-event.js';
 import type { ChatProfilePage } from './profile-page.js';
 import type { ProfileState } from './profile-state.js';
