@@ -129,6 +129,13 @@ const smallest = {
       .replace(/ \{(?=[a-z-]+: )/g, '{')
       .replace(/([;{\n])([a-z-]+|--_[a-z-]+): /g, '$1$2:')
       .replace(/;\n?\}\n/g, '}')
+      // What is at the ends of a template is beside nothing.
+      .replace(/(?<=`)\n(?=[<.:*@])|(?<=[>}])\n(?=`)/g, '')
+      .replace(/\n>/g, '>')
+      // Values of CSS: code has no space behind a comma any more, and what is said is in quotes.
+      .replace(/(?<=[;{\n](?:[a-z-]+|--_[a-z-]+):)[^;{}`$"'\n]+(?=[;}])/g, (value) =>
+        value.replaceAll(', ', ',').replace(/(?<![\w.])0(?=\.\d)/g, ''),
+      )
       .replace(/--_[a-z][\w-]*/g, (name) => shortProperties.get(name))
       // What templates set by name.
       .replace(/(?<=[\n ]\.)\w+(?==\$\{)/g, (name) => shortened[`$${name}`] ?? name);
@@ -309,21 +316,30 @@ const helpersOfRepeat = {
     id.endsWith('?repeat') ? readFileSync(id.slice(0, -'?repeat'.length), 'utf8') : null,
 };
 
-/** What decorators would tell Lit: here there are none. */
-const ofDecorators = [
-  /Symbol\.metadata\?\?=Symbol\("metadata"\),\w\.litPropertyMetadata\?\?=new WeakMap;/,
-  /const t=this\[Symbol\.metadata\];if\(null!==t\)\{.*?set\(t,i\)\}/,
-  /static addInitializer\(t\)\{.*?\}/,
-  /,this\.constructor\.l\?\.forEach\(t=>t\(this\)\)/,
-  /,void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\)/,
-];
+/** Of Lit, by file: what decorators would tell it, and what it says to who takes anybody's text for CSS. Here nobody does. */
+const unusedOfLit = {
+  'css-tag': [
+    /if\((?=this\._\$cssResult\$=!0)/,
+    /,\w!==\w\)throw Error\("CSSResult is .*?"\)/,
+    /;throw Error\("Value passed .*?security\."\)/,
+    /if\("number"==typeof t\)(?=return t\})/,
+  ],
+  'reactive-element': [
+    /Symbol\.metadata\?\?=Symbol\("metadata"\),\w\.litPropertyMetadata\?\?=new WeakMap;/,
+    /const t=this\[Symbol\.metadata\];if\(null!==t\)\{.*?set\(t,i\)\}/,
+    /static addInitializer\(t\)\{.*?\}/,
+    /,this\.constructor\.l\?\.forEach\(t=>t\(this\)\)/,
+    /,void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\)/,
+  ],
+};
 
 /** Leaves that out of Lit. */
-const withoutDecorators = {
-  name: 'without-decorators',
+const withoutUnused = {
+  name: 'without-unused-of-lit',
   transform(code, id) {
-    if (!/reactive-element.reactive-element\.js$/.test(id)) return null;
-    const left = ofDecorators.reduce((text, found) => {
+    const [, file] = /@lit.reactive-element.([\w-]+)\.js$/.exec(id) ?? [];
+    if (!Object.hasOwn(unusedOfLit, file ?? '')) return null;
+    const left = unusedOfLit[file].reduce((text, found) => {
       if (!found.test(text)) throw new Error(`Lit has no ${found} any more.`);
       return text.replace(found, '');
     }, code);
@@ -417,7 +433,7 @@ export default [
       helpersOfRepeat,
       resolve({ browser: true, exportConditions: ['browser', 'production'] }),
       withoutWhatIsOff,
-      withoutDecorators,
+      withoutUnused,
       alikeTogether,
       forScriptTag,
       esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),

@@ -196,7 +196,7 @@ test('the manifest says each part and slot that a launcher has, and no other', a
   const slots = slotsOf(launcher);
   launcher.show();
   await until(() => launcher.window?.hasAttribute('exportparts'));
-  const handedOn = launcher.window?.getAttribute('exportparts')?.split(', ') ?? [];
+  const handedOn = launcher.window?.getAttribute('exportparts')?.split(',') ?? [];
   const parts = [...own, ...handedOn.map((each) => each.split(': ').at(-1) ?? each)];
   const manifest = await manifestOf('chat-launcher');
   expect(parts.sort()).toEqual(namesOf(manifest.cssParts));

@@ -109,7 +109,7 @@ describe('a launcher', () => {
   test('has parts of its window to style, and one badge of its own', async () => {
     const launcher = await launched(await people());
     await opened(launcher);
-    const parts = inside(launcher, 'chat-window').getAttribute('exportparts')?.split(', ');
+    const parts = inside(launcher, 'chat-window').getAttribute('exportparts')?.split(',');
     expect(parts).toContain('bubble');
     expect(parts).toContain('badge: conversation-badge');
     expect(parts).not.toContain('badge');

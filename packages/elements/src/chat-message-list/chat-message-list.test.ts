@@ -76,6 +76,20 @@ test('stays at the latest message when something grows before the list hears of 
   expect(below(scroller)).toBeLessThan(2);
 });
 
+test('stays at the latest message when it gets higher, and something grows before that is told', async () => {
+  const { element, scroller } = await list(messages(1, 300));
+  element.style.setProperty('height', '0');
+  await frames();
+  // Between two frames, so that the next one begins with what is told.
+  await new Promise((resolve) => setTimeout(resolve));
+  element.style.setProperty('height', '500px');
+  // The browser has scrolled it to its end of now, and tells so with the next frame.
+  expect(below(scroller)).toBeLessThan(2);
+  rows(element).at(-1)?.style.setProperty('padding-block-end', '200px');
+  await frames();
+  expect(below(scroller)).toBeLessThan(2);
+});
+
 test('has fewer than 150 rows of 10,000 messages in the page, wherever the reader is', async () => {
   const { element, scroller } = await list(messages(1, 10_000));
   expect(rows(element).length).toBeLessThan(150);

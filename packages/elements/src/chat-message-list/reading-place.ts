@@ -59,6 +59,8 @@ export class ReadingPlace implements ReactiveController {
   #heldAt = 0;
   /** Where what is here put the scroller last: nobody else has scrolled there. */
   #placedAt = 0;
+  /** How high all of it was then. */
+  #placedIn = 0;
   /** Whether rows may have come or gone since they were last laid out. */
   #unsettled = true;
   #goal: Goal | null = null;
@@ -142,7 +144,9 @@ export class ReadingPlace implements ReactiveController {
     const isBack = scroller.scrollTop < this.#heldAt;
     this.#heldAt = scroller.scrollTop;
     // At the end nobody has scrolled but the list itself, which is told late: meanwhile something there may have grown.
-    const isOwn = this.#anchor.isBottom && scroller.scrollTop >= this.#placedAt;
+    // A list that has become higher the browser has scrolled to the end that it had then.
+    const own = Math.min(this.#placedAt, this.#placedIn - scroller.clientHeight - 1);
+    const isOwn = this.#anchor.isBottom && scroller.scrollTop >= own;
     this.#atLatest = isEnd && (isOwn || below(scroller) <= (isBack ? 1 : nearBottom));
     if (this.#atLatest !== wasAtLatest) this.#host.requestUpdate();
     let top: TopRow | null = null;
@@ -320,6 +324,7 @@ export class ReadingPlace implements ReactiveController {
     const before = scroller.scrollTop;
     scroller.scrollTop = before + px;
     this.#placedAt = scroller.scrollTop;
+    this.#placedIn = scroller.scrollHeight;
     this.#heldAt &&= before && this.#heldAt + this.#placedAt - before;
   }
 

@@ -152,7 +152,7 @@ export class ChatWindow extends ChatElement {
 
   /** Those of its parts that a page may style, by their names, for what has a window in a shadow root of its own (`exportparts`). */
   static readonly parts: string =
-    `window, header, banner, conversation, badge, result, list, day, unread, typing, ${messageParts}, menu, menu-emoji, menu-item, ${composerParts}`;
+    `window,header,banner,conversation,badge,result,list,day,unread,typing,${messageParts},menu,menu-emoji,menu-item,${composerParts}`;
   /** {@link registerTerms}, for pages with nothing but the script tag: the class is what the tag is defined by. */
   static readonly registerTerms: typeof registerTerms = registerTerms;
 

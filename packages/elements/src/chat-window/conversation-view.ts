@@ -41,7 +41,7 @@ export function conversationView(options: ConversationViewOptions): unknown {
     })}
     <chat-message-list
       lang=${lang}
-      exportparts=${`list, day, unread, typing, ${messageParts}`}
+      exportparts=${`list,day,unread,typing,${messageParts}`}
       .messages=${place.messages}
       .peerName=${peer.name}
       .hasOlder=${place.hasOlder}

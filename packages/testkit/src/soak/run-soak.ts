@@ -315,7 +315,7 @@ async function illusionsOf(
   pause: (ms: number) => Promise<unknown>,
 ): Promise<string[]> {
   // A slow store answers late, and is asked again every 15 s.
-  const end = performance.now() + 30_000;
+  const end = performance.now() + 90_000;
   await Promise.all(
     devices.map(async (device) => {
       // Where the connection has just gone, it comes back.
