@@ -416,7 +416,11 @@ const nameOf = ({ value }) => basename(value, '.js');
 
 export default [
   {
-    input: ['index.ts', 'with-window.ts', 'with-launcher.ts'].map((name) => join(src, name)),
+    input: [
+      ...['index', 'with-window', 'with-launcher'],
+      // Types alone; whoever imports them finds a file all the same.
+      ...['jsx/react', 'jsx/preact', 'jsx/solid'],
+    ].map((name) => join(src, `${name}.ts`)),
     external: [/^lit($|\/)/, /^@chat\/client/, 'linkify-it', 'thumbhash', /^m(dast|icromark)-/],
     plugins: [esbuild({ tsconfig, target: 'es2022' })],
     output: {

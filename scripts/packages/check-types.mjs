@@ -9,6 +9,13 @@ import { root } from '../setup.mjs';
 
 const { JsxEmit, ModuleKind, ModuleResolutionKind } = ts;
 
+const inJsx = {
+  module: ModuleKind.ESNext,
+  moduleResolution: ModuleResolutionKind.Bundler,
+  jsx: JsxEmit.ReactJSX,
+};
+const ofReact18 = './node_modules/types-of-react-18';
+
 /** `app.ts` under the name that makes it the wanted kind of module. */
 const ways = [
   {
@@ -32,15 +39,16 @@ const ways = [
     files: [`${name}.ts`],
     options: { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler },
   })),
-  {
-    name: 'bundler, in React',
-    files: ['react-app.tsx'],
-    options: {
-      module: ModuleKind.ESNext,
-      moduleResolution: ModuleResolutionKind.Bundler,
-      jsx: JsxEmit.ReactJSX,
-    },
-  },
+  ...['react-app', 'tags-in-react', 'tags-in-preact', 'tags-in-solid'].map((name) => ({
+    name: 'bundler, JSX',
+    files: [`${name}.tsx`],
+    options: inJsx,
+  })),
+  ...['react-app', 'tags-in-react'].map((name) => ({
+    name: 'bundler, JSX of React 18',
+    files: [`${name}.tsx`],
+    options: { ...inJsx, paths: { react: [ofReact18], 'react/*': [`${ofReact18}/*`] } },
+  })),
 ];
 
 /** @returns a line for each error. */
@@ -63,6 +71,8 @@ export function typeErrors(folder) {
         // An import for its effect alone must be found as well.
         noUncheckedSideEffectImports: true,
         noEmit: true,
+        // What paths are from.
+        baseUrl: folder,
       },
     );
     // Ours and what the app wrote: to check the libraries of others would take ten times as long.

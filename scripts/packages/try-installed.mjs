@@ -14,15 +14,19 @@ import { runOrThrow } from './run-or-throw.mjs';
 
 const consumer = fileURLToPath(new URL('consumer', import.meta.url));
 
+/** As apps in JSX and TypeScript have them. */
+const frameworks = [
+  ...['react@19', '@types/react@19', 'types-of-react-18@npm:@types/react@18'],
+  ...['preact@10', 'solid-js@1'],
+];
+
 /** @throws Error that says what a user could not do. */
 export async function tryInstalled(folder, packed) {
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
   cpSync(consumer, folder, { recursive: true });
   const install = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
   const tarballs = packed.map(({ tarball }) => tarball);
-  // As an app in React and TypeScript has them.
-  const react = ['react@19', '@types/react@19'];
-  runOrThrow('npm', [...install, '--loglevel=error', ...react, ...tarballs], { cwd: folder });
+  runOrThrow('npm', [...install, '--loglevel=error', ...frameworks, ...tarballs], { cwd: folder });
   const problems = packed.flatMap(({ manifest }) => dependencyProblems(folder, manifest, packed));
   problems.push(...typeErrors(folder));
   if (problems.length > 0) throw new Error(problems.join('\n'));

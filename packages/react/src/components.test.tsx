@@ -1,3 +1,4 @@
+import type {} from '@chat/elements/jsx/react';
 import { chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { createRef, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';
@@ -111,6 +112,23 @@ test('a launcher opens and closes as it is told, and says so', async () => {
   shown.show(within(false));
   await until(() => told.length === 2);
   expect(told).toEqual([true, false]);
+});
+
+test('the tag itself is what React 19 sets and hears', async () => {
+  const { ada, bo } = await pair();
+  const told: string[] = [];
+  const shown = show(
+    <chat-window
+      client={ada.client}
+      with={bo.username}
+      no-emoji
+      markup={false}
+      onchat-ready={({ conversation }) => told.push(conversation.peer.username)}
+    />,
+  );
+  await until(() => told.includes(bo.username));
+  const { noEmoji, markup } = shown.place.firstElementChild as ChatWindowElement;
+  expect([noEmoji, markup]).toEqual([true, false]);
 });
 
 test('what a server has rendered is taken over as it is', async () => {
