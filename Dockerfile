@@ -12,6 +12,7 @@ COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
 COPY examples/playground/package.json examples/playground/
+COPY examples/react/package.json examples/react/
 COPY examples/webhook-receiver/package.json examples/webhook-receiver/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json rollup.config.mjs ./
@@ -32,6 +33,7 @@ COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
 COPY examples/playground/package.json examples/playground/
+COPY examples/react/package.json examples/react/
 COPY examples/webhook-receiver/package.json examples/webhook-receiver/
 RUN npm ci --omit=dev -w @chat/server --ignore-scripts --no-audit --no-fund
 

@@ -14,6 +14,7 @@ const folders = [
   'examples/bot',
   'examples/demo',
   'examples/playground',
+  'examples/react',
   'examples/webhook-receiver',
 ];
 for (const folder of folders) {

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { atTestEnd, launchBrowser } from '@chat/testkit';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+
+const script = fileURLToPath(new URL('../../../scripts/example-react.mjs', import.meta.url));
+
+/** What `npm run example:react` runs, until the test ends. @returns its address */
+async function runExample(): Promise<string> {
+  const child = spawn(process.execPath, [script], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      ...{ PORT: '0', SITE_PORT: '0' },
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  atTestEnd(async () => {
+    child.kill('SIGINT');
+    await ended;
+  });
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const said = /is open:\s+(http:\S+)\s+Ctrl/.exec(output);
+      if (said?.[1]) resolve(said[1]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`It ended with ${code}:\n${output}`)));
+  });
+}
+
+test('two users of the site chat in its own interface and in the window, and nobody sees what is of who was there before', async () => {
+  const url = await runExample();
+  const browser = await launchBrowser();
+  const complaints: string[] = [];
+  const visit = async (name: string): Promise<Page> => {
+    const page = await (await browser.newContext()).newPage();
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto(url);
+    await page.getByRole('button', { name }).click();
+    return page;
+  };
+  const write = async (page: Page, text: string) => {
+    await page.getByRole('textbox').fill(text);
+    await page.keyboard.press('Enter');
+  };
+  const hers = await visit('Ada');
+  const his = await visit('Bo');
+
+  await hers.getByRole('button', { name: 'Bo' }).click();
+  await write(hers, 'Hello Bo');
+  await hers.getByRole('listitem').getByText('sent').waitFor();
+  // Beside who it is of, and in all.
+  const ada = his.getByRole('button', { name: /^Ada/ });
+  await expect.poll(() => ada.textContent()).toBe('Ada, online1');
+  await expect.poll(() => his.getByRole('heading').textContent()).toBe('Bo 1');
+  await ada.click();
+  await his.getByRole('listitem').getByText('Hello Bo').waitFor();
+  await hers.getByRole('listitem').getByText('read').waitFor();
+  await expect.poll(() => ada.textContent()).toBe('Ada, online');
+
+  // Of who has never written nothing is told.
+  await write(his, 'Good morning');
+  await hers.getByRole('listitem').getByText('Good morning').waitFor();
+  const bo = hers.getByRole('button', { name: /^Bo/ });
+  await expect.poll(() => bo.textContent()).toBe('Bo, online');
+  await his.getByRole('textbox').pressSequentially('How are');
+  await hers.getByText('Bo is typing …').waitFor();
+
+  await his.getByRole('checkbox', { name: 'With the ready window' }).check();
+  await his.locator('chat-window').getByRole('textbox').waitFor();
+  await write(his, 'From the window');
+  await hers.getByRole('listitem').getByText('From the window').waitFor();
+
+  await hers.getByRole('button', { name: 'Sign out' }).click();
+  await hers.getByRole('heading', { name: 'Who are you?' }).waitFor();
+  await hers.getByRole('button', { name: 'Cleo' }).click();
+  await hers.getByRole('heading', { name: 'Cleo' }).waitFor();
+  await hers.getByRole('button', { name: 'Bo' }).click();
+  await hers.getByRole('textbox').waitFor();
+  expect(await hers.getByRole('listitem').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
