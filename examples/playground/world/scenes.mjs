@@ -33,7 +33,8 @@ export const scenes = {
     const pair = await world.pair('fern', question);
     const stream = pair.theirs.stream();
     const words = answer.split(/(?= )/);
-    stream.write(words.splice(0, quick ? 28 : 3).join(''));
+    // A word that may go on is shown a second later: in a picture there is none.
+    stream.write(`${words.splice(0, quick ? 28 : 3).join('')}${quick ? ' ' : ''}`);
     repeat(() => stream.write(quick ? '' : (words.shift() ?? '')), quick ? 5 * seconds : 180);
     return pairOf(pair);
   },
