@@ -1,16 +1,19 @@
-import { useConversation, usePresence } from '@chat/react';
+import type { ConversationSummary } from '@chat/client';
+import { usePresence } from '@chat/react';
 import type { Person } from './site.js';
 
 interface ColleagueProps {
   readonly person: Person;
+  /** What the user has with them; undefined before the first message. */
+  readonly summary: ConversationSummary | undefined;
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }
 
 /** Somebody to write to: whether they are there, and how much of theirs is unread. */
-export function Colleague({ person, chosen, onChoose }: ColleagueProps) {
-  const { peer, unread } = useConversation(person.id);
-  const isOnline = usePresence(peer)?.online === true;
+export function Colleague({ person, summary, chosen, onChoose }: ColleagueProps) {
+  const isOnline = usePresence(summary?.peer ?? null)?.online === true;
+  const unread = summary?.unread ?? 0;
   return (
     <button type="button" className="colleague" aria-pressed={chosen} onClick={onChoose}>
       <span className={isOnline ? 'dot online' : 'dot'} />

@@ -7,12 +7,14 @@ export function Conversation({ peer }: { peer: Person }) {
   const [text, setText] = useState('');
   const end = useRef<HTMLDivElement>(null);
 
-  // Whoever sees the last message has read it.
+  const latest = messages.at(-1)?.key;
+
+  // Whoever sees the last message has read it. Older ones that come in move nothing.
   useEffect(() => {
-    if (messages.length === 0) return;
+    if (latest === undefined) return;
     conversation?.markRead();
     end.current?.scrollIntoView();
-  }, [conversation, messages]);
+  }, [conversation, latest]);
 
   if (status === 'loading') return <p className="nobody">One moment …</p>;
   if (status === 'failed') return <p className="nobody">{error.message}</p>;

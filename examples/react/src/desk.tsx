@@ -1,4 +1,4 @@
-import { useConnectionState, useUnread } from '@chat/react';
+import { useConnectionState, useConversations, useUnread } from '@chat/react';
 import { ChatWindow } from '@chat/react/chat-window';
 import { useEffect, useState } from 'react';
 import { Colleague } from './colleague.js';
@@ -11,6 +11,7 @@ export function Desk({ user, onSignOut }: { user: Person; onSignOut: () => void 
   const [asWindow, setAsWindow] = useState(false);
   const { status } = useConnectionState();
   const unread = useUnread();
+  const { conversations } = useConversations();
   useEffect(() => {
     people().then(setOthers);
   }, []);
@@ -25,6 +26,7 @@ export function Desk({ user, onSignOut }: { user: Person; onSignOut: () => void 
           <Colleague
             key={each.id}
             person={each}
+            summary={conversations.find(({ peer }) => peer.username === each.id)}
             chosen={each === peer}
             onChoose={() => setPeer(each)}
           />

@@ -1,5 +1,5 @@
 'use client';
-import { type ChatClient, ChatError, type ConnectionState, type User } from '@chat/client';
+import type { ChatClient, ChatError, ConnectionState, User } from '@chat/client';
 
 /** What the SDK keeps up to date by itself. */
 export interface Changing {
@@ -76,7 +76,8 @@ export class LiveSource<Source extends Changing, View> {
       else this.#options.close?.(source);
     } catch (error) {
       if (this.#asked !== asked) return;
-      this.#opened = { status: 'failed', error: asChatError(error) };
+      // The SDK throws no other.
+      this.#opened = { status: 'failed', error: error as ChatError };
       this.#onChange();
     }
   }
@@ -119,9 +120,4 @@ export class LiveSource<Source extends Changing, View> {
   readonly #onState = ({ status }: ConnectionState): void => {
     if (status === 'online' && this.#opened.status === 'failed') this.#ask();
   };
-}
-
-function asChatError(error: unknown): ChatError {
-  if (error instanceof ChatError) return error;
-  return new ChatError('invalid_argument', String(error), { cause: error });
 }

@@ -1,6 +1,7 @@
 'use client';
 import type { Conversation } from '@chat/client';
 import { useCallback, useSyncExternalStore } from 'react';
+import { useSubscribe } from './use-subscribe.js';
 
 export interface Typing {
   /** Whether the other one is typing. */
@@ -15,15 +16,7 @@ export interface Typing {
  * @param conversation as of {@link useConversation}; null for none yet
  */
 export function useTyping(conversation: Conversation | null): Typing {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      conversation?.on('change', listener);
-      return () => {
-        conversation?.off('change', listener);
-      };
-    },
-    [conversation],
-  );
+  const subscribe = useSubscribe(conversation, 'change');
   const now = () => conversation?.typing ?? false;
   const typing = useSyncExternalStore(subscribe, now, () => false);
   const setTyping = useCallback((on: boolean) => conversation?.setTyping(on), [conversation]);
