@@ -2,7 +2,7 @@
  * Compiles an app that uses every published package, once for each way in which TypeScript finds
  * packages, together with the declarations that the packages bring along.
  */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import ts from 'typescript';
 import { root } from '../setup.mjs';
@@ -51,11 +51,26 @@ const ways = [
   })),
 ];
 
+/** What is written in Preact and Solid as in React, but for whose JSX it is, and how it calls a class and an event. */
+function tagsElsewhere(folder) {
+  const inReact = readFileSync(join(folder, 'tags-in-react.tsx'), 'utf8');
+  const elsewhere = {
+    preact: `/** @jsxImportSource preact */\n${inReact}`,
+    solid: `/** @jsxImportSource solid-js */\n${inReact}`
+      .replaceAll('className=', 'class=')
+      .replaceAll('onchat-', 'on:chat-'),
+  };
+  for (const [name, text] of Object.entries(elsewhere)) {
+    writeFileSync(join(folder, `tags-in-${name}.tsx`), text.replace('jsx/react', `jsx/${name}`));
+  }
+}
+
 /** @returns a line for each error. */
 export function typeErrors(folder) {
   for (const extension of ['mts', 'cts']) {
     copyFileSync(join(folder, 'app.ts'), join(folder, `app.${extension}`));
   }
+  tagsElsewhere(folder);
   return ways.flatMap(({ name, files, options }) => {
     const program = ts.createProgram(
       files.map((file) => join(folder, file)),

@@ -1,4 +1,7 @@
-/** The tags themselves in React's JSX, with its types of today and with those of React 18. */
+/**
+ * The tags themselves in React's JSX, with its types of today and with those of React 18; `check-types.mjs` makes the same of it for
+ * Preact and Solid.
+ */
 import '@chat/elements/chat-window';
 import type {} from '@chat/elements/jsx/react';
 
