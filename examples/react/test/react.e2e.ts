@@ -1,41 +1,12 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { atTestEnd, launchBrowser } from '@chat/testkit';
+import { launchBrowser, runScript } from '@chat/testkit';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 
 const script = fileURLToPath(new URL('../../../scripts/example-react.mjs', import.meta.url));
 
-/** What `npm run example:react` runs, until the test ends. @returns its address */
-async function runExample(): Promise<string> {
-  const child = spawn(process.execPath, [script], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: process.env.HOME ?? '',
-      ...{ PORT: '0', SITE_PORT: '0' },
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  atTestEnd(async () => {
-    child.kill('SIGINT');
-    await ended;
-  });
-  let output = '';
-  return new Promise((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const said = /is open:\s+(http:\S+)\s+Ctrl/.exec(output);
-      if (said?.[1]) resolve(said[1]);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`It ended with ${code}:\n${output}`)));
-  });
-}
-
 test('two users of the site chat in its own interface and in the window, and nobody sees what is of who was there before', async () => {
-  const url = await runExample();
+  const url = await runScript(script, { PORT: '0', SITE_PORT: '0' });
   const browser = await launchBrowser();
   const complaints: string[] = [];
   const visit = async (name: string): Promise<Page> => {

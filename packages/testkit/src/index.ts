@@ -19,6 +19,7 @@ export {
   type TestSubscription,
 } from './push-service.js';
 export { registerUser, type TestUser } from './register-user.js';
+export { runScript } from './run-script.js';
 export { type ServedChat, sharedServer } from './shared-server.js';
 export { atTestEnd } from './teardown.js';
 export { hasRedisServer, prepareRedis, TestRedis } from './test-redis.js';
