@@ -38,7 +38,7 @@ export function Conversation({ peer }: { peer: Person }) {
         <ol>
           {messages.map((message) => (
             <li key={message.key} className={message.own ? 'own' : ''}>
-              <p>{message.text}</p>
+              <p dir="auto">{message.text}</p>
               {message.status === 'failed' ? (
                 <button type="button" onClick={() => conversation.retry(message.key)}>
                   Not sent. Try again
