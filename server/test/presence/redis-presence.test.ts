@@ -42,14 +42,22 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
     await waitFor(async () => (await b.connectionsOf('ann')) === 2);
     // As a crash does it: nothing is withdrawn.
     await dying.close();
-    const died = performance.now();
     const operator = await openOperator(server.url);
-    await waitFor(async () => (await b.connectionsOf('ann')) === 1);
-    expect(performance.now() - died).toBeLessThan(2_500);
-    while (performance.now() - died < 2_500) {
-      // Not b's own word, which would count even if it had not renewed.
-      expect(await operator.zCard('chat:presence:ben')).toBe(1);
-    }
+    // When each is gone: not b's own word, which counts its own even if it has not renewed them.
+    const endOf = (user: string, connection: string) =>
+      operator.zScore(`chat:presence:${user}`, connection);
+    const lastWord = (await endOf('ann', 'con_1')) as number;
+    const ends = [(await endOf('ben', 'con_3')) as number];
+    // A busy machine may hold one renewal up, not each: two that follow each other soon are the interval.
+    await waitFor(async () => {
+      const end = await endOf('ben', 'con_3');
+      if (end !== null && end !== ends.at(-1)) ends.push(end);
+      const soon = ends.some((later, index) => later - (ends[index - 1] ?? 0) <= 500);
+      return soon && (ends.at(-1) as number) > lastWord + 1_000;
+    });
+    // What was renewed last is so far ahead that con_1 is over: it was not renewed, and is not counted.
+    expect(await b.connectionsOf('ann')).toBe(1);
+    expect([null, lastWord]).toContain(await endOf('ann', 'con_1'));
     await b.close();
     await waitFor(async () => (await operator.dbSize()) === 0);
   });
