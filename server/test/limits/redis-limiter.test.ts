@@ -88,8 +88,11 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
     const [ofA, ofB] = [limiterOn(a, once), limiterOn(b, once)];
     const begun = performance.now();
     expect([await ofA.take('ann'), await ofB.take('ann')]).toEqual([0, 0]);
-    expect(await ofA.take('ann')).toBeGreaterThan(0);
-    expect(performance.now() - begun).toBeLessThan(200);
+    for (let taken = 0; taken < 10; taken += 1) {
+      expect(await ofA.take('ann')).toBeGreaterThan(0);
+    }
+    // Had each been asked for, and waited for, that were three seconds.
+    expect(performance.now() - begun).toBeLessThan(2_000);
     expect([ofA.counted.fallbacks, ofB.counted.fallbacks]).toEqual([1, 1]);
 
     await server.start();

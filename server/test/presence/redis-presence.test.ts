@@ -92,10 +92,13 @@ describe.skipIf(!REDIS_URL)('on Redis (REDIS_URL)', () => {
     await waitFor(() => one.state === 'degraded' && two.state === 'degraded');
     const begun = performance.now();
     expect(await b.connectionsOf('user-0')).toBe(1);
-    expect(await b.connectionsOf('user-1')).toBe(0);
+    for (let asked = 0; asked < 10; asked += 1) {
+      expect(await b.connectionsOf('user-1')).toBe(0);
+    }
     a.announce('ann', 'con_1');
     a.withdraw('user-1', 'con_a');
-    expect(performance.now() - begun).toBeLessThan(200);
+    // Had each answer been waited for, that were three seconds.
+    expect(performance.now() - begun).toBeLessThan(2_000);
 
     await server.start();
     const operator = await openOperator(server.url);

@@ -181,10 +181,8 @@ describe.skipIf(isMissing)('a cluster of Redis that changes (redis-server)', () 
     const [heard, elsewhere] = [await listen(b, 'ann'), await listen(b, other)];
     await dying.kill();
     await waitFor(() => a.state === 'degraded' && b.state === 'degraded');
-    const begun = performance.now();
     say(a, 'ann', 'lost');
     say(a, other, 'heard');
-    expect(performance.now() - begun).toBeLessThan(100);
     await waitFor(() => elsewhere.length === 1);
     await waitFor(() => a.dropped === 1);
     expect(b.gaps).toBe(0);
