@@ -11,8 +11,12 @@ COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
+COPY examples/html/package.json examples/html/
 COPY examples/playground/package.json examples/playground/
 COPY examples/react/package.json examples/react/
+COPY examples/site/package.json examples/site/
+COPY examples/svelte/package.json examples/svelte/
+COPY examples/vue/package.json examples/vue/
 COPY examples/webhook-receiver/package.json examples/webhook-receiver/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json rollup.config.mjs ./
@@ -32,8 +36,12 @@ COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
+COPY examples/html/package.json examples/html/
 COPY examples/playground/package.json examples/playground/
 COPY examples/react/package.json examples/react/
+COPY examples/site/package.json examples/site/
+COPY examples/svelte/package.json examples/svelte/
+COPY examples/vue/package.json examples/vue/
 COPY examples/webhook-receiver/package.json examples/webhook-receiver/
 RUN npm ci --omit=dev -w @chat/server --ignore-scripts --no-audit --no-fund
 

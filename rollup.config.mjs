@@ -419,7 +419,7 @@ export default [
     input: [
       ...['index', 'with-window', 'with-launcher'],
       // Types alone; whoever imports them finds a file all the same.
-      ...['jsx/react', 'jsx/preact', 'jsx/solid'],
+      ...['react', 'preact', 'solid', 'vue', 'svelte'].map((name) => `templates/${name}`),
     ].map((name) => join(src, `${name}.ts`)),
     external: [/^lit($|\/)/, /^@chat\/client/, 'linkify-it', 'thumbhash', /^m(dast|icromark)-/],
     plugins: [esbuild({ tsconfig, target: 'es2022' })],

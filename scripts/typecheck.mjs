@@ -1,5 +1,5 @@
 /** `npm run typecheck`: the TypeScript compiler over every package, tests included. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './setup.mjs';
 
@@ -13,11 +13,18 @@ const folders = [
   'server',
   'examples/bot',
   'examples/demo',
+  'examples/html',
   'examples/playground',
   'examples/react',
+  'examples/site',
+  'examples/svelte',
+  'examples/vue',
   'examples/webhook-receiver',
 ];
 for (const folder of folders) {
-  if (existsSync(join(root, folder, 'tsconfig.json')))
+  // Templates need a compiler of their own.
+  const { scripts } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  if (scripts?.typecheck) run('npm', ['run', '--silent', 'typecheck', '-w', folder]);
+  else if (existsSync(join(root, folder, 'tsconfig.json')))
     run('npx', ['tsc', '--noEmit', '-p', folder]);
 }

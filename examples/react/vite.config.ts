@@ -1,16 +1,8 @@
+import { siteWithUsers } from '@chat/example-site/vite';
 import { defineConfig } from 'vite';
-import { backend } from './backend.mjs';
-
-const secret = process.env.HOST_JWT_SECRET;
-if (!secret) throw new Error('HOST_JWT_SECRET has to be the one of the chat server.');
 
 export default defineConfig({
-  plugins: [
-    {
-      name: 'backend-of-the-site',
-      configureServer: ({ middlewares }) => {
-        middlewares.use(backend(secret));
-      },
-    },
-  ],
+  plugins: [siteWithUsers()],
+  // In this repository they are links, which Vite takes for the site's own code, to be loaded file by file.
+  optimizeDeps: { include: ['@chat/react', '@chat/react/chat-window'] },
 });

@@ -34,7 +34,7 @@ const ways = [
     files: ['app.mts', 'app.cts'],
     options: { module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext },
   },
-  ...['app', 'page', 'launcher-page'].map((name) => ({
+  ...['app', 'page', 'launcher-page', 'tags-in-vue-and-svelte'].map((name) => ({
     name: 'bundler',
     files: [`${name}.ts`],
     options: { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler },
@@ -61,7 +61,10 @@ function tagsElsewhere(folder) {
       .replaceAll('onchat-', 'on:chat-'),
   };
   for (const [name, text] of Object.entries(elsewhere)) {
-    writeFileSync(join(folder, `tags-in-${name}.tsx`), text.replace('jsx/react', `jsx/${name}`));
+    writeFileSync(
+      join(folder, `tags-in-${name}.tsx`),
+      text.replace('templates/react', `templates/${name}`),
+    );
   }
 }
 

@@ -17,7 +17,7 @@ const consumer = fileURLToPath(new URL('consumer', import.meta.url));
 /** As apps in JSX and TypeScript have them. */
 const frameworks = [
   ...['react@19', '@types/react@19', 'types-of-react-18@npm:@types/react@18'],
-  ...['preact@10', 'solid-js@1'],
+  ...['preact@10', 'solid-js@1', 'svelte@5', 'vue@3'],
 ];
 
 /** @throws Error that says what a user could not do. */

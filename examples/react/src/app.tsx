@@ -1,9 +1,9 @@
+import { me, type Person, people, signIn, signOut } from '@chat/example-site/client';
 import { ChatProvider } from '@chat/react';
 import { useEffect, useState } from 'react';
 import { Desk } from './desk.js';
-import { me, type Person, people, signIn, signOut } from './site.js';
 
-const chatUrl = import.meta.env.VITE_CHAT_URL;
+const chatUrl = import.meta.env.CHAT_URL;
 
 export function App() {
   const [user, setUser] = useState<Person | null>();

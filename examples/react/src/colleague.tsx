@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@chat/client';
+import type { Person } from '@chat/example-site/client';
 import { usePresence } from '@chat/react';
-import type { Person } from './site.js';
 
 interface ColleagueProps {
   readonly person: Person;

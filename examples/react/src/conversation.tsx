@@ -1,6 +1,6 @@
+import type { Person } from '@chat/example-site/client';
 import { useConversation } from '@chat/react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { Person } from './site.js';
 
 export function Conversation({ peer }: { peer: Person }) {
   const { status, conversation, messages, hasOlder, typing, error } = useConversation(peer.id);

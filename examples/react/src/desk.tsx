@@ -1,9 +1,9 @@
+import { type Person, people } from '@chat/example-site/client';
 import { useConnectionState, useConversations, useUnread } from '@chat/react';
 import { ChatWindow } from '@chat/react/chat-window';
 import { useEffect, useState } from 'react';
 import { Colleague } from './colleague.js';
 import { Conversation } from './conversation.js';
-import { type Person, people } from './site.js';
 
 export function Desk({ user, onSignOut }: { user: Person; onSignOut: () => void }) {
   const [others, setOthers] = useState<Person[]>([]);

@@ -1,28 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { launchBrowser, runScript } from '@chat/testkit';
-import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-
-const script = fileURLToPath(new URL('../../../scripts/example-react.mjs', import.meta.url));
+import { visitSite, write } from '../../site/test/visit-site.js';
 
 test('two users of the site chat in its own interface and in the window, and nobody sees what is of who was there before', async () => {
-  const url = await runScript(script, { PORT: '0', SITE_PORT: '0' });
-  const browser = await launchBrowser();
-  const complaints: string[] = [];
-  const visit = async (name: string): Promise<Page> => {
-    const page = await (await browser.newContext()).newPage();
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    await page.goto(url);
-    await page.getByRole('button', { name }).click();
-    return page;
-  };
-  const write = async (page: Page, text: string) => {
-    await page.getByRole('textbox').fill(text);
-    await page.keyboard.press('Enter');
-  };
+  const { visit, complaints } = await visitSite('react');
   const hers = await visit('Ada');
   const his = await visit('Bo');
 

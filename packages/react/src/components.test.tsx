@@ -1,4 +1,4 @@
-import type {} from '@chat/elements/jsx/react';
+import type {} from '@chat/elements/templates/react';
 import { chatServerUrl, newAccount, until } from '@chat/testkit/in-page';
 import { createRef, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';

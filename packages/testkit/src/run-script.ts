@@ -5,13 +5,15 @@ import { atTestEnd } from './teardown.js';
  * Runs one of the project's commands, as Ctrl+C ends it, until the test ends.
  *
  * @param script the path of the file
+ * @param args what stands behind it
  * @returns the address that it says is open
  */
 export async function runScript(
   script: string,
   env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): Promise<string> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,7 +3,7 @@
  * Preact and Solid.
  */
 import '@chat/elements/chat-window';
-import type {} from '@chat/elements/jsx/react';
+import type {} from '@chat/elements/templates/react';
 
 const getToken = async () => 'a token';
 

@@ -4,7 +4,7 @@
  *
  * @example
  * ```tsx
- * import type {} from '@chat/elements/jsx/react';
+ * import type {} from '@chat/elements/templates/react';
  * ```
  * @packageDocumentation
  */

@@ -1,20 +1,20 @@
 /**
- * Has Solid's JSX know `<chat-window>`, `<chat-inbox>` and `<chat-launcher>`, with their properties, and their events as `on:chat-ready`.
+ * Has Preact's JSX know `<chat-window>`, `<chat-inbox>` and `<chat-launcher>`, with their properties and events.
  *
  * @example
  * ```tsx
- * import type {} from '@chat/elements/jsx/solid';
+ * import type {} from '@chat/elements/templates/preact';
  * ```
  * @packageDocumentation
  */
-import type {} from 'solid-js/jsx-runtime';
+import type {} from 'preact';
 import type { Listeners, TagProps, Tags } from './tags.js';
 
 type Props<Name extends keyof Tags> = TagProps<Tags[Name]['element']> &
-  Listeners<Tags[Name]['events'], 'on:'>;
+  Listeners<Tags[Name]['events'], 'on'>;
 
-declare module 'solid-js/jsx-runtime' {
-  // biome-ignore lint/style/noNamespace: it is Solid's, and where they belong.
+declare module 'preact' {
+  // biome-ignore lint/style/noNamespace: it is Preact's, and where they belong.
   namespace JSX {
     interface IntrinsicElements {
       'chat-window': HTMLAttributes<Tags['chat-window']['element']> & Props<'chat-window'>;

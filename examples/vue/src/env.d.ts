@@ -1,0 +1,8 @@
+import type {} from '@chat/elements/templates/vue';
+
+declare global {
+  interface ImportMetaEnv {
+    /** The chat server's address, as browsers reach it. */
+    readonly CHAT_URL: string;
+  }
+}
