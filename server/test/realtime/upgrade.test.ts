@@ -271,8 +271,11 @@ describe('an upgrade', () => {
     const statuses = (await Promise.all(flood)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(80);
     expect((await rest(server, 'GET', '/healthz')).status).toBe(200);
-    const check = await rest(server, 'GET', '/v1/ws/check', { token: accessToken });
-    expect(check.status).toBe(429);
+    // A slow machine has been given another place or two since.
+    const check = await waitFor(async () => {
+      const answer = await rest(server, 'GET', '/v1/ws/check', { token: accessToken });
+      return answer.status === 429 ? answer : null;
+    });
     expect(check.headers.get('retry-after')).toMatch(/^\d+$/);
   });
 

@@ -231,4 +231,4 @@ test('a million messages from before are brought along, though the first try is 
   expect(next.message.seq).toBe(before.length + 1);
   await store.close();
   expect(integrityOf(file)).toEqual([{ integrity_check: 'ok' }]);
-});
+}, 240_000);
