@@ -11,9 +11,11 @@ COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
+COPY examples/express/package.json examples/express/
 COPY examples/html/package.json examples/html/
 COPY examples/playground/package.json examples/playground/
 COPY examples/react/package.json examples/react/
+COPY examples/sdk/package.json examples/sdk/
 COPY examples/site/package.json examples/site/
 COPY examples/svelte/package.json examples/svelte/
 COPY examples/vue/package.json examples/vue/
@@ -36,9 +38,11 @@ COPY packages/testkit/package.json packages/testkit/
 COPY server/package.json server/
 COPY examples/bot/package.json examples/bot/
 COPY examples/demo/package.json examples/demo/
+COPY examples/express/package.json examples/express/
 COPY examples/html/package.json examples/html/
 COPY examples/playground/package.json examples/playground/
 COPY examples/react/package.json examples/react/
+COPY examples/sdk/package.json examples/sdk/
 COPY examples/site/package.json examples/site/
 COPY examples/svelte/package.json examples/svelte/
 COPY examples/vue/package.json examples/vue/

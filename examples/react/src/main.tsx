@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@chat/example-site/site.css';
-import './conversation.css';
+import '@chat/example-site/conversation.css';
 import { App } from './app.js';
 
 const place = document.querySelector('#app');

@@ -1,0 +1,5 @@
+// Whether the chat is connected, in the page’s own words.
+document.addEventListener('chat-state', ({ state }) => {
+  document.getElementById('state').textContent =
+    state.status === 'online' ? 'Connected' : 'Connecting …';
+});
