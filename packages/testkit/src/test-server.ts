@@ -51,6 +51,11 @@ export class TestServer {
     return this.#nodes.length;
   }
 
+  /** Of each of its processes, for who puts a proxy of their own in front. */
+  get ports(): readonly number[] {
+    return this.#nodes.map(({ port }) => port);
+  }
+
   /** Base URL without a trailing slash. */
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -75,6 +80,11 @@ export class TestServer {
   async stop(): Promise<number | null> {
     const codes = await Promise.all(this.#nodes.map((node) => node.end('SIGTERM')));
     return codes.find((code) => code !== 0) ?? codes[0] ?? null;
+  }
+
+  /** As {@link stop}, one of its processes. */
+  async stopNode(index: number): Promise<number | null> {
+    return (await this.#nodes[index]?.end('SIGTERM')) ?? null;
   }
 
   /** Kills it as a crash would (SIGKILL). */
