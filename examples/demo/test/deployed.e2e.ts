@@ -48,12 +48,19 @@ async function setUp(proxy: ReverseProxy) {
   const url = await startReverseProxy(proxy, chat.ports);
   const [ada, bo] = [await registerUser({ url }), await registerUser({ url })];
   const browser = await launchBrowser();
+  /** What the window asked for elsewhere than where the page has named the server. */
+  const astray: string[] = [];
   const [hers, his] = await Promise.all(
     [
       { user: ada, peer: bo },
       { user: bo, peer: ada },
     ].map(async ({ user, peer }) => {
       const context = await browser.newContext({ viewport: { width: 800, height: 800 } });
+      context.on('request', (request) => {
+        if (![`${url}/`, `${site}/`, 'blob:'].some((start) => request.url().startsWith(start))) {
+          astray.push(request.url());
+        }
+      });
       const page = await context.newPage();
       await page.goto(site);
       await page.addScriptTag({ url: `${url}/chat-window.js` });
@@ -68,7 +75,7 @@ async function setUp(proxy: ReverseProxy) {
     }),
   );
   if (hers === undefined || his === undefined) throw new Error('There are two of them.');
-  return { chat, url, hers, his };
+  return { chat, url, hers, his, astray };
 }
 
 const bubbles = (page: Page) => page.locator('chat-message .bubble');
@@ -94,7 +101,7 @@ describe.each(proxies)('$name, with the chat below a path: $isBelowPath', (proxy
   const isSkipped = !hasProxy(proxy) && !process.env.REQUIRE_ENGINES;
 
   test.skipIf(isSkipped)('two people talk and send a file through it', async () => {
-    const { hers, his } = await setUp(proxy);
+    const { hers, his, astray } = await setUp(proxy);
     await tell(hers, his, 'How is the light');
     const [chooser] = await Promise.all([
       hers.waitForEvent('filechooser'),
@@ -107,6 +114,7 @@ describe.each(proxies)('$name, with the chat below a path: $isBelowPath', (proxy
     await download.waitFor();
     const [saved] = await Promise.all([his.waitForEvent('download'), download.click()]);
     expect((await readFile(await saved.path())).equals(film.buffer)).toBe(true);
+    expect(astray).toEqual([]);
   });
 
   test.skipIf(isSkipped)(

@@ -185,3 +185,16 @@ test('Traefik: both ways lead to the nodes, and none to the administration', asy
   }
   expect(http.at('routers', 'chat-sub-path', 'middlewares').value).toEqual(['chat-strip']);
 });
+
+test('GitHub: each file can be read, and the workflows run scripts that there are', async () => {
+  const files = await readdir(new URL('.github', root), { recursive: true });
+  const settings = files.filter((name) => name.endsWith('.yml'));
+  expect(settings.length).toBeGreaterThan(3);
+  for (const name of settings) await readYaml(`.github/${name}`);
+  const workflows = settings.filter((name) => name.startsWith('workflows/'));
+  const texts = await Promise.all(workflows.map((name) => read(`.github/${name}`)));
+  const run = [...texts.join().matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? '');
+  const { scripts } = JSON.parse(await read('package.json'));
+  expect(run).toContain('release');
+  expect(run.filter((name) => !(name in scripts))).toEqual([]);
+});
