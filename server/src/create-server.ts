@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { messageHook as createMessageHook } from './before-message/message-hook.js';
 import { createBus } from './bus/create-bus.js';
+import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/config.js';
 import { FailureLog } from './edge/failure-log.js';
 import { requestIdOf } from './edge/request-id.js';
@@ -28,6 +29,8 @@ export interface CreateServerOptions {
   readonly log: Logger;
   /** Where `log` writes to, for the metric of lost lines. @default none that loses any */
   readonly logOutput?: Pick<LogOutput, 'lost'>;
+  /** What time it is. @default the machine's clock */
+  readonly clock?: Clock;
 }
 
 /** The ready chat server: Hapi with the chat plugin and nothing else. Not started yet. */
@@ -36,6 +39,7 @@ export async function createServer({
   jwtSecret,
   log,
   logOutput,
+  clock = systemClock,
 }: CreateServerOptions): Promise<Server> {
   const { host, port, databaseUrl, redisUrl, redisPrefix, filesUrl, ...others } = config;
   const { previousJwtSecret, messageHook, ...rest } = others;
@@ -94,10 +98,9 @@ export async function createServer({
       bus: createBus(redis),
       redis,
       files: filesUrl === null ? null : createFiles(filesUrl),
-      beforeMessage: messageHook && createMessageHook(messageHook),
+      beforeMessage: messageHook && createMessageHook({ ...messageHook, now: clock.now }),
       jwtSecrets: previousJwtSecret === null ? [jwtSecret] : [jwtSecret, previousJwtSecret],
-      log,
-      registry,
+      ...{ clock, log, registry },
     },
   });
   new Counter({

@@ -4,6 +4,7 @@
  */
 export type { Bus, BusEvent, BusListener, UserFrame } from './bus/bus.js';
 export { createBus } from './bus/create-bus.js';
+export type { Clock } from './clock.js';
 export { type Config, readConfig } from './config/config.js';
 export { ConfigError } from './config/config-error.js';
 export { type CreateServerOptions, createServer } from './create-server.js';

@@ -3,6 +3,7 @@ import { PublicKey } from './auth/public-key.js';
 import type { BeforeMessage } from './before-message/before-message.js';
 import type { Bus } from './bus/bus.js';
 import { guestPeerProblem } from './chat/guest-peers.js';
+import { type Clock, systemClock } from './clock.js';
 import { type HostSiteConfig, isKeySetUrl } from './config/host-site-config.js';
 import { isAdminToken, isPem, minSecretBytes } from './config/secrets.js';
 import { originProblem } from './edge/origin.js';
@@ -41,6 +42,8 @@ export interface ChatPluginOptions
   /** The credential of the admin API: at least 32 characters, none of the secrets. @default no admin API */
   readonly adminToken?: string | null;
   readonly limits?: Partial<Settings['limits']>;
+  /** What time it is, for tests that have it pass. @default the machine's clock */
+  readonly clock?: Clock;
   /** Where notes go; a pino logger fits. @default Hapi's own `server.log` */
   readonly log?: Log;
   /** Where the metrics go, for the application to serve. @default nowhere */
@@ -57,6 +60,7 @@ export interface CheckedPluginOptions extends Settings, HostSiteConfig {
   readonly beforeMessage: BeforeMessage | null;
   readonly jwtSecrets: readonly [string, ...string[]];
   readonly adminToken: string | null;
+  readonly clock: Clock;
   readonly log: Log | null;
   readonly registry: Registry;
 }
@@ -70,9 +74,9 @@ const checkSettings = validator(Settings, 'The chat plugin’s options:');
 export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOptions {
   const { store, bus, redis = null, files = null, jwtSecrets, ...given } = options;
   const { log = null, push = null, beforeMessage = null, limits, ...others } = given;
-  const { registry = new Registry(), hostJwtSecret = null, adminToken = null, ...more } = others;
-  const { hostJwtPublicKey = null, hostJwksUrl = null, hostJwtIssuer = null, ...still } = more;
-  const { hostJwtAudience = null, hostJwtClients = null, ...chosen } = still;
+  const { clock = systemClock, registry = new Registry(), adminToken = null, ...more } = others;
+  const { hostJwtSecret = null, hostJwtPublicKey = null, hostJwksUrl = null, ...still } = more;
+  const { hostJwtIssuer = null, hostJwtAudience = null, hostJwtClients = null, ...chosen } = still;
   const keys = { hostJwtSecret, hostJwtPublicKey, hostJwksUrl };
   const host = { ...keys, hostJwtIssuer, hostJwtAudience, hostJwtClients };
   if (!store || !bus) throw new Error('The chat plugin needs the options store and bus.');
@@ -118,6 +122,6 @@ export function checkPluginOptions(options: ChatPluginOptions): CheckedPluginOpt
   if (hostJwksUrl !== null && !isKeySetUrl(hostJwksUrl)) {
     throw new Error('The chat plugin needs a hostJwksUrl with https:, or on this machine.');
   }
-  const parts = { store, bus, redis, files, push, beforeMessage, log, registry };
+  const parts = { store, bus, redis, files, push, beforeMessage, clock, log, registry };
   return { ...settings, ...host, ...parts, adminToken, jwtSecrets };
 }

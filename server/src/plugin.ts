@@ -84,11 +84,11 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
   pkg: { name: pkg.name, version: pkg.version },
   register(server, given) {
     const options = checkPluginOptions(given);
-    const { bus, redis, limits, trustedProxies } = options;
+    const { bus, redis, limits, trustedProxies, clock } = options;
     const metrics = new Metrics(pkg.version, options.registry);
     const log = options.log ?? hapiLog(server);
     const failures = new FailureLog(log);
-    const now = Date.now;
+    const { now } = clock;
     const webhooks = createWebhooks({
       store: meteredStore(options.store, metrics),
       ...{ bus, log, now },
@@ -114,6 +114,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       gate,
       retentionDays: options.retentionDays,
       newConversations: limiter('conversations', over(limits.conversationsPerUser, 3_600)),
+      now,
     });
     const auth = createAuth(options, {
       ...{ store, guestPeers, features, profiles: chat.profiles, now, log },
@@ -128,6 +129,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       log,
       failures,
       metrics,
+      clock,
       features,
       framesPerSecond: limits.framesPerSecond,
       pingInterval: options.pingInterval,
@@ -177,19 +179,19 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
       redisWaiting: () => redis?.waiting ?? 0,
     });
     const watch = new EngineWatch({ engines: enginesOf(options), log });
-    const exports = new UserExport({ store, shown: chat.shownMarks, files: chat.files });
+    const exports = new UserExport({ store, shown: chat.shownMarks, files: chat.files, now });
     const { conversations, files } = chat;
     const removal = new UserRemoval({ store, sessions, conversations, files, now });
     // Also without the admin API: what it began while it was there is finished.
     const sweepers = [
-      sessionSweeper({ sessions: store.sessions, log, now }),
-      auditSweeper({ audit: store.audit, log, now }),
-      removalSweeper({ store, removal, files, log, now }),
+      sessionSweeper({ sessions: store.sessions, log, clock }),
+      auditSweeper({ audit: store.audit, log, clock }),
+      removalSweeper({ store, removal, files, log, clock }),
       // And who came as a guest while guests were taken is looked at.
-      guestSweeper({ store, removal, log, expiry: options.guestExpiry, now }),
+      guestSweeper({ store, removal, log, expiry: options.guestExpiry, clock }),
       // Where devices cannot learn what is gone, nothing goes.
-      ...(features.settings ? [retentionSweeper({ store, chat, log, now })] : []),
-      ...(kept ? [fileSweeper({ upkeep: kept.upkeep, log })] : []),
+      ...(features.settings ? [retentionSweeper({ store, chat, log, clock })] : []),
+      ...(kept ? [fileSweeper({ upkeep: kept.upkeep, log, clock })] : []),
     ];
 
     server.ext(
@@ -238,7 +240,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
           })
         : []),
       ...userRoutes(chat.users),
-      ...conversationRoutes(chat.conversations, chat.lists),
+      ...conversationRoutes({ conversations: chat.conversations, lists: chat.lists, now }),
       ...(features.blocks ? blockRoutes(chat.blocks) : []),
       ...(features.unread ? unreadRoutes(chat.unread) : []),
       ...(features.search
@@ -272,6 +274,7 @@ export const chatPlugin: Plugin<ChatPluginOptions> = {
               }),
               bytes: options.fileBytes,
               hasVoice: features.voice !== undefined,
+              now,
               filesByUser: limiter('files', over(limits.filesPerUser, 3_600)),
             }),
             ...fileRoutes(files),

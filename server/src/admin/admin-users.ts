@@ -29,7 +29,7 @@ export class AdminUsers {
   /** @throws ChatError `username_taken` | `invalid_request` | `unavailable` */
   async create(request: CreateUserRequest): Promise<AdminUser> {
     const { accounts } = this.#options;
-    return toAdminUser(
+    return this.#view(
       request.realm === 'host'
         ? await this.#createHostUser(request)
         : await accounts.create(request, request.bot),
@@ -38,21 +38,25 @@ export class AdminUsers {
 
   /** @throws ChatError `not_found` | `unavailable` */
   async byId(id: string): Promise<AdminUser> {
-    return toAdminUser(await this.#require(id));
+    return this.#view(await this.#require(id));
   }
 
   /** The others are told of it. @throws ChatError `not_found` | `unavailable` */
   async change(id: string, { bot }: ChangeUserRequest): Promise<AdminUser> {
     const changed = await this.#options.profiles.change(await this.#require(id), { bot });
     if (changed === null) throw noSuchUser();
-    return toAdminUser(changed);
+    return this.#view(changed);
   }
 
   /** @throws ChatError `unavailable` */
   async byUsername(realm: UserRecord['realm'], username: string): Promise<AdminUser | null> {
     const name = realm === 'local' ? accountName(username) : hostName(username);
     const user = name && (await fromStore(this.#options.users.byUsername(realm, name)));
-    return user ? toAdminUser(user) : null;
+    return user ? this.#view(user) : null;
+  }
+
+  #view(user: UserRecord): AdminUser {
+    return toAdminUser(user, this.#options.now());
   }
 
   async #require(id: string): Promise<UserRecord> {

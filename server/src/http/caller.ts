@@ -10,9 +10,14 @@ export function callerOf(request: Request): Identity {
   return user;
 }
 
-/** As {@link callerOf}, for what others would read or see. @throws ChatError `muted` */
-export function writerOf(request: Request): Identity {
+/**
+ * As {@link callerOf}, for what others would read or see.
+ *
+ * @param now - ms since the epoch
+ * @throws ChatError `muted`
+ */
+export function writerOf(request: Request, now: number): Identity {
   const caller = callerOf(request);
-  requireNotMuted(caller.restriction, Date.now());
+  requireNotMuted(caller.restriction, now);
   return caller;
 }

@@ -1,4 +1,5 @@
 import type { Files } from '../chat/files.js';
+import type { Clock } from '../clock.js';
 import { Hourly } from '../hourly.js';
 import type { Log } from '../log.js';
 import type { Store, Tombstone } from '../store/store.js';
@@ -10,7 +11,7 @@ export interface RemovalSweeperOptions {
   readonly removal: UserRemoval;
   readonly files: Files | null;
   readonly log: Log;
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** ms. Far longer than any node believes in a removed conversation, or a write is under way. */
@@ -23,23 +24,29 @@ const pageSize = 100;
  * Finishes removals that broke off, deletes what a node that died half-way may have left in a removed
  * conversation, and drops tombstones once nothing can come for them any more.
  */
-export function removalSweeper({ store, removal, files, log, now }: RemovalSweeperOptions): Hourly {
+export function removalSweeper({
+  store,
+  removal,
+  files,
+  log,
+  clock,
+}: RemovalSweeperOptions): Hourly {
   const { users, conversations, messages } = store;
   const task = async (isOver: () => boolean) => {
     for await (const { id, removedAt } of tombstonesOf(users)) {
       if (isOver()) return;
       await removal.remove(id);
-      if (removedAt < now() - keepUsers) await users.dropTombstone(id);
+      if (removedAt < clock.now() - keepUsers) await users.dropTombstone(id);
     }
     for await (const { id, removedAt } of tombstonesOf(conversations)) {
       if (isOver()) return;
       await messages.deleteAllOf(id);
       await files?.removeAllIn(id);
       await conversations.clear(id);
-      if (removedAt < now() - keepConversations) await conversations.dropTombstone(id);
+      if (removedAt < clock.now() - keepConversations) await conversations.dropTombstone(id);
     }
   };
-  return new Hourly({ what: 'sweeping removals', task, log });
+  return new Hourly({ what: 'sweeping removals', task, log, clock });
 }
 
 async function* tombstonesOf(part: {

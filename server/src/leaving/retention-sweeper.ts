@@ -8,6 +8,7 @@ import {
   nothingExpired,
   plus,
 } from '../chat/expiring.js';
+import type { Clock } from '../clock.js';
 import { fileIdsOf } from '../files/file-upkeep.js';
 import { Hourly } from '../hourly.js';
 import type { Log } from '../log.js';
@@ -118,14 +119,19 @@ export class RetentionSweep {
 /** Does so every hour, and tells what is gone. What fails in one conversation holds no other up. */
 export function retentionSweeper({
   log,
+  clock,
   ...options
-}: Omit<RetentionSweepOptions, 'onFailure'> & { log: Log }): Hourly {
+}: Omit<RetentionSweepOptions, 'onFailure' | 'now'> & { log: Log; clock: Clock }): Hourly {
   const task = async (isOver: () => boolean) => {
     const failures: unknown[] = [];
-    const sweep = new RetentionSweep({ ...options, onFailure: (error) => failures.push(error) });
+    const sweep = new RetentionSweep({
+      ...options,
+      now: clock.now,
+      onFailure: (error) => failures.push(error),
+    });
     const gone = await sweep.run(isOver);
     if (gone.messages > 0) log.info(gone, 'expired messages removed');
     if (failures.length > 0) throw failures[0];
   };
-  return new Hourly({ what: 'removing expired messages', task, log });
+  return new Hourly({ what: 'removing expired messages', task, log, clock });
 }

@@ -18,6 +18,7 @@ export interface UserExportOptions {
   readonly shown: ShownMarks;
   /** Null where there are none. */
   readonly files: Files | null;
+  readonly now: () => number;
 }
 
 /**
@@ -28,11 +29,13 @@ export class UserExport {
   readonly #store: Store;
   readonly #shown: ShownMarks;
   readonly #files: Files | null;
+  readonly #now: () => number;
 
-  constructor({ store, shown, files }: UserExportOptions) {
+  constructor({ store, shown, files, now }: UserExportOptions) {
     this.#store = store;
     this.#shown = shown;
     this.#files = files;
+    this.#now = now;
   }
 
   /**
@@ -41,7 +44,7 @@ export class UserExport {
    *   `unavailable`
    */
   async *pages(userId: string): AsyncGenerator<ExportLine[]> {
-    yield [{ type: 'user', ...toAdminUser(await this.#user(userId)) }];
+    yield [{ type: 'user', ...toAdminUser(await this.#user(userId), this.#now()) }];
     yield* this.#privacy(userId);
     yield* this.#sessions(userId);
     yield* this.#blocks(userId);

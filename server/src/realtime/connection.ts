@@ -39,6 +39,8 @@ export interface ConnectionSurroundings extends PeerSurroundings {
   readonly frames: FrameHandler;
   /** ms */
   readonly resumeTimeout: number;
+  /** ms since the epoch. */
+  readonly now: () => number;
   /** ms between two calls of {@link Connection.beat}. */
   readonly beatInterval: number;
   readonly onClosed: (connection: Connection, code: number) => void;
@@ -77,12 +79,17 @@ export class Connection extends PeerSocket<ConnectionSurroundings> {
     const { userId, sessionId, issuedAt, expiresAt, restriction } = options.identity;
     this.restriction = restriction;
     this.#identity = { userId, sessionId, issuedAt, expiresAt };
-    this.#watchExpiry();
+    this.watchExpiry();
     this.#awaitResume();
   }
 
   get identity(): Bearer {
     return this.#identity;
+  }
+
+  /** ms for which its token is still good. */
+  get expiresIn(): number {
+    return Math.max(0, this.#identity.expiresAt - this.surroundings.now());
   }
 
   get state(): ConnectionState {
@@ -170,12 +177,12 @@ export class Connection extends PeerSocket<ConnectionSurroundings> {
     if (this.#state === 'closing') return;
     const latest = Math.max(expiresAt, this.#identity.expiresAt);
     this.#identity = { userId, sessionId, issuedAt, expiresAt: latest };
-    this.#watchExpiry();
+    this.watchExpiry();
   }
 
   override beat(): void {
     if (this.#state === 'closing') return;
-    this.#watchExpiry();
+    this.watchExpiry();
     super.beat();
   }
 
@@ -198,11 +205,12 @@ export class Connection extends PeerSocket<ConnectionSurroundings> {
     this.surroundings.onClosed(this, code);
   }
 
-  /** A timer of its own only for what is due soon. */
-  #watchExpiry(): void {
+  /** A timer of its own only for what is due soon. To be called again when the clock was set. */
+  watchExpiry(): void {
+    if (this.#state === 'closing') return;
     clearTimeout(this.#expiryTimer);
     this.#expiryTimer = undefined;
-    const left = Math.max(0, this.#identity.expiresAt - Date.now());
+    const left = this.expiresIn;
     if (left > 2 * this.surroundings.beatInterval) return;
     this.#expiryTimer = setTimeout(
       () => this.close(closeCodes.tokenExpired, 'The access token has expired'),

@@ -16,6 +16,8 @@ export interface FrameRouterOptions {
   readonly off: ReadonlySet<ClientFrameType>;
   readonly failures: FailureLog;
   readonly metrics: Metrics;
+  /** ms since the epoch. */
+  readonly now: () => number;
 }
 
 /** Checks each frame against its schema, and hands it to what is done with its type. */
@@ -68,7 +70,7 @@ export class FrameRouter implements FrameHandler {
   ): Promise<void> | void {
     const validate: Validate<ClientFrameOf<T>> = validators[type];
     const frame = validate(value);
-    requireMayWrite(connection, type);
+    requireMayWrite(connection, type, this.#options.now);
     return this.#options.table[type](connection, frame);
   }
 }

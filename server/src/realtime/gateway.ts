@@ -5,6 +5,7 @@ import type { Authenticator } from '../auth/authenticator.js';
 import { newId } from '../auth/new-id.js';
 import { type Bus, presenceTopic } from '../bus/bus.js';
 import type { Chat } from '../chat/chat.js';
+import type { Clock } from '../clock.js';
 import type { Admitted, Occupancy } from '../edge/admission.js';
 import type { Arrival } from '../edge/arrival.js';
 import type { FailureLog } from '../edge/failure-log.js';
@@ -42,6 +43,7 @@ export interface GatewayOptions {
   readonly log: Log;
   readonly failures: FailureLog;
   readonly metrics: Metrics;
+  readonly clock: Clock;
   /** What clients are told that they may do. */
   readonly features: Features;
   readonly framesPerSecond: number;
@@ -73,6 +75,7 @@ export class Gateway implements Occupancy {
   readonly #surroundings: ConnectionSurroundings;
   #heartbeat: NodeJS.Timeout | undefined;
   #epoch = '';
+  #unlisten: (() => void) | undefined;
   #draining = false;
 
   constructor(options: GatewayOptions) {
@@ -138,6 +141,7 @@ export class Gateway implements Occupancy {
       off: framesOff(options.features),
       failures,
       metrics,
+      now: options.clock.now,
     });
     const { framesPerSecond, resumeTimeout, pingInterval } = options;
     const frameRate: Rate = { burst: framesPerSecond * 4, perSecond: framesPerSecond };
@@ -147,6 +151,7 @@ export class Gateway implements Occupancy {
       metrics,
       frameRate,
       resumeTimeout,
+      now: options.clock.now,
       beatInterval: pingInterval,
       onClosed: (connection, code) => this.#closed(connection, code),
     };
@@ -200,6 +205,9 @@ export class Gateway implements Occupancy {
     this.#heartbeat = setInterval(() => {
       for (const connection of this.#users.connections()) connection.beat();
     }, this.#options.pingInterval);
+    this.#unlisten = this.#options.clock.onSet?.(() => {
+      for (const connection of this.#users.connections()) connection.watchExpiry();
+    });
     this.#digests.start();
     this.#watches.start();
   }
@@ -232,7 +240,7 @@ export class Gateway implements Occupancy {
       type: 'welcome',
       connectionId: connection.id,
       user: identity.user,
-      expiresIn: Math.max(0, identity.expiresAt - Date.now()),
+      expiresIn: connection.expiresIn,
       pingInterval: this.#options.pingInterval,
       features: this.#options.features,
       epoch: this.#epoch,
@@ -268,6 +276,7 @@ export class Gateway implements Occupancy {
   async drain(): Promise<void> {
     this.#draining = true;
     clearInterval(this.#heartbeat);
+    this.#unlisten?.();
     this.#digests.stop();
     this.#watches.stop();
     const connections = [...this.#users.connections()];

@@ -14,9 +14,14 @@ const writing: ReadonlySet<ClientFrameType> = new Set<ClientFrameType>([
 /**
  * From what the connection knows: nothing is read, so that no message of anybody waits for it.
  *
+ * @param now - ms since the epoch
  * @throws ChatError `muted`
  */
-export function requireMayWrite(connection: Connection, type: ClientFrameType): void {
+export function requireMayWrite(
+  connection: Connection,
+  type: ClientFrameType,
+  now: () => number,
+): void {
   if (connection.restriction === null || !writing.has(type)) return;
-  requireNotMuted(connection.restriction, Date.now());
+  requireNotMuted(connection.restriction, now());
 }

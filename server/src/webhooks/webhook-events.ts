@@ -11,9 +11,12 @@ import type { DeliveryRecord, Store, StoredMessage } from '../store/store.js';
 export class WebhookEvents {
   readonly #store: Store;
   readonly #views: MessageViews;
+  readonly #now: () => number;
 
-  constructor(store: Store) {
+  /** @param now - ms since the epoch. */
+  constructor(store: Store, now: () => number) {
     this.#store = store;
+    this.#now = now;
     this.#views = new MessageViews(store.messages);
   }
 
@@ -47,7 +50,7 @@ export class WebhookEvents {
       case 'guest.became_account': {
         const user = await this.#store.users.byId(delivery.userId ?? '');
         const isSo = user !== null && !(type === 'guest.became_account' && user.realm === 'guest');
-        return isSo ? { type, timestamp, data: { user: toAdminUser(user) } } : null;
+        return isSo ? { type, timestamp, data: { user: toAdminUser(user, this.#now()) } } : null;
       }
       case 'report.created':
         return this.#report(type, timestamp, delivery.reportId);

@@ -39,7 +39,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   const { store, bus, log, now, times = webhookTimes } = options;
   const { webhooks, messages } = store;
   const registry = new WebhookRegistry({ webhooks, bus, log });
-  const events = new WebhookEvents(store);
+  const events = new WebhookEvents(store, now);
   const dispatcher = new WebhookDispatcher({
     ...{ webhooks, registry, times, now, log },
     next: new NextEvent({ store, events, times, now }),

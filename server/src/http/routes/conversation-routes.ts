@@ -11,11 +11,19 @@ import { described } from '../openapi/route-description.js';
 /** The path of one conversation, and of what is in it. */
 export const onePath = closed({ id: ConversationId }, 'One conversation.');
 
+export interface ConversationRoutesOptions {
+  readonly conversations: Conversations;
+  readonly lists: ConversationLists;
+  /** ms since the epoch. */
+  readonly now: () => number;
+}
+
 /** The caller's conversations. */
-export function conversationRoutes(
-  conversations: Conversations,
-  lists: ConversationLists,
-): ServerRoute[] {
+export function conversationRoutes({
+  conversations,
+  lists,
+  now,
+}: ConversationRoutesOptions): ServerRoute[] {
   const listQuery = queryValidator(requests.listConversations);
   const openBody = validator(requests.openConversation, 'The body');
   const pathOf = validator(onePath, 'The path');
@@ -57,7 +65,7 @@ export function conversationRoutes(
         const { topic, data, ...peer } = openBody(await readJson(request));
         const { userId, chatWith } = callerOf(request);
         // What is there is to be read by who is muted, too.
-        const requireWriter = (): void => void writerOf(request);
+        const requireWriter = (): void => void writerOf(request, now());
         const opening = { topic, data };
         const opened = await conversations.open(userId, peer, opening, chatWith, requireWriter);
         return h.response({ conversation: opened.conversation }).code(opened.created ? 201 : 200);

@@ -20,6 +20,8 @@ export interface UploadRoutesOptions {
   readonly bytes: number;
   /** Whether files may be voice messages. */
   readonly hasVoice: boolean;
+  /** ms since the epoch. */
+  readonly now: () => number;
 }
 
 /** Where uploads are. */
@@ -42,6 +44,7 @@ export function uploadRoutes({
   filesByUser,
   bytes,
   hasVoice,
+  now,
 }: UploadRoutesOptions): ServerRoute[] {
   const pathOf = validator(onePath, 'The path');
 
@@ -61,7 +64,7 @@ export function uploadRoutes({
         }),
       },
       handler: async (request, h) => {
-        const { userId } = writerOf(request);
+        const { userId } = writerOf(request, now());
         const size = lengthOf(request);
         const { name, preview, voice } = await metadataOf(headerOf(request, 'upload-metadata'));
         const wait = await filesByUser.take(userId);
@@ -123,7 +126,7 @@ export function uploadRoutes({
         }),
       },
       handler: async (request, h) => {
-        const file = await files.own(writerOf(request).userId, pathOf(request.params).id);
+        const file = await files.own(writerOf(request, now()).userId, pathOf(request.params).id);
         const answer = await uploads.write(request, file.id);
         if (answer.offset === file.size) await files.finish(file);
         return answerTus(h, answer);

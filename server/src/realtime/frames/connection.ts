@@ -13,8 +13,7 @@ export function connectionFrames(authenticator: Authenticator): FrameTable<'rene
       }
       connection.renew(fresh);
       connection.restriction = fresh.restriction;
-      const expiresIn = Math.max(0, connection.identity.expiresAt - Date.now());
-      connection.reply({ type: 'renewed', id, expiresIn });
+      connection.reply({ type: 'renewed', id, expiresIn: connection.expiresIn });
     },
 
     ping(connection, { id }) {
