@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: [
-            'packages/{protocol,client,elements,react,testkit,bench}/test/**/*.test.{ts,tsx}',
+            'packages/{protocol,client,elements,react,testing,testkit,bench}/test/**/*.test.{ts,tsx}',
             'server/test/**/*.test.ts',
           ],
           ...shared,

@@ -16,7 +16,7 @@ const packages = [
   ['@chat/protocol'],
   ['@chat/client', '@chat/server'],
   ['@chat/elements'],
-  ['@chat/react'],
+  ['@chat/react', '@chat/testing'],
 ];
 
 /** Everything that a build depends on. */
@@ -24,7 +24,9 @@ const buildInputs = [
   'package-lock.json',
   'rollup.config.mjs',
   'tsconfig.base.json',
-  ...['protocol', 'client', 'elements', 'react'].flatMap((name) => inputsOf(`packages/${name}`)),
+  ...['protocol', 'client', 'elements', 'react', 'testing'].flatMap((name) =>
+    inputsOf(`packages/${name}`),
+  ),
   ...inputsOf('server'),
 ];
 const buildOutputs = [
@@ -33,6 +35,7 @@ const buildOutputs = [
   'packages/elements/dist/chat-window.js',
   'packages/elements/dist/chat-launcher.js',
   'packages/react/dist/index.js',
+  'packages/testing/dist/index.js',
   'server/dist/main.js',
 ];
 

@@ -8,6 +8,7 @@ const folders = [
   'packages/client',
   'packages/elements',
   'packages/react',
+  'packages/testing',
   'packages/testkit',
   'packages/bench',
   'server',

@@ -9,6 +9,7 @@ export const publicPackages = [
   'packages/elements',
   'packages/react',
   'server',
+  'packages/testing',
 ].map((folder) => ({ folder, manifest: manifestOf(folder) }));
 
 /** Of a folder of this repository; of the repository itself without one. */

@@ -2,9 +2,10 @@
  * Real parts for tests of chat: a server process, a network that misbehaves, ways to wait.
  * @packageDocumentation
  */
+
+export { FaultProxy } from '@chat/testing/fault-proxy';
 export { appointing, appointUser } from './appoint-user.js';
 export { chromiumArgs } from './chromium-args.js';
-export { FaultProxy, startFaultProxy } from './fault-proxy.js';
 export { freePort } from './free-port.js';
 export { launchBrowser } from './launch-browser.js';
 export { hasFullBrowser, launchFullBrowser } from './launch-full-browser.js';
@@ -21,6 +22,7 @@ export {
 export { registerUser, type TestUser } from './register-user.js';
 export { runScript } from './run-script.js';
 export { type ServedChat, sharedServer } from './shared-server.js';
+export { startFaultProxy } from './start-fault-proxy.js';
 export { atTestEnd } from './teardown.js';
 export { hasRedisServer, prepareRedis, TestRedis } from './test-redis.js';
 export { startRedisCluster, TestRedisCluster } from './test-redis-cluster.js';

@@ -8,6 +8,8 @@ import '@chat/elements/chat-window';
 import { limits, type Message } from '@chat/protocol';
 import { clientFrames } from '@chat/protocol/schemas';
 import { type ChatPluginOptions, chatPlugin, createBus, createStore } from '@chat/server';
+import { startChat, type TestChat } from '@chat/testing';
+import { FaultProxy } from '@chat/testing/fault-proxy';
 
 export const client = new ChatClient({ url: 'https://chat.example.com' });
 export const texts = (messages: readonly TimelineMessage[]): string[] =>
@@ -35,3 +37,13 @@ export const options: ChatPluginOptions = {
 export const { name } = chatPlugin as { name?: string };
 // @ts-expect-error secrets are a list
 export const noOptions: ChatPluginOptions = { ...options, jwtSecrets: 1 };
+
+export const inTests = async (): Promise<readonly string[]> => {
+  const chat: TestChat = await startChat({ settings: { retentionDays: 7 } });
+  const { messages } = await chat.conversation('ada', 'bo', [['ada', 'Hi']]);
+  await chat.close();
+  return messages.map(({ text }) => text);
+};
+export const proxy: FaultProxy = new FaultProxy(3_000);
+// @ts-expect-error days are a number
+startChat({ settings: { retentionDays: '7' } });

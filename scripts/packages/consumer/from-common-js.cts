@@ -15,10 +15,11 @@ export async function load(): Promise<void> {
   const { limits } = await import('@chat/protocol');
   const { clientFrames } = await import('@chat/protocol/schemas');
   const { createStore } = await import('@chat/server');
+  const { startChat } = await import('@chat/testing');
   const chatWindow: HTMLElement = new ChatWindow();
   const most: number = limits.frameBytes;
   const frames: string[] = Object.keys(clientFrames);
-  console.log(chatWindow, most, frames, createStore('sqlite::memory:'));
+  console.log(chatWindow, most, frames, createStore('sqlite::memory:'), startChat);
   // @ts-expect-error a window is no number
   const noWindow: number = new ChatWindow();
   console.log(noWindow);

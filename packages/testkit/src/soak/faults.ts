@@ -1,4 +1,4 @@
-import type { FaultProxy } from '../fault-proxy.js';
+import type { FaultProxy } from '@chat/testing/fault-proxy';
 import type { TestServer } from '../test-server.js';
 import type { Random } from './random.js';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FaultProxy } from '../fault-proxy.js';
+import { FaultProxy } from '@chat/testing/fault-proxy';
 import { registerUser } from '../register-user.js';
 import { TestServer } from '../test-server.js';
 import { waitFor } from '../wait-for.js';

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { atTestEnd, startFaultProxy, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
-import { atTestEnd, startFaultProxy, waitFor } from '../src/index.js';
 
 /** A TCP server that keeps what it got, and answers each chunk with the same. */
 async function startEcho() {

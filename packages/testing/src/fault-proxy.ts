@@ -1,5 +1,4 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
-import { atTestEnd } from './teardown.js';
 
 type Direction = 'up' | 'down';
 
@@ -28,6 +27,7 @@ export class FaultProxy {
   readonly #swallowing: Record<Direction, boolean> = { up: false, down: false };
   #accepted = 0;
 
+  /** @param targetPort - Of this machine, where what is behind it listens. */
   constructor(targetPort: number) {
     this.#targetPort = targetPort;
   }
@@ -51,10 +51,14 @@ export class FaultProxy {
     return this.#links.size;
   }
 
-  async listen(): Promise<void> {
+  /** @param port - 0 takes a free one. @throws Error of Node's `listen`, as where the port is taken */
+  async listen(port = 0): Promise<void> {
     const server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client));
     this.#server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no TCP address');
     this.#port = address.port;
@@ -68,6 +72,15 @@ export class FaultProxy {
   /** Resets every open connection at once (RST). */
   cut(): void {
     for (const { client, server } of this.#links) {
+      client.resetAndDestroy();
+      server.resetAndDestroy();
+    }
+  }
+
+  /** Resets every open connection on which something was swallowed. */
+  cutBroken(): void {
+    for (const { client, server, broken } of this.#links) {
+      if (broken.size === 0) continue;
       client.resetAndDestroy();
       server.resetAndDestroy();
     }
@@ -195,12 +208,4 @@ export class FaultProxy {
       });
     });
   }
-}
-
-/** Starts a fault proxy in front of a port of this machine. It ends with the current test. */
-export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
-  const proxy = new FaultProxy(targetPort);
-  await proxy.listen();
-  atTestEnd(() => proxy.close());
-  return proxy;
 }
