@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { atTestEnd, startFaultProxy, waitFor } from '@chat/testkit';
+import { atTestEnd, waitFor } from '@chat/testkit';
 import { describe, expect, test } from 'vitest';
+import { FaultProxy } from '../src/fault-proxy.js';
 
 /** A TCP server that keeps what it got, and answers each chunk with the same. */
 async function startEcho() {
@@ -43,6 +44,13 @@ async function dial(port: number) {
   atTestEnd(() => void socket.destroy());
   await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
   return { socket, received: () => received, ended: () => ended, error: () => error };
+}
+
+async function startFaultProxy(port: number): Promise<FaultProxy> {
+  const proxy = new FaultProxy(port);
+  await proxy.listen();
+  atTestEnd(() => proxy.close());
+  return proxy;
 }
 
 async function setUp() {
@@ -96,6 +104,23 @@ describe('the fault proxy', () => {
     await waitFor(() => other.received() === 'fresh');
     expect(echo.received()).toBe('fresh');
     expect(client.error()).toBeUndefined();
+  });
+
+  test('resets those connections alone on which something was lost', async () => {
+    const { client, proxy } = await setUp();
+    const other = await dial(proxy.port);
+    other.socket.write('hello');
+    await waitFor(() => other.received() === 'hello');
+    proxy.blackhole(true, 'down');
+    client.socket.write('lost');
+    await waitFor(() => {
+      proxy.cutBroken();
+      return client.error() === 'ECONNRESET';
+    });
+    proxy.heal();
+    other.socket.write(' again');
+    await waitFor(() => other.received() === 'hello again');
+    expect(client.received()).toBe('');
   });
 
   test('refuses new connections only', async () => {

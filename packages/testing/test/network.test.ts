@@ -48,6 +48,27 @@ test('a message whose answer is lost has arrived, and is there once when all is 
   expect(await chat.messages(conversation.id)).toMatchObject([{ text: 'Hi' }, { text: 'Again' }]);
 });
 
+test('what still waits for a lost answer breaks when all is well again', async () => {
+  const { chat } = await start();
+  chat.network.loseAnswers();
+  let outcome: 'answered' | 'broken' | undefined;
+  void fetch(`${chat.url}/healthz`).then(
+    () => {
+      outcome = 'answered';
+    },
+    () => {
+      outcome = 'broken';
+    },
+  );
+  // Nothing gets through in between; and only what was answered can be lost.
+  await waitFor(() => {
+    chat.network.online();
+    chat.network.loseAnswers();
+    return outcome;
+  });
+  expect(outcome).toBe('broken');
+});
+
 test('a latency that is none is refused', async () => {
   const { chat } = await start();
   expect(() => chat.network.slow({ latency: Number.NaN })).toThrow(/milliseconds/);
