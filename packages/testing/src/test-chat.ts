@@ -139,7 +139,8 @@ export class TestChat implements AsyncDisposable {
 
   /**
    * Has every access token that was issued up to now expire, as it does in life: time passes, `accessTokenTtl` and a
-   * second. Sockets are closed, and clients get themselves new tokens. Sessions of accounts outlive it.
+   * second. Sockets are closed, and clients get themselves new tokens. Sessions of accounts outlive it, and so do tokens
+   * of your backend that live longer: those want a longer `clock.advance()`.
    */
   expireTokens(): Promise<void> {
     return this.clock.advance(this.#parts.config.accessTokenTtl + 1_000);
@@ -187,7 +188,9 @@ export class TestChat implements AsyncDisposable {
         this.#clients.add(client);
       },
       endSessions: async (userId) => {
+        await this.clock.advance(1_000);
         await this.#parts.administration.ask('DELETE', `admin/users/${userId}/sessions`);
+        await this.clock.advance(1_000);
       },
     };
   }

@@ -1,4 +1,5 @@
 import { type AuthOptions, ChatClient, type ChatClientOptions } from '@chat/client';
+import { TestingError } from './testing-error.js';
 
 export interface NewChatUser {
   /** To show. @default the username */
@@ -58,7 +59,12 @@ export abstract class ChatPerson {
    */
   abstract client(options?: ClientOptions): Promise<ChatClient>;
 
-  /** Signs them out everywhere, for good: clients stop. Tokens from then on are good again. */
+  /**
+   * Signs them out everywhere, for good: clients stop. Tokens from then on are good again; two seconds pass by it, as
+   * tokens say in seconds when they were issued.
+   *
+   * @throws TestingError `refused`
+   */
   endSessions(): Promise<void> {
     return this.surroundings.endSessions(this.id);
   }
@@ -95,7 +101,7 @@ export class ChatAccount extends ChatPerson {
     this.password = password;
   }
 
-  /** Of a new sign-in. */
+  /** Of a new sign-in, each time. @throws TestingError `refused` */
   override async token(): Promise<string> {
     const { username, password } = this;
     const response = await fetch(`${this.surroundings.url}/v1/auth/login`, {
@@ -103,7 +109,9 @@ export class ChatAccount extends ChatPerson {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ username, password }),
     });
-    if (!response.ok) throw new Error(`The sign-in was answered with ${response.status}.`);
+    if (!response.ok) {
+      throw new TestingError('refused', `The sign-in was answered with ${response.status}.`);
+    }
     return ((await response.json()) as { accessToken: string }).accessToken;
   }
 

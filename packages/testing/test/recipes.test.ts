@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@chat/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 const { JEST, REQUIRE_ENGINES } = process.env;
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -51,6 +52,17 @@ describe('the recipes do what stands in the README', () => {
     const jest = join(JEST as string, 'node_modules/jest/bin/jest.js');
     const args = ['--experimental-vm-modules', jest, '--config', 'recipes/jest/jest.config.js'];
     expect(await run(args)).toMatch(/Tests: +1 passed/);
+  });
+
+  test('with nothing but the first example', { timeout: 120_000 }, async () => {
+    const readme = readFileSync(join(home, 'README.md'), 'utf8');
+    const [, example = ''] = /^```ts\n(import .*?)^```/ms.exec(readme) ?? [];
+    const folder = join(home, 'node_modules/.cache');
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, `readme-${process.pid}.mjs`);
+    onTestFinished(() => rm(file, { force: true }));
+    await writeFile(file, example);
+    expect(await run([file])).toBe("[ 'Hi', 'Hello' ]\n");
   });
 
   test('and stand there as they are', () => {

@@ -1,5 +1,5 @@
 import { atTestEnd, waitFor } from '@chat/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startChat } from '../src/index.js';
 
 const day = 86_400_000;
@@ -56,6 +56,15 @@ test('a message may be edited for as long as the settings say', async () => {
   await conversation.edit(message, 'Hello');
   await chat.clock.advance(61_000);
   await expect(conversation.edit(message, 'Goodbye')).rejects.toMatchObject({ code: 'too_late' });
+});
+
+test('a test that fakes the date, and nothing else, has the server see it', async () => {
+  const chat = await start();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5 * day });
+  atTestEnd(() => void vi.useRealTimers());
+  const { messages } = await chat.conversation('ada', 'bo', [['ada', 'Hi']]);
+  expect(messages[0]?.createdAt).toBeGreaterThanOrEqual(Date.now() - 60_000);
+  expect((await (await chat.user('ada')).client()).state.status).toBe('online');
 });
 
 test('time goes forward only', async () => {
