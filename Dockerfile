@@ -22,7 +22,9 @@ RUN for name in protocol client elements server; do npm run build -w @chat/$name
 FROM node:${NODE_VERSION}-slim AS packages
 WORKDIR /app
 COPY --from=manifests /app .
-RUN npm ci --omit=dev -w @chat/server --ignore-scripts --no-audit --no-fund
+# Without what only compilers and debuggers read.
+RUN npm ci --omit=dev -w @chat/server --ignore-scripts --no-audit --no-fund \
+  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.[cm]ts' \) -delete
 
 FROM node:${NODE_VERSION}-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=sqlite:/data/chat.db

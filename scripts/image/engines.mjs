@@ -18,8 +18,9 @@ function withDaemon(name, buildOptions) {
     buildOptions,
     works: () => spawnSync(name, ['info'], { stdio: 'ignore' }).status === 0,
     inspect(image) {
-      const [{ Config, Size }] = JSON.parse(ask('image', 'inspect', image));
-      return described(Config.Healthcheck, Config.User, Size);
+      const [{ Config, Size, Healthcheck }] = JSON.parse(ask('image', 'inspect', image));
+      // Podman has it beside the rest.
+      return described(Config.Healthcheck ?? Healthcheck, Config.User, Size);
     },
     async start(image, env) {
       // As deploy/kubernetes has it: nothing is written but the data, and nothing may be gained.
