@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { twoUsersChatInTheSitesOwnWay } from '../../site/test/own-interface.js';
+import {
+  expectNothingOfWhoWasThere,
+  twoUsersChatInTheSitesOwnWay,
+} from '../../site/test/own-interface.js';
 import { visitSite, write } from '../../site/test/visit-site.js';
 
 test('two users of the site chat in its own interface and in the window, and nobody sees what is of who was there before', async () => {
@@ -17,12 +20,6 @@ test('two users of the site chat in its own interface and in the window, and nob
   await write(his, 'From the window');
   await hers.getByRole('listitem').getByText('From the window').waitFor();
 
-  await hers.getByRole('button', { name: 'Sign out' }).click();
-  await hers.getByRole('heading', { name: 'Who are you?' }).waitFor();
-  await hers.getByRole('button', { name: 'Cleo' }).click();
-  await hers.getByRole('heading', { name: 'Cleo' }).waitFor();
-  await hers.getByRole('button', { name: 'Bo' }).click();
-  await hers.getByRole('textbox').waitFor();
-  expect(await hers.getByRole('listitem').count()).toBe(0);
+  await expectNothingOfWhoWasThere(hers);
   expect(site.complaints).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { type VisitedSite, write } from './visit-site.js';
 
@@ -26,4 +27,15 @@ export async function twoUsersChatInTheSitesOwnWay({ visit }: VisitedSite) {
   await his.getByRole('textbox').pressSequentially('How are');
   await hers.getByText('Bo is typing …').waitFor();
   return { hers, his };
+}
+
+/** Of what was said to Bo on this device nothing is seen by the next one who signs in there. */
+export async function expectNothingOfWhoWasThere(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+  await page.getByRole('button', { name: 'Cleo' }).click();
+  await page.getByRole('heading', { name: 'Cleo' }).waitFor();
+  await page.getByRole('button', { name: 'Bo' }).click();
+  await page.getByRole('textbox').waitFor();
+  expect(await page.getByRole('listitem').count()).toBe(0);
 }
