@@ -22,7 +22,9 @@ try {
   const project = join(folder, 'project');
   mkdirSync(project);
   await tryInstalled(project, packed);
-  console.log('Installed in an empty project, the packages import, compile, start and talk.');
+  console.log(
+    'Installed in an empty project, the packages import, compile, are bundled, start and talk.',
+  );
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -78,6 +78,15 @@ const firstInOne: Plugin = {
   },
 };
 
+/**
+ * What only some of the later files share, the others import for effects that it does not have (package.json
+ * says so): one more request, and a warning from bundlers.
+ */
+const nothingForItsEffect = {
+  name: 'nothing-for-its-effect',
+  renderChunk: (code: string) => ({ code: code.replace(/^import "\.\/chunk-[^"]+";$/gm, '') }),
+};
+
 interface BuildOptions {
   sourcesContent?: boolean;
   mangleProps?: RegExp;
@@ -132,6 +141,7 @@ export default defineConfig([
     platform: 'browser',
     format: ['esm'],
     splitting: true,
+    plugins: [nothingForItsEffect],
     esbuildPlugins: [...shared.esbuildPlugins, firstInOne],
     // What several of them share has no name of its own to be told apart by.
     esbuildOptions: (options) => {

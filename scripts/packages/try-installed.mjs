@@ -1,6 +1,6 @@
 /**
  * Installs the packed packages together in an empty project outside of the repository, as their users
- * do, and uses them there: by `import` and `require()`, in TypeScript, as a server and as bots.
+ * do, and uses them there: by `import` and `require()`, in TypeScript, in bundles, as a server and as bots.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +8,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { bundleProblems } from './check-bundles.mjs';
 import { dependencyProblems } from './check-dependencies.mjs';
 import { typeErrors } from './check-types.mjs';
 import { runOrThrow } from './run-or-throw.mjs';
@@ -28,7 +29,7 @@ export async function tryInstalled(folder, packed) {
   const tarballs = packed.map(({ tarball }) => tarball);
   runOrThrow('npm', [...install, '--loglevel=error', ...frameworks, ...tarballs], { cwd: folder });
   const problems = packed.flatMap(({ manifest }) => dependencyProblems(folder, manifest, packed));
-  problems.push(...typeErrors(folder));
+  problems.push(...typeErrors(folder), ...(await bundleProblems(folder, packed)));
   if (problems.length > 0) throw new Error(problems.join('\n'));
 
   runOrThrow(process.execPath, ['import.mjs'], { cwd: folder });
