@@ -1,5 +1,5 @@
 # The chat server: docker build -t chat-server . — or npm run image, which also runs it once.
-# Tested with each change on the oldest and the newest Node that README.md names.
+# The server's tests run on the oldest and the newest Node that README.md names; this is the newest.
 ARG NODE_VERSION=26
 
 # Of all workspaces the package.json and nothing else: as long as none of these changes, what was
