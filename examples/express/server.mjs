@@ -1,6 +1,7 @@
 /** A site with sessions of its own, whose users chat. */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { people } from '@chat/example-site/backend';
 import express from 'express';
 import session from 'express-session';
 import { SignJWT } from 'jose';
@@ -9,12 +10,6 @@ import { deskPage, signInPage } from './pages.mjs';
 const { CHAT_URL, HOST_JWT_SECRET, PORT = '4200' } = process.env;
 if (!CHAT_URL || !HOST_JWT_SECRET) throw new Error('CHAT_URL and HOST_JWT_SECRET have to be set.');
 
-/** Who has an account here. Yours are in your database, and have passwords. */
-const people = [
-  { id: 'ada', name: 'Ada' },
-  { id: 'bo', name: 'Bo' },
-  { id: 'cleo', name: 'Cleo' },
-];
 const personBy = (id) => people.find((person) => person.id === id);
 
 const app = express();
