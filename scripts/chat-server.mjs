@@ -42,7 +42,8 @@ export async function portFor(variable, fallback) {
   return (await freePort(wanted)) ?? (await freePort(0));
 }
 
-function freePort(wanted) {
+/** @returns the port, if nothing has it; undefined where something does. 0 finds one. */
+export function freePort(wanted) {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(undefined));

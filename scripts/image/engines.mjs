@@ -3,7 +3,7 @@
  * for building, runs a command in one, on the network of the machine.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from '../chat-server.mjs';
 
 /** The one of this name, or the first that works; null for none. */
 export function findEngine(name) {
@@ -59,7 +59,7 @@ const buildah = {
   },
   async start(image, env) {
     const id = output('buildah', ['from', image]);
-    const port = { PORT: await freePort() };
+    const port = { PORT: await freePort(0) };
     const { Docker } = JSON.parse(output('buildah', ['inspect', id]));
     const run = (command) => ['run', ...variables({ ...env, ...port }), id, '--', ...command];
     // Buildah itself passes no signal on: it kills what it runs. So the server's own process is asked.
@@ -120,14 +120,5 @@ function watched(command, args) {
     output: () => printed,
     ended: () => ended,
     kill: (signal) => child.kill(signal),
-  });
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
   });
 }
