@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { portFor } from './chat-server.mjs';
 import { startForgetfulChat } from './forgetful-chat.mjs';
-import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
+import { checkNode, ensureInstalled, ensureServerBuilt, root } from './setup.mjs';
 
 checkNode();
 await ensureInstalled();
-await ensureBuilt();
+await ensureServerBuilt();
 
 const { clocksOf } = await import('../examples/playground/clocks.mjs');
 const { startPlayground } = await import('../examples/playground/server.mjs');

@@ -7,37 +7,33 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './alone.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const stamps = join(root, 'node_modules', '.cache', 'chat');
 
 /** In the order in which they need each other; those beside each other do not. */
-const packages = [
-  ['@chat/protocol'],
-  ['@chat/client', '@chat/server'],
-  ['@chat/elements'],
-  ['@chat/react', '@chat/testing'],
-];
-
-/** Everything that a build depends on. */
-const buildInputs = [
-  'package-lock.json',
-  'rollup.config.mjs',
-  'tsconfig.base.json',
-  ...['protocol', 'client', 'elements', 'react', 'testing'].flatMap((name) =>
-    inputsOf(`packages/${name}`),
-  ),
-  ...inputsOf('server'),
-];
-const buildOutputs = [
-  'packages/protocol/dist/index.js',
-  'packages/client/dist',
-  'packages/elements/dist/chat-window.js',
-  'packages/elements/dist/chat-launcher.js',
-  'packages/react/dist/index.js',
-  'packages/testing/dist/index.js',
-  'server/dist/main.js',
-];
+const ofServer = {
+  packages: [['@chat/protocol'], ['@chat/client', '@chat/server'], ['@chat/elements']],
+  inputs: [
+    'package-lock.json',
+    'rollup.config.mjs',
+    'tsconfig.base.json',
+    ...['packages/protocol', 'packages/client', 'packages/elements', 'server'].flatMap(inputsOf),
+  ],
+  outputs: [
+    'packages/protocol/dist/index.js',
+    'packages/client/dist',
+    'packages/elements/dist/chat-window.js',
+    'packages/elements/dist/chat-launcher.js',
+    'server/dist/main.js',
+  ],
+};
+const ofApps = {
+  packages: [['@chat/react', '@chat/testing']],
+  inputs: [...ofServer.inputs, ...['packages/react', 'packages/testing'].flatMap(inputsOf)],
+  outputs: ['packages/react/dist/index.js', 'packages/testing/dist/index.js'],
+};
 
 function inputsOf(folder) {
   return ['package.json', 'src', 'tsconfig.json', 'tsup.config.ts'].map(
@@ -93,9 +89,19 @@ export function ensureInstalled() {
   });
 }
 
+/** Builds the server and what it serves, all that a first look needs, unless nothing changed since the last build. */
+export function ensureServerBuilt() {
+  return build('server-built', ofServer);
+}
+
 /** Builds all packages, unless nothing changed since the last build. */
-export function ensureBuilt() {
-  return once('built', buildInputs, buildOutputs, async () => {
+export async function ensureBuilt() {
+  await ensureServerBuilt();
+  await build('apps-built', ofApps);
+}
+
+function build(stamp, { packages, inputs, outputs }) {
+  return once(stamp, inputs, outputs, async () => {
     console.log('Building …');
     for (const names of packages) {
       const builds = names.map((name) => `build -w ${name}`);
@@ -108,14 +114,18 @@ export function ensureBuilt() {
 async function once(stamp, inputs, outputs, work) {
   const file = join(stamps, stamp);
   const digest = digestOf(inputs);
-  const done =
+  const isDone = () =>
     existsSync(file) &&
     readFileSync(file, 'utf8') === digest &&
     outputs.every((path) => existsSync(join(root, path)));
-  if (done) return;
-  await work();
-  mkdirSync(stamps, { recursive: true });
-  writeFileSync(file, digest);
+  if (isDone()) return;
+  await alone(async () => {
+    // Another command may have done it meanwhile.
+    if (isDone()) return;
+    await work();
+    mkdirSync(stamps, { recursive: true });
+    writeFileSync(file, digest);
+  });
 }
 
 function digestOf(paths) {

@@ -6,11 +6,11 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { healthy, portFor, spawnChatServer } from './chat-server.mjs';
-import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
+import { checkNode, ensureInstalled, ensureServerBuilt, root } from './setup.mjs';
 
 checkNode();
 await ensureInstalled();
-await ensureBuilt();
+await ensureServerBuilt();
 
 const { startDemo } = await import('../examples/demo/server.mjs');
 const { assistant, seed, seedAssistant } = await import('../examples/demo/seed.mjs');
