@@ -32,7 +32,7 @@ const ofBrowsersAlone = [
   'examples/demo/test/{emoji,hostile-globals,languages,launcher,other-browsers,packed-client,places,script-tag,themes}.e2e.ts',
   'packages/client/test/{platforms,voice}/*.e2e.ts',
   'packages/client/test/files/pictures.e2e.ts',
-  'examples/{express,html,playground,react,sdk,svelte,vue}/**',
+  'examples/{express,html,playground,react,sdk,site,svelte,vue}/**',
 ];
 
 /** What a client notices of a server, once more: the same tests on two nodes behind a balancer. */

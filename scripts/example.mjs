@@ -21,10 +21,9 @@ await ensureBuilt();
 
 const sitePort = await portFor('SITE_PORT', 4200);
 const siteUrl = `http://localhost:${sitePort}`;
-let site;
-const chat = await startForgetfulChat({ sitePort, onStop: () => site?.kill() });
+const chat = await startForgetfulChat({ sitePort });
 await introduce(chat);
-site = startSite(chat);
+startSite(chat);
 await answering(siteUrl);
 
 console.log(`
@@ -65,11 +64,9 @@ function startSite({ url, secret }) {
     console.error(`The site ended (exit code ${code}).`);
     process.kill(process.pid, 'SIGTERM');
   });
-  return {
-    kill() {
-      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGTERM');
-    },
-  };
+  process.once('exit', () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGTERM');
+  });
 }
 
 async function answering(url) {

@@ -13,11 +13,10 @@ import { healthy, portFor, spawnChatServer } from './chat-server.mjs';
  * @param {number} options.sitePort - of the site on this machine whose pages may use it
  * @param {NodeJS.ProcessEnv} [options.env] - settings beyond the usual ones
  * @param {string} [options.preload] - what it loads first
- * @param {() => void} [options.onStop] - ends what stands in front of it
  * @returns {Promise<{ url: string, secret: string, server: import('node:child_process').ChildProcess }>} its
  * address, the secret with which the site signs tokens, and its process
  */
-export async function startForgetfulChat({ sitePort, env = {}, preload, onStop = () => {} }) {
+export async function startForgetfulChat({ sitePort, env = {}, preload }) {
   const port = await portFor('PORT', 3000);
   const [secret, ownSecret] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
   const data = mkdtempSync(join(tmpdir(), 'chat-forgets-'));
@@ -36,13 +35,13 @@ export async function startForgetfulChat({ sitePort, env = {}, preload, onStop =
     preload,
     onExit(code) {
       if (!stopping) console.error(`The chat server ended (exit code ${code}).`);
-      onStop();
       rmSync(data, { recursive: true, force: true });
       process.exit(code ?? 1);
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => {
+    // Ctrl+C comes twice where npm, which has it as well, passes it on.
+    process.on(signal, () => {
       stopping = true;
       server.kill('SIGTERM');
     });
