@@ -1,5 +1,13 @@
-import { registerUser, sharedServer, startFaultProxy, startServer, waitFor } from '@chat/testkit';
-import { expect, test } from 'vitest';
+import {
+  registerUser,
+  sharedServer,
+  startFaultProxy,
+  startServer,
+  type TestUser,
+  waitFor,
+} from '@chat/testkit';
+import { describe, expect, test } from 'vitest';
+import { createDeferred } from '../src/deferred.js';
 import { connectUser, createClient } from './support/connect-client.js';
 import { CountingClock } from './support/counting-clock.js';
 
@@ -108,4 +116,116 @@ test('what the server could not tell for now is asked for again', async () => {
   expect([list.items[0]?.lastMessage, total.count]).toEqual([null, 0]);
   refuses = false;
   await waitFor(() => list.items[0]?.lastMessage?.text === 'meanwhile' && total.count === 1);
+});
+
+/** A client of which answers can be held back, and that asks together what it gathers once it is told to. */
+async function openHolding(server: { readonly url: string }, account: TestUser) {
+  const gathered: (() => void)[] = [];
+  const answers = new Set<{ isMeant: (url: URL) => boolean; until: Promise<void> }>();
+  const client = createClient({
+    url: server.url,
+    auth: { session: { storage: 'memory' } },
+    environment: {
+      clock: {
+        now: () => Date.now(),
+        monotonic: () => performance.now(),
+        setTimeout: (task, ms) => (ms === 200 ? gathered.push(task) : setTimeout(task, ms)),
+        clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+      },
+      fetch: async (url, init) => {
+        const answer = await fetch(url, init);
+        const held = [...answers].find(({ isMeant }) => isMeant(new URL(url)));
+        if (held) answers.delete(held);
+        await held?.until;
+        return answer;
+      },
+    },
+  });
+  await client.signIn(account);
+  await client.connect();
+  return {
+    client,
+    /** Holds back the next answer of a kind. */
+    hold: (isMeant: (url: URL) => boolean) => {
+      const { promise: until, resolve } = createDeferred<void>();
+      const held = { isMeant, until };
+      answers.add(held);
+      return { letGo: () => resolve(), isHere: () => !answers.has(held) };
+    },
+    /** Has the list and the count ask, once both have heard of something. */
+    askBoth: async () => {
+      await waitFor(() => gathered.length === 2);
+      for (const task of gathered.splice(0)) task();
+    },
+    hasHeard: () => gathered.length === 2,
+  };
+}
+
+describe('what happens while the server is asked', () => {
+  /** Two devices of one user: on one nothing is held, and its list and its count show what another user wrote. */
+  async function setUpTwo() {
+    const server = await sharedServer();
+    const [ada, bob] = await Promise.all([connectUser(server), connectUser(server)]);
+    const mine = await ada.client.conversationWith(bob.account.username);
+    // Until she has written, nobody is told what reached her.
+    await mine.send('zero');
+    const his = await bob.client.conversation(mine.id);
+    await his.send('one');
+    await his.send('two');
+    // What the list is told of from here on is what the test does.
+    await waitFor(() => his.messages.at(-1)?.status === 'delivered');
+    const device = await openHolding(server, ada.account);
+    const [list, total] = [await device.client.conversations(), await device.client.unread()];
+    // What it asks by itself, as it is online, is answered before that.
+    await list.refresh();
+    expect([list.items[0]?.unread, total.count]).toEqual([2, 2]);
+    const isConversation = ({ pathname }: URL) => pathname === `/v1/conversations/${mine.id}`;
+    return { ...device, list, total, mine, isConversation };
+  }
+
+  test('in a conversation of the list is asked for once more', async () => {
+    const { list, mine, hold, hasHeard, askBoth, isConversation } = await setUpTwo();
+    const first = hold(isConversation);
+    mine.markRead(2);
+    await askBoth();
+    await waitFor(first.isHere);
+    mine.markRead();
+    await waitFor(hasHeard);
+    first.letGo();
+    await waitFor(() => list.items[0]?.unread === 1);
+    await askBoth();
+    await waitFor(() => list.items[0]?.unread === 0);
+  });
+
+  test('counts, however late an answer from before it comes', async () => {
+    const { list, total, mine, hold, askBoth } = await setUpTwo();
+    const counts: number[] = [];
+    total.on('change', (count) => counts.push(count));
+    const first = hold(({ pathname }) => pathname === '/v1/unread');
+    mine.markRead(2);
+    await askBoth();
+    await waitFor(first.isHere);
+    mine.markRead();
+    await askBoth();
+    await waitFor(() => list.items[0]?.unread === 0);
+    first.letGo();
+    await waitFor(() => counts.length === 2);
+    expect(counts).toEqual([1, 0]);
+  });
+
+  test('is not undone by a page of the list from before it', async () => {
+    const { list, mine, hold, askBoth } = await setUpTwo();
+    const page = hold(
+      ({ pathname, searchParams }) =>
+        pathname === '/v1/conversations' && searchParams.get('show') === null,
+    );
+    const refreshed = list.refresh();
+    await waitFor(page.isHere);
+    mine.markRead();
+    await askBoth();
+    await waitFor(() => list.items[0]?.unread === 0);
+    page.letGo();
+    await refreshed;
+    expect(list.items[0]?.unread).toBe(0);
+  });
 });

@@ -152,19 +152,21 @@ export class ConversationList extends Emitter<ConversationListEvents> {
 
   /** Those at the top, wherever they would come otherwise. @returns their ids */
   async #loadPinned(): Promise<string[]> {
-    const { scope, archived } = this.#options;
+    const { scope, archived, listed } = this.#options;
     if (archived || !scope.features.settings) return [];
     const page = { show: 'pinned', limit: conversationPageLimit } as const;
+    const turn = listed.turn();
     const { conversations } = await scope.ask(scope.api.conversations(page));
-    return conversations.map((each) => this.#options.listed.learn(each).id);
+    return conversations.flatMap((each) => listed.learn(each, turn)?.id ?? []);
   }
 
   async #ask(page: { cursor: string | undefined; limit: number }) {
     const { scope, archived, listed } = this.#options;
+    const turn = listed.turn();
     const { conversations, nextCursor } = await scope.ask(
       scope.api.conversations({ ...page, ...(archived && { show: 'archived' as const }) }),
     );
-    const timelines = conversations.map((each) => listed.learn(each));
+    const timelines = conversations.flatMap((each) => listed.learn(each, turn) ?? []);
     // A page may have none, where many in a row are archived.
     const oldest = timelines.length > 0 ? Math.min(...timelines.map(activeAt)) : this.#oldest;
     return { next: nextCursor, ids: timelines.map(({ id }) => id), oldest };

@@ -17,6 +17,9 @@ export class ListedConversations implements Capability {
   readonly #unheld = new Map<string, Timeline>();
   /** To be asked for again. */
   readonly #outdated = new Set<string>();
+  #turn = 0;
+  /** By conversation, of the question whose answer is known. */
+  readonly #turns = new Map<string, number>();
   readonly #asking: Asking;
 
   /** @param onChange something that lists show is not what it was */
@@ -36,9 +39,20 @@ export class ListedConversations implements Capability {
     return this.#held.get(id) ?? this.#unheld.get(id);
   }
 
-  /** The server has told of a conversation. */
-  learn(snapshot: Snapshot): Timeline {
+  /** To be taken with each question to the server: answers overtake each other. */
+  turn(): number {
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  /**
+   * The server has told of a conversation.
+   * @param turn of the question; what is known from a later one stays
+   * @returns undefined where it is known to be gone
+   */
+  learn(snapshot: Snapshot, turn: number): Timeline | undefined {
     const { id } = snapshot;
+    if (!this.#isNews(id, turn)) return this.get(id);
     if (this.#held.get(id)) return this.#held.hold(snapshot).timeline;
     const timeline = this.#held.timelineOf(snapshot);
     this.#unheld.set(id, timeline);
@@ -76,15 +90,26 @@ export class ListedConversations implements Capability {
   }
 
   async #ask(): Promise<void> {
-    for (const id of this.#outdated) {
-      try {
-        this.learn(await this.#scope.ask(this.#scope.api.conversation(id)));
-      } catch (error) {
-        if (toChatError(error).code !== 'not_found') throw error;
-        this.#unheld.delete(id);
-      }
+    for (const id of [...this.#outdated]) {
+      // Before it is asked for: of what happens meanwhile the answer may not know.
       this.#outdated.delete(id);
+      const turn = this.turn();
+      try {
+        this.learn(await this.#scope.ask(this.#scope.api.conversation(id)), turn);
+      } catch (error) {
+        if (toChatError(error).code !== 'not_found') {
+          this.#outdated.add(id);
+          throw error;
+        }
+        if (this.#isNews(id, turn)) this.#unheld.delete(id);
+      }
       this.#onChange();
     }
+  }
+
+  #isNews(id: string, turn: number): boolean {
+    if (turn < (this.#turns.get(id) ?? 0)) return false;
+    this.#turns.set(id, turn);
+    return true;
   }
 }

@@ -57,6 +57,8 @@ test('a picture is had from the conversation, and files go there with what is wr
   await until(() => has(messageOf(chat, message), 'chat-picture', '.shown img'));
   expect(conversation.asked).toContain('url cat.png of 1');
 
+  // What takes files is loaded by itself; until it is there, none can be dropped.
+  await until(() => has(composer(chat), '.attach'));
   drag(chat, 'drop', [report]);
   await until(() => has(composer(chat), '.item'));
   inside(composer(chat), '.send').click();
