@@ -180,7 +180,7 @@ describe('what happens while the server is asked', () => {
     await list.refresh();
     expect([list.items[0]?.unread, total.count]).toEqual([2, 2]);
     const isConversation = ({ pathname }: URL) => pathname === `/v1/conversations/${mine.id}`;
-    return { ...device, list, total, mine, isConversation };
+    return { ...device, list, total, mine, his, isConversation };
   }
 
   test('in a conversation of the list is asked for once more', async () => {
@@ -211,6 +211,25 @@ describe('what happens while the server is asked', () => {
     first.letGo();
     await waitFor(() => counts.length === 2);
     expect(counts).toEqual([1, 0]);
+  });
+
+  test('counts, however late an answer from a connection before it comes', async () => {
+    const { client, list, total, mine, his, hold, askBoth } = await setUpTwo();
+    const counts: number[] = [];
+    total.on('change', (count) => counts.push(count));
+    const first = hold(({ pathname }) => pathname === '/v1/unread');
+    mine.markRead(2);
+    await askBoth();
+    await waitFor(first.isHere);
+    client.disconnect();
+    mine.markRead();
+    await waitFor(() => his.messages.at(-1)?.status === 'read');
+    await client.connect();
+    await waitFor(() => counts.includes(0));
+    first.letGo();
+    // By then it has long been taken in.
+    await list.refresh();
+    expect(counts.slice(counts.indexOf(0))).toEqual([0]);
   });
 
   test('is not undone by a page of the list from before it', async () => {

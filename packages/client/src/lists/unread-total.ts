@@ -26,6 +26,7 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
   readonly #told = new Map<string, number>();
   #more = false;
   #count = 0;
+  #questions = 0;
   /** @internal The server's count, once more. */
   readonly asking: Asking;
   #isCounting = false;
@@ -64,7 +65,11 @@ export class UnreadTotal extends Emitter<UnreadTotalEvents> {
   async #ask(): Promise<void> {
     const { scope } = this.#options;
     if (!scope.features.unread) return;
+    this.#questions += 1;
+    const question = this.#questions;
     const { conversations, more } = await scope.ask(scope.api.unread());
+    // Asked for on a connection before this one.
+    if (question !== this.#questions) return;
     this.#told.clear();
     for (const { conversationId, unread } of conversations) {
       this.#told.set(conversationId, Math.max(unread, 1));
