@@ -35,6 +35,13 @@ const ofBrowsersAlone = [
   'examples/{express,html,playground,react,sdk,site,svelte,vue}/**',
 ];
 
+/** What brings its own nodes along, and what is of documents, engines or a Node: none of it is otherwise where there are more. */
+const ofOneNode = [
+  'packages/testkit/test/scenarios/nodes.test.ts',
+  'packages/testkit/test/{docs/**,node-warnings.test.ts}',
+  'packages/client/test/platforms/**',
+];
+
 /** What a client notices of a server, once more: the same tests on two nodes behind a balancer. */
 const onTwoNodes =
   MONGODB_URL && REDIS_URL
@@ -43,7 +50,7 @@ const onTwoNodes =
           test: {
             name: 'nodes',
             include: ['packages/{client,testkit}/test/**/*.test.ts'],
-            exclude: ['packages/testkit/test/scenarios/nodes.test.ts'],
+            exclude: ofOneNode,
             env: { CHAT_TEST_NODES: '2' },
             ...apart,
             ...patience,
