@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import resolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minify } from 'terser';
+import { integrity } from './packages/elements/scripts/integrity.mjs';
 
 const folder = fileURLToPath(new URL('packages/elements', import.meta.url));
 const src = join(folder, 'src');
@@ -237,7 +238,13 @@ const forScriptTag = {
   },
 };
 
-/** Has the launcher take the window's script from beside its own, and as often as it takes: browsers remember a failure. */
+/**
+ * Where the launcher asks for the window, one after the other: browsers remember a failure. They are few, as a page that says
+ * what is to be there says it of each.
+ */
+const windowAddresses = ['', ...'23456789'].map((at) => `chat-window.js${at && '?'}${at}`);
+
+/** Has the launcher take the window's script from beside its own, and again as often as there are addresses for it. */
 const windowBeside = {
   name: 'window-beside',
   resolveDynamicImport: (specifier) =>
@@ -251,7 +258,7 @@ const windowBeside = {
     const thisScript = document.currentScript?.src;
     let tries = 0;
     const loadBeside = (path) =>
-      import((thisScript ? new URL(path, thisScript).href : path) + (tries++ ? '?' + tries : ''));
+      import((thisScript ? new URL(path, thisScript).href : path) + (tries++ ? '?' + Math.min(tries, ${windowAddresses.length}) : ''));
     ${code}
   })();`
       : code,
@@ -442,6 +449,9 @@ export default [
       forScriptTag,
       esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
       smallest,
+      integrity((fileName) =>
+        fileName.startsWith(parts) ? [`${fileName}?${JSON.parse(build)}`] : windowAddresses,
+      ),
     ],
     output: {
       dir: dist,
@@ -471,6 +481,7 @@ export default [
       withoutRegistered,
       esbuild({ tsconfig, target: 'es2022', minify: true, legalComments: 'none' }),
       smallest,
+      integrity(),
     ],
     // Its words in other languages; nothing else of it is apart.
     output: {

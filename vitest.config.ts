@@ -29,7 +29,7 @@ const { MONGODB_URL, REDIS_URL } = process.env;
 
 /** End-to-end tests of what a browser alone makes of it: nothing in them is otherwise where there are more nodes. */
 const ofBrowsersAlone = [
-  'examples/demo/test/{emoji,hostile-globals,languages,launcher,other-browsers,packed-client,places,script-tag,themes}.e2e.ts',
+  'examples/demo/test/{cdn,emoji,hostile-globals,languages,launcher,other-browsers,packed-client,places,script-tag,themes}.e2e.ts',
   'packages/client/test/{platforms,voice}/*.e2e.ts',
   'packages/client/test/files/pictures.e2e.ts',
   'examples/{express,html,playground,react,sdk,site,svelte,vue}/**',

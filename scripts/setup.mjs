@@ -18,6 +18,7 @@ const ofServer = {
   inputs: [
     'package-lock.json',
     'rollup.config.mjs',
+    'packages/elements/scripts/integrity.mjs',
     'tsconfig.base.json',
     ...['packages/protocol', 'packages/client', 'packages/elements', 'server'].flatMap(inputsOf),
   ],
