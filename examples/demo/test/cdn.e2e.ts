@@ -10,6 +10,18 @@ const integrity: Readonly<Record<string, string>> = JSON.parse(
   await readFile(new URL('integrity.json', dist), 'utf8'),
 );
 
+/** What the page for host sites has a host do once, for a CDN at another address. */
+async function importMapOf(base: string): Promise<unknown> {
+  const page = await readFile(new URL('../../../docs/HOST-SITES.md', import.meta.url), 'utf8');
+  const code = [...page.matchAll(/```js\n(.*?)```/gs)]
+    .map(([, block = '']) => block)
+    .find((block) => block.includes('importMap'));
+  const here = code?.replace(/https:.*?\/dist\//, base);
+  const module = `data:text/javascript,${encodeURIComponent(`${here}\nexport { importMap };`)}`;
+  const { importMap } = await import(module);
+  return importMap;
+}
+
 /**
  * A host's page that has the window from a CDN, which is a third origin, and says what is to be there. The CDN has
  * one statement more in the files that it is told to change.
@@ -28,11 +40,7 @@ async function setUp(changed: readonly string[] = []) {
     }),
   );
   const base = `${cdn}/npm/@chat/elements@1.2.3/dist/`;
-  const importMap = JSON.stringify({
-    integrity: Object.fromEntries(
-      Object.entries(integrity).map(([path, digest]) => [base + path, digest]),
-    ),
-  });
+  const importMap = JSON.stringify(await importMapOf(base));
   const tag = { html: '' };
   const site = await listen(
     createServer((_request, response) => {

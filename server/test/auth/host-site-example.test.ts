@@ -20,7 +20,9 @@ const hostSecret = 'the host secret, thirty-two bytes';
 
 async function loadExample(): Promise<Example> {
   const page = await readFile(new URL('../../../docs/HOST-SITES.md', import.meta.url), 'utf8');
-  const blocks = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  const blocks = [...page.matchAll(/```js\n(.*?)```/gs)]
+    .map(([, code = '']) => code)
+    .filter((code) => code.includes('SignJWT'));
   expect(blocks).toHaveLength(2);
   const around = `
     let handle;
