@@ -90,6 +90,16 @@ export function ensureInstalled() {
   });
 }
 
+/** What the site of the documents is built with, which nothing else needs, unless it is there. */
+export function ensureDocsInstalled() {
+  const outputs = ['docs/node_modules/.package-lock.json'];
+  return once('docs-installed', ['docs/package-lock.json'], outputs, () => {
+    console.log('Installing what the site is built with …');
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'];
+    run('npm', args, { cwd: join(root, 'docs') });
+  });
+}
+
 /** Builds the server and what it serves, all that a first look needs, unless nothing changed since the last build. */
 export function ensureServerBuilt() {
   return build('server-built', ofServer);

@@ -7,7 +7,7 @@ import { pagesAt, pagesIn, root } from './pages.js';
 const tag = /<chat-window\s([^>]*)>/g;
 const attribute = /([\w-]+)(?:="[^"]*")?/g;
 /** What every element has. */
-const everywhere = ['lang', 'dir', 'id', 'class'];
+const everywhere = ['lang', 'dir', 'id', 'class', 'style'];
 
 /** Asked elsewhere: this process is no page, and need not become one. */
 async function attributesOfWindow(): Promise<string[]> {

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
+/** What the site of the documents installs, and writes for itself. */
+const isMade = /^docs\/(node_modules|reference)\//;
+
 export interface Page {
   /** From the root of the repository. */
   readonly path: string;
@@ -26,5 +29,6 @@ async function pathsIn(folder: string): Promise<string[]> {
   return names
     .filter((name) => name.endsWith('.md'))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((path) => !isMade.test(path))
     .sort();
 }
