@@ -193,7 +193,7 @@ test('GitHub: each file can be read, and the workflows run scripts that there ar
   for (const name of settings) await readYaml(`.github/${name}`);
   const workflows = settings.filter((name) => name.startsWith('workflows/'));
   const texts = await Promise.all(workflows.map((name) => read(`.github/${name}`)));
-  const run = [...texts.join().matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? '');
+  const run = [...texts.join().matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? '');
   const { scripts } = JSON.parse(await read('package.json'));
   expect(run).toContain('release');
   expect(run.filter((name) => !(name in scripts))).toEqual([]);
