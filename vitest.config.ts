@@ -42,6 +42,24 @@ const ofOneNode = [
   'packages/client/test/platforms/**',
 ];
 
+/** Examples that are installed apart: `npm run examples:installed`. */
+const apartExamples = ['examples/{angular,next}/**'];
+const ofApart = process.env.CHAT_TEST_APART
+  ? [
+      {
+        test: {
+          name: 'apart',
+          include: apartExamples.map((each) => `${each}/*.e2e.ts`),
+          ...patience,
+          // They are built first.
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ]
+  : [];
+
 /** What a client notices of a server, once more: the same tests on two nodes behind a balancer. */
 const onTwoNodes =
   MONGODB_URL && REDIS_URL
@@ -60,7 +78,7 @@ const onTwoNodes =
           test: {
             name: 'nodes-e2e',
             include: ['examples/**/test/**/*.e2e.ts', 'packages/client/test/**/*.e2e.ts'],
-            exclude: ofBrowsersAlone,
+            exclude: [...ofBrowsersAlone, ...apartExamples],
             env: { CHAT_TEST_NODES: '2' },
             ...apart,
             ...patience,
@@ -116,6 +134,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['examples/**/test/**/*.e2e.ts', 'packages/*/test/**/*.e2e.ts'],
+          exclude: apartExamples,
           ...shared,
           ...patience,
           testTimeout: 120_000,
@@ -125,6 +144,7 @@ export default defineConfig({
         },
       },
       ...onTwoNodes,
+      ...ofApart,
     ],
   },
 });

@@ -3,10 +3,12 @@
  * PORT (3000) is the chat server's, SITE_PORT (4200) the site's; a busy default gives way to a free one.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { portFor } from './chat-server.mjs';
 import { startForgetfulChat } from './forgetful-chat.mjs';
+import { installApart, isApart } from './install-apart.mjs';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
 checkNode();
@@ -18,6 +20,7 @@ if (!names.includes(name)) {
 }
 await ensureInstalled();
 await ensureBuilt();
+const folder = isApart(name) ? installApart(name) : join(root, 'examples', name);
 
 const sitePort = await portFor('SITE_PORT', 4200);
 const siteUrl = `http://localhost:${sitePort}`;
@@ -55,8 +58,14 @@ async function introduce({ url, secret }) {
 /** As its README says, in a group of processes of its own: npm tells those that it starts of no signal. */
 function startSite({ url, secret }) {
   const child = spawn('npm', ['run', '--silent', 'site'], {
-    cwd: join(root, 'examples', name),
-    env: { ...process.env, CHAT_URL: url, HOST_JWT_SECRET: secret, PORT: String(sitePort) },
+    cwd: folder,
+    env: {
+      ...process.env,
+      ...{ CHAT_URL: url, HOST_JWT_SECRET: secret, PORT: String(sitePort) },
+      // For sites that keep nothing of who is signed in.
+      SESSION_SECRET: randomBytes(32).toString('hex'),
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
     detached: true,
   });

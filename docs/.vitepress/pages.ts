@@ -86,6 +86,8 @@ export const sidebar: readonly Group[] = [
         items: [
           { text: 'A plain page', link: '/reference/examples/html' },
           { text: 'React', link: '/reference/examples/react' },
+          { text: 'Next.js', link: '/reference/examples/next' },
+          { text: 'Angular', link: '/reference/examples/angular' },
           { text: 'Vue', link: '/reference/examples/vue' },
           { text: 'Svelte', link: '/reference/examples/svelte' },
           { text: 'Express', link: '/reference/examples/express' },
