@@ -27,7 +27,7 @@ export class Network {
   /**
    * All that goes either way takes longer.
    *
-   * @param options.latency - ms for each way: a request and its answer take twice that.
+   * @param options - `latency`: ms for each way, so that a request and its answer take twice that.
    * @throws TestingError `invalid_argument`
    */
   slow({ latency }: { readonly latency: number }): void {
