@@ -49,7 +49,10 @@ const ofApart = process.env.CHAT_TEST_APART
       {
         test: {
           name: 'apart',
-          include: apartExamples.map((each) => `${each}/*.e2e.ts`),
+          include: [
+            ...apartExamples.map((each) => `${each}/*.e2e.ts`),
+            'packages/create/test/*.apart.ts',
+          ],
           ...patience,
           // They are built first.
           testTimeout: 300_000,
@@ -101,7 +104,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: [
-            'packages/{protocol,client,elements,react,testing,testkit,bench}/test/**/*.test.{ts,tsx}',
+            'packages/{protocol,client,create,elements,react,testing,testkit,bench}/test/**/*.test.{ts,tsx}',
             'server/test/**/*.test.ts',
           ],
           ...shared,

@@ -13,9 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { pack } from './packages/pack.mjs';
 import { manifestOf, publicPackages } from './packages/public-packages.mjs';
+import { usePacked } from './packages/use-packed.mjs';
 import { root, run } from './setup.mjs';
 
 const workspaces = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).workspaces;
@@ -52,21 +53,12 @@ export function installApart(name) {
   const packed = [...publicPackages, ...(needsSite ? [site] : [])].map((each) =>
     pack(each, tarballs),
   );
-  const fileOf = (tarball) => `file:packages/${basename(tarball)}`;
-  // Also those that others of them need: none is on the registry in this version.
-  manifest.overrides = Object.fromEntries(
-    packed.map(({ manifest: { name }, tarball }) => [name, fileOf(tarball)]),
-  );
-  for (const each of ['dependencies', 'devDependencies']) {
-    for (const name of Object.keys(manifest[each] ?? {})) {
-      manifest[each][name] = manifest.overrides[name] ?? manifest[each][name];
-    }
-  }
-  const wanted = createHash('sha256').update(JSON.stringify(manifest));
+  const taken = usePacked(manifest, packed);
+  const wanted = createHash('sha256').update(JSON.stringify(taken));
   for (const { tarball } of packed) wanted.update(readFileSync(tarball));
   const digest = wanted.digest('hex');
   const stamp = join(folder, 'node_modules', '.installed');
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(taken, null, 2)}\n`);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return folder;
 
   console.log(`Installing what ${manifest.name} needs …`);

@@ -31,9 +31,16 @@ const ofServer = {
   ],
 };
 const ofApps = {
-  packages: [['@chat/react', '@chat/testing']],
-  inputs: [...ofServer.inputs, ...['packages/react', 'packages/testing'].flatMap(inputsOf)],
-  outputs: ['packages/react/dist/index.js', 'packages/testing/dist/index.js'],
+  packages: [['@chat/react', '@chat/testing', '@chat/create']],
+  inputs: [
+    ...ofServer.inputs,
+    ...['packages/react', 'packages/testing', 'packages/create'].flatMap(inputsOf),
+  ],
+  outputs: [
+    'packages/react/dist/index.js',
+    'packages/testing/dist/index.js',
+    'packages/create/dist/main.js',
+  ],
 };
 
 function inputsOf(folder) {

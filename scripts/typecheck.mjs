@@ -9,6 +9,7 @@ const folders = [
   'packages/elements',
   'packages/react',
   'packages/testing',
+  'packages/create',
   'packages/testkit',
   'packages/bench',
   'server',

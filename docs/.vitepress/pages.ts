@@ -34,6 +34,7 @@ export const sidebar: readonly Group[] = [
       { text: 'React', link: '/reference/packages/react' },
       { text: 'The elements', link: '/reference/packages/elements' },
       { text: 'Testing your app', link: '/reference/packages/testing' },
+      { text: 'A project to begin with', link: '/reference/packages/create' },
     ],
   },
   {

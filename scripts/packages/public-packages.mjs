@@ -10,6 +10,7 @@ export const publicPackages = [
   'packages/react',
   'server',
   'packages/testing',
+  'packages/create',
 ].map((folder) => ({ folder, manifest: manifestOf(folder) }));
 
 /** Of a folder of this repository; of the repository itself without one. */

@@ -1,0 +1,13 @@
+import { ChatWindow } from '@chat/react/chat-window';
+
+const chatUrl = document.querySelector('meta[name=chat-url]').content;
+
+/** `with="somebody"` has one conversation, and without it all of them. */
+export function App() {
+  return (
+    <>
+      <h1>Chat</h1>
+      <ChatWindow server={chatUrl} />
+    </>
+  );
+}
