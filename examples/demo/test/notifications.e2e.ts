@@ -79,6 +79,9 @@ test('of five hidden pages one shows a notification, and reading it anywhere tak
   await waitFor(async () => (await onScreen(pages)).length === 0);
   await write(his, 'In front of you');
   await bubble(reader, 'In front of you').waitFor();
+  // While she sees it: a page that hears of it only once nobody is in front may well show it.
+  for (const page of pages) await row(page, 'In front of you').waitFor();
+  await allHadTheirTurn(pages);
   await hide(reader);
   await write(his, 'Behind your back');
   await waitFor(async () => (await onScreen(pages)).length === 1);
