@@ -72,6 +72,8 @@ export function createUserScope(options: UserScopeOptions): UserScope {
       );
     },
     async ask(answer) {
+      // Of a user who is gone by now nobody hears, not even that it failed.
+      answer.catch(() => {});
       scope.check();
       const renamed = scope.renamed.since();
       try {

@@ -1,4 +1,5 @@
 import {
+  atTestEnd,
   registerUser,
   sharedServer,
   startFaultProxy,
@@ -116,6 +117,38 @@ test('what the server could not tell for now is asked for again', async () => {
   expect([list.items[0]?.lastMessage, total.count]).toEqual([null, 0]);
   refuses = false;
   await waitFor(() => list.items[0]?.lastMessage?.text === 'meanwhile' && total.count === 1);
+});
+
+test('what is asked for when the user is gone by now fails unheard', async () => {
+  const server = await sharedServer();
+  const account = await registerUser(server);
+  let isGone = false;
+  const client = createClient({
+    url: server.url,
+    environment: {
+      fetch: async (url, init) => {
+        if (isGone) throw new TypeError('fetch failed');
+        return fetch(url, init);
+      },
+    },
+  });
+  await client.signIn(account);
+  await client.connect();
+  const list = await client.conversations();
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  atTestEnd(() => void process.off('unhandledRejection', hear));
+  // The second one begins with the end of the first.
+  const refreshed = Promise.allSettled([list.refresh(), list.refresh()]);
+  client.dispose();
+  isGone = true;
+  expect(await refreshed).toMatchObject([
+    { status: 'rejected', reason: { code: 'disposed' } },
+    { status: 'rejected', reason: { code: 'disposed' } },
+  ]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unheard).toEqual([]);
 });
 
 /** A client of which answers can be held back, and that asks together what it gathers once it is told to. */
