@@ -4,10 +4,5 @@ const chatUrl = document.querySelector('meta[name=chat-url]').content;
 
 /** `with="somebody"` has one conversation, and without it all of them. */
 export function App() {
-  return (
-    <>
-      <h1>Chat</h1>
-      <ChatWindow server={chatUrl} />
-    </>
-  );
+  return <ChatWindow server={chatUrl} />;
 }
