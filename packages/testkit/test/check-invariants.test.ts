@@ -147,6 +147,20 @@ describe('what is reported of a sender is', () => {
     );
     expect(broken).toEqual(['a in cnv: a3 was refused with internal']);
   });
+
+  test('a refused answer to what is there, but none to what is deleted', () => {
+    const answered = (seq: number) => (facts: Facts) =>
+      facts.sent.push([
+        'a3',
+        { kind: 'refused', code: 'message_not_found', called: false, answered: seq },
+      ]);
+    expect(check(answered(2))).toEqual(['a in cnv: a3 was refused with message_not_found']);
+    const gone = check((facts) => {
+      answered(2)(facts);
+      facts.history[1] = { ...(facts.history[1] as Seen), text: '', deleted: true };
+    });
+    expect(gone.filter((what) => what.includes('refused'))).toEqual([]);
+  });
 });
 
 describe('what is reported of a reader is', () => {

@@ -100,7 +100,8 @@ function checkSent(who: string, journal: Journal, stored: readonly Seen[], broke
   for (const [label, outcome] of journal.sent) {
     const seq = place(label);
     if (outcome.kind === 'refused') {
-      const { code, called, row } = outcome;
+      const { code, answered, row } = outcome;
+      const called = outcome.called || bySeq.get(answered ?? -1)?.deleted === true;
       const there = stored.find(({ key }) => key === journal.keys.get(label));
       const words = [row, there && `is stored as ${JSON.stringify(there)}`].filter(Boolean);
       if (!called) broken.push([`${who}: ${label} was refused with ${code}`, ...words].join('; '));

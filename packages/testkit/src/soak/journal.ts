@@ -26,11 +26,15 @@ export type Outcome =
   /** Not known to a page that was open to the end. */
   | { readonly kind: 'unanswered' }
   | { readonly kind: 'acknowledged'; readonly seq: number }
-  /** `called`: there is a reason in what was sent, such as an answer to what is deleted. `row`: as it was shown then. */
+  /**
+   * `called`: there is a reason in what was sent, such as an answer to what is deleted. `answered`: the place of what
+   * it answers, of which the page may not have heard by then that it is deleted. `row`: as it was shown then.
+   */
   | {
       readonly kind: 'refused';
       readonly code: string;
       readonly called: boolean;
+      readonly answered?: number | undefined;
       readonly row?: string;
     };
 
@@ -126,7 +130,8 @@ export function writeDownRefused({ sent }: Journal, row: TimelineMessage): void 
   const code = error?.code ?? 'internal';
   // What it answers was deleted meanwhile; or is not here, after a page was reopened.
   const called = code === 'message_not_found' && quote?.deleted !== false;
-  sent.set(label, { kind: 'refused', code, called, row: contentOf(row) });
+  const answered = code === 'message_not_found' ? quote?.seq : undefined;
+  sent.set(label, { kind: 'refused', code, called, answered, row: contentOf(row) });
 }
 
 /** Of a row, what was or is to be sent. */
